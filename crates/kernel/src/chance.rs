@@ -1,0 +1,65 @@
+//! Randomness as a parameter, so that tests can repeat it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rand::{Rng, SeedableRng, rngs::StdRng};
+use uuid::Uuid;
+
+use crate::Instant;
+
+/// A source of random bytes: the operating system's (through a reseeded generator) or a seeded one in tests.
+#[derive(Clone)]
+pub struct Chance(Arc<Mutex<StdRng>>);
+
+/// Letters and digits that survive reading aloud and handwriting: no I, O, 0, 1, 2, 4, 5, 6, 8 look-alikes.
+const CODE_ALPHABET: &[u8; 27] = b"ABCDEFGHJKLMNPQRSTUVWXYZ379";
+
+impl Chance {
+    /// Seeds a cryptographically strong generator from the operating system.
+    pub fn system() -> Self {
+        Self(Arc::new(Mutex::new(rand::make_rng())))
+    }
+
+    /// A repeatable source for tests.
+    pub fn seeded(seed: u64) -> Self {
+        Self(Arc::new(Mutex::new(StdRng::seed_from_u64(seed))))
+    }
+
+    /// `N` random bytes.
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut out = [0; N];
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut out);
+        out
+    }
+
+    /// A UUIDv7 (RFC 9562): sortable by `now`, with 74 random bits.
+    pub fn uuid(&self, now: Instant) -> Uuid {
+        let millis = u64::try_from(now.as_millisecond()).unwrap_or_default();
+        uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid()
+    }
+
+    /// An upper-case code for people, such as an order code; `len` letters of a 27-letter alphabet.
+    pub fn code(&self, len: usize) -> String {
+        let mut code = String::with_capacity(len);
+        while code.len() < len {
+            for byte in self.bytes::<16>() {
+                // 243 = 9 × 27: larger bytes would favour the first letters.
+                if byte < 243 && code.len() < len {
+                    code.push(char::from(CODE_ALPHABET[usize::from(byte) % 27]));
+                }
+            }
+        }
+        code
+    }
+
+    /// A secret for links: 160 random bits as 32 lower-case base-32 letters.
+    pub fn secret(&self) -> String {
+        data_encoding::BASE32_NOPAD.encode(&self.bytes::<20>()).to_lowercase()
+    }
+}
+
+impl std::fmt::Debug for Chance {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Chance")
+    }
+}

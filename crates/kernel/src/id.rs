@@ -1,0 +1,154 @@
+//! Typed ids: UUIDv7 in PostgreSQL, `prefix_` + Crockford base 32 on the wire.
+
+use std::{fmt, str::FromStr};
+
+use data_encoding::{Encoding, Specification};
+use std::sync::LazyLock;
+use uuid::Uuid;
+
+/// Crockford's base 32 in lower case, reading upper case and the look-alikes too.
+static CROCKFORD: LazyLock<Encoding> = LazyLock::new(|| {
+    let mut spec = Specification::new();
+    spec.symbols.push_str("0123456789abcdefghjkmnpqrstvwxyz");
+    spec.translate.from.push_str("ABCDEFGHJKMNPQRSTVWXYZOoIiLl");
+    spec.translate.to.push_str("abcdefghjkmnpqrstvwxyz001111");
+    spec.encoding().unwrap_or(data_encoding::BASE32_NOPAD)
+});
+
+/// The text is not an id of this kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a valid {0} id")]
+pub struct InvalidId(&'static str);
+
+fn write(prefix: &str, uuid: Uuid, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{prefix}_{}", CROCKFORD.encode(uuid.as_bytes()))
+}
+
+fn read(prefix: &'static str, text: &str) -> Result<Uuid, InvalidId> {
+    let digits =
+        text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')).ok_or(InvalidId(prefix))?;
+    let bytes = CROCKFORD.decode(digits.as_bytes()).map_err(|_| InvalidId(prefix))?;
+    Uuid::from_slice(&bytes).map_err(|_| InvalidId(prefix))
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, sqlx::Type)]
+        #[sqlx(transparent)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// What the id starts with on the wire, before the underscore.
+            pub const PREFIX: &'static str = $prefix;
+
+            /// A new id that sorts after those made earlier.
+            pub fn new(now: crate::Instant, chance: &crate::Chance) -> Self {
+                Self(chance.uuid(now))
+            }
+
+            /// The bare UUID, as PostgreSQL stores it.
+            pub fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write($prefix, self.0, f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write($prefix, self.0, f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidId;
+
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                read($prefix, text).map(Self)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .pattern(Some(concat!("^", $prefix, "_[0-9a-hjkmnp-tv-z]{26}$")))
+                    .examples([concat!($prefix, "_06b1v4zqk5x3k8r2m7n9p4t6w0")])
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
+    )*};
+}
+
+ids! {
+    /// An organisation: the tenant.
+    OrgId = "org";
+    /// A person who can sign in.
+    PersonId = "per";
+    /// A browser session.
+    SessionId = "ses";
+    /// An uploaded file.
+    FileId = "fil";
+    /// An event.
+    EventId = "evt";
+    /// Something for sale, a ticket type.
+    ProductId = "prd";
+    /// A stock of places.
+    QuotaId = "quo";
+    /// A guest's cart.
+    CartId = "crt";
+    /// An order.
+    OrderId = "ord";
+    /// One line of an order: one ticket bought.
+    PositionId = "pos";
+    /// A payment.
+    PaymentId = "pay";
+    /// A row of the ledger.
+    LedgerEntryId = "led";
+    /// A ticket.
+    TicketId = "tkt";
+    /// A check-in list.
+    CheckInListId = "lst";
+    /// An admission, or a refusal at the door.
+    CheckInId = "chk";
+    /// A mail.
+    MailId = "mai";
+    /// A file that came with a mail.
+    AttachmentId = "att";
+    /// A row of the audit log.
+    AuditId = "aud";
+    /// A request and everything it caused.
+    CorrelationId = "req";
+}

@@ -1,0 +1,15 @@
+-- Uploaded files; the bytes live behind the blob port.
+create table files (
+  id           uuid        primary key,
+  org_id       uuid        not null,
+  purpose      text        not null check (purpose in ('cover')),
+  name         text        not null,
+  content_type text        not null,
+  size_bytes   bigint      not null check (size_bytes >= 0),
+  width        int         not null,
+  height       int         not null,
+  sha256       bytea       not null,
+  created_at   timestamptz not null
+);
+create index files_org on files (org_id, created_at desc);
+select fence('files');

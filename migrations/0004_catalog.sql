@@ -1,0 +1,84 @@
+-- Events, products (ticket types) and quotas (their stock).
+
+create table events (
+  id              uuid        primary key,
+  org_id          uuid        not null references organisations (org_id),
+  slug            text        not null check (slug ~ '^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$'),
+  name            jsonb       not null,
+  summary         jsonb       not null default '{}',
+  description     jsonb       not null default '{}',
+  locales         text[]      not null check (cardinality(locales) between 1 and 20),
+  zone            text        not null,
+  starts_at       timestamptz not null,
+  ends_at         timestamptz not null,
+  doors_at        timestamptz,
+  venue_name      text        not null default '',
+  venue_address   text        not null default '',
+  online_url      text        not null default '',
+  currency        text        not null check (currency ~ '^[A-Z]{3}$'),
+  cover_file_id   uuid references files (id) on delete set null,
+  status          text        not null default 'draft' check (status in ('draft', 'live', 'cancelled')),
+  hold_minutes    int         not null default 30 check (hold_minutes between 5 and 120),
+  payment_days    int         not null default 7 check (payment_days between 1 and 60),
+  payment_methods text[]      not null default '{}',
+  bank_details    jsonb,
+  published_at    timestamptz,
+  version         bigint      not null default 1,
+  created_at      timestamptz not null,
+  updated_at      timestamptz not null,
+  unique (org_id, slug),
+  unique (org_id, id),
+  check (ends_at > starts_at)
+);
+create index events_time on events (org_id, starts_at desc);
+select fence('events');
+
+create table products (
+  id            uuid        primary key,
+  org_id        uuid        not null,
+  event_id      uuid        not null,
+  name          jsonb       not null,
+  description   jsonb       not null default '{}',
+  price_minor   bigint      not null check (price_minor >= 0),
+  sort          int         not null default 0,
+  sales_from    timestamptz,
+  sales_until   timestamptz,
+  max_per_order int         not null default 10 check (max_per_order between 1 and 100),
+  visibility    text        not null default 'public' check (visibility in ('public', 'code', 'hidden')),
+  access_code   text,
+  archived_at   timestamptz,
+  created_at    timestamptz not null,
+  updated_at    timestamptz not null,
+  foreign key (org_id, event_id) references events (org_id, id),
+  check (sales_until is null or sales_from is null or sales_until > sales_from),
+  check ((visibility = 'code') = (access_code is not null))
+);
+create index products_event on products (event_id, sort, id);
+select fence('products');
+
+-- A stock shared by one or more products. `held` counts open carts and unpaid orders, `sold` counts paid ones.
+-- The check is the last line of defence against overselling; a null size is unlimited.
+create table quotas (
+  id         uuid        primary key,
+  org_id     uuid        not null,
+  event_id   uuid        not null,
+  name       text        not null check (length(name) between 1 and 200),
+  size       bigint      check (size >= 0),
+  sold       bigint      not null default 0 check (sold >= 0),
+  held       bigint      not null default 0 check (held >= 0),
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  foreign key (org_id, event_id) references events (org_id, id),
+  constraint quotas_not_oversold check (size is null or sold + held <= size)
+) with (fillfactor = 50);
+create index quotas_event on quotas (event_id);
+select fence('quotas');
+
+create table quota_products (
+  quota_id   uuid not null references quotas (id) on delete cascade,
+  product_id uuid not null references products (id) on delete cascade,
+  org_id     uuid not null,
+  primary key (quota_id, product_id)
+);
+create index quota_products_product on quota_products (product_id);
+select fence('quota_products');
