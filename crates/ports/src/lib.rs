@@ -1,1 +1,34 @@
-//! ports.
+//! The outside world as traits, each with the default that needs nothing configured.
+//!
+//! - [`blob`]: bytes by name (default: a folder)
+//! - [`mailer`]: sending mail (default: kept in the mailbox page of the admin)
+//! - [`payments`]: hosted payment providers
+//! - [`keys`]: sealing secrets at rest (default: a key file)
+
+pub mod blob;
+pub mod keys;
+pub mod mailer;
+pub mod payments;
+
+use std::sync::Arc;
+
+pub use blob::{Blob, BlobError, FolderBlob};
+pub use keys::{FileKeys, Keys, KeysError};
+pub use mailer::{Attachment, Delivery, MailError, Mailbox, Mailer, Outgoing};
+pub use payments::{Intent, Notice, PaymentError, PaymentProvider, Providers, Settlement, Started};
+
+/// Everything outside, as the program was configured.
+#[derive(Clone)]
+pub struct Ports {
+    /// Files.
+    pub blob: Arc<dyn Blob>,
+    /// Mail.
+    pub mailer: Arc<dyn Mailer>,
+    /// Payment providers by name.
+    pub payments: Providers,
+    /// Sealing of secrets.
+    pub keys: Arc<dyn Keys>,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,21 @@
-//! store.
+//! PostgreSQL, the system of record.
+//!
+//! - [`db`]: the pool of the application role; [`tx`]: [`Cx`] (who, when, for which organisation) and [`Tx`]
+//!   (a transaction fenced to that organisation by row-level security)
+//! - [`embedded`]: the PostgreSQL that comes along; [`migrate`]: the schema and the application role's rights
+//! - [`audit`], [`outbox`], [`idempotency`], [`job`]: rows written in the business transaction
+//! - [`constraint`]: turning a constraint's name into a typed refusal
+
+pub mod audit;
+pub mod constraint;
+pub mod db;
+pub mod embedded;
+pub mod idempotency;
+pub mod job;
+pub mod migrate;
+pub mod outbox;
+pub mod tx;
+
+pub use constraint::OnConstraint;
+pub use db::{Db, DbError, DbOptions};
+pub use tx::{Actor, Cx, Tx};

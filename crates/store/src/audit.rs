@@ -1,0 +1,49 @@
+//! The audit log: who did what to what, written in the transaction that did it.
+
+use kernel::{AuditId, EventId};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::Tx;
+
+/// What happened. The actor, the time and the correlation id come from the transaction.
+#[derive(Debug)]
+pub struct Entry {
+    /// A stable name such as `order.paid`.
+    pub action: &'static str,
+    /// What kind of thing it happened to, such as `order`.
+    pub subject_kind: &'static str,
+    /// Which one.
+    pub subject: Uuid,
+    /// The event it belongs to, if any.
+    pub event: Option<EventId>,
+    /// The fields that changed, as they were.
+    pub before: Option<Value>,
+    /// The fields that changed, as they are.
+    pub after: Option<Value>,
+}
+
+/// Writes one entry.
+pub async fn record(tx: &mut Tx, entry: Entry) -> Result<(), sqlx::Error> {
+    let cx = tx.cx().clone();
+    sqlx::query!(
+        "insert into audit_log (id, org_id, event_id, at, actor_kind, actor_id, action, subject_kind, subject_id,
+           before, after, correlation)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        AuditId::new(cx.now, &cx.chance).uuid(),
+        cx.org.uuid(),
+        entry.event.map(EventId::uuid),
+        cx.now,
+        cx.actor.kind(),
+        cx.actor.person().map(|id| id.uuid()),
+        entry.action,
+        entry.subject_kind,
+        entry.subject,
+        entry.before,
+        entry.after,
+        cx.correlation.to_string(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! The pool of the application role.
+
+use std::{sync::Arc, time::Duration};
+
+use kernel::{OrgId, PersonId};
+use sqlx::{
+    AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transaction,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use tokio::sync::Notify;
+
+use crate::migrate::{self, APP_ROLE};
+
+/// How to reach the database.
+#[derive(Clone, Debug)]
+pub struct DbOptions {
+    /// The role that owns the schema.
+    pub owner: PgConnectOptions,
+    /// Connections the pool may open.
+    pub max_connections: u32,
+}
+
+/// Why the database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    /// It is older than what Tessera is tested with.
+    #[error("PostgreSQL {0} is too old: Tessera needs 15 or later")]
+    TooOld(String),
+    /// A migration failed, or the schema was made by a newer Tessera.
+    #[error("the database could not be migrated: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// The connection or a statement failed.
+    #[error("the database can't be reached: {0}")]
+    Sql(#[from] sqlx::Error),
+}
+
+/// The database as the application sees it: every connection acts as a role that owns nothing. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    pool: PgPool,
+    owner: PgConnectOptions,
+    jobs_waiting: Arc<Notify>,
+}
+
+impl Db {
+    /// Checks the version, brings the schema up to date and opens the pool.
+    pub async fn open(options: DbOptions) -> Result<Self, DbError> {
+        let mut owner = PgConnection::connect_with(&options.owner).await?;
+        let version: i32 = sqlx::query_scalar("select current_setting('server_version_num')::int")
+            .fetch_one(&mut owner)
+            .await?;
+        if version < 150_000 {
+            return Err(DbError::TooOld(format!("{}.{}", version / 10_000, version % 10_000)));
+        }
+        migrate::run(&mut owner).await?;
+        let separate_role = migrate::ensure_app_role(&mut owner).await?;
+        owner.close().await?;
+        Ok(Self::connect(options, separate_role).await?)
+    }
+
+    async fn connect(options: DbOptions, separate_role: bool) -> Result<Self, sqlx::Error> {
+        let pool = PgPoolOptions::new()
+            .max_connections(options.max_connections)
+            .min_connections(1)
+            .acquire_timeout(Duration::from_secs(10))
+            .test_before_acquire(false)
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    if separate_role {
+                        let statement = format!("set role {APP_ROLE}");
+                        sqlx::raw_sql(AssertSqlSafe(statement)).execute(connection).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect_with(options.owner.clone())
+            .await?;
+        Ok(Self { pool, owner: options.owner, jobs_waiting: Arc::default() })
+    }
+
+    /// The pool, for global tables only: without an organisation tenant tables look empty.
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// A connection of the schema's owner, for migrations, checks and maintenance.
+    pub async fn owner(&self) -> Result<PgConnection, sqlx::Error> {
+        PgConnection::connect_with(&self.owner).await
+    }
+
+    /// How the owner connects.
+    pub fn owner_options(&self) -> &PgConnectOptions {
+        &self.owner
+    }
+
+    /// Begins a transaction fenced to `org`, in one round trip.
+    pub(crate) async fn begin_for(&self, org: OrgId) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+        let statement = format!("begin; set local app.org = '{}'", org.uuid());
+        self.pool.begin_with(AssertSqlSafe(statement)).await
+    }
+
+    /// Begins a transaction that sees what belongs to `person` across organisations: their memberships.
+    pub async fn begin_for_person(
+        &self,
+        person: PersonId,
+    ) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+        let statement = format!("begin; set local app.person = '{}'", person.uuid());
+        self.pool.begin_with(AssertSqlSafe(statement)).await
+    }
+
+    /// Wakes this process's workers: a job was committed.
+    pub fn wake_workers(&self) {
+        self.jobs_waiting.notify_one();
+    }
+
+    /// Rings whenever a job was committed by this process.
+    pub fn jobs_waiting(&self) -> &Arc<Notify> {
+        &self.jobs_waiting
+    }
+
+    /// Closes the pool after running transactions have ended.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Db").field("connections", &self.pool.size()).finish_non_exhaustive()
+    }
+}

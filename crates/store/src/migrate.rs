@@ -1,0 +1,64 @@
+//! The schema's history, and the rights of the role the application acts as.
+
+use sqlx::{AssertSqlSafe, PgConnection, migrate::Migrator};
+
+/// The role that every pooled connection acts as. It owns nothing, so row-level security binds it.
+pub const APP_ROLE: &str = "tessera_app";
+
+/// Tables that are only ever added to.
+const APPEND_ONLY: [&str; 2] = ["audit_log", "ledger_entries"];
+
+/// Every migration, embedded.
+pub static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
+
+/// Applies what is missing, under the migrator's own lock.
+pub async fn run(owner: &mut PgConnection) -> Result<(), sqlx::migrate::MigrateError> {
+    MIGRATIONS.run(owner).await
+}
+
+/// How many migrations are known but not applied.
+pub async fn pending(owner: &mut PgConnection) -> Result<usize, sqlx::Error> {
+    let exists: bool = sqlx::query_scalar("select to_regclass('_sqlx_migrations') is not null")
+        .fetch_one(&mut *owner)
+        .await?;
+    if !exists {
+        return Ok(MIGRATIONS.iter().count());
+    }
+    let applied: Vec<i64> =
+        sqlx::query_scalar("select version from _sqlx_migrations where success").fetch_all(owner).await?;
+    Ok(MIGRATIONS.iter().filter(|m| !applied.contains(&m.version)).count())
+}
+
+/// Makes sure of the application role and its rights; `false` where the database user may not create roles:
+/// then the owner acts itself, bound by `force row level security`.
+pub async fn ensure_app_role(owner: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    let create = format!(
+        "do $$ begin
+           perform pg_advisory_xact_lock(7238914);
+           if not exists (select from pg_roles where rolname = '{APP_ROLE}') then
+             create role {APP_ROLE} nologin;
+           end if;
+           if not pg_has_role(current_user, '{APP_ROLE}', 'member') then
+             grant {APP_ROLE} to current_user;
+           end if;
+         end $$"
+    );
+    match sqlx::raw_sql(AssertSqlSafe(create)).execute(&mut *owner).await {
+        Ok(_) => {}
+        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42501") => return Ok(false),
+        Err(error) => return Err(error),
+    }
+    let append_only = APPEND_ONLY.join(", ");
+    let grants = format!(
+        "begin;
+         select pg_advisory_xact_lock(7238914);
+         grant usage on schema public to {APP_ROLE};
+         grant select, insert, update, delete on all tables in schema public to {APP_ROLE};
+         grant usage on all sequences in schema public to {APP_ROLE};
+         revoke update, delete on {append_only} from {APP_ROLE};
+         revoke all on _sqlx_migrations from {APP_ROLE};
+         commit"
+    );
+    sqlx::raw_sql(AssertSqlSafe(grants)).execute(owner).await?;
+    Ok(true)
+}

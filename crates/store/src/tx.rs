@@ -1,0 +1,122 @@
+//! Who asks, when, for which organisation; and the transaction fenced to it.
+
+use std::ops::{Deref, DerefMut};
+
+use kernel::{Chance, CorrelationId, Instant, OrgId, PersonId};
+use sqlx::{PgConnection, Postgres, Transaction};
+
+use crate::Db;
+
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A signed-in person.
+    Person(PersonId),
+    /// Somebody with a secret link, or nobody in particular.
+    Guest,
+    /// A background job.
+    Job,
+    /// A payment provider's notice.
+    Provider,
+    /// The program itself: demo data, maintenance.
+    System,
+}
+
+impl Actor {
+    /// The name in the audit log.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Person(_) => "person",
+            Self::Guest => "guest",
+            Self::Job => "job",
+            Self::Provider => "provider",
+            Self::System => "system",
+        }
+    }
+
+    /// The person, if it is one.
+    pub fn person(self) -> Option<PersonId> {
+        match self {
+            Self::Person(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+/// What every use case takes first: the organisation it works for, who asks, and the time and chance to use.
+#[derive(Clone, Debug)]
+pub struct Cx {
+    /// The database.
+    pub db: Db,
+    /// The tenant.
+    pub org: OrgId,
+    /// Who acts.
+    pub actor: Actor,
+    /// The time of the request; one moment for everything in it.
+    pub now: Instant,
+    /// Where randomness comes from.
+    pub chance: Chance,
+    /// The request, and whatever it causes later.
+    pub correlation: CorrelationId,
+}
+
+impl Cx {
+    /// Begins a transaction that sees and touches only this organisation's rows.
+    pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
+        let inner = self.db.begin_for(self.org).await?;
+        Ok(Tx { inner, cx: self.clone(), enqueued: false })
+    }
+}
+
+/// A transaction fenced to one organisation. Rolls back unless committed. Derefs to the connection for SQL, and
+/// carries its [`Cx`] for the rows that tell who did it.
+pub struct Tx {
+    inner: Transaction<'static, Postgres>,
+    cx: Cx,
+    enqueued: bool,
+}
+
+impl Tx {
+    /// Who, when, for whom.
+    pub fn cx(&self) -> &Cx {
+        &self.cx
+    }
+
+    /// The tenant.
+    pub fn org(&self) -> OrgId {
+        self.cx.org
+    }
+
+    /// The time of the request.
+    pub fn now(&self) -> Instant {
+        self.cx.now
+    }
+
+    /// Makes the commit wake the workers.
+    pub(crate) fn mark_enqueued(&mut self) {
+        self.enqueued = true;
+    }
+
+    /// Makes everything durable, then wakes the workers if there is work for them.
+    pub async fn commit(self) -> Result<(), sqlx::Error> {
+        self.inner.commit().await?;
+        if self.enqueued {
+            self.cx.db.wake_workers();
+        }
+        Ok(())
+    }
+}
+
+impl Deref for Tx {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        &self.inner
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.inner
+    }
+}
