@@ -1,1 +1,26 @@
-//! httpkit.
+//! What every handler needs.
+//!
+//! - [`App`]: the state behind the router; [`ApiRouter`]: routes that document themselves
+//! - [`Problem`]: errors as RFC 9457 tells; [`extract`]: JSON, query and path with clear refusals
+//! - [`auth`]: who asks, for which organisation; [`idempotent`]: writes that may be repeated
+//! - [`openapi`]: the shared parts of the document; [`correlation`]: the id that ties everything together
+
+pub mod app;
+pub mod auth;
+pub mod correlation;
+pub mod extract;
+pub mod idempotent;
+pub mod openapi;
+pub mod problem;
+
+pub use app::{App, AppParts, Settings};
+pub use auth::{Directory, Guest, Member, OrgScope, Session, SignedIn};
+pub use extract::{Checked, Json, Path, Query};
+pub use idempotent::Once;
+pub use problem::{FieldError, Problem};
+
+/// A router whose routes appear in the OpenAPI document.
+pub type ApiRouter = utoipa_axum::router::OpenApiRouter<App>;
+
+#[cfg(test)]
+mod tests;

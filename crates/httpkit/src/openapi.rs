@@ -1,0 +1,71 @@
+//! The parts of the OpenAPI document that every operation shares.
+
+use utoipa::openapi::{
+    Content, OpenApi, PathItem, Ref, Response,
+    path::Operation,
+    security::{ApiKey, ApiKeyValue, SecurityScheme},
+};
+
+/// Problems any operation may answer with, besides the ones it declares.
+const EVERYWHERE: [(&str, &str); 4] = [
+    ("400", "The request can't be read"),
+    ("429", "Too many requests"),
+    ("500", "Something failed on our side"),
+    ("503", "Too busy or stopping; try again"),
+];
+
+/// Problems of operations that need a session.
+const SIGNED_IN: [(&str, &str); 3] = [
+    ("401", "Sign in first"),
+    ("403", "The request came from elsewhere"),
+    ("404", "No such thing, or no access to it"),
+];
+
+/// Problems of operations with a body.
+const WITH_BODY: [(&str, &str); 4] = [
+    ("409", "It clashes with the present state"),
+    ("413", "The body is too large"),
+    ("415", "The body has to be of the declared type"),
+    ("422", "Some fields can't be taken"),
+];
+
+/// Adds the shared problem responses and the session's security scheme to every operation.
+pub fn complete(document: &mut OpenApi) {
+    let components = document.components.get_or_insert_default();
+    let cookie = ApiKeyValue::with_description("tessera_session", "The session of a signed-in person");
+    components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    for item in document.paths.paths.values_mut() {
+        for operation in operations(item) {
+            let signed_in = operation.security.as_ref().is_some_and(|s| !s.is_empty());
+            let has_path = operation.parameters.as_ref().is_some_and(|p| !p.is_empty());
+            let writes = operation.request_body.is_some();
+            add(operation, &EVERYWHERE);
+            if signed_in {
+                add(operation, &SIGNED_IN);
+            }
+            if has_path {
+                add(operation, &SIGNED_IN[2..]);
+            }
+            if writes {
+                add(operation, &WITH_BODY);
+            }
+        }
+    }
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    let all = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
+    all.into_iter().filter_map(Option::as_mut)
+}
+
+fn add(operation: &mut Operation, problems: &[(&str, &str)]) {
+    for (status, description) in problems {
+        let schema = Ref::from_schema_name("Problem");
+        let content = Content::builder().schema(Some(schema)).build();
+        let response = Response::builder()
+            .description(*description)
+            .content("application/problem+json", content)
+            .build();
+        operation.responses.responses.entry((*status).to_owned()).or_insert_with(|| response.into());
+    }
+}
