@@ -12,7 +12,8 @@ begin
 end $$;
 
 -- Work to be done after a commit. A global table: workers serve every organisation. Payloads hold ids, never
--- personal data.
+-- personal data. `revision` counts how often a keyed job was replaced, so that one replaced while it runs is run
+-- again instead of being deleted.
 create table jobs (
   id           bigint generated always as identity primary key,
   org_id       uuid,
@@ -20,6 +21,7 @@ create table jobs (
   payload      jsonb       not null,
   key          text,
   run_at       timestamptz not null,
+  revision     int         not null default 0,
   attempts     int         not null default 0,
   max_attempts int         not null default 12,
   locked_until timestamptz,

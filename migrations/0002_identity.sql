@@ -57,3 +57,10 @@ create policy tenant on memberships
   using (org_id = (select nullif(current_setting('app.org', true), ''))::uuid
       or person_id = (select nullif(current_setting('app.person', true), ''))::uuid)
   with check (org_id = (select nullif(current_setting('app.org', true), ''))::uuid);
+
+-- What other domains may know of an organisation: what its public pages show.
+create view organisers with (security_invoker = true) as
+  select org_id, slug, name, contact_email, website, about, locales from organisations;
+
+-- What other domains may know of people: how to call them.
+create view person_names as select id, name from people;

@@ -13,3 +13,7 @@ create table files (
 );
 create index files_org on files (org_id, created_at desc);
 select fence('files');
+
+-- What other domains may know of an image: that it is there, and its size in pixels.
+create view images with (security_invoker = true) as
+  select id as file_id, org_id, width, height from files;

@@ -82,3 +82,26 @@ create table quota_products (
 );
 create index quota_products_product on quota_products (product_id);
 select fence('quota_products');
+
+-- The places of each event as numbers. A quota whose products all stand in a wider quota too is left out, so that
+-- a ticket is counted once; `size` is null where any counted quota is unlimited.
+create view event_stock with (security_invoker = true) as
+  with stock as (
+    select q.org_id, q.event_id, q.id, q.size, q.sold, q.held,
+           array(select p.product_id from quota_products p where p.quota_id = q.id order by 1) as products
+    from quotas q
+  )
+  select s.org_id, s.event_id, sum(s.sold)::bigint as sold, sum(s.held)::bigint as held,
+         case when bool_or(s.size is null) then null else sum(s.size)::bigint end as size
+  from stock s
+  where s.products <> '{}'
+    and not exists (
+      select from stock wider
+      where wider.event_id = s.event_id and wider.id <> s.id and s.products <@ wider.products
+        and (not wider.products <@ s.products
+             or (coalesce(wider.size, 9223372036854775807), wider.id)
+              < (coalesce(s.size, 9223372036854775807), s.id)))
+  group by s.org_id, s.event_id;
+
+-- What products are called, for tickets and doors.
+create view product_names with (security_invoker = true) as select id, org_id, event_id, name from products;

@@ -26,7 +26,7 @@ create table tickets (
 );
 create unique index tickets_short_code on tickets (org_id, short_code);
 create index tickets_order on tickets (order_id);
-create index tickets_event on tickets (event_id);
+create index tickets_event on tickets (event_id, product_id) where status = 'valid';
 select fence('tickets');
 
 create table check_in_lists (
@@ -35,8 +35,11 @@ create table check_in_lists (
   event_id     uuid        not null,
   name         text        not null check (length(name) between 1 and 200),
   all_products boolean     not null default true,
+  is_default   boolean     not null default false,
   created_at   timestamptz not null
 );
+-- Every event has one list that nobody had to make.
+create unique index check_in_lists_default on check_in_lists (event_id) where is_default;
 create index check_in_lists_event on check_in_lists (event_id, created_at);
 select fence('check_in_lists');
 
@@ -67,17 +70,23 @@ create index check_ins_time on check_ins (list_id, at desc, id desc);
 create index check_ins_ticket on check_ins (ticket_id);
 select fence('check_ins');
 
+-- `first_check_in_id` is the admission that stood in the way of an `already_in`. The unique nonce answers a scan that
+-- is sent again with the same words.
 create table refused_scans (
-  id        uuid        primary key,
-  org_id    uuid        not null,
-  event_id  uuid        not null,
-  list_id   uuid        not null references check_in_lists (id) on delete cascade,
-  ticket_id uuid,
-  code      text        not null,
-  reason    text        not null,
-  gate      text        not null default '',
-  person_id uuid,
-  at        timestamptz not null
+  id                uuid        primary key,
+  org_id            uuid        not null,
+  event_id          uuid        not null,
+  list_id           uuid        not null references check_in_lists (id) on delete cascade,
+  ticket_id         uuid,
+  first_check_in_id uuid        references check_ins (id),
+  code              text        not null,
+  reason            text        not null check (reason in ('already_in', 'unpaid', 'cancelled', 'expired',
+                                                           'wrong_event', 'wrong_list', 'unknown', 'forged')),
+  gate              text        not null default '',
+  person_id         uuid,
+  nonce             uuid        not null,
+  at                timestamptz not null
 );
+create unique index refused_scans_nonce on refused_scans (org_id, nonce);
 create index refused_scans_time on refused_scans (list_id, at desc, id desc);
 select fence('refused_scans');

@@ -119,3 +119,6 @@ create table ledger_entries (
 create index ledger_entries_order on ledger_entries (order_id);
 create index ledger_entries_event on ledger_entries (event_id, at);
 select fence('ledger_entries');
+
+-- Where an order stands, for whoever has to know before a ticket is honoured.
+create view order_states with (security_invoker = true) as select id, org_id, event_id, code, status from orders;

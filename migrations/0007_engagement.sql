@@ -36,3 +36,7 @@ create table mail_attachments (
 );
 create index mail_attachments_mail on mail_attachments (mail_id);
 select fence('mail_attachments');
+
+-- What other domains may know of mails: that they were sent, not what they said.
+create view order_mails with (security_invoker = true) as
+  select id, org_id, order_id, template, subject, to_email, status, created_at from mails where order_id is not null;
