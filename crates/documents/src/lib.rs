@@ -1,1 +1,13 @@
-//! documents.
+//! Documents made from plain data: the PDF tickets, the QR codes and the calendar entries.
+//!
+//! No I/O and no tables; the fonts are embedded (`fonts.toml` lists them). Entry points:
+//! [`ticket::ticket_pdf`], [`qr::svg`], [`qr::png`], [`ics::event_ics`].
+
+mod error;
+mod fonts;
+pub mod ics;
+pub mod qr;
+mod text;
+pub mod ticket;
+
+pub use error::Error;
