@@ -1,0 +1,427 @@
+//! The queue's SQL. The time is always the caller's; the database's clock is never read.
+
+use kernel::{CorrelationId, Instant, OrgId, Page};
+use serde::Serialize;
+use serde_json::Value;
+use sqlx::PgConnection;
+
+use super::NewJob;
+
+/// Writes one job, replacing the unfinished one of the same key.
+pub(super) async fn insert(conn: &mut PgConnection, job: &NewJob) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "insert into jobs (org_id, kind, payload, key, run_at, max_attempts, correlation, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict (key) where key is not null and failed_at is null do update set
+           org_id = excluded.org_id, kind = excluded.kind, payload = excluded.payload, run_at = excluded.run_at,
+           max_attempts = excluded.max_attempts, correlation = excluded.correlation,
+           attempts = 0, last_error = null, revision = jobs.revision + 1",
+        job.org.map(OrgId::uuid),
+        job.kind,
+        job.payload,
+        job.key,
+        job.run_at,
+        job.max_attempts,
+        job.correlation.map(|id| id.to_string()),
+        job.created_at,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Writes many jobs in one statement; one whose key already has an unfinished job is left out. The caller wakes the
+/// workers ([`crate::Db::wake_workers`]) after the commit.
+pub async fn enqueue_many(conn: &mut PgConnection, jobs: &[NewJob]) -> Result<(), sqlx::Error> {
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    let orgs: Vec<_> = jobs.iter().map(|job| job.org.map(OrgId::uuid)).collect();
+    let kinds: Vec<_> = jobs.iter().map(|job| job.kind.to_owned()).collect();
+    let payloads: Vec<_> = jobs.iter().map(|job| job.payload.clone()).collect();
+    let keys: Vec<_> = jobs.iter().map(|job| job.key.clone()).collect();
+    let run_ats: Vec<_> = jobs.iter().map(|job| job.run_at).collect();
+    let max_attempts: Vec<_> = jobs.iter().map(|job| job.max_attempts).collect();
+    let correlations: Vec<_> = jobs.iter().map(|job| job.correlation.map(|id| id.to_string())).collect();
+    let created_ats: Vec<_> = jobs.iter().map(|job| job.created_at).collect();
+    sqlx::query!(
+        "insert into jobs (org_id, kind, payload, key, run_at, max_attempts, correlation, created_at)
+         select * from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::text[], $5::timestamptz[], $6::int[],
+                              $7::text[], $8::timestamptz[])
+         on conflict (key) where key is not null and failed_at is null do nothing",
+        &orgs as &[Option<uuid::Uuid>],
+        &kinds,
+        &payloads,
+        &keys as &[Option<String>],
+        &run_ats as &[Instant],
+        &max_attempts,
+        &correlations as &[Option<String>],
+        &created_ats as &[Instant],
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Deletes the unfinished job of this key.
+pub(super) async fn remove(conn: &mut PgConnection, key: &str) -> Result<bool, sqlx::Error> {
+    let done =
+        sqlx::query!("delete from jobs where key = $1 and failed_at is null", key).execute(conn).await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// A job this worker holds.
+#[derive(Debug)]
+pub(super) struct Fetched {
+    pub(super) id: i64,
+    pub(super) org: Option<OrgId>,
+    pub(super) kind: String,
+    pub(super) payload: Value,
+    pub(super) revision: i32,
+    pub(super) attempt: i32,
+    pub(super) max_attempts: i32,
+    pub(super) correlation: Option<String>,
+}
+
+/// Who asks for jobs, and how.
+#[derive(Debug)]
+pub(super) struct Claim<'a> {
+    pub(super) worker: &'a str,
+    pub(super) kinds: &'a [String],
+    pub(super) limit: i64,
+    pub(super) now: Instant,
+    pub(super) until: Instant,
+}
+
+/// Takes due jobs, the longest waiting first, under a lease. A lease that has run out counts as none: its worker died.
+pub(super) async fn fetch(conn: &mut PgConnection, claim: &Claim<'_>) -> Result<Vec<Fetched>, sqlx::Error> {
+    sqlx::query_as!(
+        Fetched,
+        r#"with due as (
+             select id from jobs
+             where failed_at is null and run_at <= $1 and (locked_until is null or locked_until <= $1)
+               and kind = any($2)
+             order by run_at, id
+             limit $3
+             for update skip locked)
+           update jobs set locked_by = $4, locked_until = $5, attempts = attempts + 1
+           from due where jobs.id = due.id
+           returning jobs.id, org_id as "org: OrgId", kind, payload, revision, attempts as attempt, max_attempts,
+                     correlation"#,
+        claim.now,
+        claim.kinds,
+        claim.limit,
+        claim.worker,
+        claim.until,
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Prolongs the leases of running jobs; returns those that are still this worker's.
+pub(super) async fn extend(
+    conn: &mut PgConnection,
+    worker: &str,
+    ids: &[i64],
+    until: Instant,
+) -> Result<Vec<i64>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "update jobs set locked_until = $3 where id = any($1) and locked_by = $2 returning id",
+        ids,
+        worker,
+        until,
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Deletes finished jobs. One that was replaced while it ran stays, and is released to run again.
+pub(super) async fn finish(
+    conn: &mut PgConnection,
+    worker: &str,
+    jobs: &[(i64, i32)],
+) -> Result<(), sqlx::Error> {
+    let (ids, revisions): (Vec<i64>, Vec<i32>) = jobs.iter().copied().unzip();
+    let deleted = sqlx::query!(
+        "delete from jobs using unnest($1::bigint[], $2::int[]) as done (id, revision)
+         where jobs.id = done.id and jobs.revision = done.revision and locked_by = $3",
+        &ids,
+        &revisions,
+        worker,
+    )
+    .execute(&mut *conn)
+    .await?;
+    if deleted.rows_affected() < ids.len() as u64 {
+        release(conn, worker, &ids).await?;
+    }
+    Ok(())
+}
+
+/// Gives jobs back as if they had not been fetched.
+pub(super) async fn release(conn: &mut PgConnection, worker: &str, ids: &[i64]) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update jobs set locked_by = null, locked_until = null, attempts = greatest(attempts - 1, 0)
+         where id = any($1) and locked_by = $2",
+        ids,
+        worker,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Puts a job off: after an error, or without one, and then this try does not count.
+pub(super) async fn put_off(
+    conn: &mut PgConnection,
+    worker: &str,
+    (id, revision): (i64, i32),
+    run_at: Instant,
+    error: Option<&str>,
+) -> Result<(), sqlx::Error> {
+    let done = sqlx::query!(
+        "update jobs set locked_by = null, locked_until = null, run_at = $4, last_error = coalesce($5, last_error),
+           attempts = case when $5::text is null then attempts - 1 else attempts end
+         where id = $1 and revision = $2 and locked_by = $3",
+        id,
+        revision,
+        worker,
+        run_at,
+        error,
+    )
+    .execute(&mut *conn)
+    .await?;
+    if done.rows_affected() == 0 {
+        release(conn, worker, &[id]).await?;
+    }
+    Ok(())
+}
+
+/// Makes a job a dead letter.
+pub(super) async fn bury(
+    conn: &mut PgConnection,
+    worker: &str,
+    (id, revision): (i64, i32),
+    now: Instant,
+    error: &str,
+) -> Result<(), sqlx::Error> {
+    let done = sqlx::query!(
+        "update jobs set locked_by = null, locked_until = null, failed_at = $4, last_error = $5
+         where id = $1 and revision = $2 and locked_by = $3",
+        id,
+        revision,
+        worker,
+        now,
+        error,
+    )
+    .execute(&mut *conn)
+    .await?;
+    if done.rows_affected() == 0 {
+        release(conn, worker, &[id]).await?;
+    }
+    Ok(())
+}
+
+/// Makes a schedule known; an earlier moment that is already waiting stays.
+pub(super) async fn plan(conn: &mut PgConnection, name: &str, next: Instant) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "insert into job_schedules (name, next_run_at) values ($1, $2)
+         on conflict (name) do update set next_run_at = excluded.next_run_at
+         where excluded.next_run_at < job_schedules.next_run_at",
+        name,
+        next,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The schedules whose moment has come.
+pub(super) async fn due_schedules(conn: &mut PgConnection, now: Instant) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar!("select name from job_schedules where next_run_at <= $1", now).fetch_all(conn).await
+}
+
+/// If the schedule is due, moves it to `next` and enqueues `job`, both in this one statement, so that of several
+/// processes one does it. `true` if it was this one.
+pub(super) async fn tick(
+    conn: &mut PgConnection,
+    name: &str,
+    next: Instant,
+    job: &NewJob,
+) -> Result<bool, sqlx::Error> {
+    let claimed = sqlx::query!(
+        r#"with claimed as (
+             update job_schedules set last_run_at = $2, next_run_at = $3
+             where name = $1 and next_run_at <= $2
+             returning name),
+           enqueued as (
+             insert into jobs (kind, payload, key, run_at, max_attempts, created_at)
+             select $4, $5, $6, $2, $7, $2 from claimed
+             on conflict (key) where key is not null and failed_at is null do nothing)
+           select name from claimed"#,
+        name,
+        job.run_at,
+        next,
+        job.kind,
+        job.payload,
+        job.key,
+        job.max_attempts,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(claimed.is_some())
+}
+
+/// A job that was given up.
+#[derive(Clone, Debug)]
+pub struct DeadLetter {
+    /// The row.
+    pub id: i64,
+    /// The organisation, if it belongs to one.
+    pub org: Option<OrgId>,
+    /// [`super::Job::KIND`].
+    pub kind: String,
+    /// The job.
+    pub payload: Value,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// What went wrong the last time.
+    pub last_error: Option<String>,
+    /// When it was given up.
+    pub failed_at: Instant,
+    /// The request that caused it.
+    pub correlation: Option<String>,
+}
+
+/// The dead letters, of one organisation or of all, latest first. `after` is the decoded cursor of the page before.
+pub async fn dead_letters(
+    conn: &mut PgConnection,
+    org: Option<OrgId>,
+    after: Option<(Instant, i64)>,
+    limit: usize,
+) -> Result<Page<DeadLetter>, sqlx::Error> {
+    let (before_time, before_id) = after.unzip();
+    let rows = sqlx::query_as!(
+        DeadLetter,
+        r#"select id, org_id as "org: OrgId", kind, payload, attempts, last_error, failed_at as "failed_at!",
+                  correlation
+           from jobs
+           where failed_at is not null and ($1::uuid is null or org_id = $1)
+             and ($2::timestamptz is null or (failed_at, id) < ($2, $3))
+           order by failed_at desc, id desc
+           limit $4"#,
+        org.map(OrgId::uuid),
+        before_time,
+        before_id,
+        i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1),
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(Page::cut(rows, limit, |letter| (letter.failed_at, letter.id)))
+}
+
+/// Has a dead letter (of `org`, or of anybody) done again from the first attempt; `false` if there is none. It comes
+/// back without its key, because a younger job may have taken it.
+pub async fn replay(
+    conn: &mut PgConnection,
+    org: Option<OrgId>,
+    id: i64,
+    now: Instant,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "update jobs set failed_at = null, attempts = 0, run_at = $3, key = null
+         where id = $1 and failed_at is not null and ($2::uuid is null or org_id = $2)",
+        id,
+        org.map(OrgId::uuid),
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Deletes a dead letter (of `org`, or of anybody); `false` if there is none.
+pub async fn discard(conn: &mut PgConnection, org: Option<OrgId>, id: i64) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "delete from jobs where id = $1 and failed_at is not null and ($2::uuid is null or org_id = $2)",
+        id,
+        org.map(OrgId::uuid),
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// What is in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Due, and nobody does it yet.
+    pub ready: i64,
+    /// Being done.
+    pub running: i64,
+    /// Meant for later, tries after a failure included.
+    pub scheduled: i64,
+    /// Given up.
+    pub dead: i64,
+    /// Since when the oldest ready job is due.
+    pub oldest_ready: Option<Instant>,
+}
+
+impl Counts {
+    /// How many seconds the queue is behind.
+    pub fn lag_seconds(&self, now: Instant) -> i64 {
+        self.oldest_ready.map_or(0, |due| now.seconds_since(due).max(0))
+    }
+}
+
+/// Counts the queue, of one organisation or of all.
+pub async fn counts(
+    conn: &mut PgConnection,
+    org: Option<OrgId>,
+    now: Instant,
+) -> Result<Counts, sqlx::Error> {
+    sqlx::query_as!(
+        Counts,
+        r#"select
+             count(*) filter (where failed_at is null and not held and run_at <= $1) as "ready!",
+             count(*) filter (where failed_at is null and held) as "running!",
+             count(*) filter (where failed_at is null and not held and run_at > $1) as "scheduled!",
+             count(*) filter (where failed_at is not null) as "dead!",
+             min(run_at) filter (where failed_at is null and not held and run_at <= $1) as oldest_ready
+           from (select run_at, failed_at, coalesce(locked_until > $1, false) as held
+                 from jobs where $2::uuid is null or org_id = $2) as j"#,
+        now,
+        org.map(OrgId::uuid),
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// A job that a test left behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leftover {
+    /// [`super::Job::KIND`].
+    pub kind: String,
+    /// Given up, rather than merely waiting.
+    pub dead: bool,
+    /// What went wrong the last time.
+    pub last_error: Option<String>,
+}
+
+/// Jobs that are due or dead, recurring ones apart: a test that leaves any behind has not looked at all it caused.
+pub async fn leftovers(conn: &mut PgConnection, now: Instant) -> Result<Vec<Leftover>, sqlx::Error> {
+    sqlx::query_as!(
+        Leftover,
+        r#"select kind, failed_at is not null as "dead!", last_error
+           from jobs
+           where failed_at is not null or run_at <= $1 and coalesce(key not like 'cron:%', true)
+           order by id"#,
+        now,
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Who caused a job, as far as its row tells.
+pub(super) fn correlation(job: &Fetched) -> Option<CorrelationId> {
+    job.correlation.as_deref()?.parse().ok()
+}
