@@ -151,6 +151,13 @@ impl From<sqlx::Error> for Problem {
     }
 }
 
+impl From<kernel::page::InvalidCursor> for Problem {
+    fn from(error: kernel::page::InvalidCursor) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "request.bad_cursor", "The cursor can't be read")
+            .detail(format!("Start again without one: {error}."))
+    }
+}
+
 impl IntoResponse for Problem {
     fn into_response(mut self) -> Response {
         self.correlation_id = correlation::current().map(|id| id.to_string());

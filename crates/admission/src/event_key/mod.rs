@@ -1,0 +1,107 @@
+//! The key pair that signs an event's tickets: made at first use, its private half sealed at rest.
+
+mod store;
+
+use std::sync::Arc;
+
+use ::store::Tx;
+use kernel::{EventId, TicketId};
+use moka::future::Cache;
+use ports::Keys;
+use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
+
+use crate::{Error, ticket::TicketToken};
+
+/// How many events' keys are kept in memory; one takes some 200 bytes.
+const KEPT: u64 = 20_000;
+
+/// Gives out the signers of events and keeps them in memory. Cheap to clone.
+#[derive(Clone)]
+pub struct Signers {
+    keys: Arc<dyn Keys>,
+    kept: Cache<EventId, Arc<EventSigner>>,
+}
+
+impl Signers {
+    /// Signers whose private keys are sealed by `keys`.
+    pub fn new(keys: Arc<dyn Keys>) -> Self {
+        Self { keys, kept: Cache::new(KEPT) }
+    }
+
+    /// The signer of `event`, made now if it has none. A new one is not kept: the transaction may still roll back.
+    pub async fn for_event(&self, tx: &mut Tx, event: EventId) -> Result<Arc<EventSigner>, Error> {
+        if let Some(signer) = self.kept.get(&event).await {
+            return Ok(signer);
+        }
+        if let Some(signer) = self.read(tx, event).await? {
+            self.kept.insert(event, Arc::clone(&signer)).await;
+            return Ok(signer);
+        }
+        let seed: [u8; 32] = tx.cx().chance.bytes();
+        let signer = EventSigner::from_seed(event, &seed)?;
+        let sealed = self.keys.seal(&purpose(event), &seed)?;
+        if store::insert(tx, event, signer.public_key(), &sealed).await? {
+            return Ok(Arc::new(signer));
+        }
+        self.read(tx, event).await?.ok_or(Error::DamagedKey)
+    }
+
+    async fn read(&self, tx: &mut Tx, event: EventId) -> Result<Option<Arc<EventSigner>>, Error> {
+        let Some(stored) = store::find(tx, event).await? else { return Ok(None) };
+        let seed = self.keys.open(&purpose(event), &stored.sealed_key)?;
+        let signer = EventSigner::from_seed(event, &seed)?;
+        if signer.public_key() != stored.public_key {
+            return Err(Error::DamagedKey);
+        }
+        Ok(Some(Arc::new(signer)))
+    }
+}
+
+impl std::fmt::Debug for Signers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Signers").field("kept", &self.kept.entry_count()).finish_non_exhaustive()
+    }
+}
+
+fn purpose(event: EventId) -> String {
+    format!("event-key/{event}")
+}
+
+/// Signs and verifies the tickets of one event (Ed25519, RFC 8032).
+#[derive(Debug)]
+pub struct EventSigner {
+    event: EventId,
+    pair: Ed25519KeyPair,
+}
+
+impl EventSigner {
+    /// The signer with this private key of 32 bytes.
+    pub fn from_seed(event: EventId, seed: &[u8]) -> Result<Self, Error> {
+        let pair = Ed25519KeyPair::from_seed_unchecked(seed).map_err(|_| Error::DamagedKey)?;
+        Ok(Self { event, pair })
+    }
+
+    /// The event.
+    pub fn event(&self) -> EventId {
+        self.event
+    }
+
+    /// The public key, 32 bytes: all that a device needs to know a genuine ticket.
+    pub fn public_key(&self) -> &[u8] {
+        self.pair.public_key().as_ref()
+    }
+
+    /// The token of `ticket` with this secret.
+    pub fn sign(&self, ticket: TicketId, secret: [u8; TicketToken::SECRET_LEN]) -> TicketToken {
+        let message = TicketToken::message(self.event, ticket, &secret);
+        let mut signature = [0; TicketToken::SIGNATURE_LEN];
+        signature.copy_from_slice(self.pair.sign(&message).as_ref());
+        TicketToken { ticket, secret, signature }
+    }
+
+    /// Whether `token` was signed for this event.
+    pub fn verifies(&self, token: &TicketToken) -> bool {
+        let message = TicketToken::message(self.event, token.ticket, &token.secret);
+        UnparsedPublicKey::new(&ED25519, self.public_key()).verify(&message, &token.signature).is_ok()
+    }
+}
