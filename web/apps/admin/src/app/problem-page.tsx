@@ -1,0 +1,59 @@
+import { useQueryErrorResetBoundary } from "@tanstack/react-query";
+import { type ErrorComponentProps, Link, useRouter } from "@tanstack/react-router";
+import { ApiProblem } from "@tessera/client";
+import { Alert, Button, buttonClass, CopyButton, EmptyState } from "@tessera/ui";
+import { Compass } from "lucide-react";
+import { Page } from "./page";
+
+/** What failed, whether trying again helps, and the id that support asks for. */
+export function ProblemPage({ error }: ErrorComponentProps) {
+  const router = useRouter();
+  const { reset } = useQueryErrorResetBoundary();
+  if (error instanceof ApiProblem && error.status === 404) return <NotFoundPage />;
+  const problem = error instanceof ApiProblem ? error : null;
+  return (
+    <Page title={problem?.title ?? "This page failed"}>
+      <Alert
+        tone="danger"
+        title={problem?.detail || "Something on this page did not work. Nothing you entered elsewhere is lost."}
+        action={
+          <Button
+            variant="primary"
+            onClick={() => {
+              reset();
+              void router.invalidate();
+            }}
+          >
+            Try again
+          </Button>
+        }
+      >
+        {problem?.correlationId && (
+          <span className="flex flex-wrap items-center gap-2">
+            Request <code className="font-code select-all">{problem.correlationId}</code>
+            <CopyButton text={problem.correlationId} label="Copy request id" />
+          </span>
+        )}
+        {!problem && <code className="font-code text-sm">{String(error)}</code>}
+      </Alert>
+    </Page>
+  );
+}
+
+export function NotFoundPage() {
+  return (
+    <Page title="Not found">
+      <EmptyState
+        icon={Compass}
+        title="There is nothing at this address"
+        action={
+          <Link to="/" className={buttonClass({ variant: "primary" })}>
+            Go to your organisation
+          </Link>
+        }
+      >
+        It may have been removed, or it belongs to an organisation that you are not a member of.
+      </EmptyState>
+    </Page>
+  );
+}

@@ -1,0 +1,58 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, keys } from "@tessera/client";
+
+/** Every read of the admin, once: routes load them, components subscribe to them. */
+const at = (org: string, event: string) => ({ params: { path: { org, event } } });
+
+export const sessionQuery = () =>
+  queryOptions({
+    queryKey: keys.session(),
+    queryFn: ({ signal }) => api.GET("/api/v1/me", { signal }),
+    staleTime: 5 * 60_000,
+  });
+
+export const organisationQuery = (org: string) =>
+  queryOptions({
+    queryKey: keys.organisation(org),
+    queryFn: ({ signal }) => api.GET("/api/v1/organisations/{org}", { params: { path: { org } }, signal }),
+  });
+
+export const eventsQuery = (org: string) =>
+  queryOptions({
+    queryKey: keys.events(org),
+    queryFn: ({ signal }) =>
+      api.GET("/api/v1/organisations/{org}/events", { params: { path: { org }, query: { limit: 100 } }, signal }),
+  });
+
+export const eventQuery = (org: string, event: string) =>
+  queryOptions({
+    queryKey: keys.event(org, event),
+    queryFn: ({ signal }) => api.GET("/api/v1/organisations/{org}/events/{event}", { ...at(org, event), signal }),
+  });
+
+export const checklistQuery = (org: string, event: string) =>
+  queryOptions({
+    queryKey: keys.checklist(org, event),
+    queryFn: ({ signal }) =>
+      api.GET("/api/v1/organisations/{org}/events/{event}/checklist", { ...at(org, event), signal }),
+  });
+
+export const statsQuery = (org: string, event: string) =>
+  queryOptions({
+    queryKey: keys.stats(org, event),
+    queryFn: ({ signal }) => api.GET("/api/v1/organisations/{org}/events/{event}/stats", { ...at(org, event), signal }),
+  });
+
+export const productsQuery = (org: string, event: string) =>
+  queryOptions({
+    queryKey: keys.products(org, event),
+    queryFn: ({ signal }) =>
+      api.GET("/api/v1/organisations/{org}/events/{event}/products", { ...at(org, event), signal }),
+  });
+
+export const quotasQuery = (org: string, event: string) =>
+  queryOptions({
+    queryKey: keys.quotas(org, event),
+    queryFn: ({ signal }) =>
+      api.GET("/api/v1/organisations/{org}/events/{event}/quotas", { ...at(org, event), signal }),
+  });

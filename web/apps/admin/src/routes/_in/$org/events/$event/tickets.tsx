@@ -1,0 +1,6 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { Page } from "../../../../../app/page";
+
+export const Route = createFileRoute("/_in/$org/events/$event/tickets")({
+  component: () => <Page title="tickets">{null}</Page>,
+});

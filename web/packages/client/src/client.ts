@@ -1,0 +1,100 @@
+import { ApiProblem } from "./problem";
+import type { paths } from "./schema.gen";
+
+type Method = "get" | "put" | "post" | "patch" | "delete";
+type Operation<P extends keyof paths, M extends Method> = paths[P][M];
+
+/** The paths that offer a method. */
+export type PathsWith<M extends Method> = {
+  [P in keyof paths]: Operation<P, M> extends { responses: unknown } ? P : never;
+}[keyof paths];
+
+type Content<R> = R extends { content: infer C } ? C[keyof C] : undefined;
+type Success<O> = O extends { responses: infer R } ? Content<R[keyof R & (200 | 201 | 202 | 204)]> : never;
+type JsonOrBlob<B> = B extends { content: infer C } ? (C extends { "application/json": infer J } ? J : Blob) : never;
+type BodyOf<O> = O extends { requestBody?: infer B }
+  ? [NonNullable<B>] extends [never]
+    ? never
+    : JsonOrBlob<NonNullable<B>>
+  : never;
+type PathOf<O> = O extends { parameters: { path: infer P } } ? P : never;
+type QueryOf<O> = O extends { parameters: { query?: infer Q } } ? NonNullable<Q> : never;
+
+type Params<O> = ([PathOf<O>] extends [never] ? { path?: never } : { path: PathOf<O> }) & { query?: QueryOf<O> };
+type Init<O> = ([PathOf<O>] extends [never] ? { params?: Params<O> } : { params: Params<O> }) &
+  ([BodyOf<O>] extends [never] ? { body?: never } : { body: BodyOf<O> }) & {
+    signal?: AbortSignal;
+    /** Sent as `Idempotency-Key`: the same key makes a repeated write harmless for 24 hours. */
+    idempotencyKey?: string;
+  };
+type Args<O> = object extends Init<O> ? [init?: Init<O>] : [init: Init<O>];
+
+/** What an operation answers with when it succeeds. */
+export type Answer<P extends keyof paths, M extends Method> = Success<Operation<P, M>>;
+/** What an operation takes as its body. */
+export type Body<P extends keyof paths, M extends Method> = BodyOf<Operation<P, M>>;
+
+interface AnyInit {
+  params?: { path?: object; query?: object };
+  body?: unknown;
+  signal?: AbortSignal;
+  idempotencyKey?: string;
+}
+
+let csrfToken: string | null = null;
+
+/** Remembers the token that every writing request has to carry; session answers set it by themselves. */
+export function setCsrfToken(token: string | null): void {
+  csrfToken = token;
+}
+
+/** Fills `{placeholders}` and appends the query, leaving out what is undefined or empty. */
+export function buildUrl(template: string, path: object = {}, query: object = {}): string {
+  const values = new Map(Object.entries(path));
+  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(values.get(name) ?? "")),
+  );
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== "") search.set(name, String(value));
+  }
+  return search.size > 0 ? `${filled}?${search}` : filled;
+}
+
+async function send(method: Method, template: string, init: AnyInit = {}): Promise<unknown> {
+  const headers = new Headers({ accept: "application/json" });
+  const request: RequestInit = { method: method.toUpperCase(), headers, credentials: "same-origin" };
+  if (init.signal) request.signal = init.signal;
+  if (init.body instanceof Blob) {
+    headers.set("content-type", init.body.type || "application/octet-stream");
+    request.body = init.body;
+  } else if (init.body !== undefined) {
+    headers.set("content-type", "application/json");
+    request.body = JSON.stringify(init.body);
+  }
+  if (method !== "get" && csrfToken) headers.set("x-csrf-token", csrfToken);
+  if (init.idempotencyKey) headers.set("idempotency-key", init.idempotencyKey);
+  const url = buildUrl(template, init.params?.path, init.params?.query);
+  const response = await fetch(url, request).catch((error: unknown) => {
+    throw init.signal?.aborted ? error : ApiProblem.offline();
+  });
+  if (!response.ok) throw await ApiProblem.from(response);
+  const isJson = response.headers.get("content-type")?.includes("json");
+  const answer: unknown = isJson ? await response.json() : undefined;
+  if (answer && typeof answer === "object" && "csrf_token" in answer) setCsrfToken(String(answer.csrf_token));
+  return answer;
+}
+
+function verb<M extends Method>(method: M) {
+  return <P extends PathsWith<M>>(path: P, ...[init]: Args<Operation<P, M>>): Promise<Answer<P, M>> =>
+    send(method, path, init as AnyInit) as Promise<Answer<P, M>>;
+}
+
+/** The typed client: `api.GET("/api/v1/…", { params: { path: { org } } })`. Throws `ApiProblem`. */
+export const api = {
+  GET: verb("get"),
+  POST: verb("post"),
+  PUT: verb("put"),
+  PATCH: verb("patch"),
+  DELETE: verb("delete"),
+};

@@ -1,0 +1,5 @@
+export { type Answer, api, type Body, buildUrl, setCsrfToken } from "./client";
+export { keys } from "./keys";
+export type * from "./models";
+export { ApiProblem, type FieldProblem, type ProblemDocument, pointerToPath } from "./problem";
+export type { components, paths } from "./schema.gen";

@@ -1,0 +1,53 @@
+import type { ReactNode } from "react";
+import { cn } from "./cn";
+import { formatCount } from "./format";
+
+interface StatTileProps {
+  label: string;
+  value: ReactNode;
+  /** A second line in small type: "12 waiting for payment". */
+  detail?: ReactNode;
+  className?: string;
+}
+
+/** One number and what it means. Wrap it into the link to the list that produces it. */
+export function StatTile({ label, value, detail, className }: StatTileProps) {
+  return (
+    <div className={cn("flex min-w-0 flex-col rounded-card border border-line bg-surface px-4 py-3", className)}>
+      <span className="text-sm text-ink-2">{label}</span>
+      <span className="mt-0.5 truncate text-2xl font-semibold tabular-nums">{value}</span>
+      {detail && <span className="mt-0.5 text-sm text-ink-3">{detail}</span>}
+    </div>
+  );
+}
+
+interface StockBarProps {
+  sold: number;
+  /** In carts and unpaid orders. */
+  held: number;
+  /** Null means unlimited. */
+  size: number | null;
+  className?: string;
+}
+
+/** Sold, held and free at a glance; the words under the bar say the same. */
+export function StockBar({ sold, held, size, className }: StockBarProps) {
+  const total = size ?? Math.max(sold + held, 1);
+  const share = (count: number) => `${total > 0 ? Math.min(100, (count / total) * 100) : 0}%`;
+  const free = size === null ? null : Math.max(0, size - sold - held);
+  return (
+    <div className={cn("min-w-0", className)}>
+      <div aria-hidden className="flex h-2 overflow-hidden rounded-full bg-surface-3 forced-colors:border">
+        {(size !== null || sold > 0) && (
+          <div className="bg-brand forced-colors:bg-[Highlight]" style={{ width: size === null ? "0" : share(sold) }} />
+        )}
+        <div className="stripes" style={{ width: size === null ? "0" : share(held) }} />
+      </div>
+      <p className="mt-1 text-sm text-ink-2 tabular-nums">
+        {formatCount(sold)} sold
+        {held > 0 && ` · ${formatCount(held)} held`}
+        {free === null ? " · no limit" : ` · ${formatCount(free)} free`}
+      </p>
+    </div>
+  );
+}
