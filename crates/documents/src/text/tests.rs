@@ -7,6 +7,7 @@ const STYLE: Style = Style {
     lightness: 0,
     leading: 1.2,
     lines: 2,
+    most: 2,
     align: Align::Start,
 };
 

@@ -48,6 +48,7 @@ const BODY: Style = Style {
     lightness: 0,
     leading: 1.35,
     lines: 2,
+    most: 2,
     align: Align::Start,
 };
 
