@@ -9,6 +9,7 @@
 //! with growing pauses until `MAX_ATTEMPTS`, then it is kept as a dead letter. Why it is our own: docs/adr/0002.
 
 mod backoff;
+mod crew;
 mod error;
 mod registry;
 mod runner;
@@ -17,6 +18,7 @@ mod schedule;
 mod store;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 use kernel::{CorrelationId, Instant, OrgId};
 use serde::{Serialize, de::DeserializeOwned};
@@ -26,9 +28,8 @@ pub use error::{BoxError, JobError};
 pub use registry::{Handler, JobCx, Registry};
 pub use runner::{Runner, RunnerOptions};
 pub use schedule::{InvalidSchedule, Schedule};
-pub use store::{
-    Counts, DeadLetter, Leftover, counts, dead_letters, discard, enqueue_many, leftovers, replay,
-};
+pub use store::enqueue_many;
+pub use watch::{Counts, DeadLetter, Leftover, counts, dead_letters, discard, leftovers, replay};
 
 use crate::{Cx, Tx};
 

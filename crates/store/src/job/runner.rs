@@ -1,7 +1,6 @@
 //! The worker: fetches what is due, keeps the leases, writes down how it went.
 
 use std::{
-    collections::HashMap,
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
@@ -11,17 +10,18 @@ use std::{
 
 use futures_util::future::join_all;
 use kernel::{Chance, Clock, CorrelationId, Instant};
-use sqlx::PgConnection;
 use tokio::{
-    task::{JoinError, JoinHandle, JoinSet},
+    task::JoinHandle,
     time::{Interval, MissedTickBehavior},
 };
 use tokio_util::sync::CancellationToken;
 
 use super::{
     JobCx, Registry,
-    running::{Finished, Outcome, execute},
+    crew::Crew,
+    running::{Finished, execute},
     store::{self, Claim, Fetched},
+    watch,
 };
 use crate::Db;
 
@@ -66,33 +66,6 @@ pub struct Runner {
     kinds: Vec<String>,
 }
 
-/// What a worker holds: running jobs, and those that ended but whose rows do not say so yet.
-#[derive(Default)]
-struct Crew {
-    tasks: JoinSet<Finished>,
-    finished: Vec<Finished>,
-    held: HashMap<i64, i32>,
-}
-
-impl Crew {
-    fn note(&mut self, result: Result<Finished, JoinError>) {
-        match result {
-            Ok(finished) => self.finished.push(finished),
-            Err(error) => tracing::error!(%error, "a job's task ended abnormally"),
-        }
-    }
-
-    fn note_all_ready(&mut self) {
-        while let Some(result) = self.tasks.try_join_next() {
-            self.note(result);
-        }
-    }
-
-    fn held_ids(&self) -> Vec<i64> {
-        self.held.keys().copied().collect()
-    }
-}
-
 impl Runner {
     /// A worker that does nothing until it is told to: [`Runner::run`] or [`Runner::run_until_idle`].
     pub fn new(
@@ -134,10 +107,7 @@ impl Runner {
         loop {
             tokio::select! {
                 () = shutdown.cancelled() => break,
-                Some(result) = crew.tasks.join_next() => {
-                    crew.note(result);
-                    crew.note_all_ready();
-                }
+                () = crew.next_end(), if crew.is_working() => {}
                 () = self.db.jobs_waiting().notified() => more = true,
                 _ = poll.tick() => {
                     planned = planned || warned(self.plan().await, "schedules could not be planned").is_some();
@@ -160,36 +130,34 @@ impl Runner {
     }
 
     /// Does everything that is due now, recurring jobs and what the jobs themselves enqueue included, and returns how
-    /// many jobs ran. Retries stay for later: move the clock first. For tests and for `--once`.
+    /// many jobs ran. Retries stay for later: move the clock first. For tests.
     pub async fn run_until_idle(&self) -> Result<usize, sqlx::Error> {
         self.plan().await?;
         self.tick().await?;
         let mut count = 0;
         loop {
-            let mut crew = Crew::default();
             let jobs = self.fetch(self.options.concurrency).await?;
             if jobs.is_empty() {
                 return Ok(count);
             }
             count += jobs.len();
-            crew.held.extend(jobs.iter().map(|job| (job.id, job.revision)));
-            crew.finished = join_all(jobs.into_iter().filter_map(|job| self.prepare(job))).await;
-            self.settle(&mut crew).await?;
+            let finished = join_all(jobs.into_iter().filter_map(|job| self.prepare(job))).await;
+            self.settle(&mut Crew::done_with(finished)).await?;
         }
     }
 
     /// Fetches as many jobs as there is room for; `true` when there may be more.
     async fn fill(&self, crew: &mut Crew) -> Result<bool, sqlx::Error> {
-        let room = self.options.concurrency.saturating_sub(crew.held.len());
+        let room = self.options.concurrency.saturating_sub(crew.len());
         if room == 0 {
             return Ok(true);
         }
         let jobs = self.fetch(room).await?;
         let more = jobs.len() == room;
         for job in jobs {
-            crew.held.insert(job.id, job.revision);
+            let id = job.id;
             if let Some(running) = self.prepare(job) {
-                crew.tasks.spawn(running);
+                crew.take_on(id, running);
             }
         }
         Ok(more)
@@ -227,48 +195,19 @@ impl Runner {
         Some(execute(job, handler, cx))
     }
 
-    /// Writes down how jobs ended. What can't be written stays in `crew.finished` for the next time.
     async fn settle(&self, crew: &mut Crew) -> Result<(), sqlx::Error> {
-        if crew.finished.is_empty() {
-            return Ok(());
-        }
-        let mut conn = self.db.pool().acquire().await?;
-        let done: Vec<(i64, i32)> = crew
-            .finished
-            .iter()
-            .filter(|job| matches!(job.outcome, Outcome::Done))
-            .map(|job| (job.id, job.revision))
-            .collect();
-        if !done.is_empty() {
-            store::finish(&mut conn, &self.name, &done).await?;
-        }
-        crew.finished.retain(|job| !matches!(job.outcome, Outcome::Done));
-        for (id, _) in done {
-            crew.held.remove(&id);
-        }
-        while let Some(job) = crew.finished.last() {
-            self.settle_one(&mut conn, job).await?;
-            crew.held.remove(&job.id);
-            crew.finished.pop();
+        if crew.has_news() {
+            let mut conn = self.db.pool().acquire().await?;
+            crew.settle(&mut conn, &self.name, self.clock.now()).await?;
         }
         Ok(())
     }
 
-    async fn settle_one(&self, conn: &mut PgConnection, job: &Finished) -> Result<(), sqlx::Error> {
-        let row = (job.id, job.revision);
-        match &job.outcome {
-            Outcome::Done => store::finish(conn, &self.name, &[row]).await,
-            Outcome::Retry(at, error) => store::put_off(conn, &self.name, row, *at, Some(error)).await,
-            Outcome::Snooze(at) => store::put_off(conn, &self.name, row, *at, None).await,
-            Outcome::Dead(error) => store::bury(conn, &self.name, row, self.clock.now(), error).await,
-        }
-    }
-
     async fn renew(&self, crew: &mut Crew) -> Result<(), sqlx::Error> {
-        if crew.held.is_empty() {
+        let ids = crew.held();
+        if ids.is_empty() {
             return Ok(());
         }
-        let ids = crew.held_ids();
         let until = self.lease_from(self.clock.now());
         let mut conn = self.db.pool().acquire().await?;
         let kept = store::extend(&mut conn, &self.name, &ids, until).await?;
@@ -310,7 +249,7 @@ impl Runner {
 
     async fn measure(&self) -> Result<(), sqlx::Error> {
         let now = self.clock.now();
-        let counts = store::counts(&mut *self.db.pool().acquire().await?, None, now).await?;
+        let counts = watch::counts(&mut *self.db.pool().acquire().await?, None, now).await?;
         metrics::gauge!("jobs_ready").set(counts.ready as f64);
         metrics::gauge!("jobs_dead").set(counts.dead as f64);
         metrics::gauge!("jobs_lag_seconds").set(counts.lag_seconds(now) as f64);
@@ -320,17 +259,12 @@ impl Runner {
     /// Waits for running jobs, then aborts what is left and gives it back.
     async fn drain(&self, mut crew: Crew) {
         let limit = self.options.drain.min(self.options.lease / 2);
-        let waiting = async {
-            while let Some(result) = crew.tasks.join_next().await {
-                crew.note(result);
-            }
-        };
-        if tokio::time::timeout(limit, waiting).await.is_err() {
-            tracing::warn!(jobs = crew.tasks.len(), "shutting down without waiting for jobs any longer");
-            crew.tasks.shutdown().await;
+        if tokio::time::timeout(limit, crew.every_end()).await.is_err() {
+            tracing::warn!("shutting down without waiting for jobs any longer");
+            crew.abort().await;
         }
         warned(self.settle(&mut crew).await, "results could not be written; the jobs will run again");
-        let left = crew.held_ids();
+        let left = crew.held();
         if !left.is_empty() {
             warned(self.release(&left).await, "jobs could not be given back; their leases have to run out");
         }
