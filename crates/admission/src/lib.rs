@@ -1,15 +1,25 @@
 //! Letting people in: tickets, check-in lists, and what happens at the door.
 //!
-//! Tables: `event_keys`, `tickets`, `check_in_lists`, `check_in_list_products`, `check_ins`, `refused_scans`.
-//! Facts: `ticket.checked_in`, `ticket.check_in_undone`.
+//! Tables: `event_keys`, `tickets`, `check_in_lists`, `check_in_list_products`, `check_ins`, `refused_scans`. Reads
+//! the views `order_states` and `product_names`. Facts: `ticket.checked_in`, `ticket.check_in_undone`.
 //!
 //! - [`event_key`]: the key pair that signs an event's tickets
-//! - [`ticket`]: issued when an order is paid; [`TicketToken`] is the text of its QR code
+//! - [`ticket`]: issued when an order is paid; [`TicketToken`] is the text of its QR code (docs/ticket-format.md)
+//! - [`check_in_list`]: which tickets get in where; [`check_in`]: scans, verdicts, undo
 
+pub mod check_in;
+pub mod check_in_list;
 pub mod error;
 pub mod event_key;
 pub mod ticket;
 
+use httpkit::ApiRouter;
+
 pub use error::Error;
 pub use event_key::{EventSigner, Signers};
 pub use ticket::TicketToken;
+
+/// Every operation of the door. The server adds [`Signers`] as a request extension.
+pub fn router() -> ApiRouter {
+    ApiRouter::new().merge(check_in_list::http::router()).merge(check_in::http::router())
+}

@@ -1,0 +1,275 @@
+//! What happens at the door: a scan is decided, recorded and answered; a ticket gets in once per list.
+
+mod code;
+pub mod http;
+pub(crate) mod store;
+#[cfg(test)]
+mod tests;
+mod verdict;
+
+use ::store::{
+    Cx, Tx,
+    audit::{self, Entry},
+    outbox,
+};
+use catalog::EventHead;
+use kernel::{CheckInId, CheckInListId, EventId, Instant, LocalizedText, Page, PageQuery, TicketId};
+use serde_json::json;
+use uuid::Uuid;
+
+pub use code::{Code, CodeKind, Short};
+pub use verdict::{Reason, Verdict};
+
+use self::{
+    store::{FirstIn, Order, OrderState, Seen},
+    verdict::{Facts, explain, welcome},
+};
+use crate::{
+    Error, Signers,
+    check_in_list::{self, CheckInList, Counts, counts},
+    ticket::{CheckedIn, TicketStatus},
+};
+
+/// One scan.
+#[derive(Debug, Clone)]
+pub struct Scan {
+    /// Which list.
+    pub list: CheckInListId,
+    /// What was scanned or typed.
+    pub code: String,
+    /// Made by the device for this scan: sent again, it gets the same verdict.
+    pub nonce: Uuid,
+    /// Where; may be empty.
+    pub gate: String,
+}
+
+/// The answer to a scan.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// What the door decides.
+    pub verdict: Verdict,
+    /// A clear sentence about it.
+    pub detail: String,
+    /// The ticket, if there is one.
+    pub ticket: Option<TicketFacts>,
+    /// When and where it was first let in, if that is why it is refused.
+    pub first: Option<CheckedIn>,
+    /// How many are expected and in.
+    pub counts: Counts,
+}
+
+/// What the door shows of a ticket.
+#[derive(Debug, Clone)]
+pub struct TicketFacts {
+    /// The ticket.
+    pub id: TicketId,
+    /// What people type for it.
+    pub short_code: String,
+    /// Who comes; may be empty.
+    pub attendee_name: String,
+    /// What was bought.
+    pub product_name: LocalizedText,
+    /// The order it belongs to.
+    pub order_code: String,
+}
+
+/// A scan as the record shows it.
+#[derive(Debug, Clone)]
+pub struct PastScan {
+    /// The scan.
+    pub id: CheckInId,
+    /// When.
+    pub at: Instant,
+    /// What the door decided.
+    pub verdict: Verdict,
+    /// Where; may be empty.
+    pub gate: String,
+    /// The ticket, if there was one.
+    pub ticket: Option<TicketFacts>,
+    /// When the admission was undone, if it was.
+    pub annulled_at: Option<Instant>,
+}
+
+/// What the door says to a scan: come in (no reason), or why not.
+struct Said {
+    reason: Option<Reason>,
+    /// The order that a typed code names, if it has no such ticket.
+    order: Option<String>,
+    first: Option<FirstIn>,
+}
+
+/// A scan that is being decided.
+struct Attempt<'a> {
+    event: &'a EventHead,
+    scan: &'a Scan,
+    code: Code,
+    /// Whether the token, if it is one, was signed for this event.
+    genuine: bool,
+}
+
+/// Decides about one scan and records it. A welcome takes three round trips: begin, one statement, commit.
+pub async fn redeem(cx: &Cx, signers: &Signers, event: &EventHead, scan: &Scan) -> Result<Outcome, Error> {
+    let tally = counts::tally(cx, event.id, scan.list).await?.ok_or(Error::NoSuchList)?;
+    let code = Code::read(&scan.code);
+    let mut tx = cx.begin().await?;
+    let genuine = match code.token() {
+        Some(token) => signers.for_event(&mut tx, event.id).await?.verifies(token),
+        None => true,
+    };
+    let attempt = Attempt { event, scan, code, genuine };
+    let seen = store::admit(&mut tx, &attempt).await?.ok_or(Error::NoSuchList)?;
+    if seen.admitted {
+        tx.commit().await?;
+        tally.add_one();
+        return Ok(come_in(event, seen, tally.counts()));
+    }
+    let said = refuse(&mut tx, &attempt, &seen).await?;
+    tx.commit().await?;
+    Ok(match said.reason {
+        None => come_in(event, seen, tally.counts()),
+        Some(reason) => stay_out(cx.now, &attempt, seen, reason, said, tally.counts()),
+    })
+}
+
+/// Takes an admission back: the ticket may come in again.
+pub async fn undo(
+    cx: &Cx,
+    event: &EventHead,
+    list: CheckInListId,
+    ticket: TicketId,
+) -> Result<CheckInList, Error> {
+    let mut tx = cx.begin().await?;
+    check_in_list::find(&mut tx, event.id, list).await?;
+    let annulled = store::annul(&mut tx, list, ticket).await?.ok_or(Error::NotCheckedIn)?;
+    let entry = Entry {
+        action: "ticket.check_in_undone",
+        subject_kind: "ticket",
+        subject: ticket.uuid(),
+        event: Some(event.id),
+        before: Some(json!({"list_id": list, "at": annulled.at, "gate": annulled.gate})),
+        after: None,
+    };
+    audit::record(&mut tx, entry).await?;
+    let fact = json!({"list_id": list, "ticket_id": ticket});
+    outbox::emit(&mut tx, Some(event.id), "ticket.check_in_undone", fact).await?;
+    let list = check_in_list::find(&mut tx, event.id, list).await?;
+    tx.commit().await?;
+    counts::forget(cx, event.id, list.id).await;
+    Ok(list)
+}
+
+/// The list's scans, latest first, admitted and refused alike.
+pub async fn scans(
+    cx: &Cx,
+    event: &EventHead,
+    list: CheckInListId,
+    page: &PageQuery,
+) -> Result<Page<PastScan>, Error> {
+    let after = page.cursor.as_deref().map(kernel::Cursor::decode::<(Instant, CheckInId)>).transpose()?;
+    let mut tx = cx.begin().await?;
+    check_in_list::find(&mut tx, event.id, list).await?;
+    let scans = store::scans(&mut tx, list, after, page.limit() + 1).await?;
+    Ok(Page::cut(scans, page.limit(), |scan| (scan.at, scan.id)))
+}
+
+/// How many of the event's tickets are in, on whatever list.
+pub async fn count(tx: &mut Tx, event: EventId) -> Result<i64, Error> {
+    Ok(store::count(tx, event).await?)
+}
+
+/// Finds out why nobody was let in and records it, or finds what was said to the same nonce before.
+async fn refuse(tx: &mut Tx, attempt: &Attempt<'_>, seen: &Seen) -> Result<Said, Error> {
+    if let Some(said) = said_before(tx, attempt, seen).await? {
+        return Ok(said);
+    }
+    let ticket = seen.ticket.as_ref().map(|found| found.facts.id);
+    let order = match ticket {
+        Some(_) => None,
+        None => store::order_by_code(tx, &attempt.code).await?,
+    };
+    let reason = reason(attempt, seen, order.as_ref());
+    let first = match (reason, ticket) {
+        (Reason::AlreadyIn, Some(ticket)) => store::standing(tx, attempt.scan.list, ticket).await?,
+        _ => None,
+    };
+    if store::refused(tx, attempt, reason, ticket, first.as_ref()).await? {
+        return Ok(Said { reason: Some(reason), order: order.map(|order| order.code), first });
+    }
+    // The same scan was sent twice at once, and the other one was faster.
+    said_before(tx, attempt, seen).await?.ok_or(Error::NonceReused)
+}
+
+/// What was said to this nonce before; a nonce that belongs to another scan is refused, or a careless device would
+/// let anybody in with the verdict of somebody else.
+async fn said_before(tx: &mut Tx, attempt: &Attempt<'_>, seen: &Seen) -> Result<Option<Said>, Error> {
+    let Some(before) = store::said_before(tx, attempt.scan.nonce).await? else { return Ok(None) };
+    let ticket = seen.ticket.as_ref().map(|found| found.facts.id);
+    let same_code = before.code.as_ref().is_none_or(|code| *code == attempt.code.text);
+    if before.list != attempt.scan.list || before.ticket != ticket || !same_code {
+        return Err(Error::NonceReused);
+    }
+    let order = match (ticket, before.reason) {
+        (None, Some(_)) => store::order_by_code(tx, &attempt.code).await?.map(|order| order.code),
+        _ => None,
+    };
+    Ok(Some(Said { reason: before.reason, order, first: before.first }))
+}
+
+/// Why a ticket that was not let in may not come in.
+fn reason(attempt: &Attempt<'_>, seen: &Seen, order: Option<&Order>) -> Reason {
+    let event = attempt.event.id;
+    let of_order = |state| match state {
+        OrderState::Pending => Some(Reason::Unpaid),
+        OrderState::Expired => Some(Reason::Expired),
+        OrderState::Cancelled => Some(Reason::Cancelled),
+        OrderState::Paid => None,
+    };
+    let Some(ticket) = &seen.ticket else {
+        return match order {
+            Some(order) if order.event != event => Reason::WrongEvent,
+            Some(order) => of_order(order.state).unwrap_or(Reason::Unknown),
+            None if attempt.genuine => Reason::Unknown,
+            None => Reason::Forged,
+        };
+    };
+    let stored = attempt.code.token().is_none_or(|_| ticket.token == attempt.code.text);
+    match () {
+        () if !stored => Reason::Forged,
+        () if ticket.event != event => Reason::WrongEvent,
+        () if !attempt.genuine => Reason::Forged,
+        () => match of_order(ticket.order_state) {
+            Some(reason) => reason,
+            None if ticket.status == TicketStatus::Revoked => Reason::Cancelled,
+            None if !ticket.on_list => Reason::WrongList,
+            None => Reason::AlreadyIn,
+        },
+    }
+}
+
+fn come_in(event: &EventHead, seen: Seen, counts: Counts) -> Outcome {
+    let ticket = seen.ticket.map(|found| found.facts);
+    let detail = ticket.as_ref().map(|ticket| welcome(ticket, &event.main_locale())).unwrap_or_default();
+    Outcome { verdict: Verdict::Admitted, detail, ticket, first: None, counts }
+}
+
+fn stay_out(
+    now: Instant,
+    attempt: &Attempt<'_>,
+    seen: Seen,
+    reason: Reason,
+    said: Said,
+    counts: Counts,
+) -> Outcome {
+    let ticket = seen.ticket.map(|found| found.facts);
+    let first = said.first.map(|first| CheckedIn { at: first.at, gate: first.gate });
+    let facts = Facts {
+        event: attempt.event,
+        now,
+        list: &seen.list_name,
+        ticket: ticket.as_ref(),
+        order: said.order.as_deref(),
+        first: first.as_ref(),
+    };
+    let detail = explain(reason, &facts);
+    Outcome { verdict: reason.verdict(), detail, ticket, first, counts }
+}

@@ -1,0 +1,336 @@
+use kernel::{AuditId, CheckInId, CheckInListId, EventId, Instant, LocalizedText, TicketId};
+use serde_json::json;
+use sqlx::types::Json;
+use store::Tx;
+use uuid::Uuid;
+
+use super::{Attempt, Code, PastScan, Reason, TicketFacts, Verdict};
+use crate::ticket::TicketStatus;
+
+/// Where an order stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub(super) enum OrderState {
+    Pending,
+    Paid,
+    Expired,
+    Cancelled,
+}
+
+/// What the one statement saw and did.
+pub(super) struct Seen {
+    pub admitted: bool,
+    pub list_name: String,
+    pub ticket: Option<Found>,
+}
+
+/// The ticket that a code belongs to, at whatever event of the organisation.
+pub(super) struct Found {
+    pub facts: TicketFacts,
+    pub event: EventId,
+    pub token: String,
+    pub status: TicketStatus,
+    pub order_state: OrderState,
+    pub on_list: bool,
+}
+
+/// An order found by a typed code.
+pub(super) struct Order {
+    pub event: EventId,
+    pub code: String,
+    pub state: OrderState,
+}
+
+/// The admission that stands in the way of another.
+pub(super) struct FirstIn {
+    pub id: CheckInId,
+    pub at: Instant,
+    pub gate: String,
+}
+
+/// What was said to a nonce before; no reason means that it was let in.
+pub(super) struct SaidBefore {
+    pub list: CheckInListId,
+    pub ticket: Option<TicketId>,
+    pub code: Option<String>,
+    pub reason: Option<Reason>,
+    pub first: Option<FirstIn>,
+}
+
+/// Lets the ticket in if nothing speaks against it, with its fact and audit row, in one statement. However many
+/// doors try at once, the unique index on standing admissions lets one of them win. `None` if there is no such list.
+pub(super) async fn admit(tx: &mut Tx, attempt: &Attempt<'_>) -> Result<Option<Seen>, sqlx::Error> {
+    let cx = tx.cx().clone();
+    let scan = attempt.scan;
+    let check_in = CheckInId::new(cx.now, &cx.chance);
+    let shorts: Vec<String> = attempt.code.shorts().iter().map(|short| short.ticket.clone()).collect();
+    let token = attempt.code.token();
+    let row = sqlx::query!(
+        r#"with list as (
+             select id, name, all_products from check_in_lists where org_id = $1 and event_id = $2 and id = $3
+           ), found as (
+             select t.id, t.event_id, t.short_code, t.attendee_name, t.status, t.token,
+               o.code as order_code, o.status as order_state, p.name as product_name,
+               coalesce(l.all_products or exists (select from check_in_list_products
+                 where list_id = l.id and product_id = t.product_id), false) as on_list
+             from tickets t
+             join order_states o on o.id = t.order_id
+             join product_names p on p.id = t.product_id
+             left join list l on true
+             where t.org_id = $1 and (t.id = $4 or t.short_code = any($5))
+             order by array_position($5, t.short_code) limit 1
+           ), admitted as (
+             insert into check_ins (id, org_id, event_id, list_id, ticket_id, gate, person_id, nonce, at)
+             select $6, $1, $2, $3, f.id, $7, $8, $9, $10
+             from found f
+             where f.event_id = $2 and f.status = 'valid' and f.order_state = 'paid' and f.on_list
+               and $11 and f.token = coalesce($12, f.token)
+               and not exists (select from refused_scans where org_id = $1 and nonce = $9)
+             on conflict do nothing
+             returning ticket_id
+           ), fact as (
+             insert into outbox (org_id, event_id, kind, payload, created_at)
+             select $1, $2, 'ticket.checked_in', $13, $10 from admitted
+           ), trail as (
+             insert into audit_log (id, org_id, event_id, at, actor_kind, actor_id, action, subject_kind,
+               subject_id, after, correlation)
+             select $14, $1, $2, $10, $15, $8, 'ticket.checked_in', 'ticket', ticket_id, $13, $16 from admitted
+           )
+           select l.name as list_name, exists (select from admitted) as "admitted!",
+             f.id as "id?: TicketId", f.event_id as "event?: EventId", f.short_code as "short_code?",
+             f.attendee_name as "attendee_name?", f.status as "status?: TicketStatus", f.token as "token?",
+             f.order_code as "order_code?", f.order_state as "order_state?: OrderState",
+             f.product_name as "product_name?: Json<LocalizedText>", f.on_list as "on_list?"
+           from list l left join found f on true"#,
+        cx.org.uuid(),
+        attempt.event.id.uuid(),
+        scan.list.uuid(),
+        token.map(|token| token.ticket.uuid()),
+        &shorts,
+        check_in.uuid(),
+        scan.gate,
+        cx.actor.person().map(|id| id.uuid()),
+        scan.nonce,
+        cx.now,
+        attempt.genuine,
+        token.map(|_| attempt.code.text.as_str()),
+        json!({"list_id": scan.list, "check_in_id": check_in, "gate": scan.gate}),
+        AuditId::new(cx.now, &cx.chance).uuid(),
+        cx.actor.kind(),
+        cx.correlation.to_string(),
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|row| {
+        let facts = row.id.zip(row.product_name).map(|(id, product_name)| TicketFacts {
+            id,
+            short_code: row.short_code.unwrap_or_default(),
+            attendee_name: row.attendee_name.unwrap_or_default(),
+            product_name: product_name.0,
+            order_code: row.order_code.unwrap_or_default(),
+        });
+        let ticket = facts.zip(row.event).zip(row.status.zip(row.order_state)).map(
+            |((facts, event), (status, order_state))| Found {
+                facts,
+                event,
+                token: row.token.unwrap_or_default(),
+                status,
+                order_state,
+                on_list: row.on_list.unwrap_or_default(),
+            },
+        );
+        Seen { admitted: row.admitted, list_name: row.list_name, ticket }
+    }))
+}
+
+pub(super) async fn said_before(tx: &mut Tx, nonce: Uuid) -> Result<Option<SaidBefore>, sqlx::Error> {
+    let org = tx.org().uuid();
+    let row = sqlx::query!(
+        r#"select s.list_id as "list!: CheckInListId", s.ticket_id as "ticket: TicketId", s.code,
+             s.reason as "reason: Reason", f.id as "first_id?: CheckInId", f.at as "first_at?",
+             f.gate as "first_gate?"
+           from (
+             select list_id, ticket_id, null::text as code, null::text as reason, null::uuid as first
+             from check_ins where org_id = $1 and nonce = $2
+             union all
+             select list_id, ticket_id, code, reason, first_check_in_id
+             from refused_scans where org_id = $1 and nonce = $2
+           ) s left join check_ins f on f.id = s.first"#,
+        org,
+        nonce,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|row| SaidBefore {
+        list: row.list,
+        ticket: row.ticket,
+        code: row.code,
+        reason: row.reason,
+        first: row.first_id.zip(row.first_at).map(|(id, at)| FirstIn {
+            id,
+            at,
+            gate: row.first_gate.unwrap_or_default(),
+        }),
+    }))
+}
+
+/// The order that a typed code names.
+pub(super) async fn order_by_code(tx: &mut Tx, code: &Code) -> Result<Option<Order>, sqlx::Error> {
+    let org = tx.org().uuid();
+    let codes: Vec<String> = code.shorts().iter().map(|short| short.order.clone()).collect();
+    if codes.is_empty() {
+        return Ok(None);
+    }
+    sqlx::query_as!(
+        Order,
+        r#"select event_id as "event!: EventId", code as "code!", status as "state!: OrderState"
+           from order_states where org_id = $1 and code = any($2)
+           order by array_position($2, code) limit 1"#,
+        org,
+        &codes,
+    )
+    .fetch_optional(&mut **tx)
+    .await
+}
+
+/// The admission of the ticket that stands on the list.
+pub(super) async fn standing(
+    tx: &mut Tx,
+    list: CheckInListId,
+    ticket: TicketId,
+) -> Result<Option<FirstIn>, sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query_as!(
+        FirstIn,
+        r#"select id as "id: CheckInId", at, gate from check_ins
+           where org_id = $1 and list_id = $2 and ticket_id = $3 and annulled_at is null"#,
+        org,
+        list.uuid(),
+        ticket.uuid(),
+    )
+    .fetch_optional(&mut **tx)
+    .await
+}
+
+/// Records a refusal; `false` if its nonce is there already.
+pub(super) async fn refused(
+    tx: &mut Tx,
+    attempt: &Attempt<'_>,
+    reason: Reason,
+    ticket: Option<TicketId>,
+    first: Option<&FirstIn>,
+) -> Result<bool, sqlx::Error> {
+    let cx = tx.cx().clone();
+    let scan = attempt.scan;
+    let done = sqlx::query!(
+        "insert into refused_scans (id, org_id, event_id, list_id, ticket_id, first_check_in_id, code, reason, gate,
+           person_id, nonce, at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+         on conflict (org_id, nonce) do nothing",
+        CheckInId::new(cx.now, &cx.chance).uuid(),
+        cx.org.uuid(),
+        attempt.event.id.uuid(),
+        scan.list.uuid(),
+        ticket.map(TicketId::uuid),
+        first.map(|first| first.id.uuid()),
+        attempt.code.text,
+        reason.as_str(),
+        scan.gate,
+        cx.actor.person().map(|id| id.uuid()),
+        scan.nonce,
+        cx.now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) struct Annulled {
+    pub at: Instant,
+    pub gate: String,
+}
+
+pub(super) async fn annul(
+    tx: &mut Tx,
+    list: CheckInListId,
+    ticket: TicketId,
+) -> Result<Option<Annulled>, sqlx::Error> {
+    let (org, now) = (tx.org().uuid(), tx.now());
+    sqlx::query_as!(
+        Annulled,
+        "update check_ins set annulled_at = $4
+         where org_id = $1 and list_id = $2 and ticket_id = $3 and annulled_at is null
+         returning at, gate",
+        org,
+        list.uuid(),
+        ticket.uuid(),
+        now,
+    )
+    .fetch_optional(&mut **tx)
+    .await
+}
+
+pub(super) async fn scans(
+    tx: &mut Tx,
+    list: CheckInListId,
+    after: Option<(Instant, CheckInId)>,
+    limit: usize,
+) -> Result<Vec<PastScan>, sqlx::Error> {
+    let org = tx.org().uuid();
+    let rows = sqlx::query!(
+        r#"select s.id as "id!: CheckInId", s.at as "at!", s.reason as "reason: Reason", s.gate as "gate!",
+             s.annulled_at, t.id as "ticket?: TicketId", t.short_code as "short_code?",
+             t.attendee_name as "attendee_name?", p.name as "product_name?: Json<LocalizedText>",
+             o.code as "order_code?"
+           from (
+             (select id, at, null::text as reason, gate, annulled_at, ticket_id from check_ins
+              where org_id = $1 and list_id = $2 and ($3::timestamptz is null or (at, id) < ($3, $4::uuid))
+              order by at desc, id desc limit $5)
+             union all
+             (select id, at, reason, gate, null::timestamptz, ticket_id from refused_scans
+              where org_id = $1 and list_id = $2 and ($3::timestamptz is null or (at, id) < ($3, $4::uuid))
+              order by at desc, id desc limit $5)
+           ) s
+           left join tickets t on t.id = s.ticket_id
+           left join product_names p on p.id = t.product_id
+           left join order_states o on o.id = t.order_id
+           order by s.at desc, s.id desc limit $5"#,
+        org,
+        list.uuid(),
+        after.map(|(at, _)| at),
+        after.map(|(_, id)| id.uuid()),
+        i64::try_from(limit).unwrap_or(i64::MAX),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| PastScan {
+            id: row.id,
+            at: row.at,
+            verdict: row.reason.map_or(Verdict::Admitted, Reason::verdict),
+            gate: row.gate,
+            ticket: row.ticket.zip(row.product_name).map(|(id, product_name)| TicketFacts {
+                id,
+                short_code: row.short_code.unwrap_or_default(),
+                attendee_name: row.attendee_name.unwrap_or_default(),
+                product_name: product_name.0,
+                order_code: row.order_code.unwrap_or_default(),
+            }),
+            annulled_at: row.annulled_at,
+        })
+        .collect())
+}
+
+pub(super) async fn count(tx: &mut Tx, event: EventId) -> Result<i64, sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query_scalar!(
+        r#"select count(distinct c.ticket_id) as "count!"
+           from check_in_lists l join check_ins c on c.list_id = l.id and c.annulled_at is null
+           where l.org_id = $1 and l.event_id = $2"#,
+        org,
+        event.uuid(),
+    )
+    .fetch_one(&mut **tx)
+    .await
+}

@@ -1,0 +1,149 @@
+//! What the door says, in words for a loud and hurried place.
+
+use catalog::EventHead;
+use kernel::{Instant, Locale};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::TicketFacts;
+use crate::ticket::CheckedIn;
+
+/// What the door decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = VerdictKind)]
+pub enum Verdict {
+    /// Come in.
+    Admitted,
+    /// The ticket was let in before on this list.
+    AlreadyIn,
+    /// Its order is not paid yet.
+    Unpaid,
+    /// The ticket or its order is void.
+    Cancelled,
+    /// It is for another event of the organisation.
+    WrongEvent,
+    /// Its ticket type does not get in on this list.
+    WrongList,
+    /// There is no such ticket.
+    Unknown,
+}
+
+/// Why somebody was refused, finer than the verdict: for the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Reason {
+    /// The ticket was let in before on this list.
+    AlreadyIn,
+    /// Its order is not paid yet.
+    Unpaid,
+    /// The ticket or its order was cancelled.
+    Cancelled,
+    /// Its order was not paid in time.
+    Expired,
+    /// It is for another event of the organisation.
+    WrongEvent,
+    /// Its ticket type does not get in on this list.
+    WrongList,
+    /// Nothing has this code.
+    Unknown,
+    /// It looks like a token, but nobody here signed it.
+    Forged,
+}
+
+impl Reason {
+    /// What the door says to it.
+    pub fn verdict(self) -> Verdict {
+        match self {
+            Self::AlreadyIn => Verdict::AlreadyIn,
+            Self::Unpaid => Verdict::Unpaid,
+            Self::Cancelled | Self::Expired => Verdict::Cancelled,
+            Self::WrongEvent => Verdict::WrongEvent,
+            Self::WrongList => Verdict::WrongList,
+            Self::Unknown | Self::Forged => Verdict::Unknown,
+        }
+    }
+
+    /// The name in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AlreadyIn => "already_in",
+            Self::Unpaid => "unpaid",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+            Self::WrongEvent => "wrong_event",
+            Self::WrongList => "wrong_list",
+            Self::Unknown => "unknown",
+            Self::Forged => "forged",
+        }
+    }
+}
+
+impl Verdict {
+    /// At most three words, readable at arm's length.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Admitted => "Come in",
+            Self::AlreadyIn => "Already in",
+            Self::Unpaid => "Not paid",
+            Self::Cancelled => "Cancelled",
+            Self::WrongEvent => "Wrong event",
+            Self::WrongList => "Not here",
+            Self::Unknown => "Unknown ticket",
+        }
+    }
+}
+
+/// What a refusal's sentence is made of.
+pub(super) struct Facts<'a> {
+    pub event: &'a EventHead,
+    pub now: Instant,
+    pub list: &'a str,
+    pub ticket: Option<&'a TicketFacts>,
+    pub order: Option<&'a str>,
+    pub first: Option<&'a CheckedIn>,
+}
+
+/// What is said when somebody comes in.
+pub(super) fn welcome(ticket: &TicketFacts, locale: &Locale) -> String {
+    let product = ticket.product_name.get(locale);
+    match ticket.attendee_name.as_str() {
+        "" => format!("{product}."),
+        name => format!("{product} for {name}."),
+    }
+}
+
+/// What is said when somebody does not.
+pub(super) fn explain(reason: Reason, facts: &Facts<'_>) -> String {
+    let order = facts.ticket.map(|ticket| ticket.order_code.as_str()).or(facts.order).unwrap_or_default();
+    match reason {
+        Reason::AlreadyIn => match facts.first {
+            Some(first) => format!("Let in at {}.", when_and_where(facts, first)),
+            None => "This ticket was let in before.".to_owned(),
+        },
+        Reason::Unpaid => format!("Order {order} is not paid yet."),
+        Reason::Cancelled => format!("This ticket of order {order} was cancelled."),
+        Reason::Expired => format!("Order {order} was not paid in time. Its places were given back."),
+        Reason::WrongEvent => "This ticket is for another event.".to_owned(),
+        Reason::WrongList => {
+            let locale = facts.event.main_locale();
+            let product = facts.ticket.map(|ticket| ticket.product_name.get(&locale)).unwrap_or_default();
+            format!("“{product}” does not get in on the list “{}”.", facts.list)
+        }
+        Reason::Unknown | Reason::Forged => {
+            "No ticket has this code. Scan it again, or type the code printed below it.".to_owned()
+        }
+    }
+}
+
+/// `14:02, Gate B` in the event's time zone; with the date if it was another day.
+fn when_and_where(facts: &Facts<'_>, first: &CheckedIn) -> String {
+    let zone = &facts.event.zone;
+    let at = first.at.in_zone(zone);
+    let same_day = at.date() == facts.now.in_zone(zone).date();
+    let time = at.strftime(if same_day { "%H:%M" } else { "%H:%M on %-d %B" });
+    match first.gate.as_str() {
+        "" => time.to_string(),
+        gate => format!("{time}, {gate}"),
+    }
+}

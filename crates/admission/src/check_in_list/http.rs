@@ -1,0 +1,112 @@
+//! `/api/v1/organisations/{org}/events/{event}/check-in-lists`.
+
+use axum::http::StatusCode;
+use catalog::{EventPath, EventScope};
+use garde::Validate;
+use httpkit::{ApiRouter, Checked, Json, Path, Problem, rules};
+use kernel::{CheckInListId, Instant, ProductId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::routes;
+
+use super::{CheckInList, NewList};
+
+/// The operations on check-in lists.
+pub fn router() -> ApiRouter {
+    ApiRouter::new()
+        .routes(routes!(list_check_in_lists, create_check_in_list))
+        .routes(routes!(get_check_in_list))
+}
+
+/// The list in the path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct ListPath {
+    /// The check-in list.
+    pub list: CheckInListId,
+}
+
+/// A new check-in list.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckInListIn {
+    /// Its name.
+    #[garde(custom(rules::filled_line(200)))]
+    #[schema(min_length = 1, max_length = 200, example = "Backstage")]
+    name: String,
+    /// The ticket types it admits; absent or null for all.
+    #[serde(default)]
+    #[garde(inner(length(min = 1, max = 200)))]
+    #[schema(min_items = 1, max_items = 200)]
+    product_ids: Option<Vec<ProductId>>,
+}
+
+/// A check-in list with how far it is.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CheckInList)]
+pub struct CheckInListView {
+    /// The list.
+    id: CheckInListId,
+    /// Its name.
+    name: String,
+    /// The ticket types it admits; null for all.
+    product_ids: Option<Vec<ProductId>>,
+    /// Valid tickets it admits.
+    expected: i64,
+    /// Tickets that are in.
+    checked_in: i64,
+    /// When it was made.
+    created_at: Instant,
+}
+
+impl From<CheckInList> for CheckInListView {
+    fn from(list: CheckInList) -> Self {
+        Self {
+            id: list.id,
+            name: list.name,
+            product_ids: list.products,
+            expected: list.counts.expected,
+            checked_in: list.counts.checked_in,
+            created_at: list.created_at,
+        }
+    }
+}
+
+/// Every check-in list of an event.
+#[derive(Debug, Serialize, ToSchema)]
+struct CheckInLists {
+    items: Vec<CheckInListView>,
+}
+
+/// The event's check-in lists, oldest first
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/check-in-lists", tag = "admission",
+    security(("session" = [])), params(EventPath),
+    responses((status = 200, description = "Every list; there is always one", body = CheckInLists)))]
+async fn list_check_in_lists(scope: EventScope) -> Result<Json<CheckInLists>, Problem> {
+    let lists = super::list(&scope.cx, &scope.event).await?;
+    Ok(Json(CheckInLists { items: lists.into_iter().map(Into::into).collect() }))
+}
+
+/// Make a check-in list
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/check-in-lists", tag = "admission",
+    security(("session" = [])), params(EventPath), request_body = CheckInListIn,
+    responses((status = 201, description = "The list", body = CheckInListView)))]
+async fn create_check_in_list(
+    scope: EventScope,
+    Checked(body): Checked<CheckInListIn>,
+) -> Result<(StatusCode, Json<CheckInListView>), Problem> {
+    let new = NewList { name: body.name.trim().to_owned(), products: body.product_ids };
+    let list = super::create(&scope.cx, &scope.event, new).await?;
+    Ok((StatusCode::CREATED, Json(list.into())))
+}
+
+/// One check-in list
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/check-in-lists/{list}", tag = "admission",
+    security(("session" = [])), params(EventPath, ListPath),
+    responses((status = 200, description = "The list", body = CheckInListView)))]
+async fn get_check_in_list(
+    scope: EventScope,
+    Path(path): Path<ListPath>,
+) -> Result<Json<CheckInListView>, Problem> {
+    Ok(Json(super::get(&scope.cx, &scope.event, path.list).await?.into()))
+}

@@ -1,0 +1,97 @@
+//! Check-in lists: which tickets get in where. Lists are independent of each other; "Everyone" is always there.
+
+pub(crate) mod counts;
+pub mod http;
+pub(crate) mod store;
+
+use ::store::{
+    Cx, Tx,
+    audit::{self, Entry},
+};
+use catalog::EventHead;
+use kernel::{CheckInListId, EventId, Instant, ProductId};
+use serde_json::json;
+
+pub use counts::Counts;
+
+use crate::Error;
+
+/// What the list that nobody had to make is called.
+const DEFAULT_NAME: &str = "Everyone";
+
+/// A list with how many are expected and how many are in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckInList {
+    /// The list.
+    pub id: CheckInListId,
+    /// Its name.
+    pub name: String,
+    /// The ticket types it admits; `None` for all, later ones included.
+    pub products: Option<Vec<ProductId>>,
+    /// How many are expected and in.
+    pub counts: Counts,
+    /// When it was made.
+    pub created_at: Instant,
+}
+
+/// What a new list is made of.
+#[derive(Debug, Clone)]
+pub struct NewList {
+    /// Its name.
+    pub name: String,
+    /// The ticket types it admits; `None` for all.
+    pub products: Option<Vec<ProductId>>,
+}
+
+/// The event's lists, oldest first; never none.
+pub async fn list(cx: &Cx, event: &EventHead) -> Result<Vec<CheckInList>, Error> {
+    let mut tx = cx.begin().await?;
+    let mut lists = store::of_event(&mut tx, event.id).await?;
+    if lists.is_empty() {
+        ensure_default(&mut tx, event.id).await?;
+        lists = store::of_event(&mut tx, event.id).await?;
+        tx.commit().await?;
+    }
+    Ok(lists)
+}
+
+/// One list.
+pub async fn get(cx: &Cx, event: &EventHead, list: CheckInListId) -> Result<CheckInList, Error> {
+    let mut tx = cx.begin().await?;
+    find(&mut tx, event.id, list).await
+}
+
+/// Makes a list.
+pub async fn create(cx: &Cx, event: &EventHead, new: NewList) -> Result<CheckInList, Error> {
+    let mut tx = cx.begin().await?;
+    ensure_default(&mut tx, event.id).await?;
+    let products = new.products.as_deref().unwrap_or_default();
+    let known = store::known_products(&mut tx, event.id, products).await?;
+    if let Some(index) = products.iter().position(|product| !known.contains(product)) {
+        return Err(Error::NoSuchProduct(index));
+    }
+    let id = CheckInListId::new(cx.now, &cx.chance);
+    store::insert(&mut tx, id, event.id, &new).await?;
+    let entry = Entry {
+        action: "check_in_list.created",
+        subject_kind: "check_in_list",
+        subject: id.uuid(),
+        event: Some(event.id),
+        before: None,
+        after: Some(json!({"name": new.name, "product_ids": new.products})),
+    };
+    audit::record(&mut tx, entry).await?;
+    let list = find(&mut tx, event.id, id).await?;
+    tx.commit().await?;
+    Ok(list)
+}
+
+/// Makes sure that the event has the list "Everyone".
+pub async fn ensure_default(tx: &mut Tx, event: EventId) -> Result<(), Error> {
+    let id = CheckInListId::new(tx.now(), &tx.cx().chance);
+    Ok(store::insert_default(tx, id, event, DEFAULT_NAME).await?)
+}
+
+pub(crate) async fn find(tx: &mut Tx, event: EventId, list: CheckInListId) -> Result<CheckInList, Error> {
+    store::find(tx, event, list).await?.ok_or(Error::NoSuchList)
+}
