@@ -40,13 +40,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Prints the document again and again for a second, on one core.
+/// Prints the document again and again for a second, and says how long the processor worked on it.
 fn measure(document: &TicketDocument) -> Result<(u32, Duration), documents::Error> {
-    let begin = Instant::now();
+    let (begin, worked) = (Instant::now(), on_processor());
     let mut count = 0;
     while begin.elapsed() < Duration::from_secs(1) {
         ticket_pdf(document)?;
         count += 1;
     }
-    Ok((count, begin.elapsed()))
+    let worked = on_processor().zip(worked).map(|(now, then)| now.saturating_sub(then));
+    Ok((count, worked.unwrap_or_else(|| begin.elapsed())))
+}
+
+/// Time this thread has had a processor for itself, where the system tells (Linux).
+fn on_processor() -> Option<Duration> {
+    let statistics = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    statistics.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }

@@ -18,8 +18,8 @@ pub enum Error {
     #[error("a ticket document needs at least one ticket")]
     NoTickets,
     /// The payload does not fit into a QR code.
-    #[error("the payload does not fit into a QR code: {0}")]
-    Qr(#[from] qrcode::types::QrError),
+    #[error("the payload does not fit into a QR code")]
+    PayloadTooLong,
     /// The PNG encoder refused.
     #[error("the QR image could not be written: {0}")]
     Png(#[from] png::EncodingError),

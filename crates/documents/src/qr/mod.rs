@@ -2,7 +2,8 @@
 //!
 //! Payloads in capital base32 use the alphanumeric mode: 150 characters make a symbol of 41 modules.
 
-use qrcode::{Color, EcLevel, QrCode};
+use fast_qr::qr::QRBuilder;
+use fast_qr::{ECL, QRCode};
 
 use crate::Error;
 
@@ -14,8 +15,7 @@ pub const QUIET_ZONE: usize = 4;
 
 /// The dark and light modules of a symbol, without the quiet zone.
 pub(crate) struct Modules {
-    width: usize,
-    colors: Vec<Color>,
+    symbol: QRCode,
 }
 
 /// Dark modules side by side in one row.
@@ -29,25 +29,25 @@ impl Modules {
     /// Encodes the payload with error correction level M (15 % may be lost to folds and dirt).
     ///
     /// # Errors
-    /// [`Error::Qr`] when the payload is too long.
+    /// [`Error::PayloadTooLong`] when the payload is too long.
     pub(crate) fn encode(payload: &str) -> Result<Self, Error> {
-        let code = QrCode::with_error_correction_level(payload, EcLevel::M)?;
-        Ok(Self { width: code.width(), colors: code.into_colors() })
+        let symbol = QRBuilder::new(payload).ecl(ECL::M).build().map_err(|_| Error::PayloadTooLong)?;
+        Ok(Self { symbol })
     }
 
     /// Modules per side.
     pub(crate) fn width(&self) -> usize {
-        self.width
+        self.symbol.size
     }
 
     /// The dark modules, joined along the rows.
     pub(crate) fn bars(&self) -> impl Iterator<Item = Bar> {
-        self.colors.chunks(self.width).enumerate().flat_map(|(y, row)| {
+        (0..self.width()).flat_map(|y| {
             let mut x = 0;
-            row.chunk_by(|a, b| a == b).filter_map(move |chunk| {
+            self.symbol[y].chunk_by(|a, b| a.value() == b.value()).filter_map(move |chunk| {
                 let bar = Bar { x, y, length: chunk.len() };
                 x += chunk.len();
-                (chunk.first() == Some(&Color::Dark)).then_some(bar)
+                chunk[0].value().then_some(bar)
             })
         })
     }
@@ -57,7 +57,7 @@ impl Modules {
 /// `title` is what screen readers say.
 ///
 /// # Errors
-/// [`Error::Qr`] when the payload is too long for a QR code.
+/// [`Error::PayloadTooLong`] when the payload is too long for a QR code.
 pub fn svg(payload: &str, title: &str) -> Result<String, Error> {
     let modules = Modules::encode(payload)?;
     let side = modules.width() + 2 * QUIET_ZONE;
@@ -75,7 +75,7 @@ pub fn svg(payload: &str, title: &str) -> Result<String, Error> {
 /// A black-on-white PNG with its quiet zone and `scale` pixels per module (1 to 32), for mail programs that show no SVG.
 ///
 /// # Errors
-/// [`Error::Qr`] when the payload is too long for a QR code.
+/// [`Error::PayloadTooLong`] when the payload is too long for a QR code.
 pub fn png(payload: &str, scale: u8) -> Result<Vec<u8>, Error> {
     let modules = Modules::encode(payload)?;
     let scale = usize::from(scale.clamp(1, 32));

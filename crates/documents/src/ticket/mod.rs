@@ -102,7 +102,7 @@ pub enum Paper {
 /// The tickets as a PDF 1.7 file, tagged for screen readers. The same input gives the same bytes.
 ///
 /// # Errors
-/// [`Error::NoTickets`], [`Error::Qr`] for a payload that is too long, [`Error::MissingFont`].
+/// [`Error::NoTickets`], [`Error::PayloadTooLong`] for a payload that is too long, [`Error::MissingFont`].
 pub fn ticket_pdf(document: &TicketDocument) -> Result<Vec<u8>, Error> {
     if document.tickets.is_empty() {
         return Err(Error::NoTickets);

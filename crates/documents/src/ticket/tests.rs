@@ -289,5 +289,5 @@ fn no_ticket_is_no_document() {
 fn a_payload_longer_than_any_code_is_refused() {
     let mut document = english();
     document.tickets[0].qr_payload = "A".repeat(5000);
-    assert!(matches!(ticket_pdf(&document), Err(Error::Qr(_))));
+    assert!(matches!(ticket_pdf(&document), Err(Error::PayloadTooLong)));
 }
