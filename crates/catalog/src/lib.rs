@@ -1,1 +1,48 @@
-//! catalog.
+//! What is on offer: events, products (ticket types) and quotas (their stock).
+//!
+//! Tables: `events`, `products`, `quotas`, `quota_products`; views: `event_stock`. Reads the views `organisers` and
+//! `images`. Facts: `event.updated`, `product.updated`, `quota.changed`.
+//!
+//! - [`event`], [`product`], [`quota`]: what organisers do; [`public`]: what everybody may see
+//! - [`availability`]: whether a product can be bought, and why not
+//! - [`stock`]: the one place that changes `sold` and `held`; [`sale`]: what selling reads
+//! - [`EventScope`], [`GuestEvent`], [`LinkedEvent`]: the event in the path, for members, guests, and holders of a
+//!   secret link
+
+pub mod availability;
+pub mod error;
+pub mod event;
+mod journal;
+pub mod product;
+pub mod public;
+pub mod quota;
+pub mod sale;
+pub mod scope;
+pub mod stock;
+
+use std::str::FromStr;
+
+use httpkit::ApiRouter;
+
+pub use error::Error;
+pub use event::EventHead;
+pub use scope::{EventPath, EventScope, GuestEvent, LinkedEvent};
+
+/// Every operation on events, products and quotas, and the public ones on organisers and events.
+pub fn router() -> ApiRouter {
+    ApiRouter::new()
+        .merge(event::http::router())
+        .merge(product::http::router())
+        .merge(quota::http::router())
+        .merge(public::http::router())
+}
+
+/// Reads a column whose text has to be one of our words.
+pub(crate) fn column<T>(name: &str, text: &str) -> Result<T, sqlx::Error>
+where
+    T: FromStr,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    text.parse()
+        .map_err(|error: T::Err| sqlx::Error::ColumnDecode { index: name.to_owned(), source: error.into() })
+}

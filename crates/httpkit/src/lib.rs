@@ -2,6 +2,7 @@
 //!
 //! - [`App`]: the state behind the router; [`ApiRouter`]: routes that document themselves
 //! - [`Problem`]: errors as RFC 9457 tells; [`extract`]: JSON, query and path with clear refusals
+//! - [`rules`]: what texts in bodies may hold; [`patch`]: fields that may be absent, null or a value
 //! - [`auth`]: who asks, for which organisation; [`idempotent`]: writes that may be repeated
 //! - [`openapi`]: the shared parts of the document; [`correlation`]: the id that ties everything together
 
@@ -11,7 +12,9 @@ pub mod correlation;
 pub mod extract;
 pub mod idempotent;
 pub mod openapi;
+pub mod patch;
 pub mod problem;
+pub mod rules;
 
 pub use app::{App, AppParts, Settings};
 pub use auth::{Directory, Guest, Member, OrgScope, Session, SignedIn};

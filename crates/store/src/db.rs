@@ -1,6 +1,11 @@
 //! The pool of the application role.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    any::{Any, TypeId},
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
 
 use kernel::{OrgId, PersonId};
 use sqlx::{
@@ -40,6 +45,7 @@ pub struct Db {
     pool: PgPool,
     owner: PgConnectOptions,
     jobs_waiting: Arc<Notify>,
+    caches: Arc<RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>>,
 }
 
 impl Db {
@@ -75,7 +81,7 @@ impl Db {
             })
             .connect_with(options.owner.clone())
             .await?;
-        Ok(Self { pool, owner: options.owner, jobs_waiting: Arc::default() })
+        Ok(Self { pool, owner: options.owner, jobs_waiting: Arc::default(), caches: Arc::default() })
     }
 
     /// The pool, for global tables only: without an organisation tenant tables look empty.
@@ -116,6 +122,18 @@ impl Db {
     /// Rings whenever a job was committed by this process.
     pub fn jobs_waiting(&self) -> &Arc<Notify> {
         &self.jobs_waiting
+    }
+
+    /// The one cache of type `T` of what is read from this database; empty at first use. It lives and dies with
+    /// the database, so that two of them in one process never see each other's rows.
+    pub fn cache<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        let key = TypeId::of::<T>();
+        let known = self.caches.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        let any = known.unwrap_or_else(|| {
+            let mut caches = self.caches.write().unwrap_or_else(PoisonError::into_inner);
+            caches.entry(key).or_insert_with(|| Arc::new(T::default())).clone()
+        });
+        any.downcast().unwrap_or_default()
     }
 
     /// Closes the pool after running transactions have ended.

@@ -1,0 +1,95 @@
+//! Why the catalogue refuses.
+
+use axum::http::StatusCode;
+use httpkit::{FieldError, Problem};
+use kernel::page::InvalidCursor;
+
+use crate::event::checklist::{Item, ItemState};
+
+/// A refusal that somebody acts upon.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such event, product or quota in this organisation.
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    /// Fields that can't be taken.
+    #[error("some fields can't be taken")]
+    Invalid(Vec<FieldError>),
+    /// Another event of the organisation has this address.
+    #[error("another event has this address")]
+    SlugTaken,
+    /// Somebody else changed it since the caller read it.
+    #[error("it was changed meanwhile and is now at version {now}")]
+    Stale {
+        /// The present version.
+        now: i64,
+    },
+    /// Publishing has to wait for these.
+    #[error("the event is not ready to be published")]
+    NotReady(Vec<Item>),
+    /// Paid tickets were sold or held in the present currency.
+    #[error("the currency can't change once paid tickets are sold or reserved")]
+    CurrencyInUse,
+    /// The new size is below what is sold and held.
+    #[error("{sold} places are sold and {held} are held: the size can't be below {}", sold + held)]
+    BelowSold {
+        /// Places sold.
+        sold: i64,
+        /// Places held by carts and unpaid orders.
+        held: i64,
+    },
+    /// Places of it are sold or held.
+    #[error("{sold} places are sold and {held} are held")]
+    QuotaInUse {
+        /// Places sold.
+        sold: i64,
+        /// Places held by carts and unpaid orders.
+        held: i64,
+    },
+    /// The cursor is not one that the list gave out.
+    #[error(transparent)]
+    Cursor(#[from] InvalidCursor),
+    /// The database failed.
+    #[error(transparent)]
+    Sql(#[from] sqlx::Error),
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let said = error.to_string();
+        match error {
+            Error::NotFound(what) => Self::not_found(what),
+            Error::Invalid(errors) => Self::invalid(errors),
+            Error::SlugTaken => {
+                Self::conflict("catalog.slug_taken", "The address is taken").field(FieldError::new(
+                    "/slug",
+                    "catalog.slug_taken",
+                    "Another event has this address. Choose another.",
+                ))
+            }
+            Error::Stale { .. } => Self::conflict("request.conflict", "Changed meanwhile")
+                .detail(format!("{said}. Load it again and repeat your change.")),
+            Error::NotReady(items) => not_ready(&items),
+            Error::CurrencyInUse => Self::invalid_field("/currency", "catalog.currency_in_use", said),
+            Error::BelowSold { .. } => Self::invalid_field("/size", "catalog.quota_below_sold", said),
+            Error::QuotaInUse { .. } => {
+                Self::conflict("catalog.quota_in_use", "The quota is in use").detail(said)
+            }
+            Error::Cursor(_) => {
+                Self::new(StatusCode::BAD_REQUEST, "request.bad_cursor", "The cursor can't be read")
+                    .detail(said)
+            }
+            Error::Sql(error) => error.into(),
+        }
+    }
+}
+
+fn not_ready(items: &[Item]) -> Problem {
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    let problem = Problem::new(status, "catalog.not_ready", "The event is not ready to be published");
+    items
+        .iter()
+        .filter(|item| item.state == ItemState::Blocking)
+        .map(|item| FieldError::new(format!("/{}", item.key), "catalog.not_ready", &*item.detail))
+        .fold(problem, Problem::field)
+}

@@ -1,0 +1,123 @@
+//! What almost every request needs of an event, kept for two seconds.
+
+use std::{sync::Arc, time::Duration};
+
+use ::store::{Cx, Tx};
+use kernel::{Currency, EventId, Instant, Locale, LocalizedText, OrgId, Slug, Zone};
+use moka::future::Cache;
+
+use super::{BankDetails, Event, PaymentMethod, Status, store};
+use crate::public::Organiser;
+
+/// An event without its long texts.
+#[derive(Debug, Clone)]
+pub struct EventHead {
+    /// The event.
+    pub id: EventId,
+    /// Its part of the address.
+    pub slug: Slug,
+    /// Its name.
+    pub name: LocalizedText,
+    /// Whether it is on sale.
+    pub status: Status,
+    /// Its languages; the first is the main one.
+    pub locales: Vec<Locale>,
+    /// The time zone of the place.
+    pub zone: Zone,
+    /// When it starts.
+    pub starts_at: Instant,
+    /// When it ends.
+    pub ends_at: Instant,
+    /// When the doors open.
+    pub doors_at: Option<Instant>,
+    /// The venue's name; may be empty.
+    pub venue_name: String,
+    /// The venue's postal address; may be empty.
+    pub venue_address: String,
+    /// Where to take part online; may be empty.
+    pub online_url: String,
+    /// The currency of its prices.
+    pub currency: Currency,
+    /// Minutes that a cart holds its places.
+    pub hold_minutes: i32,
+    /// Days that an order waits for a bank transfer.
+    pub payment_days: i32,
+    /// How buyers can pay.
+    pub payment_methods: Vec<PaymentMethod>,
+    /// Where bank transfers go to.
+    pub bank_details: Option<BankDetails>,
+    /// When it was first published.
+    pub published_at: Option<Instant>,
+    /// Counts every change of the event, its products and its quotas' sizes.
+    pub version: i64,
+    /// Who organises it.
+    pub organiser: Organiser,
+}
+
+impl EventHead {
+    /// The main language.
+    pub fn main_locale(&self) -> Locale {
+        self.locales.first().cloned().unwrap_or_else(Locale::english)
+    }
+}
+
+impl From<Event> for EventHead {
+    fn from(event: Event) -> Self {
+        let details = event.details;
+        Self {
+            id: event.id,
+            slug: event.slug,
+            name: details.name,
+            status: event.status,
+            locales: details.locales,
+            zone: details.zone,
+            starts_at: details.starts_at,
+            ends_at: details.ends_at,
+            doors_at: details.doors_at,
+            venue_name: details.venue_name,
+            venue_address: details.venue_address,
+            online_url: details.online_url,
+            currency: details.currency,
+            hold_minutes: details.hold_minutes,
+            payment_days: details.payment_days,
+            payment_methods: details.payment_methods,
+            bank_details: details.bank_details,
+            published_at: event.published_at,
+            version: event.version,
+            organiser: event.organiser,
+        }
+    }
+}
+
+/// Heads by address. Other processes see a change within the two seconds.
+struct Heads(Cache<(OrgId, String), Arc<EventHead>>);
+
+impl Default for Heads {
+    fn default() -> Self {
+        Self(Cache::builder().max_capacity(5_000).time_to_live(Duration::from_secs(2)).build())
+    }
+}
+
+/// The organisation's event with this slug.
+pub async fn head(cx: &Cx, slug: &str) -> Result<Option<Arc<EventHead>>, sqlx::Error> {
+    let heads = cx.db.cache::<Heads>();
+    let key = (cx.org, slug.to_owned());
+    if let Some(known) = heads.0.get(&key).await {
+        return Ok(Some(known));
+    }
+    let mut tx = cx.begin().await?;
+    let Some(event) = store::by_slug(&mut tx, slug).await? else { return Ok(None) };
+    let head = Arc::new(EventHead::from(event));
+    heads.0.insert(key, head.clone()).await;
+    Ok(Some(head))
+}
+
+/// The event with this id, as the caller's transaction sees it; for jobs.
+pub async fn head_by_id(tx: &mut Tx, id: EventId) -> Result<Option<EventHead>, sqlx::Error> {
+    Ok(store::by_id(tx, id).await?.map(EventHead::from))
+}
+
+/// Forgets what was kept of an event that changed; call after the commit.
+pub(crate) async fn forget(cx: &Cx, slug: &str) {
+    cx.db.cache::<Heads>().0.invalidate(&(cx.org, slug.to_owned())).await;
+}

@@ -1,0 +1,110 @@
+//! `/api/v1/organisations/{org}/events`.
+
+use ::store::Cx;
+use axum::{extract::State, http::StatusCode};
+use httpkit::{ApiRouter, App, Checked, Json, OrgScope, Problem, Query};
+use kernel::{Page, PageQuery};
+use utoipa_axum::routes;
+
+pub use super::dto::{EventIn, EventPatch, EventQuery, EventView};
+use super::{Event, Summary, checklist::Checklist};
+use crate::{EventPath, EventScope};
+
+/// The operations on events; the cover's are in `media`.
+pub fn router() -> ApiRouter {
+    ApiRouter::new()
+        .routes(routes!(list_events, create_event))
+        .routes(routes!(get_event, update_event))
+        .routes(routes!(get_checklist))
+        .routes(routes!(publish_event))
+        .routes(routes!(unpublish_event))
+}
+
+/// The organisation's events, latest start first
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/events", tag = "catalog", security(("session" = [])),
+    params(("org" = String, Path, description = "The organisation's slug"), EventQuery),
+    responses((status = 200, description = "A page of events", body = Page<Summary>)))]
+async fn list_events(
+    scope: OrgScope,
+    Query(query): Query<EventQuery>,
+) -> Result<Json<Page<Summary>>, Problem> {
+    let page = PageQuery { cursor: query.cursor, limit: query.limit };
+    Ok(Json(super::list(&scope.cx, query.status, &page).await?))
+}
+
+/// Draft an event
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/events", tag = "catalog", security(("session" = [])),
+    params(("org" = String, Path, description = "The organisation's slug")), request_body = EventIn,
+    responses((status = 201, description = "The draft", body = EventView)))]
+async fn create_event(
+    State(app): State<App>,
+    OrgScope { cx, slug: org_slug }: OrgScope,
+    Checked(body): Checked<EventIn>,
+) -> Result<(StatusCode, Json<EventView>), Problem> {
+    let (slug, details) = body.parse();
+    let event = super::create(&cx, slug, details).await?;
+    Ok((StatusCode::CREATED, view(&app, &cx, &org_slug, event)))
+}
+
+/// One event
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}", tag = "catalog",
+    security(("session" = [])), params(EventPath), responses((status = 200, description = "The event", body = EventView)))]
+async fn get_event(
+    State(app): State<App>,
+    EventScope { cx, event, org_slug }: EventScope,
+) -> Result<Json<EventView>, Problem> {
+    let event = super::get(&cx, event.id).await?;
+    Ok(view(&app, &cx, &org_slug, event))
+}
+
+/// Change an event
+#[utoipa::path(patch, path = "/api/v1/organisations/{org}/events/{event}", tag = "catalog",
+    security(("session" = [])), params(EventPath), request_body = EventPatch,
+    responses((status = 200, description = "The event as it is now", body = EventView)))]
+async fn update_event(
+    State(app): State<App>,
+    EventScope { cx, event, org_slug }: EventScope,
+    Checked(body): Checked<EventPatch>,
+) -> Result<Json<EventView>, Problem> {
+    let version = body.version;
+    let event = super::update(&cx, event.id, version, |slug, details| body.apply(slug, details)).await?;
+    Ok(view(&app, &cx, &org_slug, event))
+}
+
+/// What is done and what is missing before an event can be published
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/checklist", tag = "catalog",
+    security(("session" = [])), params(EventPath),
+    responses((status = 200, description = "The checklist", body = Checklist)))]
+async fn get_checklist(scope: EventScope) -> Result<Json<Checklist>, Problem> {
+    Ok(Json(super::checklist(&scope.cx, scope.event.id).await?))
+}
+
+/// Put an event on sale
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/publish", tag = "catalog",
+    security(("session" = [])), params(EventPath),
+    responses((status = 200, description = "The live event", body = EventView),
+        (status = 422, description = "Something on the checklist blocks", body = Problem,
+            content_type = "application/problem+json")))]
+async fn publish_event(
+    State(app): State<App>,
+    EventScope { cx, event, org_slug }: EventScope,
+) -> Result<Json<EventView>, Problem> {
+    let event = super::publish(&cx, event.id).await?;
+    Ok(view(&app, &cx, &org_slug, event))
+}
+
+/// Take an event off sale
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/unpublish", tag = "catalog",
+    security(("session" = [])), params(EventPath),
+    responses((status = 200, description = "The event, a draft again", body = EventView)))]
+async fn unpublish_event(
+    State(app): State<App>,
+    EventScope { cx, event, org_slug }: EventScope,
+) -> Result<Json<EventView>, Problem> {
+    let event = super::unpublish(&cx, event.id).await?;
+    Ok(view(&app, &cx, &org_slug, event))
+}
+
+fn view(app: &App, cx: &Cx, org_slug: &str, event: Event) -> Json<EventView> {
+    Json(EventView::new(event, cx.org, &app.settings.public_url, org_slug))
+}

@@ -1,0 +1,271 @@
+//! `/api/v1/organisations/{org}/events/{event}/products`.
+
+use axum::http::StatusCode;
+use garde::Validate;
+use httpkit::{ApiRouter, Checked, Json, Path, Problem, patch, rules};
+use kernel::{Instant, LocalizedText, Money, ProductId, QuotaId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+
+use super::{MAX_PRICE, Plan, Product};
+use crate::{
+    EventPath, EventScope,
+    availability::{Availability, Visibility},
+    event::dto::set,
+    quota::MAX_SIZE,
+};
+
+/// The operations on products.
+pub fn router() -> ApiRouter {
+    ApiRouter::new().routes(routes!(list_products, create_product)).routes(routes!(
+        get_product,
+        update_product,
+        delete_product
+    ))
+}
+
+/// A new product.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProductIn {
+    /// Its name, at most 200 characters each.
+    #[garde(custom(rules::localized_line(200)))]
+    pub name: LocalizedText,
+    /// What is included, at most 2000 characters each.
+    #[garde(inner(custom(rules::localized_lines(2000))))]
+    pub description: Option<LocalizedText>,
+    /// Its price in minor units of the event's currency.
+    #[garde(range(min = 0, max = MAX_PRICE))]
+    #[schema(minimum = 0, maximum = 10_000_000_000_i64)]
+    pub price_minor: i64,
+    /// Its place among the others, small first.
+    #[garde(inner(range(min = 0, max = 1_000_000)))]
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    pub sort: Option<i32>,
+    /// When its sale starts; at once if absent.
+    #[garde(skip)]
+    pub sales_from: Option<Instant>,
+    /// When its sale ends; never if absent.
+    #[garde(skip)]
+    pub sales_until: Option<Instant>,
+    /// How many of it one order may have; 10 if absent.
+    #[garde(inner(range(min = 1, max = 100)))]
+    #[schema(minimum = 1, maximum = 100)]
+    pub max_per_order: Option<i32>,
+    /// Who gets to see it; everybody if absent.
+    #[garde(skip)]
+    pub visibility: Option<Visibility>,
+    /// The code that shows it, for visibility `code`.
+    #[garde(inner(custom(rules::filled_line(50))))]
+    #[schema(max_length = 50)]
+    pub access_code: Option<String>,
+    /// Makes a quota of this many places for this product alone; null is unlimited.
+    #[garde(inner(inner(range(min = 0, max = MAX_SIZE))))]
+    #[serde(default, deserialize_with = "patch::present")]
+    #[schema(value_type = Option<i64>, minimum = 0, maximum = 10_000_000)]
+    pub quota_size: Option<Option<i64>>,
+    /// Quotas it takes a place from.
+    #[garde(inner(length(max = 50)))]
+    pub quota_ids: Option<Vec<QuotaId>>,
+}
+
+impl ProductIn {
+    fn parse(self) -> Plan {
+        let mut plan = Plan::new(self.name, self.price_minor);
+        set(&mut plan.description, self.description);
+        set(&mut plan.sort, self.sort);
+        plan.sales_from = self.sales_from;
+        plan.sales_until = self.sales_until;
+        set(&mut plan.max_per_order, self.max_per_order);
+        set(&mut plan.visibility, self.visibility);
+        plan.access_code = self.access_code;
+        set(&mut plan.quota_ids, self.quota_ids);
+        plan
+    }
+}
+
+/// Changes of a product; what is absent stays.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProductPatch {
+    /// Its name, at most 200 characters each.
+    #[garde(inner(custom(rules::localized_line(200))))]
+    pub name: Option<LocalizedText>,
+    /// What is included, at most 2000 characters each.
+    #[garde(inner(custom(rules::localized_lines(2000))))]
+    pub description: Option<LocalizedText>,
+    /// Its price in minor units; what was sold or is in a cart keeps its own.
+    #[garde(inner(range(min = 0, max = MAX_PRICE)))]
+    #[schema(minimum = 0, maximum = 10_000_000_000_i64)]
+    pub price_minor: Option<i64>,
+    /// Its place among the others, small first.
+    #[garde(inner(range(min = 0, max = 1_000_000)))]
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    pub sort: Option<i32>,
+    /// When its sale starts; null is at once.
+    #[garde(skip)]
+    #[serde(default, deserialize_with = "patch::present")]
+    #[schema(value_type = Option<Instant>)]
+    pub sales_from: Option<Option<Instant>>,
+    /// When its sale ends; null is never.
+    #[garde(skip)]
+    #[serde(default, deserialize_with = "patch::present")]
+    #[schema(value_type = Option<Instant>)]
+    pub sales_until: Option<Option<Instant>>,
+    /// How many of it one order may have.
+    #[garde(inner(range(min = 1, max = 100)))]
+    #[schema(minimum = 1, maximum = 100)]
+    pub max_per_order: Option<i32>,
+    /// Who gets to see it. Anything but `code` also drops the access code.
+    #[garde(skip)]
+    pub visibility: Option<Visibility>,
+    /// The code that shows it.
+    #[garde(inner(inner(custom(rules::filled_line(50)))))]
+    #[serde(default, deserialize_with = "patch::present")]
+    #[schema(value_type = Option<String>, max_length = 50)]
+    pub access_code: Option<Option<String>>,
+    /// Quotas it takes a place from.
+    #[garde(inner(length(max = 50)))]
+    pub quota_ids: Option<Vec<QuotaId>>,
+}
+
+impl ProductPatch {
+    fn apply(self, plan: &mut Plan) {
+        set(&mut plan.name, self.name);
+        set(&mut plan.description, self.description);
+        set(&mut plan.price_minor, self.price_minor);
+        set(&mut plan.sort, self.sort);
+        set(&mut plan.sales_from, self.sales_from);
+        set(&mut plan.sales_until, self.sales_until);
+        set(&mut plan.max_per_order, self.max_per_order);
+        if let Some(visibility) = self.visibility {
+            plan.visibility = visibility;
+            plan.access_code = plan.access_code.take().filter(|_| visibility == Visibility::Code);
+        }
+        set(&mut plan.access_code, self.access_code);
+        set(&mut plan.quota_ids, self.quota_ids);
+    }
+}
+
+/// A product as organisers see it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Product)]
+pub struct ProductView {
+    /// The product.
+    pub id: ProductId,
+    /// Its name.
+    pub name: LocalizedText,
+    /// What is included.
+    pub description: LocalizedText,
+    /// Its price.
+    pub price: Money,
+    /// Its place among the others, small first.
+    pub sort: i32,
+    /// When its sale starts.
+    pub sales_from: Option<Instant>,
+    /// When its sale ends.
+    pub sales_until: Option<Instant>,
+    /// How many of it one order may have.
+    pub max_per_order: i32,
+    /// Who gets to see it.
+    pub visibility: Visibility,
+    /// The code that shows it.
+    pub access_code: Option<String>,
+    /// Quotas it takes a place from.
+    pub quota_ids: Vec<QuotaId>,
+    /// Whether those it is meant for can buy it now.
+    pub availability: Availability,
+    /// When it was created.
+    pub created_at: Instant,
+    /// When it was last changed.
+    pub updated_at: Instant,
+}
+
+impl ProductView {
+    fn new(product: Product, now: Instant) -> Self {
+        Self {
+            availability: product.availability(now),
+            id: product.id,
+            name: product.name,
+            description: product.description,
+            price: product.price,
+            sort: product.sort,
+            sales_from: product.terms.sales_from,
+            sales_until: product.terms.sales_until,
+            max_per_order: product.max_per_order,
+            visibility: product.terms.visibility,
+            access_code: product.terms.access_code,
+            quota_ids: product.quota_ids,
+            created_at: product.created_at,
+            updated_at: product.updated_at,
+        }
+    }
+}
+
+/// All products of an event.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProductList {
+    /// The products, in the order they are shown.
+    pub items: Vec<ProductView>,
+}
+
+#[derive(Debug, Deserialize)]
+struct ProductPath {
+    product: ProductId,
+}
+
+/// The event's products
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/products", tag = "catalog",
+    security(("session" = [])), params(EventPath),
+    responses((status = 200, description = "The products in the order they are shown", body = ProductList)))]
+async fn list_products(scope: EventScope) -> Result<Json<ProductList>, Problem> {
+    let products = super::list(&scope.cx, scope.event.id).await?;
+    let items = products.into_iter().map(|product| ProductView::new(product, scope.cx.now)).collect();
+    Ok(Json(ProductList { items }))
+}
+
+/// Add a product
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/products", tag = "catalog",
+    security(("session" = [])), params(EventPath), request_body = ProductIn,
+    responses((status = 201, description = "The product", body = ProductView)))]
+async fn create_product(
+    scope: EventScope,
+    Checked(body): Checked<ProductIn>,
+) -> Result<(StatusCode, Json<ProductView>), Problem> {
+    let own_quota = body.quota_size;
+    let product = super::create(&scope.cx, &scope.event, body.parse(), own_quota).await?;
+    Ok((StatusCode::CREATED, Json(ProductView::new(product, scope.cx.now))))
+}
+
+/// One product
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/products/{product}", tag = "catalog",
+    security(("session" = [])), params(EventPath, ("product" = ProductId, Path, description = "The product")),
+    responses((status = 200, description = "The product", body = ProductView)))]
+async fn get_product(scope: EventScope, Path(path): Path<ProductPath>) -> Result<Json<ProductView>, Problem> {
+    let product = super::get(&scope.cx, scope.event.id, path.product).await?;
+    Ok(Json(ProductView::new(product, scope.cx.now)))
+}
+
+/// Change a product
+#[utoipa::path(patch, path = "/api/v1/organisations/{org}/events/{event}/products/{product}", tag = "catalog",
+    security(("session" = [])), params(EventPath, ("product" = ProductId, Path, description = "The product")),
+    request_body = ProductPatch,
+    responses((status = 200, description = "The product as it is now", body = ProductView)))]
+async fn update_product(
+    scope: EventScope,
+    Path(path): Path<ProductPath>,
+    Checked(body): Checked<ProductPatch>,
+) -> Result<Json<ProductView>, Problem> {
+    let product = super::update(&scope.cx, &scope.event, path.product, |plan| body.apply(plan)).await?;
+    Ok(Json(ProductView::new(product, scope.cx.now)))
+}
+
+/// Take a product out of the offer for good
+#[utoipa::path(delete, path = "/api/v1/organisations/{org}/events/{event}/products/{product}", tag = "catalog",
+    security(("session" = [])), params(EventPath, ("product" = ProductId, Path, description = "The product")),
+    responses((status = 204, description = "It is archived")))]
+async fn delete_product(scope: EventScope, Path(path): Path<ProductPath>) -> Result<StatusCode, Problem> {
+    super::archive(&scope.cx, &scope.event, path.product).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

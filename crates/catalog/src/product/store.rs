@@ -1,0 +1,165 @@
+//! SQL for `products` and `quota_products`.
+
+use ::store::Tx;
+use kernel::{EventId, LocalizedText, Money, ProductId, QuotaId};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{Plan, Product};
+use crate::{
+    availability::{Stock, Terms, Visibility},
+    column,
+};
+
+/// Every product of the event, archived ones included, in the order it is shown.
+pub(crate) async fn list(tx: &mut Tx, event: EventId) -> Result<Vec<Product>, sqlx::Error> {
+    select(tx, event, None).await
+}
+
+pub(super) async fn find(tx: &mut Tx, event: EventId, id: ProductId) -> Result<Option<Product>, sqlx::Error> {
+    Ok(select(tx, event, Some(id)).await?.pop())
+}
+
+async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<Vec<Product>, sqlx::Error> {
+    let org = tx.org().uuid();
+    let rows = sqlx::query!(
+        r#"select p.id as "id: ProductId", p.name as "name: Json<LocalizedText>",
+             p.description as "description: Json<LocalizedText>", p.price_minor, p.sort, p.max_per_order,
+             p.visibility as "visibility: Visibility", p.access_code, p.sales_from, p.sales_until,
+             p.archived_at is not null as "archived!", p.created_at, p.updated_at, e.currency,
+             s.ids as "quota_ids!: Vec<QuotaId>", s.stock as "stock!: Json<Vec<Stock>>"
+           from products p
+           join events e on e.id = p.event_id
+           cross join lateral (
+             select coalesce(array_agg(q.id order by q.id), '{}') as ids,
+               coalesce(jsonb_agg(jsonb_build_object('name', q.name, 'size', q.size, 'sold', q.sold, 'held', q.held)
+                 order by q.id), '[]') as stock
+             from quota_products qp join quotas q on q.id = qp.quota_id
+             where qp.product_id = p.id) s
+           where p.org_id = $1 and p.event_id = $2 and ($3::uuid is null or p.id = $3)
+           order by p.sort, p.id"#,
+        org,
+        event.uuid(),
+        only.map(ProductId::uuid),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Product {
+                id: row.id,
+                name: row.name.0,
+                description: row.description.0,
+                price: Money::new(row.price_minor, column("currency", &row.currency)?),
+                sort: row.sort,
+                max_per_order: row.max_per_order,
+                terms: Terms {
+                    visibility: row.visibility,
+                    access_code: row.access_code,
+                    sales_from: row.sales_from,
+                    sales_until: row.sales_until,
+                    archived: row.archived,
+                },
+                quota_ids: row.quota_ids,
+                stock: row.stock.0,
+                created_at: row.created_at,
+                updated_at: row.updated_at,
+            })
+        })
+        .collect()
+}
+
+pub(super) async fn insert(
+    tx: &mut Tx,
+    id: ProductId,
+    event: EventId,
+    plan: &Plan,
+) -> Result<(), sqlx::Error> {
+    let (org, now) = (tx.org().uuid(), tx.now());
+    sqlx::query!(
+        "insert into products (id, org_id, event_id, name, description, price_minor, sort, sales_from, sales_until,
+           max_per_order, visibility, access_code, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)",
+        id.uuid(),
+        org,
+        event.uuid(),
+        Json(&plan.name) as _,
+        Json(&plan.description) as _,
+        plan.price_minor,
+        plan.sort,
+        plan.sales_from,
+        plan.sales_until,
+        plan.max_per_order,
+        plan.visibility as Visibility,
+        plan.access_code,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn update(tx: &mut Tx, id: ProductId, plan: &Plan) -> Result<(), sqlx::Error> {
+    let (org, now) = (tx.org().uuid(), tx.now());
+    sqlx::query!(
+        "update products set name = $3, description = $4, price_minor = $5, sort = $6, sales_from = $7,
+           sales_until = $8, max_per_order = $9, visibility = $10, access_code = $11, updated_at = $12
+         where org_id = $1 and id = $2",
+        org,
+        id.uuid(),
+        Json(&plan.name) as _,
+        Json(&plan.description) as _,
+        plan.price_minor,
+        plan.sort,
+        plan.sales_from,
+        plan.sales_until,
+        plan.max_per_order,
+        plan.visibility as Visibility,
+        plan.access_code,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Archives the product; `false` if it is not there or archived already.
+pub(super) async fn archive(tx: &mut Tx, event: EventId, id: ProductId) -> Result<bool, sqlx::Error> {
+    let (org, now) = (tx.org().uuid(), tx.now());
+    let done = sqlx::query!(
+        "update products set archived_at = $4, updated_at = $4
+         where org_id = $1 and event_id = $2 and id = $3 and archived_at is null",
+        org,
+        event.uuid(),
+        id.uuid(),
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Makes the product take its places from exactly these quotas.
+pub(super) async fn set_quotas(tx: &mut Tx, id: ProductId, quotas: &[QuotaId]) -> Result<(), sqlx::Error> {
+    let org = tx.org().uuid();
+    let quotas: Vec<Uuid> = quotas.iter().map(|quota| quota.uuid()).collect();
+    sqlx::query!(
+        "delete from quota_products where org_id = $1 and product_id = $2 and quota_id <> all($3)",
+        org,
+        id.uuid(),
+        &quotas,
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "insert into quota_products (quota_id, product_id, org_id)
+         select quota, $2, $1 from unnest($3::uuid[]) as quota
+         on conflict (quota_id, product_id) do nothing",
+        org,
+        id.uuid(),
+        &quotas,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

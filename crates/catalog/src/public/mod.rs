@@ -1,0 +1,215 @@
+//! What everybody may see: organisers, their live events, and what can be bought.
+
+pub mod http;
+mod store;
+
+use ::store::Cx;
+use kernel::{Currency, EventId, Instant, Locale, LocalizedText, Money, ProductId, Slug, Zone};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    Error,
+    availability::{self, State, Visibility},
+    event::{self, Cover, Event, PaymentMethod, Status},
+    product::{self, Product},
+};
+
+/// Who organises.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Organiser {
+    /// The organisation's part of the address.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// Where guests turn to with questions.
+    pub contact_email: String,
+    /// Its own site.
+    pub website: Option<String>,
+    /// About it, in Markdown.
+    pub about: LocalizedText,
+    /// The languages of its pages; the first is the main one.
+    pub locales: Vec<Locale>,
+}
+
+/// An organiser's page.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PublicOrganisation {
+    /// Who organises.
+    pub organiser: Organiser,
+    /// Live events that are not over, soonest first.
+    pub upcoming: Vec<PublicSummary>,
+    /// Live events that are over, latest first; at most 20.
+    pub past: Vec<PublicSummary>,
+}
+
+/// A live event in a list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PublicSummary {
+    /// Its part of the address.
+    pub slug: Slug,
+    /// Its name.
+    pub name: LocalizedText,
+    /// One or two sentences.
+    pub summary: LocalizedText,
+    /// When it starts.
+    pub starts_at: Instant,
+    /// When it ends.
+    pub ends_at: Instant,
+    /// The time zone of the place.
+    pub zone: Zone,
+    /// The venue's name; may be empty.
+    pub venue_name: String,
+    /// Whether one can take part online.
+    pub online: bool,
+    /// Its picture.
+    pub cover: Option<Cover>,
+    /// The lowest price of what everybody sees; absent if there is nothing.
+    pub price_from: Option<Money>,
+    /// When it, a product or a quota's size was last changed.
+    pub updated_at: Instant,
+}
+
+/// A live event with what can be bought.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PublicEvent {
+    /// The event.
+    pub id: EventId,
+    /// Its part of the address.
+    pub slug: Slug,
+    /// Who organises it.
+    pub organiser: Organiser,
+    /// Its name.
+    pub name: LocalizedText,
+    /// One or two sentences.
+    pub summary: LocalizedText,
+    /// The whole story, in Markdown.
+    pub description: LocalizedText,
+    /// Its languages; the first is the main one.
+    pub locales: Vec<Locale>,
+    /// The time zone of the place.
+    pub zone: Zone,
+    /// When it starts.
+    pub starts_at: Instant,
+    /// When it ends.
+    pub ends_at: Instant,
+    /// When the doors open.
+    pub doors_at: Option<Instant>,
+    /// The venue's name; may be empty.
+    pub venue_name: String,
+    /// The venue's postal address; may be empty.
+    pub venue_address: String,
+    /// Whether one can take part online.
+    pub online: bool,
+    /// The currency of its prices.
+    pub currency: Currency,
+    /// Its picture.
+    pub cover: Option<Cover>,
+    /// How buyers can pay.
+    pub payment_methods: Vec<PaymentMethod>,
+    /// What can be bought, in the order to show it.
+    pub products: Vec<PublicProduct>,
+    /// Whether there are products that an access code would show.
+    pub takes_access_code: bool,
+    /// Counts every change of the event, its products and its quotas' sizes.
+    pub version: i64,
+    /// When it, a product or a quota's size was last changed.
+    pub updated_at: Instant,
+}
+
+/// A product that a guest gets to see.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PublicProduct {
+    /// The product.
+    pub id: ProductId,
+    /// Its name.
+    pub name: LocalizedText,
+    /// What is included.
+    pub description: LocalizedText,
+    /// Its price.
+    pub price: Money,
+    /// How many of it one order may have.
+    pub max_per_order: i32,
+    /// When its sale starts.
+    pub sales_from: Option<Instant>,
+    /// When its sale ends.
+    pub sales_until: Option<Instant>,
+    /// Whether it can be bought.
+    pub availability: PublicAvailability,
+}
+
+/// Whether a guest can buy something, without telling how much there is of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PublicAvailability {
+    /// Where it stands.
+    pub state: State,
+    /// How many one order can have now: never more than `max_per_order`.
+    pub available_up_to: u64,
+}
+
+/// The organiser's page: who they are and what they have on.
+pub async fn organisation(cx: &Cx) -> Result<PublicOrganisation, Error> {
+    let mut tx = cx.begin().await?;
+    let organiser = store::organiser(&mut tx).await?.ok_or(Error::NotFound("organisation"))?;
+    let (upcoming, past) = (store::upcoming(&mut tx).await?, store::past(&mut tx).await?);
+    Ok(PublicOrganisation { organiser, upcoming, past })
+}
+
+/// A live event as a guest sees it who gave `access_code`: hidden products are left out, and so are those whose
+/// code was not given.
+pub async fn event(cx: &Cx, slug: &str, access_code: Option<&str>) -> Result<PublicEvent, Error> {
+    let mut tx = cx.begin().await?;
+    let found = event::store::by_slug(&mut tx, slug).await?.filter(|event| event.status == Status::Live);
+    let event = found.ok_or(Error::NotFound("event"))?;
+    let products = product::store::list(&mut tx, event.id).await?;
+    Ok(view(event, &products, cx.now, access_code))
+}
+
+fn view(event: Event, products: &[Product], now: Instant, access_code: Option<&str>) -> PublicEvent {
+    let shown = products.iter().filter_map(|product| show(product, now, access_code));
+    let coded = |product: &Product| product.terms.visibility == Visibility::Code && !product.terms.archived;
+    let details = event.details;
+    PublicEvent {
+        id: event.id,
+        slug: event.slug,
+        organiser: event.organiser,
+        name: details.name,
+        summary: details.summary,
+        description: details.description,
+        locales: details.locales,
+        zone: details.zone,
+        starts_at: details.starts_at,
+        ends_at: details.ends_at,
+        doors_at: details.doors_at,
+        venue_name: details.venue_name,
+        venue_address: details.venue_address,
+        online: !details.online_url.is_empty(),
+        currency: details.currency,
+        cover: event.cover,
+        payment_methods: details.payment_methods,
+        products: shown.collect(),
+        takes_access_code: products.iter().any(coded),
+        version: event.version,
+        updated_at: event.updated_at,
+    }
+}
+
+/// The product as a guest sees it; `None` if it is not for their eyes.
+fn show(product: &Product, now: Instant, access_code: Option<&str>) -> Option<PublicProduct> {
+    let found = availability::explain(&product.terms, &product.stock, now, access_code);
+    if found.state == State::Hidden {
+        return None;
+    }
+    let most = u64::try_from(product.max_per_order).unwrap_or(1);
+    let left = if found.is_open() { found.available.unwrap_or(most) } else { 0 };
+    Some(PublicProduct {
+        id: product.id,
+        name: product.name.clone(),
+        description: product.description.clone(),
+        price: product.price,
+        max_per_order: product.max_per_order,
+        sales_from: product.terms.sales_from,
+        sales_until: product.terms.sales_until,
+        availability: PublicAvailability { state: found.state, available_up_to: left.min(most) },
+    })
+}

@@ -1,0 +1,172 @@
+//! Quotas: how many places there are. Their counters are changed by [`crate::stock`] alone.
+
+pub mod http;
+pub(crate) mod store;
+
+use ::store::{Cx, Tx};
+use httpkit::FieldError;
+use kernel::{EventId, Instant, ProductId, QuotaId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    Error, EventHead, event,
+    journal::{self, Change},
+};
+
+/// The most places a quota can have; more than that is unlimited.
+pub const MAX_SIZE: i64 = 10_000_000;
+
+/// A stock of places shared by products.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Quota {
+    /// The quota.
+    pub id: QuotaId,
+    /// Its name.
+    pub name: String,
+    /// Places there are; null is unlimited.
+    pub size: Option<i64>,
+    /// Places sold.
+    pub sold: i64,
+    /// Places held by open carts and unpaid orders.
+    pub held: i64,
+    /// Places left to sell; null is unlimited.
+    pub available: Option<i64>,
+    /// The products that take their places from it.
+    pub product_ids: Vec<ProductId>,
+    /// When it was created.
+    pub created_at: Instant,
+    /// When it or a counter was last changed.
+    pub updated_at: Instant,
+}
+
+/// What an organiser says about a quota.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Plan {
+    /// Its name.
+    pub name: String,
+    /// Places there are; `None` is unlimited.
+    pub size: Option<i64>,
+    /// The products that take their places from it.
+    pub product_ids: Vec<ProductId>,
+}
+
+impl Quota {
+    fn plan(&self) -> Plan {
+        Plan { name: self.name.clone(), size: self.size, product_ids: self.product_ids.clone() }
+    }
+}
+
+/// Adds a quota.
+pub async fn create(cx: &Cx, event: &EventHead, plan: Plan) -> Result<Quota, Error> {
+    let mut tx = cx.begin().await?;
+    accept(&mut tx, event.id, &plan).await?;
+    let id = QuotaId::new(cx.now, &cx.chance);
+    store::insert(&mut tx, id, event.id, &plan.name, plan.size).await?;
+    store::set_products(&mut tx, id, &plan.product_ids).await?;
+    journal::write(&mut tx, change(event.id, id, "quota.created", None, Some(&plan))).await?;
+    finish(tx, event, id).await
+}
+
+/// Adds a quota inside the caller's transaction.
+pub(crate) async fn add(
+    tx: &mut Tx,
+    event: EventId,
+    name: &str,
+    size: Option<i64>,
+) -> Result<QuotaId, Error> {
+    let cx = tx.cx();
+    let id = QuotaId::new(cx.now, &cx.chance);
+    let plan = Plan { name: name.chars().take(200).collect(), size, product_ids: Vec::new() };
+    store::insert(tx, id, event, &plan.name, plan.size).await?;
+    journal::write(tx, change(event, id, "quota.created", None, Some(&plan))).await?;
+    Ok(id)
+}
+
+/// The event's quotas by age.
+pub async fn list(cx: &Cx, event: EventId) -> Result<Vec<Quota>, Error> {
+    Ok(store::select(&mut cx.begin().await?, event, None).await?)
+}
+
+/// Changes a quota by `edit`. It can't become smaller than what is sold and held.
+pub async fn update(
+    cx: &Cx,
+    event: &EventHead,
+    id: QuotaId,
+    edit: impl FnOnce(&mut Plan),
+) -> Result<Quota, Error> {
+    let mut tx = cx.begin().await?;
+    // The row lock keeps sales away until the new size is there.
+    let counters = crate::stock::lock_for_batch(&mut tx, &[id]).await?;
+    let quota = load(&mut tx, event.id, id).await?;
+    let before = quota.plan();
+    let mut plan = before.clone();
+    edit(&mut plan);
+    accept(&mut tx, event.id, &plan).await?;
+    if let (Some(size), Some(now)) = (plan.size, counters.first())
+        && size < now.sold + now.held
+    {
+        return Err(Error::BelowSold { sold: now.sold, held: now.held });
+    }
+    store::update(&mut tx, id, &plan.name, plan.size).await?;
+    if plan.product_ids != before.product_ids {
+        store::set_products(&mut tx, id, &plan.product_ids).await?;
+    }
+    journal::write(&mut tx, change(event.id, id, "quota.updated", Some(&before), Some(&plan))).await?;
+    finish(tx, event, id).await
+}
+
+/// Removes a quota of which nothing is sold or held. Products left without a quota can't be sold.
+pub async fn delete(cx: &Cx, event: &EventHead, id: QuotaId) -> Result<(), Error> {
+    let mut tx = cx.begin().await?;
+    let counters = crate::stock::lock_for_batch(&mut tx, &[id]).await?;
+    let before = load(&mut tx, event.id, id).await?.plan();
+    if let Some(now) = counters.first().filter(|now| now.sold + now.held > 0) {
+        return Err(Error::QuotaInUse { sold: now.sold, held: now.held });
+    }
+    store::delete(&mut tx, id).await?;
+    journal::write(&mut tx, change(event.id, id, "quota.deleted", Some(&before), None)).await?;
+    tx.commit().await?;
+    event::changed(cx, &event.slug).await;
+    Ok(())
+}
+
+async fn accept(tx: &mut Tx, event: EventId, plan: &Plan) -> Result<(), Error> {
+    if store::all_products_exist(tx, event, &plan.product_ids).await? {
+        return Ok(());
+    }
+    let problem =
+        FieldError::new("/product_ids", "request.invalid_field", "names a product that is not there");
+    Err(Error::Invalid(vec![problem]))
+}
+
+async fn load(tx: &mut Tx, event: EventId, id: QuotaId) -> Result<Quota, Error> {
+    store::select(tx, event, Some(id)).await?.pop().ok_or(Error::NotFound("quota"))
+}
+
+async fn finish(mut tx: Tx, event: &EventHead, id: QuotaId) -> Result<Quota, Error> {
+    let cx = tx.cx().clone();
+    let quota = load(&mut tx, event.id, id).await?;
+    tx.commit().await?;
+    event::changed(&cx, &event.slug).await;
+    Ok(quota)
+}
+
+fn change<'a>(
+    event: EventId,
+    id: QuotaId,
+    action: &'static str,
+    before: Option<&'a Plan>,
+    after: Option<&'a Plan>,
+) -> Change<'a, Plan> {
+    Change {
+        event,
+        action,
+        fact: "quota.changed",
+        subject_kind: "quota",
+        subject: id.uuid(),
+        subject_id: id.to_string(),
+        before,
+        after,
+    }
+}

@@ -1,0 +1,148 @@
+//! SQL for `quotas`, except their counters.
+
+use ::store::Tx;
+use kernel::{EventId, ProductId, QuotaId};
+use uuid::Uuid;
+
+use super::Quota;
+
+pub(super) async fn select(
+    tx: &mut Tx,
+    event: EventId,
+    only: Option<QuotaId>,
+) -> Result<Vec<Quota>, sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query_as!(
+        Quota,
+        r#"select q.id as "id: QuotaId", q.name, q.size, q.sold, q.held, q.size - q.sold - q.held as available,
+             array(select qp.product_id from quota_products qp where qp.quota_id = q.id order by 1)
+               as "product_ids!: Vec<ProductId>",
+             q.created_at, q.updated_at
+           from quotas q
+           where q.org_id = $1 and q.event_id = $2 and ($3::uuid is null or q.id = $3)
+           order by q.id"#,
+        org,
+        event.uuid(),
+        only.map(QuotaId::uuid),
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
+/// Whether every one of these quotas belongs to the event.
+pub(crate) async fn all_exist(tx: &mut Tx, event: EventId, quotas: &[QuotaId]) -> Result<bool, sqlx::Error> {
+    let org = tx.org().uuid();
+    let ids: Vec<Uuid> = quotas.iter().map(|id| id.uuid()).collect();
+    sqlx::query_scalar!(
+        r#"select not exists (
+             select from unnest($3::uuid[]) as wanted (id)
+             where not exists (select from quotas q where q.org_id = $1 and q.event_id = $2 and q.id = wanted.id))
+             as "all!""#,
+        org,
+        event.uuid(),
+        &ids,
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
+/// Whether every one of these products belongs to the event.
+pub(super) async fn all_products_exist(
+    tx: &mut Tx,
+    event: EventId,
+    products: &[ProductId],
+) -> Result<bool, sqlx::Error> {
+    let org = tx.org().uuid();
+    let ids: Vec<Uuid> = products.iter().map(|id| id.uuid()).collect();
+    sqlx::query_scalar!(
+        r#"select not exists (
+             select from unnest($3::uuid[]) as wanted (id)
+             where not exists (select from products p where p.org_id = $1 and p.event_id = $2 and p.id = wanted.id))
+             as "all!""#,
+        org,
+        event.uuid(),
+        &ids,
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
+pub(super) async fn insert(
+    tx: &mut Tx,
+    id: QuotaId,
+    event: EventId,
+    name: &str,
+    size: Option<i64>,
+) -> Result<(), sqlx::Error> {
+    let (org, now) = (tx.org().uuid(), tx.now());
+    sqlx::query!(
+        "insert into quotas (id, org_id, event_id, name, size, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $6)",
+        id.uuid(),
+        org,
+        event.uuid(),
+        name,
+        size,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn update(
+    tx: &mut Tx,
+    id: QuotaId,
+    name: &str,
+    size: Option<i64>,
+) -> Result<(), sqlx::Error> {
+    let (org, now) = (tx.org().uuid(), tx.now());
+    sqlx::query!(
+        "update quotas set name = $3, size = $4, updated_at = $5 where org_id = $1 and id = $2",
+        org,
+        id.uuid(),
+        name,
+        size,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn delete(tx: &mut Tx, id: QuotaId) -> Result<(), sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query!("delete from quotas where org_id = $1 and id = $2", org, id.uuid())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Makes exactly these products take their places from the quota.
+pub(super) async fn set_products(
+    tx: &mut Tx,
+    id: QuotaId,
+    products: &[ProductId],
+) -> Result<(), sqlx::Error> {
+    let org = tx.org().uuid();
+    let products: Vec<Uuid> = products.iter().map(|product| product.uuid()).collect();
+    sqlx::query!(
+        "delete from quota_products where org_id = $1 and quota_id = $2 and product_id <> all($3)",
+        org,
+        id.uuid(),
+        &products,
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "insert into quota_products (quota_id, product_id, org_id)
+         select $2, product, $1 from unnest($3::uuid[]) as product
+         on conflict (quota_id, product_id) do nothing",
+        org,
+        id.uuid(),
+        &products,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! The event in the path. What lies outside is 404.
+
+use std::sync::Arc;
+
+use ::store::Cx;
+use axum::{
+    extract::{FromRef, FromRequestParts},
+    http::request::Parts,
+};
+use httpkit::{App, Guest, OrgScope, Problem, auth::path_param};
+use utoipa::IntoParams;
+
+use crate::event::{self, EventHead, Status};
+
+/// The path parameters of everything about one event, for the OpenAPI document.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct EventPath {
+    /// The organisation's slug.
+    #[param(example = "harbour-hall")]
+    pub org: String,
+    /// The event's slug.
+    #[param(example = "open-air-2027")]
+    pub event: String,
+}
+
+/// A member of the organisation in the path, at one of its events.
+#[derive(Debug, Clone)]
+pub struct EventScope {
+    /// What use cases take first.
+    pub cx: Cx,
+    /// The event.
+    pub event: Arc<EventHead>,
+    /// The organisation's slug.
+    pub org_slug: String,
+}
+
+/// Anybody at a live event.
+#[derive(Debug, Clone)]
+pub struct GuestEvent {
+    /// What use cases take first.
+    pub cx: Cx,
+    /// The event.
+    pub event: Arc<EventHead>,
+    /// The organisation's slug.
+    pub org_slug: String,
+}
+
+/// Somebody with a secret link to an event that was public once: orders stay readable after the sale was stopped.
+#[derive(Debug, Clone)]
+pub struct LinkedEvent {
+    /// What use cases take first.
+    pub cx: Cx,
+    /// The event.
+    pub event: Arc<EventHead>,
+    /// The organisation's slug.
+    pub org_slug: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for EventScope
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let OrgScope { cx, slug } = OrgScope::from_request_parts(parts, state).await?;
+        let event = event_in_path(&cx, parts, state).await?;
+        Ok(Self { cx, event, org_slug: slug })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for LinkedEvent
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Guest { cx, slug } = Guest::from_request_parts(parts, state).await?;
+        let event = event_in_path(&cx, parts, state).await?;
+        if event.published_at.is_none() {
+            return Err(Problem::not_found("event"));
+        }
+        Ok(Self { cx, event, org_slug: slug })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for GuestEvent
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let LinkedEvent { cx, event, org_slug } = LinkedEvent::from_request_parts(parts, state).await?;
+        if event.status != Status::Live {
+            return Err(Problem::not_found("event"));
+        }
+        Ok(Self { cx, event, org_slug })
+    }
+}
+
+async fn event_in_path<S: Send + Sync>(
+    cx: &Cx,
+    parts: &mut Parts,
+    state: &S,
+) -> Result<Arc<EventHead>, Problem> {
+    let slug = path_param(parts, state, "event").await?;
+    event::head(cx, &slug).await?.ok_or_else(|| Problem::not_found("event"))
+}

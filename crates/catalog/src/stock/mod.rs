@@ -1,0 +1,108 @@
+//! The one place that changes `sold` and `held`. Quotas are always touched in the order of their ids, so that two
+//! sales never wait for each other in a circle.
+
+mod store;
+
+use std::collections::BTreeMap;
+
+use ::store::Tx;
+use kernel::QuotaId;
+use store::Change;
+
+pub use store::QuotaRow;
+
+/// Why stock can't be taken. The caller has to roll back: some quotas may have been changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StockError {
+    /// There are not that many free places in this quota.
+    #[error("the places of {quota} are sold out")]
+    SoldOut {
+        /// The first quota that is too full.
+        quota: QuotaId,
+    },
+    /// The database failed.
+    #[error(transparent)]
+    Sql(#[from] sqlx::Error),
+}
+
+/// Takes free places for a cart or an unpaid order: free → held.
+pub async fn hold(tx: &mut Tx, places: &[(QuotaId, u32)]) -> Result<(), StockError> {
+    shift(tx, places, |n| (n, 0)).await
+}
+
+/// Gives held places back: held → free.
+pub async fn release(tx: &mut Tx, places: &[(QuotaId, u32)]) -> Result<(), StockError> {
+    shift(tx, places, |n| (-n, 0)).await
+}
+
+/// Sells places that were held: held → sold.
+pub async fn sell_held(tx: &mut Tx, places: &[(QuotaId, u32)]) -> Result<(), StockError> {
+    shift(tx, places, |n| (-n, n)).await
+}
+
+/// Sells free places at once: free → sold.
+pub async fn sell(tx: &mut Tx, places: &[(QuotaId, u32)]) -> Result<(), StockError> {
+    shift(tx, places, |n| (0, n)).await
+}
+
+/// Takes a sale back: sold → free.
+pub async fn unsell(tx: &mut Tx, places: &[(QuotaId, u32)]) -> Result<(), StockError> {
+    shift(tx, places, |n| (0, -n)).await
+}
+
+/// Locks quotas in the order of their ids and reads them; who holds the lock may decide for a whole batch.
+pub async fn lock_for_batch(tx: &mut Tx, quotas: &[QuotaId]) -> Result<Vec<QuotaRow>, sqlx::Error> {
+    store::lock(tx, quotas).await
+}
+
+/// Applies what was decided under [`lock_for_batch`]: for each quota the changes of held and sold places. The
+/// table's own check refuses what would oversell.
+pub async fn apply_batch(tx: &mut Tx, changes: &[(QuotaId, i64, i64)]) -> Result<(), sqlx::Error> {
+    let mut sums = BTreeMap::<QuotaId, (i64, i64)>::new();
+    for (quota, held, sold) in changes {
+        let sum = sums.entry(*quota).or_default();
+        *sum = (sum.0 + held, sum.1 + sold);
+    }
+    let changes: Vec<Change> =
+        sums.into_iter().map(|(quota, (held, sold))| Change { quota, held, sold }).collect();
+    let done = store::apply(tx, &changes).await?;
+    if done.len() == changes.len() { Ok(()) } else { Err(sqlx::Error::RowNotFound) }
+}
+
+async fn shift(
+    tx: &mut Tx,
+    places: &[(QuotaId, u32)],
+    each: impl Fn(i64) -> (i64, i64),
+) -> Result<(), StockError> {
+    let changes = merged(places, each);
+    let done = match changes.as_slice() {
+        [] => return Ok(()),
+        [_] => store::apply(tx, &changes).await?,
+        // Locked in order first: a plain update of several rows takes them in any order.
+        _ => {
+            store::lock(tx, &changes.iter().map(|change| change.quota).collect::<Vec<_>>()).await?;
+            store::apply(tx, &changes).await?
+        }
+    };
+    match changes.iter().find(|change| !done.contains(&change.quota)) {
+        None => Ok(()),
+        Some(refused) if refused.held + refused.sold > 0 => Err(StockError::SoldOut { quota: refused.quota }),
+        Some(_) => Err(StockError::Sql(sqlx::Error::RowNotFound)),
+    }
+}
+
+/// One change per quota, in the order of ids, without those that take nothing.
+fn merged(places: &[(QuotaId, u32)], each: impl Fn(i64) -> (i64, i64)) -> Vec<Change> {
+    let mut sums = BTreeMap::<QuotaId, i64>::new();
+    for (quota, n) in places {
+        *sums.entry(*quota).or_default() += i64::from(*n);
+    }
+    let change = |(quota, n)| {
+        let (held, sold) = each(n);
+        Change { quota, held, sold }
+    };
+    sums.into_iter().filter(|(_, n)| *n > 0).map(change).collect()
+}
+
+#[cfg(test)]
+mod tests;

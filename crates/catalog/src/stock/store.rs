@@ -1,0 +1,62 @@
+//! SQL for the counters of `quotas`.
+
+use ::store::Tx;
+use kernel::QuotaId;
+use uuid::Uuid;
+
+/// By how much the counters of one quota change.
+pub(super) struct Change {
+    pub quota: QuotaId,
+    pub held: i64,
+    pub sold: i64,
+}
+
+/// A quota's counters as they are under a lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuotaRow {
+    /// The quota.
+    pub id: QuotaId,
+    /// Places there are; unlimited if absent.
+    pub size: Option<i64>,
+    /// Places sold.
+    pub sold: i64,
+    /// Places held by open carts and unpaid orders.
+    pub held: i64,
+}
+
+pub(super) async fn lock(tx: &mut Tx, quotas: &[QuotaId]) -> Result<Vec<QuotaRow>, sqlx::Error> {
+    let org = tx.org().uuid();
+    let ids: Vec<Uuid> = quotas.iter().map(|id| id.uuid()).collect();
+    sqlx::query_as!(
+        QuotaRow,
+        r#"select id as "id: QuotaId", size, sold, held from quotas
+           where org_id = $1 and id = any($2) order by id for no key update"#,
+        org,
+        &ids,
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
+/// Changes the counters where that doesn't oversell; returns the quotas that took the change.
+pub(super) async fn apply(tx: &mut Tx, changes: &[Change]) -> Result<Vec<QuotaId>, sqlx::Error> {
+    let (org, now) = (tx.org().uuid(), tx.now());
+    let ids: Vec<Uuid> = changes.iter().map(|change| change.quota.uuid()).collect();
+    let held: Vec<i64> = changes.iter().map(|change| change.held).collect();
+    let sold: Vec<i64> = changes.iter().map(|change| change.sold).collect();
+    sqlx::query_scalar!(
+        r#"update quotas q
+           set held = q.held + d.held, sold = q.sold + d.sold, updated_at = $5
+           from unnest($2::uuid[], $3::bigint[], $4::bigint[]) as d (id, held, sold)
+           where q.org_id = $1 and q.id = d.id
+             and (q.size is null or d.held + d.sold <= 0 or q.sold + q.held + d.held + d.sold <= q.size)
+           returning q.id as "id: QuotaId""#,
+        org,
+        &ids,
+        &held,
+        &sold,
+        now,
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
