@@ -1,0 +1,302 @@
+# التواريخ
+month-1 = يناير
+month-2 = فبراير
+month-3 = مارس
+month-4 = أبريل
+month-5 = مايو
+month-6 = يونيو
+month-7 = يوليو
+month-8 = أغسطس
+month-9 = سبتمبر
+month-10 = أكتوبر
+month-11 = نوفمبر
+month-12 = ديسمبر
+month-short-1 = يناير
+month-short-2 = فبراير
+month-short-3 = مارس
+month-short-4 = أبريل
+month-short-5 = مايو
+month-short-6 = يونيو
+month-short-7 = يوليو
+month-short-8 = أغسطس
+month-short-9 = سبتمبر
+month-short-10 = أكتوبر
+month-short-11 = نوفمبر
+month-short-12 = ديسمبر
+weekday-1 = الاثنين
+weekday-2 = الثلاثاء
+weekday-3 = الأربعاء
+weekday-4 = الخميس
+weekday-5 = الجمعة
+weekday-6 = السبت
+weekday-7 = الأحد
+weekday-short-1 = الاثنين
+weekday-short-2 = الثلاثاء
+weekday-short-3 = الأربعاء
+weekday-short-4 = الخميس
+weekday-short-5 = الجمعة
+weekday-short-6 = السبت
+weekday-short-7 = الأحد
+date-long = { $weekday } { $day } { $month } { $year }
+date-short = { $weekday } { $day } { $month } { $year }
+day-long = { $weekday } { $day } { $month }
+day-short = { $weekday } { $day } { $month }
+date-range = من { $from } إلى { $to }
+date-at = { $date }، الساعة { $time } ({ $zone })
+time-range = من { $from } إلى { $to } ({ $zone })
+time-from = ابتداءً من { $from } ({ $zone })
+doors-at = تُفتح الأبواب الساعة { $time }
+minutes-left = { $count ->
+    [one] حوالي دقيقة واحدة
+    [two] حوالي دقيقتين
+    [few] حوالي { $count } دقائق
+   *[other] حوالي { $count } دقيقة
+}
+
+# في كل الصفحات
+skip = انتقل إلى المحتوى
+languages = اللغات
+help-question = لديك سؤال؟ راسلنا على
+made-with = يعمل بواسطة { $name }
+error-prefix = خطأ:
+problem-title = هناك ما يحتاج إلى تصحيح
+optional = (اختياري)
+continue = متابعة
+back = رجوع
+change = تغيير
+total = المجموع
+free = مجانًا
+tickets = التذاكر
+tickets-count = { $count ->
+    [zero] لا تذاكر
+    [one] تذكرة واحدة
+    [two] تذكرتان
+    [few] { $count } تذاكر
+    [many] { $count } تذكرة
+   *[other] { $count } تذكرة
+}
+your-order = طلبك
+online = عبر الإنترنت
+untitled = فعالية بلا اسم
+
+# الصفحة الرئيسية وصفحة المنظِّم
+front-title = الفعاليات القادمة
+front-lead = فعاليات عامة لمنظِّمي هذا الموقع. اختر ما يعجبك واحصل على تذكرتك في دقيقة، دون إنشاء حساب.
+front-empty-title = لا توجد تذاكر معروضة للبيع حاليًا
+front-empty-text = تظهر الفعاليات هنا فور نشرها.
+for-organisers = هل تنظّم فعالية؟
+organiser-sign-in = سجّل الدخول لإدارة فعالياتك
+upcoming-events = قريبًا
+past-events = فعاليات سابقة
+no-events-title = لا توجد فعاليات عامة بعد
+no-events-text = تظهر المواعيد الجديدة هنا. ولتصلك دون أن تبحث عنها، أضف التقويم إلى تقويمك:
+subscribe-calendar = الاشتراك في التقويم
+card-sold-out = نفدت التذاكر
+card-cancelled = أُلغيت
+card-soon = البيع قريبًا
+
+# صفحة الفعالية
+price-from = ابتداءً من { $price }
+get-tickets = احصل على التذاكر
+about-event = عن الفعالية
+hosted-by = ينظّمها
+add-to-calendar = أضف إلى التقويم
+show-on-map = عرض على الخريطة
+also-online = وعبر الإنترنت أيضًا
+online-link-later = يصلك الرابط مع تذكرتك.
+your-time = { "{" }time{ "}" } بتوقيتك
+unlocked = متاحة برمزك
+quantity-of = العدد: { $name }
+at-most = { $count ->
+    [one] تذكرة واحدة لكل طلب
+    [two] تذكرتان كحد أقصى
+   *[other] حتى { $count }
+}
+fewer = أقل بواحدة
+more = أكثر بواحدة
+stock-low = { $count ->
+    [one] بقيت تذكرة واحدة فقط
+    [two] بقيت تذكرتان فقط
+    [few] بقيت { $count } تذاكر فقط
+   *[other] بقيت { $count } تذكرة فقط
+}
+stock-held = التذاكر المتبقية كلها في سلال مشترين آخرين. عُد بعد دقائق: ما لا يُشترى منها يعود إلى البيع.
+stock-sold-out = نفدت التذاكر
+stock-not-yet = يبدأ البيع { $when }
+stock-over = انتهى البيع
+stock-off = غير معروضة للبيع
+sale-until = البيع حتى { $when }
+no-tickets-yet = لم يبدأ بيع التذاكر بعد.
+hold-promise = { $count ->
+    [one] الخطوة التالية: اسمك وبريدك الإلكتروني. نحجز لك تذاكرك دقيقة واحدة ريثما تكملها. لا تحتاج إلى حساب.
+    [two] الخطوة التالية: اسمك وبريدك الإلكتروني. نحجز لك تذاكرك دقيقتين ريثما تكملها. لا تحتاج إلى حساب.
+    [few] الخطوة التالية: اسمك وبريدك الإلكتروني. نحجز لك تذاكرك { $count } دقائق ريثما تكملها. لا تحتاج إلى حساب.
+   *[other] الخطوة التالية: اسمك وبريدك الإلكتروني. نحجز لك تذاكرك { $count } دقيقة ريثما تكملها. لا تحتاج إلى حساب.
+}
+have-code = لديّ رمز دخول
+access-code = رمز الدخول
+use-code = استخدم الرمز
+code-unknown = هذا الرمز لا يتيح أي تذكرة لهذه الفعالية. تحقّق من كتابته.
+notice-cancelled-title = أُلغيت هذه الفعالية
+notice-cancelled-text = سيراسل المنظِّم أصحاب التذاكر، بما في ذلك ما يخص أموالهم. لم يعد بالإمكان شراء التذاكر.
+notice-over-title = انتهت هذه الفعالية
+notice-over-text = سعدنا بحضوركم. تجد على صفحة المنظِّم ما هو قادم.
+notice-sold-out-title = نفدت التذاكر
+notice-sold-out-text = بيعت التذاكر كلها. وما يُحجز منها ولا يُشترى يعود إلى البيع، فقد يفيدك أن تعود لاحقًا.
+notice-preview-title = هذه معاينة
+notice-preview-text = لم تُنشر الفعالية بعد. أنت وحدك ترى هذه الصفحة.
+choose-a-ticket = اختر تذكرة واحدة على الأقل
+quantity-not-a-number = اكتب عددًا صحيحًا، مثل 2
+quantity-too-many = { $count ->
+    [one] اختر تذكرة واحدة كحد أقصى من هذا النوع
+    [two] اختر تذكرتين كحد أقصى من هذا النوع
+    [few] اختر { $count } تذاكر كحد أقصى من هذا النوع
+   *[other] اختر { $count } تذكرة كحد أقصى من هذا النوع
+}
+no-longer-available = بيعت هذه التذاكر للتو. تعرض القائمة ما تبقّى الآن.
+
+# إتمام الطلب
+held-for-you = تذاكر محجوزة لك
+held-for = { $count ->
+    [one] محجوزة لحوالي دقيقة واحدة
+    [two] محجوزة لحوالي دقيقتين
+    [few] محجوزة لحوالي { $count } دقائق
+   *[other] محجوزة لحوالي { $count } دقيقة
+}
+held-minutes-script = محجوزة لحوالي { "{" }count{ "}" } د
+held-over-script = انتهى الوقت
+extend-time = مدِّد الوقت
+time-extended = تم. لديك الآن وقت أطول.
+time-not-extended-title = لا يمكن تمديد الوقت أكثر
+time-not-extended-text = أكمل طلبك قبل انتهاء الوقت، أو ابدأ باختيار جديد.
+step-of = الخطوة { $number } من { $count }
+give-up = التخلي عن هذه التذاكر
+you-title = من المشتري؟
+full-name = الاسم الكامل
+email = البريد الإلكتروني
+email-hint = نرسل تذاكرك إليه.
+name-missing = اكتب اسمك الكامل
+name-too-long = اختصر الاسم إلى 200 حرف
+email-missing = اكتب بريدك الإلكتروني
+email-invalid = اكتب بريدًا إلكترونيًا مثل name@example.org
+did-you-mean = هل تقصد { $email }؟
+did-you-mean-text = لن نتمكن من الوصول إليك إذا كان في العنوان خطأ.
+use-address = استخدم { $email }
+keep-address = عنواني صحيح، متابعة
+attendees-title = لمن التذاكر؟
+attendees-lead = تُطبع الأسماء على التذاكر. يمكنك تركها فارغة؛ كل تذكرة صالحة بلا اسم أيضًا.
+attendee-name = الاسم
+ticket-number = التذكرة { $number } من { $count }
+add-later = أضفها لاحقًا
+no-name-yet = بلا اسم
+review-title = راجع وادفع
+review-title-free = راجع طلبك
+tickets-go-to = تُرسل التذاكر إلى
+how-to-pay = كيف تريد أن تدفع؟
+method-missing = اختر طريقة الدفع
+method-sandbox = بطاقة (تجريبية)
+method-sandbox-hint = صفحة دفع تجريبية. لا تُحوَّل أي أموال.
+method-bank = تحويل مصرفي
+method-bank-hint = { $days ->
+    [one] تحصل على بيانات حسابنا ولديك يوم واحد للدفع. تصلك التذاكر فور وصول المبلغ.
+    [two] تحصل على بيانات حسابنا ولديك يومان للدفع. تصلك التذاكر فور وصول المبلغ.
+    [few] تحصل على بيانات حسابنا ولديك { $days } أيام للدفع. تصلك التذاكر فور وصول المبلغ.
+   *[other] تحصل على بيانات حسابنا ولديك { $days } يومًا للدفع. تصلك التذاكر فور وصول المبلغ.
+}
+pay-amount = ادفع { $amount }
+pay-amount-with = ادفع { $amount } · { $method }
+place-free-order = أكّد الطلب المجاني
+seller-note = أنت تشتري من { $name }.
+notice-declined-title = رُفضت عملية الدفع
+notice-declined-text = لم يُخصم أي مبلغ، وتذاكرك ما زالت محجوزة. حاول مجددًا أو اختر طريقة أخرى.
+notice-total-changed-title = تغيّر المجموع
+notice-total-changed-text = راجع المبلغ الجديد أدناه قبل المتابعة. لم يُرسل أي طلب بعد.
+expired-title = انتهى الوقت
+expired-text = عادت التذاكر إلى البيع ليتمكن آخرون من شرائها. ربما ما زالت متاحة.
+expired-lost = حصل شخص آخر في هذه الأثناء على
+try-again = حاول الحصول عليها مجددًا
+choose-again = اختر من جديد
+
+# الطلب
+status-transfer = بانتظار تحويلك
+status-transfer-text = تذاكرك محجوزة. حوّل المبلغ قبل { $until }؛ وفور وصوله نرسل تذاكرك إلى { $email }.
+status-unpaid = لم يُدفع بعد
+status-unpaid-text = تذاكرك محجوزة. ادفع قبل { $until }؛ ونرسل تذاكرك بعدها مباشرة إلى { $email }.
+status-done = نراك هناك!
+status-done-text = تذاكرك أدناه، وهي في طريقها إلى { $email }. اعرضها على هاتفك أو اطبعها، وهذا كل شيء.
+status-expired = لم يُدفع هذا الطلب في الموعد
+status-expired-text = عادت التذاكر إلى البيع، ولا شيء مستحق عليك. إذا كنت قد دفعت، فراسل المنظِّم.
+status-cancelled = أُلغي هذا الطلب
+status-cancelled-text = لم تعد تذاكره صالحة للدخول. إذا لم تكن تتوقع ذلك، فراسل المنظِّم.
+order-code = الطلب
+order-of = الطلب { $code }
+bank-title = حوّل المبلغ
+bank-amount = المبلغ
+bank-reference = مرجع التحويل
+bank-holder = صاحب الحساب
+bank-name = المصرف
+bank-hint = استخدم هذا المرجع كما هو ليصل التحويل إلى طلبك.
+ticket-state-valid = صالحة
+ticket-state-used = استُخدمت
+ticket-state-cancelled = ملغاة
+ticket-state-waiting = بعد الدفع
+show-ticket = اعرض التذكرة
+all-tickets-pdf = التذاكر بصيغة PDF
+mail-again = أرسل تذاكري مجددًا
+notice-mailed-title = تذاكرك في الطريق
+notice-mailed-text = تصل خلال دقيقة أو دقيقتين. تفقّد مجلد الرسائل غير المرغوبة أيضًا.
+notice-busy-title = مهلًا قليلًا
+notice-busy-text = انتظر دقيقة ثم حاول مجددًا.
+keep-link = عنوان هذه الصفحة هو مفتاح طلبك. احتفظ به ولا تشاركه إلا مع من يحق له استخدام تذاكرك.
+ordered-by = صاحب الطلب
+ordered-on = تاريخ الطلب
+to-order = طلبك
+ticket-kind = نوع التذكرة
+ticket-hint = قرّب الرمز من الماسح مع رفع سطوع الشاشة. يعمل الرمز دون شبكة، ومطبوعًا أيضًا.
+previous-ticket = التذكرة السابقة
+next-ticket = التذكرة التالية
+pending-title = ننتظر تأكيد الدفع
+pending-text = المبلغ { $amount } في الطريق. يستغرق ذلك عادةً ثواني. يمكنك إغلاق الصفحة: نراسلك على { $email } فور معرفة النتيجة.
+check-again = تحقّق مجددًا
+see-order = عرض طلبك
+
+# عند حدوث خطأ
+trouble-not-found-title = لا توجد صفحة بهذا العنوان
+trouble-not-found-text = ربما كُتب العنوان خطأً أو ناقصًا. إذا وصلك في رسالة فانسخ الرابط كاملًا. وإذا كنت تبحث عن طلبك فافتح الرابط في رسالة التأكيد.
+trouble-gone-title = لم تعد هذه الصفحة موجودة
+trouble-gone-text = كانت هنا، لكن المنظِّم أزالها.
+trouble-busy-title = الإقبال كبير الآن
+trouble-busy-text = لا مشكلة في طلبك، لكن الطلبات كثيرة. انتظر دقيقة ثم حدّث الصفحة. لم يضِع شيء مما كتبته.
+trouble-refused-title = تعذّر استخدام هذا النموذج
+trouble-refused-text = أُرسل من مكان آخر أو لم يصل كاملًا. عُد وحدّث الصفحة وأرسله مرة أخرى.
+trouble-broken-title = حدث عطل لدينا
+trouble-broken-text = ليس الخطأ منك. حاول بعد دقيقة؛ وإذا كنت تدفع فتفقّد بريدك أولًا، فقد يكون الطلب قد تم.
+correlation = رقم مرجعي للمنظِّم:
+go-home = إلى الصفحة الرئيسية
+back-to = عودة إلى { $name }
+
+# إمكانية الوصول والخصوصية
+accessibility-title = إمكانية الوصول
+accessibility-lead = ينبغي أن يتمكن الجميع من العثور على فعالية وشراء تذكرة والدخول. بُنيت صفحات هذا الموقع العامة لتستوفي معيار WCAG 2.2 بالمستوى AA.
+accessibility-works = ما يمكنك الاعتماد عليه
+accessibility-works-keyboard = يعمل كل شيء بلوحة المفاتيح وحدها، ومع قارئات الشاشة، وبتكبير 400 %، وعلى شاشة بعرض 320 بكسل، في الوضعين الفاتح والداكن، ومع تقليل الحركة.
+accessibility-works-plain = لا حاجة إلى JavaScript. تُجمع الأخطاء أعلى الصفحة وتُعرض بجانب الحقل أيضًا، ويبقى ما كتبته.
+accessibility-time = حدود الوقت
+accessibility-time-text = تُحجز التذاكر مدة محدودة أثناء الطلب. تذكر كل صفحة المدة، ويمكنك تمديدها بزر واحد عدة مرات.
+accessibility-limits = حدود معروفة
+accessibility-limits-text = الأوصاف والصور من المنظِّمين، ولا يمكننا أن نضمن سهولة نصوصهم. أما صفحات الدفع فتعدّها خدمات الدفع نفسها.
+accessibility-tell = هل واجهت عائقًا؟
+accessibility-tell-text = راسل المنظِّم على العنوان أسفل صفحاته. اذكر الصفحة وما كنت تريد فعله؛ ويمكن الطلب بالبريد أيضًا.
+privacy-title = الخصوصية
+privacy-lead = نسأل القليل ونحفظ القليل ولا نبيع شيئًا.
+privacy-reading = عند التصفح فقط
+privacy-reading-text = لا ملفات تعريف ارتباط ولا تتبّع ولا محتوى من مواقع أخرى. يسجّل الخادم لمدة قصيرة بيانات تقنية مثل وقت الطلب وعنوانه ليعمل الموقع بأمان.
+privacy-buying = عند الطلب
+privacy-buying-text = نحفظ اسمك وبريدك والأسماء على التذاكر وما طلبته ومتى، وهل دُفع واستُخدم.
+privacy-buying-use = يستخدم المنظِّم ذلك لإرسال تذاكرك وإدخالك ولحساباته. لا تصل أرقام البطاقات إلى هذا الموقع أبدًا؛ تتولاها خدمات الدفع.
+privacy-link = رابط طلبك
+privacy-link-text = من يعرف رابط طلبك يمكنه رؤيته. الرابط طويل وعشوائي، ونبقيه خارج محركات البحث وخارج العناوين التي نرسلها إلى مواقع أخرى.
+privacy-code = الرمز على تذكرتك
+privacy-code-text = لا يحتوي الرمز على بيانات شخصية، بل على رقم عشوائي موقَّع فقط.
+privacy-rights = حقوقك
+privacy-rights-text = يمكنك أن تسأل المنظِّم عما هو محفوظ عنك، وأن تطلب تصحيحه أو حذفه ما لم يُلزم القانون بحفظه. تجد عنوانه أسفل صفحاته.

@@ -1,0 +1,285 @@
+# Daten
+month-1 = Januar
+month-2 = Februar
+month-3 = März
+month-4 = April
+month-5 = Mai
+month-6 = Juni
+month-7 = Juli
+month-8 = August
+month-9 = September
+month-10 = Oktober
+month-11 = November
+month-12 = Dezember
+month-short-1 = Jan.
+month-short-2 = Feb.
+month-short-3 = März
+month-short-4 = Apr.
+month-short-5 = Mai
+month-short-6 = Juni
+month-short-7 = Juli
+month-short-8 = Aug.
+month-short-9 = Sept.
+month-short-10 = Okt.
+month-short-11 = Nov.
+month-short-12 = Dez.
+weekday-1 = Montag
+weekday-2 = Dienstag
+weekday-3 = Mittwoch
+weekday-4 = Donnerstag
+weekday-5 = Freitag
+weekday-6 = Samstag
+weekday-7 = Sonntag
+weekday-short-1 = Mo.
+weekday-short-2 = Di.
+weekday-short-3 = Mi.
+weekday-short-4 = Do.
+weekday-short-5 = Fr.
+weekday-short-6 = Sa.
+weekday-short-7 = So.
+date-long = { $weekday }, { $day }. { $month } { $year }
+date-short = { $weekday }, { $day }. { $month } { $year }
+day-long = { $weekday }, { $day }. { $month }
+day-short = { $weekday }, { $day }. { $month }
+date-range = { $from } – { $to }
+date-at = { $date }, { $time } Uhr { $zone }
+time-range = { $from }–{ $to } Uhr { $zone }
+time-from = Ab { $from } Uhr { $zone }
+doors-at = Einlass ab { $time } Uhr
+minutes-left = { $count ->
+    [one] etwa 1 Minute
+   *[other] etwa { $count } Minuten
+}
+
+# Überall
+skip = Zum Inhalt springen
+languages = Sprachen
+help-question = Fragen? Schreiben Sie an
+made-with = Gemacht mit { $name }
+error-prefix = Fehler:
+problem-title = Etwas stimmt noch nicht
+optional = (freiwillig)
+continue = Weiter
+back = Zurück
+change = Ändern
+total = Summe
+free = Kostenlos
+tickets = Tickets
+tickets-count = { $count ->
+    [one] 1 Ticket
+   *[other] { $count } Tickets
+}
+your-order = Ihre Bestellung
+online = Online
+untitled = Veranstaltung ohne Namen
+
+# Startseite und Veranstalterseite
+front-title = Was läuft
+front-lead = Öffentliche Veranstaltungen der Veranstalter auf dieser Seite. Aussuchen, in einer Minute das Ticket haben – ganz ohne Konto.
+front-empty-title = Gerade ist nichts im Verkauf
+front-empty-text = Sobald jemand eine Veranstaltung veröffentlicht, steht sie hier.
+for-organisers = Sie veranstalten selbst etwas?
+organiser-sign-in = Anmelden und Veranstaltungen verwalten
+upcoming-events = Demnächst
+past-events = Vergangene Veranstaltungen
+no-events-title = Noch keine öffentlichen Veranstaltungen
+no-events-text = Neue Termine erscheinen hier. Wer nicht nachsehen möchte, holt sie sich in den eigenen Kalender:
+subscribe-calendar = Im Kalender abonnieren
+card-sold-out = Ausverkauft
+card-cancelled = Abgesagt
+card-soon = Bald im Verkauf
+
+# Veranstaltung
+price-from = Ab { $price }
+get-tickets = Tickets holen
+about-event = Worum es geht
+hosted-by = Veranstaltet von
+add-to-calendar = In den Kalender
+show-on-map = Auf der Karte zeigen
+also-online = und online
+online-link-later = Der Link kommt mit dem Ticket.
+your-time = { "{" }time{ "}" } in Ihrer Zeitzone
+unlocked = Mit Ihrem Code freigeschaltet
+quantity-of = Anzahl: { $name }
+at-most = { $count ->
+    [one] 1 je Bestellung
+   *[other] bis zu { $count }
+}
+fewer = Eins weniger
+more = Eins mehr
+stock-low = { $count ->
+    [one] Nur noch 1 Ticket
+   *[other] Nur noch { $count } Tickets
+}
+stock-held = Die letzten Tickets liegen gerade in anderen Warenkörben. Schauen Sie in ein paar Minuten wieder herein: Was nicht gekauft wird, kommt zurück.
+stock-sold-out = Ausverkauft
+stock-not-yet = Im Verkauf ab { $when }
+stock-over = Der Verkauf ist beendet
+stock-off = Nicht im Verkauf
+sale-until = Im Verkauf bis { $when }
+no-tickets-yet = Der Verkauf hat noch nicht begonnen.
+hold-promise = { $count ->
+    [one] Als Nächstes: Name und E-Mail. So lange halten wir Ihre Tickets 1 Minute frei. Ein Konto brauchen Sie nicht.
+   *[other] Als Nächstes: Name und E-Mail. So lange halten wir Ihre Tickets { $count } Minuten frei. Ein Konto brauchen Sie nicht.
+}
+have-code = Ich habe einen Zugangscode
+access-code = Zugangscode
+use-code = Einlösen
+code-unknown = Dieser Code schaltet bei dieser Veranstaltung nichts frei. Ist er richtig geschrieben?
+notice-cancelled-title = Diese Veranstaltung ist abgesagt
+notice-cancelled-text = Wer ein Ticket hat, hört vom Veranstalter, auch wegen des Geldes. Gekauft werden kann nichts mehr.
+notice-over-title = Diese Veranstaltung ist vorbei
+notice-over-text = Schön, dass Sie da waren. Auf der Seite des Veranstalters steht, was als Nächstes kommt.
+notice-sold-out-title = Ausverkauft
+notice-sold-out-text = Alle Tickets sind weg. Reservierte Tickets, die niemand kauft, kommen zurück – es kann sich lohnen, wieder hereinzuschauen.
+notice-preview-title = Das ist eine Vorschau
+notice-preview-text = Die Veranstaltung ist nicht veröffentlicht. Nur Sie sehen diese Seite.
+choose-a-ticket = Wählen Sie mindestens ein Ticket
+quantity-not-a-number = Geben Sie eine ganze Zahl ein, zum Beispiel 2
+quantity-too-many = { $count ->
+    [one] Wählen Sie höchstens 1 Ticket dieser Art
+   *[other] Wählen Sie höchstens { $count } Tickets dieser Art
+}
+no-longer-available = Diese Tickets sind gerade weggegangen. Die Liste zeigt, was es noch gibt.
+
+# Bestellen
+held-for-you = Für Sie reservierte Tickets
+held-for = { $count ->
+    [one] noch etwa 1 Minute reserviert
+   *[other] noch etwa { $count } Minuten reserviert
+}
+held-minutes-script = noch etwa { "{" }count{ "}" } Min. reserviert
+held-over-script = Die Zeit ist um
+extend-time = Mehr Zeit
+time-extended = Erledigt. Sie haben jetzt mehr Zeit.
+time-not-extended-title = Mehr Zeit ist nicht mehr möglich
+time-not-extended-text = Schließen Sie die Bestellung ab, bevor die Zeit um ist, oder fangen Sie mit einer neuen Auswahl an.
+step-of = Schritt { $number } von { $count }
+give-up = Diese Tickets freigeben
+you-title = Wer bestellt?
+full-name = Vor- und Nachname
+email = E-Mail-Adresse
+email-hint = Dorthin schicken wir die Tickets.
+name-missing = Geben Sie Ihren Namen ein
+name-too-long = Kürzen Sie den Namen auf 200 Zeichen
+email-missing = Geben Sie Ihre E-Mail-Adresse ein
+email-invalid = Geben Sie eine E-Mail-Adresse wie name@example.org ein
+did-you-mean = Meinten Sie { $email }?
+did-you-mean-text = Mit einem Tippfehler in der Adresse könnten wir Sie nicht erreichen.
+use-address = { $email } verwenden
+keep-address = Meine Adresse stimmt, weiter
+attendees-title = Für wen sind die Tickets?
+attendees-lead = Die Namen stehen auf den Tickets. Sie können sie weglassen, jedes Ticket gilt auch ohne Namen.
+attendee-name = Name
+ticket-number = Ticket { $number } von { $count }
+add-later = Später eintragen
+no-name-yet = Ohne Namen
+review-title = Prüfen und bezahlen
+review-title-free = Bestellung prüfen
+tickets-go-to = Tickets gehen an
+how-to-pay = Wie möchten Sie bezahlen?
+method-missing = Wählen Sie, wie Sie bezahlen möchten
+method-sandbox = Karte (Probebetrieb)
+method-sandbox-hint = Eine nachgestellte Bezahlseite zum Ausprobieren. Es fließt kein Geld.
+method-bank = Überweisung
+method-bank-hint = { $days ->
+    [one] Sie bekommen unsere Bankverbindung und haben 1 Tag Zeit. Die Tickets kommen, sobald das Geld da ist.
+   *[other] Sie bekommen unsere Bankverbindung und haben { $days } Tage Zeit. Die Tickets kommen, sobald das Geld da ist.
+}
+pay-amount = { $amount } bezahlen
+pay-amount-with = { $amount } bezahlen · { $method }
+place-free-order = Kostenlos bestellen
+seller-note = Sie kaufen bei { $name }.
+notice-declined-title = Die Zahlung wurde abgelehnt
+notice-declined-text = Es wurde nichts abgebucht, und Ihre Tickets sind weiter reserviert. Versuchen Sie es noch einmal oder wählen Sie einen anderen Weg.
+notice-total-changed-title = Die Summe hat sich geändert
+notice-total-changed-text = Prüfen Sie den neuen Betrag unten, bevor Sie weitermachen. Noch ist nichts bestellt.
+expired-title = Die Zeit ist um
+expired-text = Die Tickets sind wieder im Verkauf, damit andere sie bekommen können. Mit etwas Glück sind sie noch da.
+expired-lost = Inzwischen vergeben
+try-again = Noch einmal versuchen
+choose-again = Neu auswählen
+
+# Bestellung
+status-transfer = Wir warten auf Ihre Überweisung
+status-transfer-text = Ihre Tickets sind reserviert. Überweisen Sie den Betrag bis { $until }; sobald er da ist, schicken wir die Tickets an { $email }.
+status-unpaid = Noch nicht bezahlt
+status-unpaid-text = Ihre Tickets sind reserviert. Bezahlen Sie bis { $until }; gleich danach schicken wir die Tickets an { $email }.
+status-done = Sie sind dabei!
+status-done-text = Ihre Tickets stehen unten und sind unterwegs an { $email }. Auf dem Handy zeigen oder ausdrucken – mehr braucht es nicht.
+status-expired = Diese Bestellung wurde nicht rechtzeitig bezahlt
+status-expired-text = Die Tickets sind wieder im Verkauf, Sie schulden nichts. Falls Sie schon bezahlt haben, schreiben Sie dem Veranstalter.
+status-cancelled = Diese Bestellung ist storniert
+status-cancelled-text = Ihre Tickets gelten nicht mehr. Falls Sie das überrascht, schreiben Sie dem Veranstalter.
+order-code = Bestellung
+order-of = Bestellung { $code }
+bank-title = Geld überweisen
+bank-amount = Betrag
+bank-reference = Verwendungszweck
+bank-holder = Kontoinhaber
+bank-name = Bank
+bank-hint = Verwenden Sie genau diesen Verwendungszweck, damit die Überweisung Ihre Bestellung findet.
+ticket-state-valid = Gültig
+ticket-state-used = Schon benutzt
+ticket-state-cancelled = Storniert
+ticket-state-waiting = Nach der Zahlung
+show-ticket = Ticket zeigen
+all-tickets-pdf = Tickets als PDF
+mail-again = Tickets noch einmal schicken
+notice-mailed-title = Ihre Tickets sind unterwegs
+notice-mailed-text = Sie sollten in ein, zwei Minuten da sein. Sehen Sie auch im Spam-Ordner nach.
+notice-busy-title = Das war etwas schnell
+notice-busy-text = Warten Sie eine Minute und versuchen Sie es noch einmal.
+keep-link = Die Adresse dieser Seite ist der Schlüssel zu Ihrer Bestellung. Bewahren Sie sie auf, und teilen Sie sie nur mit Leuten, die Ihre Tickets benutzen dürfen.
+ordered-by = Bestellt von
+ordered-on = Bestellt am
+to-order = Ihre Bestellung
+ticket-kind = Ticket
+ticket-hint = Halten Sie den Code bei hellem Bildschirm an den Scanner. Er gilt auch ohne Netz und als Ausdruck.
+previous-ticket = Voriges Ticket
+next-ticket = Nächstes Ticket
+pending-title = Wir warten auf die Bestätigung der Zahlung
+pending-text = { $amount } sind unterwegs. Meist dauert das nur ein paar Sekunden. Sie können die Seite schließen: Wir schreiben an { $email }, sobald wir Bescheid wissen.
+check-again = Noch einmal nachsehen
+see-order = Zur Bestellung
+
+# Wenn etwas nicht stimmt
+trouble-not-found-title = Diese Seite gibt es nicht
+trouble-not-found-text = Vielleicht ist die Adresse vertippt oder unvollständig. Kam sie per Mail, kopieren Sie den ganzen Link. Ihre Bestellung finden Sie über den Link in der Bestätigungsmail.
+trouble-gone-title = Diese Seite gibt es nicht mehr
+trouble-gone-text = Sie war einmal hier, aber der Veranstalter hat sie entfernt.
+trouble-busy-title = Gerade ist viel los
+trouble-busy-text = Ihre Anfrage ist in Ordnung, es waren nur zu viele. Warten Sie eine Minute und laden Sie die Seite neu. Was Sie eingegeben haben, ist nicht verloren.
+trouble-refused-title = Dieses Formular ließ sich nicht verwenden
+trouble-refused-text = Es kam von anderswo oder nicht vollständig an. Gehen Sie zurück, laden Sie die Seite neu und schicken Sie es noch einmal ab.
+trouble-broken-title = Bei uns ist etwas kaputtgegangen
+trouble-broken-text = Es liegt nicht an Ihnen. Versuchen Sie es in einer Minute noch einmal; falls Sie gerade bezahlt haben, sehen Sie zuerst in Ihre Mails, die Bestellung kann angekommen sein.
+correlation = Kennzeichen für den Veranstalter:
+go-home = Zur Startseite
+back-to = Zurück zu { $name }
+
+# Barrierefreiheit und Datenschutz
+accessibility-title = Barrierefreiheit
+accessibility-lead = Alle sollen eine Veranstaltung finden, ein Ticket kaufen und hineinkommen können. Die öffentlichen Seiten sind so gebaut, dass sie WCAG 2.2, Stufe AA, erfüllen.
+accessibility-works = Worauf Sie sich verlassen können
+accessibility-works-keyboard = Alles geht mit der Tastatur allein, mit Vorleseprogrammen, bei 400 % Vergrößerung, auf einem 320 Pixel breiten Bildschirm, hell und dunkel und mit weniger Bewegung.
+accessibility-works-plain = JavaScript ist nicht nötig. Fehler stehen gesammelt oben auf der Seite und noch einmal beim Feld, und Ihre Eingaben bleiben erhalten.
+accessibility-time = Zeitgrenzen
+accessibility-time-text = Während der Bestellung sind Tickets eine begrenzte Zeit reserviert. Jede Seite sagt, wie lange, und ein Knopf verlängert die Zeit, auch mehrmals.
+accessibility-limits = Bekannte Grenzen
+accessibility-limits-text = Beschreibungen und Bilder stammen von den Veranstaltern; dass deren Texte leicht verständlich sind, können wir nicht versprechen. Die Bezahlseiten von Zahlungsdiensten machen diese selbst.
+accessibility-tell = Eine Barriere gefunden?
+accessibility-tell-text = Schreiben Sie dem Veranstalter; die Adresse steht unten auf dessen Seiten. Sagen Sie, auf welcher Seite es war und was Sie vorhatten; bestellen geht auch per Mail.
+privacy-title = Datenschutz
+privacy-lead = Wenig gefragt, wenig gespeichert, nichts verkauft.
+privacy-reading = Wenn Sie sich nur umsehen
+privacy-reading-text = Keine Cookies, kein Tracking, keine Inhalte von anderen Seiten. Der Server merkt sich für kurze Zeit technische Angaben wie Zeitpunkt und Adresse einer Anfrage, damit die Seite sicher läuft.
+privacy-buying = Wenn Sie bestellen
+privacy-buying-text = Wir speichern Ihren Namen, Ihre E-Mail-Adresse, die Namen auf den Tickets, was Sie wann bestellt haben und ob es bezahlt und benutzt wurde.
+privacy-buying-use = Der Veranstalter braucht das, um Ihnen Tickets zu schicken, Sie einzulassen und abzurechnen. Kartennummern erreichen diese Seite nie; darum kümmern sich Zahlungsdienste.
+privacy-link = Der Link zu Ihrer Bestellung
+privacy-link-text = Wer den Link kennt, kann die Bestellung sehen. Er ist lang und zufällig, und wir halten ihn aus Suchmaschinen und aus den Adressen heraus, die andere Seiten von uns erfahren.
+privacy-code = Der Code auf dem Ticket
+privacy-code-text = Der Code enthält keine persönlichen Daten, nur eine unterschriebene Zufallszahl.
+privacy-rights = Ihre Rechte
+privacy-rights-text = Sie können den Veranstalter fragen, was über Sie gespeichert ist, und es berichtigen oder löschen lassen, wo kein Gesetz die Aufbewahrung verlangt. Die Adresse steht unten auf dessen Seiten.

@@ -1,0 +1,285 @@
+# Dates
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+month-short-1 = Jan
+month-short-2 = Feb
+month-short-3 = Mar
+month-short-4 = Apr
+month-short-5 = May
+month-short-6 = Jun
+month-short-7 = Jul
+month-short-8 = Aug
+month-short-9 = Sep
+month-short-10 = Oct
+month-short-11 = Nov
+month-short-12 = Dec
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+weekday-short-1 = Mon
+weekday-short-2 = Tue
+weekday-short-3 = Wed
+weekday-short-4 = Thu
+weekday-short-5 = Fri
+weekday-short-6 = Sat
+weekday-short-7 = Sun
+date-long = { $weekday } { $day } { $month } { $year }
+date-short = { $weekday } { $day } { $month } { $year }
+day-long = { $weekday } { $day } { $month }
+day-short = { $weekday } { $day } { $month }
+date-range = { $from } – { $to }
+date-at = { $date }, { $time } { $zone }
+time-range = { $from }–{ $to } { $zone }
+time-from = From { $from } { $zone }
+doors-at = Doors open at { $time }
+minutes-left = { $count ->
+    [one] about 1 minute
+   *[other] about { $count } minutes
+}
+
+# Everywhere
+skip = Skip to the content
+languages = Languages
+help-question = Questions? Write to
+made-with = Made with { $name }
+error-prefix = Error:
+problem-title = There is a problem
+optional = (optional)
+continue = Continue
+back = Back
+change = Change
+total = Total
+free = Free
+tickets = Tickets
+tickets-count = { $count ->
+    [one] 1 ticket
+   *[other] { $count } tickets
+}
+your-order = Your order
+online = Online
+untitled = Untitled event
+
+# Front page and organiser page
+front-title = What’s on
+front-lead = Public events by the organisers on this site. Pick one, get your ticket in a minute – no account needed.
+front-empty-title = Nothing is on sale right now
+front-empty-text = As soon as an organiser publishes an event, it appears here.
+for-organisers = Are you organising something?
+organiser-sign-in = Sign in to manage your events
+upcoming-events = Coming up
+past-events = Past events
+no-events-title = No public events yet
+no-events-text = New dates show up here. To hear of them without looking, add the calendar to yours:
+subscribe-calendar = Subscribe in your calendar
+card-sold-out = Sold out
+card-cancelled = Cancelled
+card-soon = On sale soon
+
+# Event page
+price-from = From { $price }
+get-tickets = Get tickets
+about-event = About this event
+hosted-by = Hosted by
+add-to-calendar = Add to calendar
+show-on-map = Show on a map
+also-online = and online
+online-link-later = The link comes with your ticket.
+your-time = { "{" }time{ "}" } in your time zone
+unlocked = Unlocked by your code
+quantity-of = How many: { $name }
+at-most = { $count ->
+    [one] 1 per order
+   *[other] up to { $count }
+}
+fewer = One fewer
+more = One more
+stock-low = { $count ->
+    [one] Only 1 left
+   *[other] Only { $count } left
+}
+stock-held = All remaining tickets are in other people’s carts. Look again in a few minutes: those not bought come back.
+stock-sold-out = Sold out
+stock-not-yet = On sale from { $when }
+stock-over = The sale has ended
+stock-off = Not on sale
+sale-until = On sale until { $when }
+no-tickets-yet = Tickets are not on sale yet.
+hold-promise = { $count ->
+    [one] Next: your name and email. We hold your tickets for 1 minute meanwhile. No account needed.
+   *[other] Next: your name and email. We hold your tickets for { $count } minutes meanwhile. No account needed.
+}
+have-code = I have an access code
+access-code = Access code
+use-code = Use code
+code-unknown = This code does not open any ticket of this event. Check for typing mistakes.
+notice-cancelled-title = This event is cancelled
+notice-cancelled-text = Ticket holders get a message from the organiser, also about their money. Nothing can be bought any more.
+notice-over-title = This event is over
+notice-over-text = It was good to have you. Look at the organiser’s page for what comes next.
+notice-sold-out-title = Sold out
+notice-sold-out-text = All tickets are gone. Held tickets that nobody buys come back, so it can be worth looking again.
+notice-preview-title = This is a preview
+notice-preview-text = The event is not published. Only you can see this page.
+choose-a-ticket = Choose at least one ticket
+quantity-not-a-number = Enter a whole number of tickets, such as 2
+quantity-too-many = { $count ->
+    [one] Choose at most 1 ticket of this kind
+   *[other] Choose at most { $count } tickets of this kind
+}
+no-longer-available = These tickets have just gone. The list shows what is left now.
+
+# Checkout
+held-for-you = Tickets held for you
+held-for = { $count ->
+    [one] held for about 1 minute
+   *[other] held for about { $count } minutes
+}
+held-minutes-script = held for about { "{" }count{ "}" } min
+held-over-script = time is up
+extend-time = Extend time
+time-extended = Done. You have more time now.
+time-not-extended-title = The time cannot be extended any further
+time-not-extended-text = Finish your order before it runs out, or start again with a new selection.
+step-of = Step { $number } of { $count }
+give-up = Give up these tickets
+you-title = Who is buying?
+full-name = Full name
+email = Email address
+email-hint = Your tickets go here.
+name-missing = Enter your full name
+name-too-long = Shorten the name to 200 characters
+email-missing = Enter your email address
+email-invalid = Enter an email address in the form name@example.org
+did-you-mean = Did you mean { $email }?
+did-you-mean-text = We could not reach you at a mistyped address.
+use-address = Use { $email }
+keep-address = My address is right, continue
+attendees-title = Who are the tickets for?
+attendees-lead = Names are printed on the tickets. You can leave them out; every ticket is valid without a name, too.
+attendee-name = Name
+ticket-number = Ticket { $number } of { $count }
+add-later = Add later
+no-name-yet = No name given
+review-title = Check and pay
+review-title-free = Check your order
+tickets-go-to = Tickets go to
+how-to-pay = How do you want to pay?
+method-missing = Choose how you want to pay
+method-sandbox = Card (sandbox)
+method-sandbox-hint = A pretend payment page for trying things out. No money moves.
+method-bank = Bank transfer
+method-bank-hint = { $days ->
+    [one] You get our bank details and have 1 day to pay. Your tickets come when the money has arrived.
+   *[other] You get our bank details and have { $days } days to pay. Your tickets come when the money has arrived.
+}
+pay-amount = Pay { $amount }
+pay-amount-with = Pay { $amount } · { $method }
+place-free-order = Place free order
+seller-note = You are buying from { $name }.
+notice-declined-title = The payment was declined
+notice-declined-text = No money was taken and your tickets are still held. Try again or choose another way to pay.
+notice-total-changed-title = The total has changed
+notice-total-changed-text = Check the new amount below before you go on. Nothing has been ordered yet.
+expired-title = Your time is up
+expired-text = The tickets went back on sale so that others could have them. With a bit of luck they are still there.
+expired-lost = Meanwhile somebody else took
+try-again = Try to get them again
+choose-again = Choose again
+
+# Order
+status-transfer = Waiting for your transfer
+status-transfer-text = Your tickets are reserved. Transfer the amount by { $until }; as soon as it has arrived, we mail your tickets to { $email }.
+status-unpaid = Not paid yet
+status-unpaid-text = Your tickets are reserved. Pay by { $until }; right after that we mail your tickets to { $email }.
+status-done = You are going!
+status-done-text = Your tickets are below, and on their way to { $email }. Show them on your phone or print them; that is all.
+status-expired = This order was not paid in time
+status-expired-text = The tickets went back on sale. Nothing is owed. If you have paid already, write to the organiser.
+status-cancelled = This order is cancelled
+status-cancelled-text = Its tickets no longer let anybody in. If you did not expect this, write to the organiser.
+order-code = Order
+order-of = Order { $code }
+bank-title = Transfer the money
+bank-amount = Amount
+bank-reference = Reference
+bank-holder = Account holder
+bank-name = Bank
+bank-hint = Use exactly this reference, so that the transfer finds your order.
+ticket-state-valid = Valid
+ticket-state-used = Already used
+ticket-state-cancelled = Cancelled
+ticket-state-waiting = After payment
+show-ticket = Show ticket
+all-tickets-pdf = Tickets as PDF
+mail-again = Mail my tickets again
+notice-mailed-title = Your tickets are on their way
+notice-mailed-text = They should arrive in a minute or two. Look into the spam folder, too.
+notice-busy-title = That was a bit fast
+notice-busy-text = Wait a minute and try again.
+keep-link = This page’s address is the key to your order. Keep it, and share it only with people who may use your tickets.
+ordered-by = Ordered by
+ordered-on = Ordered on
+to-order = Your order
+ticket-kind = Ticket
+ticket-hint = Hold this code to the scanner with your screen bright. It also works without a network, and as a printout.
+previous-ticket = Previous ticket
+next-ticket = Next ticket
+pending-title = We are waiting for the payment to be confirmed
+pending-text = { $amount } is under way. This usually takes a few seconds. You can close this page: we write to { $email } as soon as we know.
+check-again = Check again
+see-order = See your order
+
+# When something is wrong
+trouble-not-found-title = There is no such page
+trouble-not-found-text = The address may be mistyped or incomplete. If it came by mail, copy the whole link. If you are looking for your order, open the link in your confirmation mail.
+trouble-gone-title = This page is gone
+trouble-gone-text = It was here once, but the organiser has taken it down.
+trouble-busy-title = Many people are here right now
+trouble-busy-text = Your request is fine, there were just too many. Wait a minute, then load the page again. Nothing you entered before is lost.
+trouble-refused-title = This form could not be used
+trouble-refused-text = It was sent from somewhere else or did not arrive whole. Go back, load the page again and send it once more.
+trouble-broken-title = Something broke on our side
+trouble-broken-text = It is not your fault. Try again in a minute; if you were paying, look at your mail first, the order may have gone through.
+correlation = Reference for the organiser:
+go-home = To the front page
+back-to = Back to { $name }
+
+# Accessibility and privacy
+accessibility-title = Accessibility
+accessibility-lead = Everybody should be able to find an event, buy a ticket and get in. The public pages of this site are built to meet WCAG 2.2, level AA.
+accessibility-works = What you can rely on
+accessibility-works-keyboard = Everything works with the keyboard alone, with screen readers, at 400 % zoom, on a screen 320 pixels wide, in light and dark, and with reduced motion.
+accessibility-works-plain = No JavaScript is needed. Errors are listed at the top of the page and repeated beside the field, and what you entered is kept.
+accessibility-time = Time limits
+accessibility-time-text = Tickets are held for a limited time while you order. Every page says how long, and you can extend it with one button several times.
+accessibility-limits = Known limits
+accessibility-limits-text = Descriptions and pictures come from the organisers; we cannot promise that their texts are plain. The payment pages of payment services are made by them.
+accessibility-tell = Found a barrier?
+accessibility-tell-text = Write to the organiser at the address at the bottom of their pages. Say which page it was and what you wanted to do; an order can also be made by mail.
+privacy-title = Privacy
+privacy-lead = Little is asked, little is kept, nothing is sold.
+privacy-reading = When you only look around
+privacy-reading-text = No cookies, no tracking, no content from other sites. The server notes technical data such as the time and the address of a request for a short while, to keep the site running safely.
+privacy-buying = When you order
+privacy-buying-text = We store your name, your email address, the names on the tickets, what you ordered and when, and whether it was paid and used.
+privacy-buying-use = The organiser of the event uses this to send your tickets, to let you in and to do their accounts. Card numbers never reach this site; payment services handle them.
+privacy-link = The link to your order
+privacy-link-text = Who knows the link to your order can see it. It is long, random and kept out of search engines and of the addresses we send to other sites.
+privacy-code = The code on your ticket
+privacy-code-text = The code contains no personal data, only a signed random number.
+privacy-rights = Your rights
+privacy-rights-text = You may ask the organiser what is stored about you, and have it corrected or deleted where the law does not require keeping it. Their address stands at the bottom of their pages.

@@ -1,0 +1,229 @@
+//! The way from a cart to an order: one topic per page, the tickets held meanwhile.
+
+use kernel::{Instant, Money};
+use serde::Serialize;
+
+use crate::{
+    event_page::{Brief, Notice},
+    form::FormErrors,
+    format::minutes,
+    i18n::Words,
+    render::View,
+};
+
+pub mod typo;
+
+/// What is held and for how long; stands on every page of the checkout.
+#[derive(Clone, Debug, Serialize)]
+pub struct HoldBar {
+    /// “2 tickets”.
+    pub count: String,
+    /// What they cost together.
+    pub total: String,
+    /// Full minutes left.
+    pub minutes: i64,
+    /// The end of the hold in UTC (RFC 3339), for the script.
+    pub until: String,
+    /// Whether it can be extended once more.
+    pub extendable: bool,
+    /// Where *Extend time* is sent.
+    pub extend_action: String,
+    /// Where *Give up* is sent.
+    pub release_action: String,
+    /// The page to come back to.
+    pub back_to: &'static str,
+    /// Whether it has just been extended.
+    pub extended: bool,
+}
+
+impl HoldBar {
+    /// The bar of a cart at `root` (its address without the step).
+    pub fn new(words: Words, root: &str, count: i64, total: Money, until: Instant, now: Instant) -> Self {
+        Self {
+            count: words.say_with("tickets-count", &[("count", count.into())]),
+            total: words.price(total),
+            minutes: minutes(until.seconds_since(now)),
+            until: until.to_string(),
+            extendable: true,
+            extend_action: format!("{root}/extend"),
+            release_action: format!("{root}/release"),
+            back_to: "you",
+            extended: false,
+        }
+    }
+}
+
+/// How far one is.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Step {
+    /// This page, from 1.
+    pub number: u32,
+    /// All pages.
+    pub of: u32,
+}
+
+/// Tickets of one kind in a cart or order.
+#[derive(Clone, Debug, Serialize)]
+pub struct PriceLine {
+    /// The ticket type.
+    pub name: String,
+    /// How many.
+    pub quantity: i64,
+    /// What one costs.
+    pub unit: String,
+    /// What they cost together.
+    pub total: String,
+}
+
+/// What is being bought.
+#[derive(Clone, Debug, Serialize)]
+pub struct Summary {
+    /// The event.
+    pub event: Brief,
+    /// The tickets.
+    pub lines: Vec<PriceLine>,
+    /// The sum, all-in.
+    pub total: String,
+}
+
+/// What all pages of the checkout have in common.
+#[derive(Clone, Debug, Serialize)]
+pub struct Frame {
+    /// The hold.
+    pub hold: HoldBar,
+    /// How far one is.
+    pub step: Step,
+    /// The page before.
+    pub back_href: String,
+    /// What is being bought.
+    pub summary: Summary,
+    /// Where this page's form is sent.
+    pub action: String,
+    /// Complaints after a refused submission.
+    pub errors: FormErrors,
+}
+
+/// Who is buying.
+#[derive(Clone, Debug, Serialize)]
+pub struct YouPage {
+    /// The frame.
+    pub checkout: Frame,
+    /// The full name as typed.
+    pub name: String,
+    /// What is wrong with it.
+    pub name_error: Option<String>,
+    /// The address as typed.
+    pub email: String,
+    /// What is wrong with it.
+    pub email_error: Option<String>,
+    /// The address that was probably meant.
+    pub suggestion: Option<String>,
+}
+
+impl View for YouPage {
+    const TEMPLATE: &'static str = "checkout_you.html";
+}
+
+/// One ticket and who will use it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Attendee {
+    /// The ticket's number in the cart, from 1.
+    pub number: i32,
+    /// The ticket type.
+    pub product: String,
+    /// The name as typed.
+    pub name: String,
+    /// What is wrong with it.
+    pub error: Option<String>,
+}
+
+/// Who will use the tickets.
+#[derive(Clone, Debug, Serialize)]
+pub struct TicketsPage {
+    /// The frame.
+    pub checkout: Frame,
+    /// The tickets.
+    pub attendees: Vec<Attendee>,
+}
+
+impl View for TicketsPage {
+    const TEMPLATE: &'static str = "checkout_tickets.html";
+}
+
+/// A way to pay.
+#[derive(Clone, Debug, Serialize)]
+pub struct Method {
+    /// `sandbox` or `bank_transfer`.
+    pub value: &'static str,
+    /// Its name.
+    pub label: String,
+    /// What will happen.
+    pub hint: String,
+    /// Whether it is chosen.
+    pub chosen: bool,
+}
+
+impl Method {
+    /// The method with this name on the wire, if the site can show it.
+    pub fn new(words: Words, name: &str, payment_days: i64, chosen: bool) -> Option<Self> {
+        let days: &[(&str, _)] = &[("days", payment_days.into())];
+        let (value, label, hint) = match name {
+            "sandbox" => ("sandbox", words.say("method-sandbox"), words.say("method-sandbox-hint")),
+            "bank_transfer" => {
+                ("bank_transfer", words.say("method-bank"), words.say_with("method-bank-hint", days))
+            }
+            _ => return None,
+        };
+        Some(Self { value, label, hint, chosen })
+    }
+}
+
+/// The last look before buying.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReviewPage {
+    /// The frame.
+    pub checkout: Frame,
+    /// The buyer.
+    pub name: String,
+    /// Where the tickets go.
+    pub email: String,
+    /// Where buyer and address can be changed.
+    pub you_href: String,
+    /// The tickets and their names.
+    pub attendees: Vec<Attendee>,
+    /// Where the names can be changed.
+    pub tickets_href: String,
+    /// The ways to pay; none for a free order.
+    pub methods: Vec<Method>,
+    /// What is wrong with the choice.
+    pub method_error: Option<String>,
+    /// The total the visitor has seen, in minor units; the sale stops if it is another by then.
+    pub shown_total_minor: i64,
+    /// Whether there is nothing to pay.
+    pub free: bool,
+    /// A declined payment, a changed price.
+    pub notice: Option<Notice>,
+    /// Where the terms of the organiser are explained: whom one buys from.
+    pub seller: String,
+}
+
+impl View for ReviewPage {
+    const TEMPLATE: &'static str = "checkout_review.html";
+}
+
+/// The hold is over.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExpiredPage {
+    /// What was being bought.
+    pub summary: Summary,
+    /// Where *Try to get them again* is sent.
+    pub action: String,
+    /// What could not be got again, after a try.
+    pub lost: Vec<String>,
+    /// Where to choose anew.
+    pub event_href: String,
+}
+
+impl View for ExpiredPage {
+    const TEMPLATE: &'static str = "checkout_expired.html";
+}

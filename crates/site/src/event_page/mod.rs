@@ -1,0 +1,335 @@
+//! The page of one event: what, when, where, and the tickets.
+
+use kernel::{Instant, Money, Zone};
+use serde::Serialize;
+
+use crate::{
+    form::FormErrors,
+    format::Dates,
+    i18n::Words,
+    render::View,
+    shell::Link,
+};
+
+pub mod structured;
+
+#[cfg(test)]
+mod tests;
+
+/// Where an event takes place.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Place {
+    /// The name of the venue; empty if it is only online.
+    pub name: String,
+    /// Its postal address.
+    pub address: String,
+    /// A map of the address, opened by the visitor.
+    pub map_href: Option<String>,
+    /// Whether one can take part online.
+    pub online: bool,
+}
+
+impl Place {
+    /// The place of an event, if it has one yet.
+    pub fn new(venue_name: &str, venue_address: &str, online_url: &str) -> Option<Self> {
+        if [venue_name, venue_address, online_url].iter().all(|text| text.trim().is_empty()) {
+            return None;
+        }
+        let query = [venue_name, venue_address].map(str::trim).join(" ");
+        Some(Self {
+            name: venue_name.to_owned(),
+            address: venue_address.to_owned(),
+            map_href: (!venue_address.trim().is_empty()).then(|| map_link(query.trim())),
+            online: !online_url.is_empty(),
+        })
+    }
+}
+
+/// A search on OpenStreetMap: a plain link, nothing is loaded from there.
+fn map_link(query: &str) -> String {
+    let mut href = "https://www.openstreetmap.org/search?query=".to_owned();
+    for byte in query.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => href.push(char::from(byte)),
+            _ => href.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    href
+}
+
+/// A picture in three widths.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cover {
+    /// About 480 px.
+    pub small: String,
+    /// About 960 px.
+    pub medium: String,
+    /// About 1920 px.
+    pub large: String,
+    /// Width of the original in px.
+    pub width: u32,
+    /// Height of the original in px.
+    pub height: u32,
+}
+
+/// What other pages (checkout, order, lists) say about an event.
+#[derive(Clone, Debug, Serialize)]
+pub struct Brief {
+    /// Its name in the reader's language.
+    pub name: String,
+    /// Its page.
+    pub href: String,
+    /// When.
+    pub dates: Dates,
+    /// Where.
+    pub place: Option<Place>,
+}
+
+/// The stock of a ticket type as a buyer may know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stock {
+    /// On sale; at most this many in one order.
+    Available {
+        /// The most one order may take.
+        up_to: u32,
+    },
+    /// On sale, few left.
+    Low {
+        /// How many are left.
+        left: u32,
+        /// The most one order may take.
+        up_to: u32,
+    },
+    /// None free, some in other people's carts.
+    Held,
+    /// None left.
+    SoldOut,
+    /// The sale starts later.
+    NotYet(Instant),
+    /// The sale has ended.
+    Over,
+    /// Not offered at present.
+    Off,
+}
+
+impl Stock {
+    /// The most one order may take now.
+    pub fn up_to(self) -> u32 {
+        match self {
+            Self::Available { up_to } | Self::Low { up_to, .. } => up_to,
+            _ => 0,
+        }
+    }
+
+    fn state(self) -> &'static str {
+        match self {
+            Self::Available { .. } => "available",
+            Self::Low { .. } => "low",
+            Self::Held => "held",
+            Self::SoldOut => "sold_out",
+            Self::NotYet(_) => "not_yet",
+            Self::Over | Self::Off => "over",
+        }
+    }
+
+    /// Why one cannot buy, or that one should hurry.
+    fn note(self, words: Words, zone: &Zone) -> Option<String> {
+        match self {
+            Self::Available { .. } => None,
+            Self::Low { left, .. } => {
+                Some(words.say_with("stock-low", &[("count", i64::from(left).into())]))
+            }
+            Self::Held => Some(words.say("stock-held")),
+            Self::SoldOut => Some(words.say("stock-sold-out")),
+            Self::NotYet(from) => {
+                Some(words.say_with("stock-not-yet", &[("when", words.deadline(from, zone).into())]))
+            }
+            Self::Over => Some(words.say("stock-over")),
+            Self::Off => Some(words.say("stock-off")),
+        }
+    }
+}
+
+/// A ticket type on offer, in the reader's language.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// Its id on the wire (`prd_…`).
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its description in Markdown.
+    pub description: String,
+    /// Its price.
+    pub price: Money,
+    /// Its stock.
+    pub stock: Stock,
+    /// Until when it is sold.
+    pub sales_until: Option<Instant>,
+    /// Whether only an access code shows it.
+    pub unlocked: bool,
+}
+
+/// One line of the ticket form.
+#[derive(Clone, Debug, Serialize)]
+pub struct TicketLine {
+    id: String,
+    name: String,
+    description: String,
+    price: String,
+    price_minor: i64,
+    free: bool,
+    state: &'static str,
+    note: Option<String>,
+    until: Option<String>,
+    up_to: u32,
+    quantity: String,
+    unlocked: bool,
+    error: Option<String>,
+}
+
+impl TicketLine {
+    /// The line of `offer` with what the visitor entered, as they entered it.
+    pub fn new(words: Words, zone: &Zone, offer: &Offer, quantity: &str, errors: &FormErrors) -> Self {
+        let buyable = offer.stock.up_to() > 0;
+        Self {
+            id: offer.id.clone(),
+            name: offer.name.clone(),
+            description: crate::markdown::to_html(&offer.description),
+            price: words.price(offer.price),
+            price_minor: offer.price.minor,
+            free: offer.price.is_zero(),
+            state: offer.stock.state(),
+            note: offer.stock.note(words, zone),
+            until: offer
+                .sales_until
+                .filter(|_| buyable)
+                .map(|at| words.say_with("sale-until", &[("when", words.deadline(at, zone).into())])),
+            up_to: offer.stock.up_to(),
+            quantity: quantity.to_owned(),
+            unlocked: offer.unlocked,
+            error: errors.of(&format!("quantity-{}", offer.id)),
+        }
+    }
+}
+
+/// The entry of an access code.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct CodeEntry {
+    /// The code in use or tried.
+    pub entered: String,
+    /// Whether it opened something.
+    pub accepted: bool,
+    /// What is wrong with it.
+    pub error: Option<String>,
+    /// The event page, to which the code is added as a query.
+    pub action: String,
+}
+
+/// The form that fills a cart.
+#[derive(Clone, Debug, Serialize)]
+pub struct TicketForm {
+    /// Where it is sent.
+    pub action: String,
+    /// The lines.
+    pub lines: Vec<TicketLine>,
+    /// Whether at least one line can be bought.
+    pub buyable: bool,
+    /// The access code.
+    pub code: CodeEntry,
+    /// Complaints after a refused submission.
+    pub errors: FormErrors,
+    /// How long tickets are held.
+    pub hold_minutes: i64,
+    /// The currency of all prices, for the live total.
+    pub currency: &'static str,
+}
+
+impl TicketForm {
+    /// A form for `offers`; `entered` gives back what was typed for an offer's id.
+    pub fn new(
+        words: Words,
+        zone: &Zone,
+        offers: &[Offer],
+        entered: impl Fn(&str) -> Option<String>,
+        errors: FormErrors,
+    ) -> Self {
+        let buyable = offers.iter().filter(|offer| offer.stock.up_to() > 0).count();
+        // A single choice is most likely the one that is wanted.
+        let preset = if buyable == 1 { "1" } else { "0" };
+        let lines = offers
+            .iter()
+            .map(|offer| {
+                let quantity = entered(&offer.id).unwrap_or_else(|| preset.to_owned());
+                TicketLine::new(words, zone, offer, &quantity, &errors)
+            })
+            .collect();
+        Self {
+            action: String::new(),
+            lines,
+            buyable: buyable > 0,
+            code: CodeEntry::default(),
+            errors,
+            hold_minutes: 30,
+            currency: offers.first().map_or("", |offer| offer.price.currency.code()),
+        }
+    }
+}
+
+/// The lowest price somebody can pay now: “From €49.00”, “Free”, or nothing while nothing is on sale.
+pub fn price_from(words: Words, offers: &[Offer]) -> Option<String> {
+    let prices = || offers.iter().filter(|offer| offer.stock.up_to() > 0).map(|offer| offer.price);
+    let lowest = prices().min_by_key(|price| price.minor)?;
+    let single = prices().all(|price| price == lowest);
+    match (lowest.is_zero(), single) {
+        (true, true) => Some(words.say("free")),
+        (false, true) => Some(words.money(lowest)),
+        (_, false) => Some(words.say_with("price-from", &[("price", words.price(lowest).into())])),
+    }
+}
+
+/// Something everybody should know before reading on.
+#[derive(Clone, Debug, Serialize)]
+pub struct Notice {
+    /// `info`, `success`, `warning` or `danger`.
+    pub kind: &'static str,
+    /// The headline.
+    pub title: String,
+    /// What it means for the reader.
+    pub text: String,
+}
+
+impl Notice {
+    /// A notice of the texts called `{key}-title` and `{key}-text`.
+    pub fn new(words: Words, kind: &'static str, key: &str) -> Self {
+        Self { kind, title: words.say(&format!("{key}-title")), text: words.say(&format!("{key}-text")) }
+    }
+}
+
+/// The whole page.
+#[derive(Clone, Debug, Serialize)]
+pub struct EventPage {
+    /// Name, dates and place.
+    pub event: Brief,
+    /// Who invites.
+    pub organiser: Link,
+    /// One or two sentences.
+    pub summary: String,
+    /// The description as safe HTML.
+    pub about: String,
+    /// The picture, if there is one.
+    pub cover: Option<Cover>,
+    /// The picture drawn for events without one (SVG).
+    pub mosaic: String,
+    /// The lowest price.
+    pub price_from: Option<String>,
+    /// Sold out, over, cancelled …
+    pub notice: Option<Notice>,
+    /// The tickets, unless the event is over or cancelled.
+    pub tickets: Option<TicketForm>,
+    /// The event as a calendar file.
+    pub calendar_href: String,
+}
+
+impl View for EventPage {
+    const TEMPLATE: &'static str = "event.html";
+}

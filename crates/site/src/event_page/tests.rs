@@ -1,0 +1,92 @@
+use super::*;
+use crate::i18n::Lang;
+
+fn zone() -> Zone {
+    "Europe/Berlin".parse().expect("a zone")
+}
+
+fn offer(minor: i64, stock: Stock) -> Offer {
+    Offer {
+        id: format!("prd_{minor}"),
+        name: "Regular".to_owned(),
+        description: String::new(),
+        price: Money::new(minor, "EUR".parse().expect("a currency")),
+        stock,
+        sales_until: None,
+        unlocked: false,
+    }
+}
+
+const PLENTY: Stock = Stock::Available { up_to: 10 };
+
+#[test]
+fn every_line_says_why_it_cannot_be_bought() {
+    let words = Words::new(Lang::En);
+    let note = |stock: Stock| stock.note(words, &zone()).unwrap_or_default();
+    assert_eq!(note(PLENTY), "");
+    assert_eq!(note(Stock::Low { left: 1, up_to: 1 }), "Only 1 left");
+    assert_eq!(note(Stock::SoldOut), "Sold out");
+    assert!(note(Stock::Held).contains("other people’s carts"));
+    let later = "2026-03-02T09:00:00Z".parse().expect("an instant");
+    assert_eq!(note(Stock::NotYet(later)), "On sale from Mon 2 Mar 2026, 10:00 CET");
+}
+
+#[test]
+fn the_price_on_top_is_the_lowest_that_can_be_paid_now() {
+    let words = Words::new(Lang::En);
+    assert_eq!(price_from(words, &[offer(4900, Stock::SoldOut)]), None);
+    assert_eq!(price_from(words, &[offer(4900, PLENTY)]).as_deref(), Some("€49.00"));
+    let mixed = [offer(9900, PLENTY), offer(4900, PLENTY), offer(1900, Stock::SoldOut)];
+    assert_eq!(price_from(words, &mixed).as_deref(), Some("From €49.00"));
+    assert_eq!(price_from(words, &[offer(0, PLENTY)]).as_deref(), Some("Free"));
+}
+
+#[test]
+fn one_choice_is_preset_and_an_answer_is_kept_as_typed() {
+    let words = Words::new(Lang::En);
+    let form = TicketForm::new(words, &zone(), &[offer(100, PLENTY)], |_| None, FormErrors::default());
+    assert_eq!(form.lines[0].quantity, "1");
+    let form =
+        TicketForm::new(words, &zone(), &[offer(100, PLENTY)], |_| Some("two".into()), FormErrors::default());
+    assert_eq!(form.lines[0].quantity, "two");
+}
+
+#[test]
+fn a_map_is_a_plain_link() {
+    let place = Place::new("Café Müller", "Straße 1", "").expect("a place");
+    assert_eq!(
+        place.map_href.as_deref(),
+        Some("https://www.openstreetmap.org/search?query=Caf%C3%A9%20M%C3%BCller%20Stra%C3%9Fe%201")
+    );
+    assert!(Place::new("", " ", "").is_none());
+}
+
+#[test]
+fn a_name_cannot_close_the_script_element() {
+    let words = Words::new(Lang::En);
+    let page = EventPage {
+        event: Brief {
+            name: "</script><b>".to_owned(),
+            href: String::new(),
+            dates: words.dates(
+                "2026-03-14T18:00:00Z".parse().expect("an instant"),
+                "2026-03-14T20:00:00Z".parse().expect("an instant"),
+                None,
+                &zone(),
+            ),
+            place: None,
+        },
+        organiser: Link { text: "Org".to_owned(), href: String::new() },
+        summary: String::new(),
+        about: String::new(),
+        cover: None,
+        mosaic: String::new(),
+        price_from: None,
+        notice: None,
+        tickets: None,
+        calendar_href: String::new(),
+    };
+    let json = structured::json_ld(&page, &[offer(4900, PLENTY)], "https://t.example/e", None, false);
+    assert!(!json.contains('<'));
+    assert!(json.contains("\"price\":\"49.00\""));
+}
