@@ -90,3 +90,8 @@ create table refused_scans (
 create unique index refused_scans_nonce on refused_scans (org_id, nonce);
 create index refused_scans_time on refused_scans (list_id, at desc, id desc);
 select fence('refused_scans');
+
+-- What other domains may know of the door: how many came.
+create view event_admissions with (security_invoker = true) as
+  select org_id, event_id, count(distinct ticket_id) as checked_in
+  from check_ins where annulled_at is null group by org_id, event_id;

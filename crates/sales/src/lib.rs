@@ -1,1 +1,62 @@
-//! sales.
+//! Selling: carts, orders, payments and the ledger.
+//!
+//! Tables: `carts`, `cart_lines`, `orders`, `order_positions`, `payments`, `provider_events`, `ledger_entries`.
+//! Facts: `order.placed`, `order.paid`, `order.cancelled`, `order.expired`.
+//!
+//! - [`cart`]: a guest's hold on stock; [`order`]: placing, paying, cancelling, expiring, listing
+//! - [`till`]: orders of one event folded into one transaction, so that a hot quota is not bound to one commit each
+//! - [`payment`]: hosted payments, their notices, and the one place where money is confirmed
+//! - [`stats`]: the numbers of an event
+
+pub mod cart;
+pub mod error;
+mod offer;
+pub mod order;
+pub mod payment;
+pub mod stats;
+pub mod till;
+
+use admission::Signers;
+use axum::extract::FromRequestParts;
+use httpkit::ApiRouter;
+
+pub use error::Error;
+pub use till::Till;
+
+/// What selling needs besides the request: the till and the ticket signers. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    /// Places orders in batches.
+    pub till: Till,
+    /// Signs tickets.
+    pub signers: Signers,
+}
+
+impl Desk {
+    /// A desk whose tickets are signed by `signers`.
+    pub fn new(signers: Signers) -> Self {
+        Self { till: Till::new(signers.clone()), signers }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Desk {
+    type Rejection = httpkit::Problem;
+
+    async fn from_request_parts(
+        parts: &mut axum::http::request::Parts,
+        _: &S,
+    ) -> Result<Self, httpkit::Problem> {
+        let desk = parts.extensions.get::<Self>().cloned();
+        desk.ok_or_else(|| httpkit::Problem::internal(std::io::Error::other("the router has no desk")))
+    }
+}
+
+/// Every operation on carts, orders, payments and numbers.
+pub fn router() -> ApiRouter {
+    ApiRouter::new()
+        .merge(cart::http::router())
+        .merge(order::http::router())
+        .merge(order::guest_http::router())
+        .merge(payment::http::router())
+        .merge(stats::http::router())
+}

@@ -1,6 +1,6 @@
 //! The audit log: who did what to what, written in the transaction that did it.
 
-use kernel::{AuditId, EventId};
+use kernel::{AuditId, EventId, Instant};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -46,4 +46,33 @@ pub async fn record(tx: &mut Tx, entry: Entry) -> Result<(), sqlx::Error> {
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// One entry about something, with the name of who did it.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// When.
+    pub at: Instant,
+    /// What, such as `order.paid`.
+    pub action: String,
+    /// Which kind of actor.
+    pub actor_kind: String,
+    /// The person's name, if it was one.
+    pub actor_name: Option<String>,
+    /// What it became.
+    pub after: Option<Value>,
+}
+
+/// What happened to `subject`, oldest first.
+pub async fn story(tx: &mut Tx, subject: Uuid) -> Result<Vec<Told>, sqlx::Error> {
+    sqlx::query_as!(
+        Told,
+        r#"select a.at, a.action, a.actor_kind, p.name as "actor_name?", a.after
+           from audit_log a left join person_names p on p.id = a.actor_id
+           where a.org_id = $1 and a.subject_id = $2 order by a.at, a.id"#,
+        tx.org().uuid(),
+        subject,
+    )
+    .fetch_all(&mut **tx)
+    .await
 }

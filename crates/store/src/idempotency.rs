@@ -1,6 +1,8 @@
 //! Writes that may be repeated: the answer to an `Idempotency-Key` is kept in the business transaction and
 //! replayed for a day (draft-ietf-httpapi-idempotency-key-header).
 
+use std::collections::HashMap;
+
 use kernel::Instant;
 use serde_json::Value;
 
@@ -95,6 +97,61 @@ pub async fn keep(tx: &mut Tx, key: &Key, answer: &Answer) -> Result<(), KeyErro
     .execute(&mut **tx)
     .await
     .on_constraint("idempotency_keys_pkey", || KeyError::InFlight)?;
+    Ok(())
+}
+
+/// The kept answers to any of `keys`, by scope and key, with the digest of the request they answered.
+pub async fn find(
+    tx: &mut Tx,
+    keys: &[&Key],
+) -> Result<HashMap<(String, String), (Vec<u8>, Answer)>, sqlx::Error> {
+    if keys.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let scopes: Vec<String> = keys.iter().map(|key| key.scope.clone()).collect();
+    let names: Vec<String> = keys.iter().map(|key| key.key.clone()).collect();
+    let rows = sqlx::query!(
+        "select scope, key, digest, status, response from idempotency_keys
+         where org_id = $1 and (scope, key) in (select * from unnest($2::text[], $3::text[]))",
+        tx.org().uuid(),
+        &scopes,
+        &names,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let status = u16::try_from(row.status).unwrap_or(200);
+            ((row.scope, row.key), (row.digest, Answer { status, body: row.response }))
+        })
+        .collect())
+}
+
+/// Keeps several answers; fails with a unique violation when another transaction kept one of them first.
+pub async fn keep_many(tx: &mut Tx, answers: &[(&Key, Answer)]) -> Result<(), sqlx::Error> {
+    if answers.is_empty() {
+        return Ok(());
+    }
+    let (org, now) = (tx.org().uuid(), tx.now());
+    let scopes: Vec<String> = answers.iter().map(|(key, _)| key.scope.clone()).collect();
+    let names: Vec<String> = answers.iter().map(|(key, _)| key.key.clone()).collect();
+    let digests: Vec<Vec<u8>> = answers.iter().map(|(key, _)| key.digest.clone()).collect();
+    let statuses: Vec<i32> = answers.iter().map(|(_, answer)| i32::from(answer.status)).collect();
+    let bodies: Vec<Value> = answers.iter().map(|(_, answer)| answer.body.clone()).collect();
+    sqlx::query!(
+        "insert into idempotency_keys (org_id, created_at, scope, key, digest, status, response)
+         select $1, $2, t.* from unnest($3::text[], $4::text[], $5::bytea[], $6::int[], $7::jsonb[]) as t",
+        org,
+        now,
+        &scopes,
+        &names,
+        &digests,
+        &statuses,
+        &bodies,
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 

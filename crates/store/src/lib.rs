@@ -3,7 +3,7 @@
 //! - [`db`]: the pool of the application role; [`tx`]: [`Cx`] (who, when, for which organisation) and [`Tx`]
 //!   (a transaction fenced to that organisation by row-level security)
 //! - [`embedded`]: the PostgreSQL that comes along; [`migrate`]: the schema and the application role's rights
-//! - [`audit`], [`outbox`], [`idempotency`], [`job`]: rows written in the business transaction
+//! - [`audit`], [`outbox`], [`trail`] (both for a batch), [`idempotency`], [`job`]: rows written in the business transaction
 //! - [`constraint`]: turning a constraint's name into a typed refusal
 
 pub mod audit;
@@ -14,6 +14,7 @@ pub mod idempotency;
 pub mod job;
 pub mod migrate;
 pub mod outbox;
+pub mod trail;
 pub mod tx;
 
 pub use constraint::OnConstraint;

@@ -146,6 +146,22 @@ impl Drop for Embedded {
     }
 }
 
+/// Removes a cluster for good. A server that an earlier, killed run left on it is stopped first.
+///
+/// # Errors
+/// [`EmbeddedError::InUse`] while another process works on it.
+pub async fn discard(data_dir: &Path) -> Result<(), EmbeddedError> {
+    let data_dir = absolute(data_dir)?;
+    let _lock = Lock::take(&data_dir)?;
+    left_over::stop(&data_dir).await?;
+    match std::fs::remove_dir_all(&data_dir) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(EmbeddedError::io("remove", &data_dir, error))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Creates the parent of `data_dir` and resolves its links, so that one folder always has one name.
 fn absolute(data_dir: &Path) -> Result<PathBuf, EmbeddedError> {
     let path = std::path::absolute(data_dir).map_err(|e| EmbeddedError::io("find", data_dir, e))?;

@@ -231,12 +231,18 @@ async fn a_path_too_long_for_a_socket_gets_a_private_folder_elsewhere() {
 }
 
 #[tokio::test]
-async fn a_folder_in_use_names_its_user() {
+async fn a_folder_in_use_names_its_user_and_can_be_discarded_afterwards() {
     let place = Place::new();
     let embedded = place.start().await;
+    let in_use = format!("is in use by process {};", std::process::id());
     let message = place.refusal().await;
-    assert!(message.contains(&format!("is in use by process {}", std::process::id())), "{message}");
+    assert!(message.contains(&in_use), "{message}");
+    let message = discard(&place.data_dir()).await.expect_err("it is in use").to_string();
+    assert!(message.contains(&in_use), "{message}");
     embedded.stop().await;
+    discard(&place.data_dir()).await.expect("nobody uses it");
+    assert!(!place.data_dir().exists());
+    discard(&place.data_dir()).await.expect("there is nothing to do");
 }
 
 #[tokio::test]

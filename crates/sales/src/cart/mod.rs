@@ -1,0 +1,327 @@
+//! A guest's hold on stock: places are set aside until the time is up, the cart is ordered, or it is given up.
+
+pub mod http;
+pub mod jobs;
+pub(crate) mod store;
+
+use ::store::{Cx, Tx, job};
+use catalog::{EventHead, sale, stock};
+use httpkit::FieldError;
+use kernel::{CartId, Email, EventId, Instant, Locale, Money, ProductId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    Error,
+    offer::{Offer, check_guest},
+    order::MAX_TICKETS,
+};
+
+/// How often a hold can be extended: the cap is this many times the hold's length (WCAG 2.2, 2.2.1).
+const EXTENSIONS: i32 = 10;
+
+/// Where a cart stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum CartStatus {
+    /// Its places are held.
+    Open,
+    /// Its places went back.
+    Expired,
+    /// It became an order.
+    Ordered,
+}
+
+impl CartStatus {
+    /// The name in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Expired => "expired",
+            Self::Ordered => "ordered",
+        }
+    }
+}
+
+/// A cart.
+#[derive(Debug, Clone)]
+pub struct Cart {
+    /// The cart.
+    pub id: CartId,
+    /// Its event.
+    pub event: EventId,
+    /// Its address.
+    pub secret: String,
+    /// Where it stands.
+    pub status: CartStatus,
+    /// The guest's language.
+    pub locale: Locale,
+    /// The buyer's name, empty until told.
+    pub name: String,
+    /// The buyer's address, empty until told.
+    pub email: String,
+    /// When its places go back.
+    pub expires_at: Instant,
+    /// The latest that `expires_at` can be moved to.
+    pub extendable_until: Instant,
+    /// When it was made.
+    pub created_at: Instant,
+    /// One line per ticket.
+    pub lines: Vec<CartLine>,
+}
+
+/// One ticket wanted.
+#[derive(Debug, Clone)]
+pub struct CartLine {
+    /// From 1.
+    pub number: i32,
+    /// What.
+    pub product: ProductId,
+    /// The price it was promised at.
+    pub price_minor: i64,
+    /// Who comes, may be empty.
+    pub attendee_name: String,
+}
+
+/// What a guest chose.
+#[derive(Debug, Clone, Copy)]
+pub struct Wish {
+    /// What.
+    pub product: ProductId,
+    /// How many.
+    pub quantity: u32,
+}
+
+/// What a guest tells in the checkout; absent parts stay as they are.
+#[derive(Debug, Clone, Default)]
+pub struct People {
+    /// The buyer's full name.
+    pub name: Option<String>,
+    /// The buyer's address.
+    pub email: Option<String>,
+    /// Who comes, by ticket.
+    pub attendee_names: Option<Vec<String>>,
+}
+
+impl Cart {
+    /// What everything costs.
+    pub fn total(&self, currency: kernel::Currency) -> Option<Money> {
+        crate::order::total(self.lines.iter().map(|line| line.price_minor), currency)
+    }
+
+    /// Whether the places are still held at `now`.
+    pub fn holds(&self, now: Instant) -> bool {
+        self.status == CartStatus::Open && self.expires_at > now
+    }
+}
+
+/// Sets places aside for a guest.
+pub async fn create(
+    cx: &Cx,
+    event: &EventHead,
+    wishes: &[Wish],
+    access_code: Option<&str>,
+    locale: Locale,
+) -> Result<Cart, Error> {
+    let wishes = merged(wishes)?;
+    let mut tx = cx.begin().await?;
+    let offer = Offer(sale::products_for_sale(&mut tx, event.id).await?);
+    let mut lines = Vec::new();
+    for (line, wish) in wishes.iter().enumerate() {
+        let product = offer.find(wish.product, line)?;
+        check_guest(line, product, wish.quantity, access_code, cx.now)?;
+        for _ in 0..wish.quantity {
+            lines.push(CartLine {
+                number: i32::try_from(lines.len() + 1).unwrap_or(i32::MAX),
+                product: product.id,
+                price_minor: product.price.minor,
+                attendee_name: String::new(),
+            });
+        }
+    }
+    let products: Vec<ProductId> = wishes.iter().map(|wish| wish.product).collect();
+    let places = offer.places(lines.iter().map(|line| line.product));
+    stock::hold(&mut tx, &places).await.map_err(|error| offer.explain(error, products))?;
+    let expires_at = cx.now.plus_minutes(event.hold_minutes);
+    let cart = Cart {
+        id: CartId::new(cx.now, &cx.chance),
+        event: event.id,
+        secret: cx.chance.secret(),
+        status: CartStatus::Open,
+        locale,
+        name: String::new(),
+        email: String::new(),
+        expires_at,
+        extendable_until: cx.now.plus_minutes(event.hold_minutes * EXTENSIONS),
+        created_at: cx.now,
+        lines,
+    };
+    store::insert(&mut tx, &cart).await?;
+    jobs::expire_at(&mut tx, cart.id, expires_at).await?;
+    tx.commit().await?;
+    Ok(cart)
+}
+
+/// Wishes for the same ticket added up; refuses nothing at all and too much.
+fn merged(wishes: &[Wish]) -> Result<Vec<Wish>, Error> {
+    let mut merged: Vec<Wish> = Vec::new();
+    for wish in wishes.iter().filter(|wish| wish.quantity > 0) {
+        match merged.iter_mut().find(|known| known.product == wish.product) {
+            Some(known) => known.quantity = known.quantity.saturating_add(wish.quantity),
+            None => merged.push(*wish),
+        }
+    }
+    match merged.iter().fold(0_usize, |sum, wish| sum.saturating_add(wish.quantity as usize)) {
+        0 => Err(Error::Empty),
+        count if count > MAX_TICKETS => Err(Error::TooMany(MAX_TICKETS)),
+        _ => Ok(merged),
+    }
+}
+
+/// The cart behind a secret.
+pub async fn get(cx: &Cx, event: &EventHead, secret: &str) -> Result<Cart, Error> {
+    let mut tx = cx.begin().await?;
+    find(&mut tx, event, secret).await
+}
+
+/// Notes who buys and who comes.
+pub async fn update(cx: &Cx, event: &EventHead, secret: &str, people: People) -> Result<Cart, Error> {
+    let mut tx = cx.begin().await?;
+    let mut cart = find(&mut tx, event, secret).await?;
+    if cart.status == CartStatus::Ordered {
+        return Err(Error::CartOrdered);
+    }
+    let mut errors = Vec::new();
+    if let Some(name) = people.name {
+        cart.name = parse_name(&name, "/name", &mut errors);
+    }
+    if let Some(email) = people.email {
+        cart.email = parse_email(&email, &mut errors);
+    }
+    for (index, name) in people.attendee_names.into_iter().flatten().enumerate() {
+        let Some(line) = cart.lines.get_mut(index) else { break };
+        let name = name.trim();
+        if name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
+            let pointer = format!("/attendee_names/{index}");
+            errors.push(FieldError::new(pointer, "sales.name", "Use a name of at most 200 characters."));
+        }
+        line.attendee_name = name.to_owned();
+    }
+    if !errors.is_empty() {
+        return Err(Error::Buyer(errors));
+    }
+    store::set_people(&mut tx, &cart).await?;
+    tx.commit().await?;
+    Ok(cart)
+}
+
+/// Letters a name may have at most.
+const MAX_NAME: usize = 200;
+
+fn parse_name(name: &str, pointer: &str, errors: &mut Vec<FieldError>) -> String {
+    let name = name.trim();
+    if name.is_empty() {
+        errors.push(FieldError::new(pointer, "sales.name_missing", "Enter your full name."));
+    } else if name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
+        errors.push(FieldError::new(pointer, "sales.name", "Use a name of at most 200 characters."));
+    }
+    name.to_owned()
+}
+
+fn parse_email(email: &str, errors: &mut Vec<FieldError>) -> String {
+    match email.parse::<Email>() {
+        Ok(email) => return email.to_string(),
+        Err(_) if email.trim().is_empty() => {
+            errors.push(FieldError::new("/email", "sales.email_missing", "Enter your e-mail address."));
+        }
+        Err(_) => errors.push(FieldError::new(
+            "/email",
+            "sales.email",
+            "Enter an e-mail address in the form name@example.org.",
+        )),
+    }
+    String::new()
+}
+
+/// Gives the guest more time: a full hold from now, up to the cap.
+pub async fn extend(cx: &Cx, event: &EventHead, secret: &str) -> Result<Cart, Error> {
+    let mut tx = cx.begin().await?;
+    let mut cart = find(&mut tx, event, secret).await?;
+    match cart.status {
+        CartStatus::Ordered => return Err(Error::CartOrdered),
+        _ if !cart.holds(cx.now) => return Err(Error::CartExpired),
+        _ => {}
+    }
+    let until = cx.now.plus_minutes(event.hold_minutes).min(cart.extendable_until);
+    cart.expires_at = until.max(cart.expires_at);
+    store::set_status(&mut tx, cart.id, CartStatus::Open, cart.expires_at).await?;
+    jobs::expire_at(&mut tx, cart.id, cart.expires_at).await?;
+    tx.commit().await?;
+    Ok(cart)
+}
+
+/// Tries to get the places of an expired cart again, at the prices it was promised.
+pub async fn reacquire(cx: &Cx, event: &EventHead, secret: &str) -> Result<Cart, Error> {
+    let mut tx = cx.begin().await?;
+    let mut cart = find(&mut tx, event, secret).await?;
+    match cart.status {
+        CartStatus::Ordered => return Err(Error::CartOrdered),
+        CartStatus::Open if cart.holds(cx.now) => return Ok(cart),
+        CartStatus::Open => give_back(&mut tx, &cart).await?,
+        CartStatus::Expired => {}
+    }
+    let offer = Offer(sale::products_for_sale(&mut tx, event.id).await?);
+    let products: Vec<ProductId> = cart.lines.iter().map(|line| line.product).collect();
+    for (line, product) in products.iter().enumerate() {
+        let product = offer.find(*product, line)?;
+        let code = product.terms.access_code.clone();
+        check_guest(line, product, 1, code.as_deref(), cx.now)?;
+    }
+    let places = offer.places(products.iter().copied());
+    stock::hold(&mut tx, &places).await.map_err(|error| offer.explain(error, products))?;
+    cart.status = CartStatus::Open;
+    cart.expires_at = cx.now.plus_minutes(event.hold_minutes);
+    store::set_status(&mut tx, cart.id, cart.status, cart.expires_at).await?;
+    jobs::expire_at(&mut tx, cart.id, cart.expires_at).await?;
+    tx.commit().await?;
+    Ok(cart)
+}
+
+/// Gives the places back because the guest does not want them.
+pub async fn release(cx: &Cx, event: &EventHead, secret: &str) -> Result<(), Error> {
+    let mut tx = cx.begin().await?;
+    let cart = find(&mut tx, event, secret).await?;
+    match cart.status {
+        CartStatus::Ordered => return Err(Error::CartOrdered),
+        CartStatus::Expired => return Ok(()),
+        CartStatus::Open => give_back(&mut tx, &cart).await?,
+    }
+    store::set_status(&mut tx, cart.id, CartStatus::Expired, cx.now).await?;
+    job::remove(&mut tx, &jobs::key(cart.id)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Ends a cart whose time is up. A cart that was ordered, extended or released meanwhile stays as it is.
+pub(crate) async fn expire(cx: &Cx, cart: CartId) -> Result<(), Error> {
+    let mut tx = cx.begin().await?;
+    let Some(cart) = store::lock_by_id(&mut tx, cart).await? else { return Ok(()) };
+    if cart.status != CartStatus::Open || cart.expires_at > cx.now {
+        return Ok(());
+    }
+    give_back(&mut tx, &cart).await?;
+    store::set_status(&mut tx, cart.id, CartStatus::Expired, cart.expires_at).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn give_back(tx: &mut Tx, cart: &Cart) -> Result<(), Error> {
+    let offer = Offer(sale::products_for_sale(tx, cart.event).await?);
+    let places = offer.places(cart.lines.iter().map(|line| line.product));
+    stock::release(tx, &places).await.map_err(|error| offer.explain(error, []))
+}
+
+async fn find(tx: &mut Tx, event: &EventHead, secret: &str) -> Result<Cart, Error> {
+    store::lock(tx, event.id, secret).await?.ok_or(Error::NotFound("cart"))
+}

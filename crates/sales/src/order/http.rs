@@ -1,0 +1,297 @@
+//! Orders for organisers.
+
+use axum::{
+    body::Body,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use catalog::EventScope;
+use futures_util::StreamExt;
+use garde::Validate;
+use httpkit::{ApiRouter, App, Checked, Json, Once, Path, Problem, Query, idempotent};
+use kernel::{Email, Locale, Money, PageQuery, ProductId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+
+use super::{
+    Buyer, Channel, OrderFilter, PaymentMethod, csv as sheet,
+    view::{OrderSummary, OrderView},
+};
+use crate::{
+    Desk, Error,
+    till::{NewLine, NewOrder},
+};
+
+pub(crate) fn router() -> ApiRouter {
+    ApiRouter::new()
+        .routes(routes!(list_orders, create_order))
+        .routes(routes!(export_orders))
+        .routes(routes!(get_order))
+        .routes(routes!(mark_paid))
+        .routes(routes!(cancel_order))
+        .routes(routes!(resend_tickets))
+}
+
+/// The part of the path that names an order.
+#[derive(Deserialize)]
+struct OrderPath {
+    code: String,
+}
+
+/// A page of orders with the totals of all that match.
+#[derive(Serialize, ToSchema)]
+struct OrderPage {
+    /// The orders, newest first.
+    items: Vec<OrderSummary>,
+    /// Where the next page starts.
+    next_cursor: Option<String>,
+    /// How many orders match.
+    total_count: i64,
+    /// What they cost together.
+    total_amount: Money,
+}
+
+/// Orders of the event, newest first.
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/orders", tag = "orders",
+    params(catalog::EventPath, OrderFilter, PageQuery),
+    responses((status = 200, body = OrderPage)), security(("session" = [])))]
+async fn list_orders(
+    scope: EventScope,
+    Query(filter): Query<OrderFilter>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<OrderPage>, Problem> {
+    let (page, totals) = super::list::list(&scope.cx, &scope.event, &filter, &page).await?;
+    Ok(Json(OrderPage {
+        items: page.items,
+        next_cursor: page.next_cursor,
+        total_count: totals.count,
+        total_amount: Money::new(totals.amount_minor, scope.event.currency),
+    }))
+}
+
+/// The orders that the same filters show, as CSV (RFC 4180), streamed.
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/orders.csv", tag = "orders",
+    params(catalog::EventPath, OrderFilter),
+    responses((status = 200, body = String, content_type = "text/csv")), security(("session" = [])))]
+async fn export_orders(scope: EventScope, Query(filter): Query<OrderFilter>) -> Response {
+    let name = format!("attachment; filename=\"orders-{}.csv\"", scope.event.slug);
+    let blocks =
+        super::list::export(scope.cx, scope.event, filter).map(|block| block.and_then(|b| sheet::rows(&b)));
+    let head = futures_util::stream::once(async { sheet::header() });
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (headers, Body::from_stream(head.chain(blocks))).into_response()
+}
+
+/// A new order from the organiser or a program.
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct OrderIn {
+    /// The buyer's full name.
+    #[garde(length(chars, min = 1, max = 200), custom(crate::order::printable))]
+    #[schema(min_length = 1, max_length = 200)]
+    name: String,
+    /// Where tickets go.
+    #[garde(skip)]
+    email: Email,
+    /// The language of mails and tickets; the event's first if absent.
+    #[garde(skip)]
+    #[serde(default)]
+    locale: Option<Locale>,
+    /// What is bought.
+    #[garde(length(min = 1, max = 100), dive)]
+    #[schema(min_items = 1, max_items = 100)]
+    lines: Vec<LineIn>,
+    /// `manual`, `bank_transfer`, or `free` when there is nothing to pay.
+    #[garde(skip)]
+    payment_method: PaymentMethod,
+    /// Whether the money is there already (with `manual`).
+    #[garde(skip)]
+    #[serde(default)]
+    paid: bool,
+    /// Whether the buyer gets mail; yes if absent.
+    #[garde(skip)]
+    #[serde(default = "yes")]
+    send_mail: bool,
+}
+
+/// So many of one ticket.
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct LineIn {
+    /// Which ticket.
+    #[garde(skip)]
+    product: ProductId,
+    /// How many.
+    #[garde(range(min = 1, max = 100))]
+    #[schema(minimum = 1, maximum = 100)]
+    quantity: u32,
+    /// Who comes, in the order of the tickets; may be shorter.
+    #[garde(length(max = 100), inner(length(chars, max = 200), custom(crate::order::printable)))]
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    attendee_names: Vec<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl OrderIn {
+    fn lines(&self) -> Vec<NewLine> {
+        let tickets = self.lines.iter().enumerate().flat_map(|(line, wish)| {
+            let names = wish.attendee_names.iter().map(|name| name.trim().to_owned());
+            let names = names.chain(std::iter::repeat(String::new()));
+            let product = wish.product;
+            names.take(wish.quantity as usize).map(move |attendee_name| NewLine {
+                line,
+                product,
+                attendee_name,
+            })
+        });
+        // One more than an order may have is enough to refuse it.
+        tickets.take(super::MAX_TICKETS + 1).collect()
+    }
+}
+
+/// Places an order: its places are taken from what is free. Repeatable with an `Idempotency-Key`.
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/orders", tag = "orders",
+    params(catalog::EventPath), request_body = OrderIn,
+    responses((status = 201, body = OrderView)), security(("session" = [])))]
+async fn create_order(
+    State(app): State<App>,
+    scope: EventScope,
+    desk: Desk,
+    once: Once,
+    Checked(body): Checked<OrderIn>,
+) -> Result<Response, Problem> {
+    let order = NewOrder {
+        lines: body.lines(),
+        method: body.payment_method,
+        paid: body.paid,
+        channel: Channel::Api,
+        send_mail: body.send_mail,
+        link: app.settings.url(&format!("/{}/{}/order", scope.org_slug, scope.event.slug)),
+        key: once.key(scope.cx.actor, &body),
+        buyer: Buyer {
+            locale: body.locale.unwrap_or_else(|| scope.event.main_locale()),
+            name: body.name.trim().to_owned(),
+            email: body.email,
+        },
+    };
+    match desk.till.place(scope.cx, scope.event, order).await {
+        Ok(order) => Ok((StatusCode::CREATED, Json(order)).into_response()),
+        Err(Error::Replay(answer)) => Ok(idempotent::replay(answer)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// One order with everything about it.
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/orders/{code}", tag = "orders",
+    params(catalog::EventPath, ("code" = String, Path)),
+    responses((status = 200, body = OrderView)), security(("session" = [])))]
+async fn get_order(
+    State(app): State<App>,
+    scope: EventScope,
+    Path(path): Path<OrderPath>,
+) -> Result<Json<OrderView>, Problem> {
+    let mut tx = scope.cx.begin().await?;
+    Ok(Json(super::organiser_view(&mut tx, &scope, &app.settings.public_url, &path.code).await?))
+}
+
+/// Particulars of a payment that the organiser saw.
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+struct MarkPaidIn {
+    /// For the order's story, such as a bank reference.
+    #[garde(length(chars, max = 500), custom(crate::order::printable))]
+    #[schema(max_length = 500)]
+    note: String,
+}
+
+/// Marks a pending or expired order as paid and sends its tickets.
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/orders/{code}/mark-paid", tag = "orders",
+    params(catalog::EventPath, ("code" = String, Path)), request_body = MarkPaidIn,
+    responses((status = 200, body = OrderView)), security(("session" = [])))]
+async fn mark_paid(
+    State(app): State<App>,
+    scope: EventScope,
+    desk: Desk,
+    Path(path): Path<OrderPath>,
+    once: Once,
+    Checked(body): Checked<MarkPaidIn>,
+) -> Result<Response, Problem> {
+    let site = app.settings.public_url.as_str();
+    once.run(&scope.cx, StatusCode::OK, &body, async |tx| {
+        super::mark_paid(tx, &desk, &scope.event, &path.code, Some(&body.note)).await?;
+        super::organiser_view(tx, &scope, site, &path.code).await
+    })
+    .await
+}
+
+/// Why an order is cancelled.
+#[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CancelIn {
+    /// For the order's story.
+    #[garde(length(chars, max = 500), custom(crate::order::printable))]
+    #[serde(default)]
+    #[schema(max_length = 500)]
+    reason: String,
+    /// Whether the buyer is told; yes if absent.
+    #[garde(skip)]
+    #[serde(default = "yes")]
+    send_mail: bool,
+}
+
+/// Cancels a pending or paid order: its places go back on sale and its tickets stop working.
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/orders/{code}/cancel", tag = "orders",
+    params(catalog::EventPath, ("code" = String, Path)), request_body = CancelIn,
+    responses((status = 200, body = OrderView)), security(("session" = [])))]
+async fn cancel_order(
+    State(app): State<App>,
+    scope: EventScope,
+    Path(path): Path<OrderPath>,
+    once: Once,
+    Checked(body): Checked<CancelIn>,
+) -> Result<Response, Problem> {
+    let site = app.settings.public_url.as_str();
+    once.run(&scope.cx, StatusCode::OK, &body, async |tx| {
+        super::cancel(tx, &scope.event, &path.code, Some(&body.reason), body.send_mail).await?;
+        super::organiser_view(tx, &scope, site, &path.code).await
+    })
+    .await
+}
+
+/// Where to send it.
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+struct ResendIn {
+    /// Corrects the order's address first.
+    #[garde(skip)]
+    email: Option<Email>,
+}
+
+/// Mails the tickets (or, while unpaid, how to pay) again.
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/orders/{code}/resend", tag = "orders",
+    params(catalog::EventPath, ("code" = String, Path)), request_body = ResendIn,
+    responses((status = 202, body = OrderView)), security(("session" = [])))]
+async fn resend_tickets(
+    State(app): State<App>,
+    scope: EventScope,
+    Path(path): Path<OrderPath>,
+    once: Once,
+    Checked(body): Checked<ResendIn>,
+) -> Result<Response, Problem> {
+    let site = app.settings.public_url.as_str();
+    once.run(&scope.cx, StatusCode::ACCEPTED, &body, async |tx| {
+        super::resend(tx, &scope.event, &path.code, body.email.as_ref()).await?;
+        super::organiser_view(tx, &scope, site, &path.code).await
+    })
+    .await
+}

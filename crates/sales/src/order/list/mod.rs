@@ -1,0 +1,73 @@
+//! Finding orders: one filter for the list, its totals, and the export, so that all three tell the same.
+
+mod store;
+
+use std::sync::Arc;
+
+use ::store::Cx;
+use catalog::EventHead;
+use futures_util::{Stream, TryStreamExt};
+use kernel::{Cursor, Page, PageQuery, ProductId};
+use serde::Deserialize;
+
+use utoipa::IntoParams;
+
+use super::{OrderStatus, PaymentMethod, view::OrderSummary};
+use crate::Error;
+
+/// Which orders.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct OrderFilter {
+    /// Part of a code, a name or an address.
+    #[param(max_length = 200)]
+    pub q: Option<String>,
+    /// Where they stand.
+    pub status: Option<OrderStatus>,
+    /// Those with a ticket of this kind.
+    pub product: Option<ProductId>,
+    /// How they are paid.
+    pub payment_method: Option<PaymentMethod>,
+}
+
+pub use store::Totals;
+
+/// Matching orders, newest first, with the totals of all that match.
+pub async fn list(
+    cx: &Cx,
+    event: &EventHead,
+    filter: &OrderFilter,
+    page: &PageQuery,
+) -> Result<(Page<OrderSummary>, Totals), Error> {
+    let mut tx = cx.begin().await?;
+    let after = match &page.cursor {
+        Some(cursor) => Some(Cursor::decode(cursor).map_err(catalog::Error::from)?),
+        None => None,
+    };
+    let limit = page.limit();
+    let rows = store::rows(&mut tx, event.id, filter, after, limit + 1).await?;
+    let totals = store::totals(&mut tx, event.id, filter).await?;
+    let page = Page::cut(rows, limit, |row| (row.created_at.as_microsecond(), row.id.uuid()));
+    Ok((page.map(|row| row.summary(event)), totals))
+}
+
+/// Matching orders, newest first, in blocks that are read as they are needed.
+pub fn export(
+    cx: Cx,
+    event: Arc<EventHead>,
+    filter: OrderFilter,
+) -> impl Stream<Item = Result<Vec<OrderSummary>, Error>> {
+    const BLOCK: usize = 500;
+    let start = Some(None);
+    futures_util::stream::try_unfold((cx, event, filter, start), async |(cx, event, filter, after)| {
+        let Some(after) = after else { return Ok::<_, Error>(None) };
+        let mut tx = cx.begin().await?;
+        let rows = store::rows(&mut tx, event.id, &filter, after, BLOCK).await?;
+        let next = (rows.len() == BLOCK)
+            .then(|| rows.last().map(|row| Some((row.created_at.as_microsecond(), row.id.uuid()))))
+            .flatten();
+        let block = rows.into_iter().map(|row| row.summary(&event)).collect();
+        Ok(Some((block, (cx, event, filter, next))))
+    })
+    .into_stream()
+}

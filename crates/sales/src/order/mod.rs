@@ -1,0 +1,222 @@
+//! Orders: placed from a cart or through the API, paid, cancelled, expired. Every transition is a guarded update
+//! with its stock, ledger, audit, outbox and job rows in the same commit.
+
+mod csv;
+pub mod guest_http;
+pub mod http;
+pub mod jobs;
+pub mod list;
+mod place;
+pub(crate) mod store;
+mod transition;
+pub mod view;
+
+use ::store::{Cx, Tx};
+use catalog::EventHead;
+use kernel::{Currency, Email, EventId, Instant, Locale, Money, OrderId, PositionId, ProductId};
+use ports::Providers;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{Error, payment};
+
+pub use list::OrderFilter;
+pub(crate) use place::CODE_LETTERS;
+pub use place::{CartOrder, Placed, place_from_cart};
+pub(crate) use transition::pay_in_full;
+pub use transition::{cancel, expire, mark_paid, resend};
+pub use view::{GuestOrder, OrderView, guest_view, organiser_view};
+
+/// Tickets one order may have at most.
+pub const MAX_TICKETS: usize = 100;
+
+/// Where an order stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum OrderStatus {
+    /// Placed, not paid yet; its places are held.
+    Pending,
+    /// Paid or free; its tickets are valid.
+    Paid,
+    /// Not paid in time; its places went back.
+    Expired,
+    /// Cancelled by the organiser.
+    Cancelled,
+}
+
+impl OrderStatus {
+    /// The name in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Paid => "paid",
+            Self::Expired => "expired",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// How an order is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum PaymentMethod {
+    /// Nothing to pay.
+    Free,
+    /// The buyer transfers the money; the organiser marks the order as paid.
+    BankTransfer,
+    /// The built-in test card: no real money.
+    Sandbox,
+    /// Settled by the organiser elsewhere: at the door, on account.
+    Manual,
+}
+
+impl PaymentMethod {
+    /// The name in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Free => "free",
+            Self::BankTransfer => "bank_transfer",
+            Self::Sandbox => "sandbox",
+            Self::Manual => "manual",
+        }
+    }
+}
+
+/// Where an order came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Channel {
+    /// A guest on the site.
+    Web,
+    /// The organiser, or a program.
+    Api,
+}
+
+impl Channel {
+    /// The name in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::Api => "api",
+        }
+    }
+}
+
+/// Who buys.
+#[derive(Debug, Clone)]
+pub struct Buyer {
+    /// The full name.
+    pub name: String,
+    /// Where tickets are sent.
+    pub email: Email,
+    /// The language of mails and tickets.
+    pub locale: Locale,
+}
+
+/// An order as stored.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// The order.
+    pub id: OrderId,
+    /// Its event.
+    pub event: EventId,
+    /// The short code for people.
+    pub code: String,
+    /// The secret in the buyer's link.
+    pub secret: String,
+    /// Where it stands.
+    pub status: OrderStatus,
+    /// Where it came from.
+    pub channel: Channel,
+    /// The buyer's name.
+    pub name: String,
+    /// The buyer's address.
+    pub email: String,
+    /// The buyer's language.
+    pub locale: Locale,
+    /// What it costs.
+    pub total: Money,
+    /// How it is paid.
+    pub payment_method: PaymentMethod,
+    /// When it expires unless paid.
+    pub expires_at: Option<Instant>,
+    /// When it was paid.
+    pub paid_at: Option<Instant>,
+    /// When it was cancelled or expired.
+    pub ended_at: Option<Instant>,
+    /// When it was placed.
+    pub created_at: Instant,
+}
+
+/// One ticket bought.
+#[derive(Debug, Clone)]
+pub struct Position {
+    /// The position.
+    pub id: PositionId,
+    /// Its number within the order, from 1.
+    pub number: i32,
+    /// What was bought.
+    pub product: ProductId,
+    /// Its price in minor units.
+    pub price_minor: i64,
+    /// Who comes; may be empty.
+    pub attendee_name: String,
+}
+
+/// The order behind a secret link; a wrong secret is the same as no order.
+pub async fn find(cx: &Cx, event: &EventHead, code: &str, secret: &str) -> Result<Order, Error> {
+    let mut tx = cx.begin().await?;
+    let order = store::by_code(&mut tx, event.id, code).await?.filter(|order| order.secret == secret);
+    order.ok_or(Error::NotFound("order"))
+}
+
+/// The order's own id leads to it: for jobs.
+pub async fn by_id(tx: &mut Tx, order: OrderId) -> Result<Option<Order>, sqlx::Error> {
+    store::by_id(tx, order).await
+}
+
+/// The order's positions by number.
+pub async fn positions(tx: &mut Tx, order: OrderId) -> Result<Vec<Position>, sqlx::Error> {
+    store::positions(tx, order).await
+}
+
+/// Where the buyer of a new order pays; `None` if there is nothing to pay online now.
+pub async fn pay_url(
+    cx: &Cx,
+    providers: &Providers,
+    event: &EventHead,
+    order: &Order,
+    return_url: &str,
+) -> Result<Option<String>, Error> {
+    let online = providers.get(order.payment_method.as_str()).is_some();
+    if order.status != OrderStatus::Pending || !online {
+        return Ok(None);
+    }
+    payment::start(cx, providers, event, order, return_url).await.map(Some)
+}
+
+/// Mails the tickets, or how to pay, to the order's own address again.
+pub async fn resend_to_buyer(cx: &Cx, event: &EventHead, code: &str, secret: &str) -> Result<(), Error> {
+    let mut tx = cx.begin().await?;
+    let order = store::by_code(&mut tx, event.id, code).await?.filter(|order| order.secret == secret);
+    transition::resend_order(&mut tx, &order.ok_or(Error::NotFound("order"))?, None).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Adds up minor units; `None` on overflow.
+pub(crate) fn total(prices: impl IntoIterator<Item = i64>, currency: Currency) -> Option<Money> {
+    let sum = prices.into_iter().try_fold(0_i64, i64::checked_add)?;
+    Some(Money::new(sum, currency))
+}
+
+/// Refuses control characters in a text of one line.
+pub(crate) fn printable(text: &str, _: &()) -> garde::Result {
+    match text.chars().find(|c| c.is_control()) {
+        Some(_) => Err(garde::Error::new("may not contain control characters")),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,162 @@
+//! Placing an order from a guest's cart.
+
+use catalog::EventHead;
+use httpkit::FieldError;
+use kernel::{Email, Instant, LedgerEntryId, Money, OrderId, PositionId};
+use serde_json::json;
+use store::{Cx, OnConstraint, Tx, job};
+
+use super::{
+    Channel, Order, OrderStatus, PaymentMethod, Position,
+    jobs::{self, Notification, NotifyBuyer},
+    store::{self as rows, NewOrders},
+    transition,
+};
+use crate::{
+    Desk, Error,
+    cart::{self, Cart, CartStatus},
+};
+
+/// How long an order paid at a provider waits for the money, in minutes.
+const PROVIDER_MINUTES: i32 = 45;
+
+/// Letters of an order code.
+pub(crate) const CODE_LETTERS: usize = 6;
+
+/// A guest's order.
+#[derive(Debug, Clone)]
+pub struct CartOrder {
+    /// The cart's secret.
+    pub cart: String,
+    /// How it will be paid; ignored when there is nothing to pay.
+    pub method: PaymentMethod,
+    /// The total the buyer agreed to, in minor units.
+    pub shown_total_minor: i64,
+}
+
+/// What became of a cart.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    /// The order.
+    pub order: Order,
+    /// Whether the cart had been ordered before: nothing was done this time.
+    pub again: bool,
+}
+
+/// Turns an open cart into an order. The same cart again gives the same order. An order without anything to pay is
+/// paid at once.
+pub async fn place_from_cart(
+    cx: &Cx,
+    desk: &Desk,
+    event: &EventHead,
+    wish: &CartOrder,
+) -> Result<Placed, Error> {
+    let mut tx = cx.begin().await?;
+    let cart = cart::store::lock(&mut tx, event.id, &wish.cart).await?.ok_or(Error::NotFound("cart"))?;
+    if cart.status == CartStatus::Ordered {
+        let order = rows::by_cart(&mut tx, cart.id).await?.ok_or(Error::NotFound("order"))?;
+        return Ok(Placed { order, again: true });
+    }
+    if !cart.holds(cx.now) {
+        return Err(Error::CartExpired);
+    }
+    let order = new_order(cx, event, &cart, wish)?;
+    let positions = positions(cx, &cart);
+    let mut rows = NewOrders::default();
+    rows.push(cx.org, Some(cart.id), &order, &positions, LedgerEntryId::new(cx.now, &cx.chance));
+    rows.insert(cx.org, &mut tx).await.on_constraint("orders_code", || Error::WrongState("colliding"))?;
+    cart::store::set_status(&mut tx, cart.id, CartStatus::Ordered, cart.expires_at).await?;
+    job::remove(&mut tx, &cart::jobs::key(cart.id)).await?;
+    transition::record(&mut tx, &order, "order.placed", json!({ "total": order.total, "channel": "web" }))
+        .await?;
+    transition::tell(&mut tx, &order, "order.placed").await?;
+    let order = match order.expires_at {
+        Some(at) => wait_for_money(&mut tx, order, at).await?,
+        None => complete_free(&mut tx, desk, order).await?,
+    };
+    tx.commit().await?;
+    Ok(Placed { order, again: false })
+}
+
+async fn wait_for_money(tx: &mut Tx, order: Order, until: Instant) -> Result<Order, Error> {
+    jobs::expire_at(tx, order.id, until).await?;
+    if order.payment_method == PaymentMethod::BankTransfer {
+        job::enqueue(tx, &NotifyBuyer { order: order.id, about: Notification::Placed }).await?;
+    }
+    Ok(order)
+}
+
+async fn complete_free(tx: &mut Tx, desk: &Desk, order: Order) -> Result<Order, Error> {
+    transition::pay_in_full(tx, desk, &order).await?;
+    Ok(Order { status: OrderStatus::Paid, paid_at: Some(tx.now()), ..order })
+}
+
+fn new_order(cx: &Cx, event: &EventHead, cart: &Cart, wish: &CartOrder) -> Result<Order, Error> {
+    let total = cart.total(event.currency).ok_or(Error::TooMany(super::MAX_TICKETS))?;
+    if total.minor != wish.shown_total_minor {
+        return Err(Error::TotalChanged { now: total });
+    }
+    let method = method(event, wish.method, total)?;
+    let (name, email) = buyer(cart)?;
+    let expires_at = match method {
+        PaymentMethod::Free => None,
+        PaymentMethod::Sandbox => Some(cx.now.plus_minutes(PROVIDER_MINUTES)),
+        PaymentMethod::BankTransfer | PaymentMethod::Manual => Some(cx.now.plus_days(event.payment_days)),
+    };
+    Ok(Order {
+        id: OrderId::new(cx.now, &cx.chance),
+        event: event.id,
+        code: cx.chance.code(CODE_LETTERS),
+        secret: cx.chance.secret(),
+        status: OrderStatus::Pending,
+        channel: Channel::Web,
+        name,
+        email,
+        locale: cart.locale.clone(),
+        total,
+        payment_method: method,
+        expires_at,
+        paid_at: None,
+        ended_at: None,
+        created_at: cx.now,
+    })
+}
+
+/// The way to pay: free if there is nothing to pay, otherwise one that the event offers to guests.
+fn method(event: &EventHead, wanted: PaymentMethod, total: Money) -> Result<PaymentMethod, Error> {
+    if total.is_zero() {
+        return Ok(PaymentMethod::Free);
+    }
+    let offered = event.payment_methods.iter().any(|offered| offered.as_str() == wanted.as_str());
+    if offered { Ok(wanted) } else { Err(Error::PaymentMethod) }
+}
+
+fn buyer(cart: &Cart) -> Result<(String, String), Error> {
+    let mut errors = Vec::new();
+    if cart.name.is_empty() {
+        errors.push(FieldError::new("/name", "sales.name_missing", "Enter your full name."));
+    }
+    if cart.email.parse::<Email>().is_err() {
+        errors.push(FieldError::new("/email", "sales.email_missing", "Enter your e-mail address."));
+    }
+    if errors.is_empty() { Ok((cart.name.clone(), cart.email.clone())) } else { Err(Error::Buyer(errors)) }
+}
+
+/// A single ticket is for the buyer unless another name was given.
+fn positions(cx: &Cx, cart: &Cart) -> Vec<Position> {
+    let only = cart.lines.len() == 1;
+    let attendee = |name: &str| match name {
+        "" if only => cart.name.clone(),
+        name => name.to_owned(),
+    };
+    cart.lines
+        .iter()
+        .map(|line| Position {
+            id: PositionId::new(cx.now, &cx.chance),
+            number: line.number,
+            product: line.product,
+            price_minor: line.price_minor,
+            attendee_name: attendee(&line.attendee_name),
+        })
+        .collect()
+}

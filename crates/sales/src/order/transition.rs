@@ -1,0 +1,218 @@
+//! From pending to paid, expired or cancelled. Each transition happens once: the guarded update decides.
+
+use admission::ticket::{self, IssueOrder, IssuePosition};
+use catalog::{
+    EventHead, sale,
+    stock::{self, StockError},
+};
+use kernel::{Email, EventId, OrderId, QuotaId};
+use serde_json::json;
+use store::{Cx, Tx, audit, job, outbox};
+
+use super::{
+    Order, OrderStatus, Position,
+    jobs::{self, DeliverOrder, Notification, NotifyBuyer},
+    store as rows,
+};
+use crate::{
+    Desk, Error,
+    offer::Offer,
+    payment::{self, Payment, PaymentState},
+};
+
+/// Marks an order as paid: the organiser saw the money. An expired order is revived if its places are still there.
+pub async fn mark_paid(
+    tx: &mut Tx,
+    desk: &Desk,
+    event: &EventHead,
+    code: &str,
+    note: Option<&str>,
+) -> Result<Order, Error> {
+    let order = rows::lock_by_code(tx, event.id, code).await?.ok_or(Error::NotFound("order"))?;
+    if !matches!(order.status, OrderStatus::Pending | OrderStatus::Expired) {
+        return Err(Error::WrongState(order.status.as_str()));
+    }
+    if !pay_in_full(tx, desk, &order).await? {
+        return Err(Error::SoldOut);
+    }
+    if !order.total.is_zero() {
+        let payments = payment::store::of_order(tx, order.id).await?;
+        let number = payments.last().map_or(1, |last| last.number + 1);
+        let provider = match order.payment_method {
+            super::PaymentMethod::BankTransfer => "bank_transfer",
+            _ => "manual",
+        };
+        payment::store::cancel_open(tx, order.id).await?;
+        let payment = Payment::new(tx.cx(), &order, number, provider, PaymentState::Confirmed);
+        payment::store::insert(tx, order.event, &payment).await?;
+        rows::ledger(tx, &order, Some(payment.id), "payment", payment.amount.minor).await?;
+    }
+    if let Some(note) = note.filter(|note| !note.is_empty()) {
+        record(tx, &order, "order.note", json!({ "note": note })).await?;
+    }
+    Ok(order)
+}
+
+/// Turns a pending or expired order into a paid one with tickets; `false` if an expired order's places are gone.
+/// The caller writes the payment and its ledger row.
+pub(crate) async fn pay_in_full(tx: &mut Tx, desk: &Desk, order: &Order) -> Result<bool, Error> {
+    let positions = rows::positions(tx, order.id).await?;
+    let quotas = quotas_of(tx, order.event, &positions).await?;
+    match order.status {
+        OrderStatus::Pending => moved(stock::sell_held(tx, &quotas).await)?,
+        // The hold is gone: take places from what is free, or leave the order as it is.
+        OrderStatus::Expired => match stock::sell(tx, &quotas).await {
+            Ok(()) => rows::ledger(tx, order, None, "sale", order.total.minor).await?,
+            Err(StockError::SoldOut { .. }) => return Ok(false),
+            Err(StockError::Sql(error)) => return Err(error.into()),
+        },
+        OrderStatus::Paid | OrderStatus::Cancelled => return Err(Error::WrongState(order.status.as_str())),
+    }
+    if !rows::set_paid(tx, order.id, order.status).await? {
+        return Err(Error::WrongState("changing"));
+    }
+    issue_tickets(tx, desk, order, &positions).await?;
+    job::remove(tx, &jobs::expiry_key(order.id)).await?;
+    job::enqueue(tx, &DeliverOrder { order: order.id }).await?;
+    record(tx, order, "order.paid", json!({ "total": order.total, "method": order.payment_method })).await?;
+    tell(tx, order, "order.paid").await?;
+    Ok(true)
+}
+
+async fn issue_tickets(tx: &mut Tx, desk: &Desk, order: &Order, positions: &[Position]) -> Result<(), Error> {
+    let line = |position: &Position| IssuePosition {
+        position: position.id,
+        number: position.number,
+        product: position.product,
+        attendee_name: position.attendee_name.clone(),
+    };
+    let issue = IssueOrder {
+        order: order.id,
+        event: order.event,
+        code: order.code.clone(),
+        positions: positions.iter().map(line).collect(),
+    };
+    ticket::issue_for_order(tx, &desk.signers, issue).await?;
+    Ok(())
+}
+
+/// Cancels a pending or paid order: its places go back, its tickets stop working, open payments are given up.
+pub async fn cancel(
+    tx: &mut Tx,
+    event: &EventHead,
+    code: &str,
+    reason: Option<&str>,
+    send_mail: bool,
+) -> Result<Order, Error> {
+    let order = rows::lock_by_code(tx, event.id, code).await?.ok_or(Error::NotFound("order"))?;
+    if !matches!(order.status, OrderStatus::Pending | OrderStatus::Paid) {
+        return Err(Error::WrongState(order.status.as_str()));
+    }
+    end(tx, &order, OrderStatus::Cancelled).await?;
+    ticket::revoke_for_order(tx, order.id).await?;
+    record(tx, &order, "order.cancelled", json!({ "reason": reason })).await?;
+    tell(tx, &order, "order.cancelled").await?;
+    if send_mail {
+        job::enqueue(tx, &NotifyBuyer { order: order.id, about: Notification::Cancelled }).await?;
+    }
+    Ok(order)
+}
+
+/// Ends a pending order whose time is up; nothing happens if it was paid or given more time meanwhile.
+pub async fn expire(tx: &mut Tx, order: OrderId) -> Result<(), Error> {
+    let Some(order) = rows::lock(tx, order).await? else { return Ok(()) };
+    let due = order.expires_at.is_some_and(|at| at <= tx.now());
+    if order.status != OrderStatus::Pending || !due {
+        return Ok(());
+    }
+    end(tx, &order, OrderStatus::Expired).await?;
+    record(tx, &order, "order.expired", json!({})).await?;
+    tell(tx, &order, "order.expired").await?;
+    job::enqueue(tx, &NotifyBuyer { order: order.id, about: Notification::Expired }).await?;
+    Ok(())
+}
+
+async fn end(tx: &mut Tx, order: &Order, to: OrderStatus) -> Result<(), Error> {
+    let positions = rows::positions(tx, order.id).await?;
+    let quotas = quotas_of(tx, order.event, &positions).await?;
+    match order.status {
+        OrderStatus::Paid => moved(stock::unsell(tx, &quotas).await)?,
+        _ => moved(stock::release(tx, &quotas).await)?,
+    }
+    if !rows::set_ended(tx, order.id, order.status, to).await? {
+        return Err(Error::WrongState("changing"));
+    }
+    payment::store::cancel_open(tx, order.id).await?;
+    rows::ledger(tx, order, None, "sale", -order.total.minor).await?;
+    job::remove(tx, &jobs::expiry_key(order.id)).await?;
+    Ok(())
+}
+
+/// Mails the tickets, or the payment details, again; `email` corrects the address first.
+pub async fn resend(tx: &mut Tx, event: &EventHead, code: &str, email: Option<&Email>) -> Result<(), Error> {
+    let order = rows::lock_by_code(tx, event.id, code).await?.ok_or(Error::NotFound("order"))?;
+    resend_order(tx, &order, email).await
+}
+
+pub(super) async fn resend_order(tx: &mut Tx, order: &Order, email: Option<&Email>) -> Result<(), Error> {
+    let about = match order.status {
+        OrderStatus::Paid => Notification::Tickets,
+        OrderStatus::Pending => Notification::Placed,
+        _ => return Err(Error::WrongState(order.status.as_str())),
+    };
+    if let Some(email) = email {
+        rows::set_email(tx, order.id, email.as_str()).await?;
+    }
+    let nonce = tx.cx().chance.uuid(tx.now());
+    job::enqueue(tx, &jobs::Resend { order: order.id, about, nonce }).await?;
+    record(tx, order, "order.resent", json!({ "about": about, "address_changed": email.is_some() })).await
+}
+
+/// How many places of each quota the positions take.
+async fn quotas_of(
+    tx: &mut Tx,
+    event: EventId,
+    positions: &[Position],
+) -> Result<Vec<(QuotaId, u32)>, Error> {
+    let offer = Offer(sale::products_for_sale(tx, event).await?);
+    Ok(offer.places(positions.iter().map(|position| position.product)))
+}
+
+/// Stock of a transition that can't fail for lack of places.
+fn moved(result: Result<(), StockError>) -> Result<(), Error> {
+    match result {
+        Ok(()) => Ok(()),
+        Err(StockError::SoldOut { .. }) => Err(Error::SoldOut),
+        Err(StockError::Sql(error)) => Err(error.into()),
+    }
+}
+
+pub(super) async fn record(
+    tx: &mut Tx,
+    order: &Order,
+    action: &'static str,
+    after: serde_json::Value,
+) -> Result<(), Error> {
+    let entry = audit::Entry {
+        action,
+        subject_kind: "order",
+        subject: order.id.uuid(),
+        event: Some(order.event),
+        before: Some(json!({ "status": order.status })),
+        after: Some(after),
+    };
+    Ok(audit::record(tx, entry).await?)
+}
+
+pub(super) async fn tell(tx: &mut Tx, order: &Order, kind: &'static str) -> Result<(), Error> {
+    let payload = json!({ "order": order.id, "code": order.code, "total_minor": order.total.minor });
+    Ok(outbox::emit(tx, Some(order.event), kind, payload).await?)
+}
+
+/// Runs `expire` as a job for one organisation.
+pub(super) async fn expire_now(cx: &Cx, order: OrderId) -> Result<(), Error> {
+    let mut tx = cx.begin().await?;
+    expire(&mut tx, order).await?;
+    tx.commit().await?;
+    Ok(())
+}

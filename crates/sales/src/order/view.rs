@@ -1,0 +1,421 @@
+//! An order as its organiser and its buyer see it.
+
+use std::collections::BTreeMap;
+
+use admission::ticket::TicketStatus;
+use catalog::EventHead;
+use kernel::{Instant, Locale, MailId, Money, OrderId, PaymentId, PositionId, ProductId, TicketId};
+use serde::Serialize;
+use store::{Cx, Tx, audit};
+use utoipa::ToSchema;
+
+use super::{Channel, Order, OrderStatus, PaymentMethod, Position, store as rows};
+use crate::{Error, payment};
+
+/// An order in a list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OrderSummary {
+    /// The order.
+    pub id: OrderId,
+    /// The short code for people.
+    pub code: String,
+    /// Where it stands.
+    pub status: OrderStatus,
+    /// The buyer's name.
+    pub name: String,
+    /// The buyer's address.
+    pub email: String,
+    /// How many tickets.
+    pub tickets: i64,
+    /// What it costs.
+    pub total: Money,
+    /// How it is paid.
+    pub payment_method: PaymentMethod,
+    /// Where it came from.
+    pub channel: Channel,
+    /// When it was placed.
+    pub created_at: Instant,
+    /// When it was paid.
+    pub paid_at: Option<Instant>,
+    /// When it expires unless paid.
+    pub expires_at: Option<Instant>,
+}
+
+/// An order with everything about it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OrderView {
+    /// What lists show.
+    #[serde(flatten)]
+    pub summary: OrderSummary,
+    /// The buyer's language.
+    pub locale: Locale,
+    /// The buyer's own link.
+    pub secret_url: String,
+    /// When it was cancelled or expired.
+    pub ended_at: Option<Instant>,
+    /// One per ticket.
+    pub positions: Vec<PositionView>,
+    /// Money that came, or was asked for.
+    pub payments: Vec<PaymentView>,
+    /// Claims and money; sales add up to what is owed, payments to what came in.
+    pub ledger: Vec<LedgerView>,
+    /// What happened, oldest first.
+    pub timeline: Vec<TimelineView>,
+    /// What was mailed, newest first.
+    pub mails: Vec<OrderMailView>,
+}
+
+/// One ticket bought.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PositionView {
+    /// The position.
+    pub id: PositionId,
+    /// From 1.
+    pub number: i32,
+    /// What was bought.
+    pub product_id: ProductId,
+    /// Its name in the buyer's language.
+    pub product_name: String,
+    /// What it costs.
+    pub price: Money,
+    /// Who comes, may be empty.
+    pub attendee_name: String,
+    /// The ticket, once paid.
+    pub ticket: Option<TicketView>,
+}
+
+/// A ticket.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TicketView {
+    /// The ticket.
+    pub id: TicketId,
+    /// What door staff can type.
+    pub short_code: String,
+    /// Whether it is good.
+    pub status: TicketStatus,
+    /// When it was admitted.
+    pub checked_in_at: Option<Instant>,
+    /// Where it was admitted.
+    pub checked_in_gate: Option<String>,
+}
+
+/// A payment.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PaymentView {
+    /// The payment.
+    pub id: PaymentId,
+    /// From 1 within the order.
+    pub number: i32,
+    /// Through whom.
+    pub provider: String,
+    /// `created`, `pending`, `confirmed`, `failed` or `cancelled`.
+    pub state: payment::PaymentState,
+    /// How much.
+    pub amount: Money,
+    /// When it began.
+    pub created_at: Instant,
+    /// When the money was there.
+    pub confirmed_at: Option<Instant>,
+    /// Why it failed.
+    pub failure: Option<String>,
+}
+
+/// A row of the ledger.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LedgerView {
+    /// `sale` or `payment`.
+    pub kind: String,
+    /// Positive or negative.
+    pub amount: Money,
+    /// When.
+    pub at: Instant,
+}
+
+/// A line of the order's story.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TimelineView {
+    /// When.
+    pub at: Instant,
+    /// What, such as `order.paid`.
+    pub action: String,
+    /// Who: a name, or `guest`, `job`, `provider`, `system`.
+    pub actor: String,
+    /// Particulars.
+    #[schema(value_type = Option<Object>)]
+    pub detail: Option<serde_json::Value>,
+}
+
+/// A mail about the order.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OrderMailView {
+    /// The mail.
+    pub id: MailId,
+    /// Which one.
+    pub template: String,
+    /// Its subject.
+    pub subject: String,
+    /// Its receiver.
+    pub to_email: String,
+    /// What became of it.
+    pub status: String,
+    /// When it was written.
+    pub created_at: Instant,
+}
+
+impl OrderSummary {
+    /// The summary of an order with `tickets` positions.
+    pub fn new(order: &Order, tickets: usize) -> Self {
+        Self {
+            id: order.id,
+            code: order.code.clone(),
+            status: order.status,
+            name: order.name.clone(),
+            email: order.email.clone(),
+            tickets: i64::try_from(tickets).unwrap_or(i64::MAX),
+            total: order.total,
+            payment_method: order.payment_method,
+            channel: order.channel,
+            created_at: order.created_at,
+            paid_at: order.paid_at,
+            expires_at: order.expires_at,
+        }
+    }
+}
+
+/// The address of the buyer's own page, below the site's root.
+pub fn guest_path(org_slug: &str, event_slug: &str, order: &Order) -> String {
+    format!("/{org_slug}/{event_slug}/order/{}/{}", order.code, order.secret)
+}
+
+/// The event's order with this code, for its organiser. `site` is the site's address without a trailing slash.
+pub async fn organiser_view(
+    tx: &mut Tx,
+    scope: &catalog::EventScope,
+    site: &str,
+    code: &str,
+) -> Result<OrderView, Error> {
+    let event = &scope.event;
+    let order = rows::by_code(tx, event.id, code).await?.ok_or(Error::NotFound("order"))?;
+    let products = catalog::sale::products_for_sale(tx, event.id).await?;
+    let names = products.into_iter().map(|product| (product.id, product.name)).collect();
+    let positions = rows::positions(tx, order.id).await?;
+    let tickets = admission::ticket::of_order(tx, order.id).await?;
+    let payments = payment::store::of_order(tx, order.id).await?;
+    let ledger = rows::ledger_of(tx, order.id).await?;
+    let story = audit::story(tx, order.id.uuid()).await?;
+    let mails = rows::mails(tx, order.id).await?;
+    let currency = order.total.currency;
+    Ok(OrderView {
+        summary: OrderSummary::new(&order, positions.len()),
+        locale: order.locale.clone(),
+        secret_url: format!("{site}{}", guest_path(&scope.org_slug, event.slug.as_str(), &order)),
+        ended_at: order.ended_at,
+        positions: position_views(&positions, &order, &names, tickets),
+        payments: payments.into_iter().map(PaymentView::from).collect(),
+        ledger: ledger
+            .into_iter()
+            .map(|row| LedgerView {
+                kind: row.kind,
+                amount: Money::new(row.amount_minor, currency),
+                at: row.at,
+            })
+            .collect(),
+        timeline: story.into_iter().map(TimelineView::from).collect(),
+        mails: mails
+            .into_iter()
+            .map(|m| OrderMailView {
+                id: m.id,
+                template: m.template,
+                subject: m.subject,
+                to_email: m.to_email,
+                status: m.status,
+                created_at: m.created_at,
+            })
+            .collect(),
+    })
+}
+
+/// The names of products.
+pub(crate) type Names = BTreeMap<ProductId, kernel::LocalizedText>;
+
+pub(crate) fn position_views(
+    positions: &[Position],
+    order: &Order,
+    names: &Names,
+    tickets: Vec<admission::ticket::Ticket>,
+) -> Vec<PositionView> {
+    let mut tickets: BTreeMap<PositionId, _> = tickets.into_iter().map(|t| (t.position, t)).collect();
+    positions
+        .iter()
+        .map(|position| PositionView {
+            id: position.id,
+            number: position.number,
+            product_id: position.product,
+            product_name: name(names, position.product, &order.locale),
+            price: Money::new(position.price_minor, order.total.currency),
+            attendee_name: position.attendee_name.clone(),
+            ticket: tickets.remove(&position.id).map(|ticket| TicketView {
+                id: ticket.id,
+                short_code: ticket.short_code,
+                status: ticket.status,
+                checked_in_at: ticket.checked_in.as_ref().map(|seen| seen.at),
+                checked_in_gate: ticket.checked_in.map(|seen| seen.gate),
+            }),
+        })
+        .collect()
+}
+
+fn name(names: &Names, product: ProductId, locale: &Locale) -> String {
+    names.get(&product).map(|name| name.get(locale).to_owned()).unwrap_or_default()
+}
+
+impl From<audit::Told> for TimelineView {
+    fn from(told: audit::Told) -> Self {
+        let actor = told.actor_name.unwrap_or(told.actor_kind);
+        Self { at: told.at, action: told.action, actor, detail: told.after }
+    }
+}
+
+/// What the buyer can do next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NextStep {
+    /// Pay, or pay again.
+    Pay,
+    /// Wait for the money to arrive.
+    Wait,
+    /// Get the tickets.
+    Tickets,
+    /// Nothing: it is over.
+    None,
+}
+
+/// An order as its buyer sees it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct GuestOrder {
+    /// The short code.
+    pub code: String,
+    /// Where it stands.
+    pub status: OrderStatus,
+    /// The buyer's name.
+    pub name: String,
+    /// The buyer's address.
+    pub email: String,
+    /// The buyer's language.
+    pub locale: Locale,
+    /// What it costs.
+    pub total: Money,
+    /// How it is paid.
+    pub payment_method: PaymentMethod,
+    /// Until when it has to be paid.
+    pub expires_at: Option<Instant>,
+    /// When it was placed.
+    pub created_at: Instant,
+    /// When it was paid.
+    pub paid_at: Option<Instant>,
+    /// One per ticket.
+    pub positions: Vec<GuestPosition>,
+    /// Where to transfer the money, if that is how it is paid.
+    pub bank_details: Option<catalog::event::BankDetails>,
+    /// Why the last try to pay failed.
+    pub payment_failure: Option<String>,
+    /// Whether a payment is under way at the provider.
+    pub payment_under_way: bool,
+    /// What to do next.
+    pub next: NextStep,
+}
+
+/// One ticket as its buyer sees it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct GuestPosition {
+    /// From 1.
+    pub number: i32,
+    /// What was bought.
+    pub product_name: String,
+    /// What it costs.
+    pub price: Money,
+    /// Who comes, may be empty.
+    pub attendee_name: String,
+    /// The ticket, once paid.
+    pub ticket: Option<GuestTicket>,
+}
+
+/// A ticket to show at the door.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct GuestTicket {
+    /// What door staff can type.
+    pub short_code: String,
+    /// What the QR code says.
+    pub qr_payload: String,
+    /// When it was admitted.
+    pub checked_in_at: Option<Instant>,
+}
+
+/// The order behind a secret link; a wrong secret is the same as no order.
+pub async fn guest_view(cx: &Cx, event: &EventHead, code: &str, secret: &str) -> Result<GuestOrder, Error> {
+    let mut tx = cx.begin().await?;
+    guest_view_in(&mut tx, event, code, secret).await
+}
+
+pub(super) async fn guest_view_in(
+    tx: &mut Tx,
+    event: &EventHead,
+    code: &str,
+    secret: &str,
+) -> Result<GuestOrder, Error> {
+    let order = rows::by_code(tx, event.id, code).await?.filter(|order| order.secret == secret);
+    let order = order.ok_or(Error::NotFound("order"))?;
+    let products = catalog::sale::products_for_sale(tx, event.id).await?;
+    let names: Names = products.into_iter().map(|product| (product.id, product.name)).collect();
+    let positions = rows::positions(tx, order.id).await?;
+    let mut tickets: BTreeMap<PositionId, _> =
+        admission::ticket::of_order(tx, order.id).await?.into_iter().map(|t| (t.position, t)).collect();
+    let payments = payment::store::of_order(tx, order.id).await?;
+    let under_way = payments.iter().any(|p| p.state == payment::PaymentState::Pending);
+    let bank = match order.payment_method {
+        PaymentMethod::BankTransfer => event.bank_details.clone(),
+        _ => None,
+    };
+    let currency = order.total.currency;
+    Ok(GuestOrder {
+        next: next_step(&order),
+        positions: positions
+            .into_iter()
+            .map(|position| GuestPosition {
+                number: position.number,
+                product_name: name(&names, position.product, &order.locale),
+                price: Money::new(position.price_minor, currency),
+                attendee_name: position.attendee_name,
+                ticket: tickets.remove(&position.id).filter(|t| t.status == TicketStatus::Valid).map(
+                    |ticket| GuestTicket {
+                        short_code: ticket.short_code,
+                        qr_payload: ticket.token,
+                        checked_in_at: ticket.checked_in.map(|seen| seen.at),
+                    },
+                ),
+            })
+            .collect(),
+        code: order.code,
+        status: order.status,
+        name: order.name,
+        email: order.email,
+        locale: order.locale,
+        total: order.total,
+        payment_method: order.payment_method,
+        expires_at: order.expires_at,
+        created_at: order.created_at,
+        paid_at: order.paid_at,
+        bank_details: bank,
+        payment_failure: payments.last().and_then(|payment| payment.failure.clone()),
+        payment_under_way: under_way,
+    })
+}
+
+fn next_step(order: &Order) -> NextStep {
+    match (order.status, order.payment_method) {
+        (OrderStatus::Pending, PaymentMethod::Sandbox) => NextStep::Pay,
+        (OrderStatus::Pending, _) => NextStep::Wait,
+        (OrderStatus::Paid, _) => NextStep::Tickets,
+        (OrderStatus::Expired | OrderStatus::Cancelled, _) => NextStep::None,
+    }
+}

@@ -1,0 +1,285 @@
+//! Payments through hosted providers. The buyer's return, the provider's notice and our own check all end in
+//! [`settle`]: it asks the provider and confirms under the payment's lock, so it may run any number of times.
+
+pub mod http;
+pub mod jobs;
+pub(crate) mod store;
+
+use ::store::{Cx, Tx, audit};
+use catalog::EventHead;
+use kernel::{Instant, Money, OrderId, PaymentId};
+use ports::{Intent, Notice, Providers, Settlement};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use crate::{
+    Desk, Error,
+    order::{self, Order, OrderStatus},
+};
+
+/// Where a payment stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum PaymentState {
+    /// The provider does not know of it yet.
+    Created,
+    /// The buyer is at the provider.
+    Pending,
+    /// The money is there.
+    Confirmed,
+    /// It was declined.
+    Failed,
+    /// It was given up.
+    Cancelled,
+}
+
+impl PaymentState {
+    /// The name in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Pending => "pending",
+            Self::Confirmed => "confirmed",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// One try to pay.
+#[derive(Debug, Clone)]
+pub struct Payment {
+    /// The payment; also the provider's idempotency key.
+    pub id: PaymentId,
+    /// What is paid.
+    pub order: OrderId,
+    /// From 1 within the order.
+    pub number: i32,
+    /// Through whom.
+    pub provider: String,
+    /// What the provider calls it, once started.
+    pub provider_ref: Option<String>,
+    /// How much.
+    pub amount: Money,
+    /// Where it stands.
+    pub state: PaymentState,
+    /// Where the buyer pays, once started.
+    pub redirect_url: Option<String>,
+    /// Why it failed.
+    pub failure: Option<String>,
+    /// When it began.
+    pub created_at: Instant,
+    /// When the money was there.
+    pub confirmed_at: Option<Instant>,
+}
+
+impl Payment {
+    /// A new try to pay `order` in full through `provider`.
+    pub(crate) fn new(cx: &Cx, order: &Order, number: i32, provider: &str, state: PaymentState) -> Self {
+        Self {
+            id: PaymentId::new(cx.now, &cx.chance),
+            order: order.id,
+            number,
+            provider: provider.to_owned(),
+            provider_ref: None,
+            amount: order.total,
+            state,
+            redirect_url: None,
+            failure: None,
+            created_at: cx.now,
+            confirmed_at: (state == PaymentState::Confirmed).then_some(cx.now),
+        }
+    }
+}
+
+impl From<Payment> for order::view::PaymentView {
+    fn from(payment: Payment) -> Self {
+        Self {
+            id: payment.id,
+            number: payment.number,
+            provider: payment.provider,
+            state: payment.state,
+            amount: payment.amount,
+            created_at: payment.created_at,
+            confirmed_at: payment.confirmed_at,
+            failure: payment.failure,
+        }
+    }
+}
+
+/// Sends the buyer of a pending order to the provider: returns where. A payment that is under way is used again,
+/// otherwise a new one is begun. `return_url` is the buyer's own page.
+pub async fn start(
+    cx: &Cx,
+    providers: &Providers,
+    event: &EventHead,
+    order: &Order,
+    return_url: &str,
+) -> Result<String, Error> {
+    let provider = providers.get(order.payment_method.as_str()).ok_or(Error::PaymentMethod)?;
+    let payment = match open_payment(cx, order).await? {
+        Payment { state: PaymentState::Pending, redirect_url: Some(url), .. } => return Ok(url),
+        payment => payment,
+    };
+    // No transaction is open while the provider is asked.
+    let started = provider
+        .start(Intent {
+            org: cx.org,
+            payment: payment.id,
+            amount: payment.amount,
+            description: format!("{} · {}", event.name.get(&order.locale), order.code),
+            return_url: return_url.to_owned(),
+        })
+        .await?;
+    let mut tx = cx.begin().await?;
+    store::attach(&mut tx, payment.id, &started).await?;
+    jobs::check_later(&mut tx, &payment, &started.provider_ref).await?;
+    tx.commit().await?;
+    Ok(started.redirect_url)
+}
+
+/// The order's open payment, or a new one; refuses unless the order is still waiting for money.
+async fn open_payment(cx: &Cx, order: &Order) -> Result<Payment, Error> {
+    let mut tx = cx.begin().await?;
+    let order = order::store::lock(&mut tx, order.id).await?.ok_or(Error::NotFound("order"))?;
+    if order.status != OrderStatus::Pending {
+        return Err(Error::WrongState(order.status.as_str()));
+    }
+    let payments = store::of_order(&mut tx, order.id).await?;
+    let number = payments.last().map_or(1, |last| last.number + 1);
+    let open = |p: &Payment| matches!(p.state, PaymentState::Created | PaymentState::Pending);
+    if let Some(payment) = payments.into_iter().rev().find(open) {
+        return Ok(payment);
+    }
+    let payment = Payment::new(cx, &order, number, order.payment_method.as_str(), PaymentState::Created);
+    store::insert(&mut tx, order.event, &payment).await?;
+    tx.commit().await?;
+    Ok(payment)
+}
+
+/// Takes a provider's notice: remembered once by its id, then settled by asking the provider.
+pub async fn notice(
+    cx: &Cx,
+    desk: &Desk,
+    providers: &Providers,
+    provider: &str,
+    notice: &Notice,
+) -> Result<(), Error> {
+    let settlement = ask(providers, provider, &notice.provider_ref).await?;
+    let mut tx = cx.begin().await?;
+    if !store::remember(&mut tx, provider, notice).await? {
+        return Ok(());
+    }
+    apply(&mut tx, desk, provider, &notice.provider_ref, settlement).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Asks the provider where a payment stands and acts on it; returns the state it ends in.
+pub async fn settle(
+    cx: &Cx,
+    desk: &Desk,
+    providers: &Providers,
+    provider: &str,
+    reference: &str,
+) -> Result<PaymentState, Error> {
+    let settlement = ask(providers, provider, reference).await?;
+    let mut tx = cx.begin().await?;
+    let state = apply(&mut tx, desk, provider, reference, settlement).await?;
+    tx.commit().await?;
+    Ok(state)
+}
+
+/// Settles whatever the order has under way at its provider, for the buyer who just came back.
+pub async fn settle_order(
+    cx: &Cx,
+    desk: &Desk,
+    providers: &Providers,
+    event: &EventHead,
+    code: &str,
+    secret: &str,
+) -> Result<(), Error> {
+    let mut tx = cx.begin().await?;
+    let order = order::store::by_code(&mut tx, event.id, code).await?.filter(|order| order.secret == secret);
+    let order = order.ok_or(Error::NotFound("order"))?;
+    let payments = store::of_order(&mut tx, order.id).await?;
+    drop(tx);
+    for payment in payments.into_iter().filter(|p| p.state == PaymentState::Pending) {
+        if let Some(reference) = &payment.provider_ref {
+            settle(cx, desk, providers, &payment.provider, reference).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn ask(providers: &Providers, provider: &str, reference: &str) -> Result<Settlement, Error> {
+    let provider = providers.get(provider).ok_or(Error::NotFound("payment provider"))?;
+    Ok(provider.settlement(reference).await?)
+}
+
+/// Brings our books in line with what the provider says. Money that came is never forgotten: if the order ended
+/// meanwhile and its places are gone, the payment stays confirmed and the organiser sees it.
+async fn apply(
+    tx: &mut Tx,
+    desk: &Desk,
+    provider: &str,
+    reference: &str,
+    settlement: Settlement,
+) -> Result<PaymentState, Error> {
+    let payment = store::lock(tx, provider, reference).await?.ok_or(Error::NotFound("payment"))?;
+    match settlement {
+        Settlement::Open => Ok(payment.state),
+        Settlement::Paid(amount) => {
+            if store::set_state(tx, payment.id, PaymentState::Confirmed, None).await? {
+                confirm(tx, desk, &payment, amount).await?;
+            }
+            Ok(PaymentState::Confirmed)
+        }
+        Settlement::Declined(reason) => end(tx, &payment, PaymentState::Failed, Some(&reason)).await,
+        Settlement::Cancelled => end(tx, &payment, PaymentState::Cancelled, None).await,
+    }
+}
+
+async fn end(
+    tx: &mut Tx,
+    payment: &Payment,
+    state: PaymentState,
+    reason: Option<&str>,
+) -> Result<PaymentState, Error> {
+    let open = matches!(payment.state, PaymentState::Created | PaymentState::Pending);
+    if open && store::set_state(tx, payment.id, state, reason).await? {
+        audit_payment(tx, payment, "payment.failed").await?;
+        return Ok(state);
+    }
+    Ok(payment.state)
+}
+
+async fn confirm(tx: &mut Tx, desk: &Desk, payment: &Payment, amount: Money) -> Result<(), Error> {
+    let order = order::store::lock(tx, payment.order).await?.ok_or(Error::NotFound("order"))?;
+    order::store::ledger(tx, &order, Some(payment.id), "payment", amount.minor).await?;
+    audit_payment(tx, payment, "payment.confirmed").await?;
+    let settled = amount == order.total
+        && matches!(order.status, OrderStatus::Pending | OrderStatus::Expired)
+        && order::pay_in_full(tx, desk, &order).await?;
+    if !settled {
+        tracing::warn!(order = %order.id, payment = %payment.id, "money came for an order that could not take it");
+        audit_payment(tx, payment, "payment.unassigned").await?;
+    }
+    Ok(())
+}
+
+/// Payments are told in the story of their order.
+async fn audit_payment(tx: &mut Tx, payment: &Payment, action: &'static str) -> Result<(), Error> {
+    let after = json!({ "payment": payment.id, "provider": payment.provider, "amount": payment.amount });
+    let entry = audit::Entry {
+        action,
+        subject_kind: "order",
+        subject: payment.order.uuid(),
+        event: None,
+        before: None,
+        after: Some(after),
+    };
+    Ok(audit::record(tx, entry).await?)
+}

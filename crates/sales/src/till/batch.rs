@@ -1,0 +1,342 @@
+//! One batch: read and lock once, decide in memory in the order of arrival, write once.
+
+use std::collections::{BTreeMap, HashSet};
+
+use admission::{Signers, ticket};
+use catalog::{sale, stock};
+use kernel::{EventId, Instant, LedgerEntryId, Money, OrderId, PositionId, ProductId, QuotaId};
+use serde_json::json;
+use store::{
+    Tx,
+    idempotency::{self, Answer},
+    job::{self, NewJob},
+    trail::{Entry, Trail},
+};
+
+use super::{NewOrder, Waiting};
+use crate::{
+    Error,
+    offer::{Offer, check_amount, sold_out},
+    order::{
+        self, MAX_TICKETS, Order, OrderStatus, PaymentMethod, Position,
+        jobs::{DeliverOrder, Notification, NotifyBuyer},
+        store::NewOrders,
+        view::{self, OrderSummary, OrderView, PaymentView, TimelineView},
+    },
+    payment::{Payment, PaymentState},
+};
+
+/// How often a batch is tried again with new codes after a collision.
+const TRIES: usize = 4;
+
+/// Places a batch of orders of one event and answers each.
+pub(super) async fn place(signers: &Signers, batch: Vec<Waiting>) {
+    let mut outcome = Err(Error::Empty);
+    for _ in 0..TRIES {
+        outcome = attempt(signers, &batch).await;
+        match &outcome {
+            // A code or a key met another one: decide again on what is there now.
+            Err(Error::Sql(sqlx::Error::Database(error))) if error.is_unique_violation() => {}
+            _ => break,
+        }
+    }
+    match outcome {
+        Ok(answers) => {
+            for (waiting, answer) in batch.into_iter().zip(answers) {
+                // A caller who went away finds the order by its idempotency key.
+                let _ = waiting.answer.send(answer);
+            }
+        }
+        Err(error) => {
+            tracing::warn!(%error, orders = batch.len(), "a batch of orders could not be placed");
+            let mut error = Some(error);
+            for waiting in batch {
+                let _ = waiting.answer.send(Err(error.take().unwrap_or(Error::Stopping)));
+            }
+        }
+    }
+}
+
+async fn attempt(signers: &Signers, batch: &[Waiting]) -> Result<Vec<Result<OrderView, Error>>, Error> {
+    let Some(first) = batch.first() else { return Ok(Vec::new()) };
+    let mut tx = first.cx.begin().await?;
+    let known = known_answers(&mut tx, batch).await?;
+    let event = first.event.id;
+    let offer = Offer(sale::products_for_sale(&mut tx, event).await?);
+    let mut desk = Batch::open(&mut tx, signers, offer, event, batch).await?;
+    let mut answers = Vec::with_capacity(batch.len());
+    for (waiting, known) in batch.iter().zip(known) {
+        answers.push(match known {
+            Some(refusal) => Err(refusal),
+            None => desk.take(waiting),
+        });
+    }
+    desk.write(&mut tx).await?;
+    tx.commit().await?;
+    first.cx.db.wake_workers();
+    Ok(answers)
+}
+
+/// For each order of the batch: the answer its key got before, or why its key can't be used.
+async fn known_answers(tx: &mut Tx, batch: &[Waiting]) -> Result<Vec<Option<Error>>, Error> {
+    let keys: Vec<_> = batch.iter().filter_map(|waiting| waiting.order.key.as_ref()).collect();
+    let mut kept = idempotency::find(tx, &keys).await?;
+    let mut seen = HashSet::new();
+    let answer = |waiting: &Waiting| {
+        let key = waiting.order.key.as_ref()?;
+        let name = (key.scope.clone(), key.key.clone());
+        match kept.remove(&name) {
+            Some((digest, answer)) if digest == key.digest => Some(Error::Replay(answer)),
+            Some(_) => Some(idempotency::KeyError::Reused.into()),
+            None if !seen.insert(name) => Some(idempotency::KeyError::InFlight.into()),
+            None => None,
+        }
+    };
+    Ok(batch.iter().map(answer).collect())
+}
+
+/// What a batch has decided so far.
+struct Batch<'a> {
+    offer: Offer,
+    names: view::Names,
+    signer: std::sync::Arc<admission::EventSigner>,
+    free: BTreeMap<QuotaId, Option<i64>>,
+    changes: BTreeMap<QuotaId, (i64, i64)>,
+    rows: NewOrders,
+    tickets: Vec<ticket::NewTicket>,
+    trail: Trail,
+    jobs: Vec<NewJob>,
+    answers: Vec<(&'a idempotency::Key, Answer)>,
+}
+
+impl<'a> Batch<'a> {
+    async fn open(
+        tx: &mut Tx,
+        signers: &Signers,
+        offer: Offer,
+        event: EventId,
+        batch: &[Waiting],
+    ) -> Result<Self, Error> {
+        let wanted: HashSet<ProductId> =
+            batch.iter().flat_map(|w| w.order.lines.iter().map(|line| line.product)).collect();
+        let quotas: Vec<QuotaId> = offer.places(wanted).into_iter().map(|(quota, _)| quota).collect();
+        let signer = signers.for_event(tx, event).await?;
+        let locked = stock::lock_for_batch(tx, &quotas).await?;
+        let free = locked.iter().map(|q| (q.id, q.size.map(|size| size - q.sold - q.held))).collect();
+        let names = offer.0.iter().map(|product| (product.id, product.name.clone())).collect();
+        Ok(Self {
+            offer,
+            names,
+            signer,
+            free,
+            changes: BTreeMap::new(),
+            rows: NewOrders::default(),
+            tickets: Vec::new(),
+            trail: Trail::default(),
+            jobs: Vec::new(),
+            answers: Vec::new(),
+        })
+    }
+
+    /// Decides on one order.
+    fn take(&mut self, waiting: &'a Waiting) -> Result<OrderView, Error> {
+        let positions = self.positions(waiting)?;
+        let order = new_order(waiting, &positions)?;
+        self.take_places(&waiting.order, order.status == OrderStatus::Paid)?;
+        let cx = &waiting.cx;
+        self.rows.push(cx.org, None, &order, &positions, LedgerEntryId::new(cx.now, &cx.chance));
+        let payment = (order.status == OrderStatus::Paid && !order.total.is_zero())
+            .then(|| Payment::new(cx, &order, 1, "manual", PaymentState::Confirmed));
+        if let Some(payment) = &payment {
+            self.rows.push_manual_payment(&order, payment.id, LedgerEntryId::new(cx.now, &cx.chance));
+        }
+        let tickets = self.sign(waiting, &order, &positions);
+        self.tell(waiting, &order)?;
+        let view = self.view(waiting, &order, &positions, payment, tickets);
+        if let Some(key) = &waiting.order.key {
+            let body = serde_json::to_value(&view).map_err(|e| sqlx::Error::Encode(e.into()))?;
+            self.answers.push((key, Answer { status: 201, body }));
+        }
+        Ok(view)
+    }
+
+    fn positions(&self, waiting: &Waiting) -> Result<Vec<Position>, Error> {
+        let lines = &waiting.order.lines;
+        if lines.is_empty() {
+            return Err(Error::Empty);
+        }
+        if lines.len() > MAX_TICKETS {
+            return Err(Error::TooMany(MAX_TICKETS));
+        }
+        let mut positions = Vec::with_capacity(lines.len());
+        for (line, number) in lines.iter().zip(1_i32..) {
+            let product = self.offer.find(line.product, line.line)?;
+            let quantity = lines.iter().filter(|other| other.product == line.product).count();
+            check_amount(line.line, product, u32::try_from(quantity).unwrap_or(u32::MAX))?;
+            positions.push(Position {
+                id: PositionId::new(waiting.cx.now, &waiting.cx.chance),
+                number,
+                product: product.id,
+                price_minor: product.price.minor,
+                attendee_name: line.attendee_name.clone(),
+            });
+        }
+        Ok(positions)
+    }
+
+    /// Takes all places of an order, or none.
+    fn take_places(&mut self, order: &NewOrder, paid: bool) -> Result<(), Error> {
+        let places = self.offer.places(order.lines.iter().map(|line| line.product));
+        for (quota, count) in &places {
+            let free = self.free.get(quota).copied().flatten();
+            if free.is_some_and(|free| free < i64::from(*count)) {
+                let lines = order.lines.iter();
+                let takes =
+                    |id: ProductId| self.offer.0.iter().any(|p| p.id == id && p.quota_ids.contains(quota));
+                let line = lines.clone().find(|line| takes(line.product)).map_or(0, |line| line.line);
+                return Err(sold_out(line));
+            }
+        }
+        for (quota, count) in places {
+            let count = i64::from(count);
+            if let Some(Some(free)) = self.free.get_mut(&quota) {
+                *free -= count;
+            }
+            let change = self.changes.entry(quota).or_default();
+            *change = if paid { (change.0, change.1 + count) } else { (change.0 + count, change.1) };
+        }
+        Ok(())
+    }
+
+    fn sign(&mut self, waiting: &Waiting, order: &Order, positions: &[Position]) -> Vec<ticket::Ticket> {
+        if order.status != OrderStatus::Paid {
+            return Vec::new();
+        }
+        let first = self.tickets.len();
+        self.tickets.extend(positions.iter().map(|position| {
+            let subject = ticket::ForPosition {
+                order: order.id,
+                position: position.id,
+                product: position.product,
+                attendee_name: position.attendee_name.clone(),
+                short_code: ticket::short_code(&order.code, position.number),
+            };
+            ticket::prepare(&self.signer, &waiting.cx, subject)
+        }));
+        self.tickets.iter().skip(first).map(ticket::Ticket::from).collect()
+    }
+
+    /// Notes the audit, outbox and job rows of one order.
+    fn tell(&mut self, waiting: &Waiting, order: &Order) -> Result<(), Error> {
+        let cx = &waiting.cx;
+        let action = if order.status == OrderStatus::Paid { "order.paid" } else { "order.placed" };
+        self.trail.push(cx, Entry {
+            event: order.event,
+            action,
+            subject_kind: "order",
+            subject: order.id.uuid(),
+            after: json!({ "total": order.total, "method": order.payment_method, "channel": order.channel }),
+            fact: json!({ "order": order.id, "code": order.code, "total_minor": order.total.minor }),
+        });
+        if let Some(at) = order.expires_at {
+            let expiry = NewJob::of(cx, &order::jobs::expiry(order.id))?;
+            self.jobs.push(expiry.at(at).keyed(order::jobs::expiry_key(order.id)));
+        }
+        if waiting.order.send_mail {
+            self.jobs.push(match order.status {
+                OrderStatus::Paid => NewJob::of(cx, &DeliverOrder { order: order.id })?,
+                _ => NewJob::of(cx, &NotifyBuyer { order: order.id, about: Notification::Placed })?,
+            });
+        }
+        Ok(())
+    }
+
+    fn view(
+        &self,
+        waiting: &Waiting,
+        order: &Order,
+        positions: &[Position],
+        payment: Option<Payment>,
+        tickets: Vec<ticket::Ticket>,
+    ) -> OrderView {
+        let paid = order.status == OrderStatus::Paid;
+        let entry = |kind: &str| view::LedgerView {
+            kind: kind.to_owned(),
+            amount: order.total,
+            at: order.created_at,
+        };
+        let ledger = std::iter::once(entry("sale")).chain(payment.as_ref().map(|_| entry("payment")));
+        OrderView {
+            summary: OrderSummary::new(order, positions.len()),
+            locale: order.locale.clone(),
+            secret_url: format!("{}/{}/{}", waiting.order.link, order.code, order.secret),
+            ended_at: None,
+            positions: view::position_views(positions, order, &self.names, tickets),
+            ledger: ledger.collect(),
+            payments: payment.into_iter().map(PaymentView::from).collect(),
+            timeline: vec![TimelineView {
+                at: order.created_at,
+                action: if paid { "order.paid" } else { "order.placed" }.to_owned(),
+                actor: waiting.cx.actor.kind().to_owned(),
+                detail: None,
+            }],
+            mails: Vec::new(),
+        }
+    }
+
+    /// Writes everything that was decided.
+    async fn write(self, tx: &mut Tx) -> Result<(), Error> {
+        if self.rows.is_empty() {
+            return Ok(());
+        }
+        let org = tx.org();
+        let changes: Vec<_> =
+            self.changes.into_iter().map(|(quota, (held, sold))| (quota, held, sold)).collect();
+        self.rows.insert(org, tx).await?;
+        if !self.tickets.is_empty() {
+            ticket::insert(tx, &self.tickets).await?;
+        }
+        self.trail.write(tx).await?;
+        job::enqueue_many(tx, &self.jobs).await?;
+        idempotency::keep_many(tx, &self.answers).await?;
+        stock::apply_batch(tx, &changes).await?;
+        Ok(())
+    }
+}
+
+fn new_order(waiting: &Waiting, positions: &[Position]) -> Result<Order, Error> {
+    let (cx, wish) = (&waiting.cx, &waiting.order);
+    let currency = waiting.event.currency;
+    let total =
+        order::total(positions.iter().map(|p| p.price_minor), currency).ok_or(Error::TooMany(MAX_TICKETS))?;
+    let method = method(wish, total)?;
+    let paid = wish.paid || method == PaymentMethod::Free;
+    let expires_at: Option<Instant> = (!paid).then(|| cx.now.plus_days(waiting.event.payment_days));
+    Ok(Order {
+        id: OrderId::new(cx.now, &cx.chance),
+        event: waiting.event.id,
+        code: cx.chance.code(order::CODE_LETTERS),
+        secret: cx.chance.secret(),
+        status: if paid { OrderStatus::Paid } else { OrderStatus::Pending },
+        channel: wish.channel,
+        name: wish.buyer.name.clone(),
+        email: wish.buyer.email.to_string(),
+        locale: wish.buyer.locale.clone(),
+        total,
+        payment_method: method,
+        expires_at,
+        paid_at: paid.then_some(cx.now),
+        ended_at: None,
+        created_at: cx.now,
+    })
+}
+
+/// Free if there is nothing to pay; organisers may settle by transfer or by hand, but not by a guest's card.
+fn method(wish: &NewOrder, total: Money) -> Result<PaymentMethod, Error> {
+    match wish.method {
+        _ if total.is_zero() => Ok(PaymentMethod::Free),
+        PaymentMethod::BankTransfer if wish.paid => Err(Error::PaymentMethod),
+        PaymentMethod::BankTransfer | PaymentMethod::Manual => Ok(wish.method),
+        PaymentMethod::Free | PaymentMethod::Sandbox => Err(Error::PaymentMethod),
+    }
+}
