@@ -58,6 +58,11 @@ create policy tenant on memberships
       or person_id = (select nullif(current_setting('app.person', true), ''))::uuid)
   with check (org_id = (select nullif(current_setting('app.org', true), ''))::uuid);
 
+-- People also see the organisations they belong to, to list them before one is chosen.
+create policy own on organisations for select
+  using (org_id in (select m.org_id from memberships m
+                    where m.person_id = (select nullif(current_setting('app.person', true), ''))::uuid));
+
 -- What other domains may know of an organisation: what its public pages show.
 create view organisers with (security_invoker = true) as
   select org_id, slug, name, contact_email, website, about, locales from organisations;
