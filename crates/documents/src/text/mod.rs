@@ -160,29 +160,49 @@ impl Typesetter {
         if text.is_empty() {
             return Ok(None);
         }
+        let mut layout = self.lines(&text, style, style.size, width, OverflowWrap::Normal);
+        // Glyphs scale with the size, so a smaller text in this column breaks like this one in a wider column.
         let mut size = style.size;
-        let mut layout = self.lines(&text, style, size, width, OverflowWrap::Normal);
-        while (layout.len() > style.lines || layout.width() > width + 0.01) && size > style.smallest {
+        while (layout.len() > style.lines || layout.width() > width * style.size / size + 0.01)
+            && size > style.smallest
+        {
             size = (size * 0.92).max(style.smallest);
+            layout.break_all_lines(Some(width * style.size / size));
+        }
+        if size < style.size {
             layout = self.lines(&text, style, size, width, OverflowWrap::Normal);
         }
         if layout.width() > width + 0.01 {
             layout = self.lines(&text, style, size, width, OverflowWrap::Anywhere);
         }
-        if let Some(last) = layout.get(style.most.saturating_sub(1)).filter(|_| layout.len() > style.most) {
-            text.truncate(last.text_range().end);
-            while layout.len() > style.most && text.pop().is_some() {
-                let cut = format!("{}…", text.trim_end());
-                layout = self.lines(&cut, style, size, width, OverflowWrap::Anywhere);
-                if layout.len() <= style.most {
-                    text = cut;
-                    break;
-                }
-            }
+        if layout.len() > style.most {
+            (text, layout) = self.cut(text, layout, style, size, width);
         }
         let shift = self.balance(&mut layout, style, width);
         let bold = style.weight >= BOLD;
         Ok(Some(Block { text, layout, lightness: style.lightness, bold, shift }))
+    }
+
+    /// The text as far as it fits on the most lines it may take, with "…" at its end.
+    fn cut(
+        &mut self,
+        mut text: String,
+        mut layout: Layout<()>,
+        style: &Style,
+        size: f32,
+        width: f32,
+    ) -> (String, Layout<()>) {
+        if let Some(last) = layout.get(style.most.saturating_sub(1)) {
+            text.truncate(last.text_range().end);
+        }
+        while layout.len() > style.most && text.pop().is_some() {
+            let shortened = format!("{}…", text.trim_end());
+            layout = self.lines(&shortened, style, size, width, OverflowWrap::Anywhere);
+            if layout.len() <= style.most {
+                return (shortened, layout);
+            }
+        }
+        (text, layout)
     }
 
     /// Makes the lines of a short text about equally long, so that no word is left alone on the last one.
