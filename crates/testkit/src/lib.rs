@@ -1,1 +1,7 @@
-//! testkit.
+//! What tests need and production does not.
+//!
+//! - [`TestDb`]: an empty, migrated database of its own for each test, from one PostgreSQL per test process
+
+mod database;
+
+pub use database::TestDb;

@@ -1,0 +1,98 @@
+//! The thread that owns PostgreSQL. Every test has a runtime of its own that ends with it, so the server and its
+//! supervisor live on another one.
+
+use std::sync::OnceLock;
+use std::thread;
+
+use anyhow::bail;
+use sqlx::postgres::PgConnectOptions;
+use store::embedded::{Embedded, Options};
+use tokio::runtime;
+use tokio::sync::{mpsc, oneshot};
+
+use super::scratch::Scratch;
+use super::store::Databases;
+
+/// Runs the tests on this server instead. Its user has to be allowed to create databases.
+const VARIABLE: &str = "TESSERA_TEST_DATABASE_URL";
+/// The pools of all tests that run at once fit in.
+const MAX_CONNECTIONS: u32 = 300;
+
+type Created = Result<(String, PgConnectOptions), String>;
+
+enum Request {
+    Create(oneshot::Sender<Created>),
+    Discard(String),
+}
+
+fn requests() -> &'static mpsc::UnboundedSender<Request> {
+    static REQUESTS: OnceLock<mpsc::UnboundedSender<Request>> = OnceLock::new();
+    REQUESTS.get_or_init(|| {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        thread::spawn(move || match runtime::Builder::new_current_thread().enable_all().build() {
+            Ok(runtime) => runtime.block_on(serve(receiver)),
+            Err(error) => eprintln!("no runtime for the test database: {error}"),
+        });
+        sender
+    })
+}
+
+pub(super) async fn create() -> Created {
+    let (reply, created) = oneshot::channel();
+    let gone = || "the thread of the test database is gone".to_owned();
+    requests().send(Request::Create(reply)).map_err(|_| gone())?;
+    created.await.map_err(|_| gone())?
+}
+
+/// Returns at once; the database goes while other tests run.
+pub(super) fn discard(name: String) {
+    if requests().send(Request::Discard(name)).is_err() {
+        eprintln!("the thread of the test database is gone");
+    }
+}
+
+async fn serve(mut requests: mpsc::UnboundedReceiver<Request>) {
+    // Kept until the process ends.
+    let (_server, mut databases) = match start().await {
+        Ok((server, databases)) => (server, Ok(databases)),
+        Err(error) => (None, Err(error.to_string())),
+    };
+    while let Some(request) = requests.recv().await {
+        match (request, &mut databases) {
+            (Request::Create(reply), Ok(databases)) => {
+                let created = databases.create().await.map_err(|error| error.to_string());
+                // Nobody waits any more where a test was cancelled; the database goes with the process.
+                let _ = reply.send(created);
+            }
+            (Request::Create(reply), Err(reason)) => {
+                let _ = reply.send(Err(reason.clone()));
+            }
+            (Request::Discard(name), Ok(databases)) => {
+                if let Err(error) = databases.discard(&name).await {
+                    eprintln!("the test database {name} stays behind: {error}");
+                }
+            }
+            (Request::Discard(_), Err(_)) => {}
+        }
+    }
+}
+
+async fn start() -> anyhow::Result<(Option<Server>, Databases)> {
+    if let Some(url) = std::env::var(VARIABLE).ok().filter(|url| !url.is_empty()) {
+        return match Databases::open(url.parse()?).await {
+            Ok(databases) => Ok((None, databases)),
+            Err(error) => bail!("{VARIABLE}: {error}"),
+        };
+    }
+    let scratch = Scratch::create().await?;
+    let options =
+        Options { durable: false, max_connections: MAX_CONNECTIONS, ..Options::new(scratch.data_dir()) };
+    let embedded = Embedded::start(options).await?;
+    let databases = Databases::open(embedded.options()).await?;
+    Ok((Some(Server { _embedded: embedded, _scratch: scratch }), databases))
+}
+
+struct Server {
+    _embedded: Embedded,
+    _scratch: Scratch,
+}
