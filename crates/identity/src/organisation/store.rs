@@ -1,0 +1,135 @@
+//! SQL for `organisation_slugs`, `organisations` and `memberships`.
+
+use ::store::{OnConstraint, Tx};
+use kernel::{Instant, LocalizedText, OrgId, PersonId};
+use sqlx::{PgConnection, PgPool, types::Json};
+
+use super::{Organisation, Profile};
+use crate::{Error, person::Role};
+
+/// Whose address it is; before any tenant is known.
+pub(crate) async fn by_slug(pool: &PgPool, slug: &str) -> Result<Option<OrgId>, sqlx::Error> {
+    sqlx::query_scalar!(r#"select org_id as "org_id: OrgId" from organisation_slugs where slug = $1"#, slug)
+        .fetch_optional(pool)
+        .await
+}
+
+/// Whether the person, for whom the transaction was begun, belongs to the organisation.
+pub(crate) async fn is_member(
+    tx: &mut PgConnection,
+    org: OrgId,
+    person: PersonId,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select exists (select from memberships where org_id = $1 and person_id = $2) as "member!""#,
+        org.uuid(),
+        person.uuid(),
+    )
+    .fetch_one(tx)
+    .await
+}
+
+pub(super) async fn insert(tx: &mut Tx, organisation: &Organisation) -> Result<(), Error> {
+    let Organisation { id, slug, profile, created_at } = organisation;
+    sqlx::query!("insert into organisation_slugs (slug, org_id) values ($1, $2)", slug.as_str(), id.uuid())
+        .execute(&mut **tx)
+        .await
+        .on_constraint("organisation_slugs_pkey", || Error::SlugTaken)?;
+    sqlx::query!(
+        "insert into organisations (org_id, slug, name, contact_email, website, about, locales, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
+        id.uuid(),
+        slug.as_str(),
+        profile.name,
+        profile.contact_email.as_str(),
+        profile.website,
+        Json(&profile.about) as _,
+        &tags(profile),
+        *created_at as Instant,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn add_member(tx: &mut Tx, person: PersonId) -> Result<(), sqlx::Error> {
+    let (org, now) = (tx.org().uuid(), tx.now());
+    sqlx::query!(
+        "insert into memberships (org_id, person_id, role, created_at) values ($1, $2, $3, $4)",
+        org,
+        person.uuid(),
+        Role::Owner as Role,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Locks the organisation against other changes.
+pub(super) async fn lock(tx: &mut Tx) -> Result<(), sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query!("select org_id from organisations where org_id = $1 for no key update", org)
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn find(tx: &mut Tx) -> Result<Option<Organisation>, sqlx::Error> {
+    let id = tx.org();
+    let row = sqlx::query!(
+        r#"select slug, name, contact_email, website, about as "about: Json<LocalizedText>", locales, created_at
+           from organisations where org_id = $1"#,
+        id.uuid(),
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    row.map(|row| {
+        Ok(Organisation {
+            id,
+            slug: column("slug", &row.slug)?,
+            profile: Profile {
+                name: row.name,
+                contact_email: column("contact_email", &row.contact_email)?,
+                website: row.website,
+                about: row.about.0,
+                locales: row.locales.iter().map(|tag| column("locales", tag)).collect::<Result<_, _>>()?,
+            },
+            created_at: row.created_at,
+        })
+    })
+    .transpose()
+}
+
+pub(super) async fn update(tx: &mut Tx, profile: &Profile) -> Result<(), sqlx::Error> {
+    let (org, now) = (tx.org().uuid(), tx.now());
+    sqlx::query!(
+        "update organisations set name = $2, contact_email = $3, website = $4, about = $5, locales = $6,
+           updated_at = $7
+         where org_id = $1",
+        org,
+        profile.name,
+        profile.contact_email.as_str(),
+        profile.website,
+        Json(&profile.about) as _,
+        &tags(profile),
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+fn tags(profile: &Profile) -> Vec<String> {
+    profile.locales.iter().map(ToString::to_string).collect()
+}
+
+/// Reads a column whose text has to be one of our words.
+fn column<T>(name: &str, text: &str) -> Result<T, sqlx::Error>
+where
+    T: std::str::FromStr,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    text.parse()
+        .map_err(|error: T::Err| sqlx::Error::ColumnDecode { index: name.to_owned(), source: error.into() })
+}

@@ -1,0 +1,74 @@
+//! Passwords: argon2id with the parameters that OWASP's Password Storage Cheat Sheet asks for (19 MiB, 2 passes,
+//! 1 lane), a few at a time and never on the threads that serve requests.
+
+use std::time::Duration;
+
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+use kernel::Chance;
+use tokio::{sync::Semaphore, task, time};
+
+use crate::Error;
+
+/// Passwords worked on at once: each takes 19 MiB and a core for some tens of milliseconds.
+static PLACES: Semaphore = Semaphore::const_new(2);
+
+/// How long a caller waits for a place before hearing that we are busy.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Verified where there is nobody by that address, so that the answer takes as long. No password has this hash.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$dGVzc2VyYS1ub2JvZHktMQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// The hash of `password` as a PHC string.
+pub(crate) async fn hash(password: String, chance: &Chance) -> Result<String, Error> {
+    let salt: [u8; 16] = chance.bytes();
+    let hashed = work(move || {
+        let hash = argon2()?.hash_password_with_salt(password.as_bytes(), &salt);
+        hash.map(|hash| hash.to_string()).map_err(|error| Error::Hash(error.to_string()))
+    });
+    hashed.await?
+}
+
+/// Whether `password` is the one that was hashed; without a hash the answer is no, after the same time.
+pub(crate) async fn verify(password: String, hash: Option<String>) -> Result<bool, Error> {
+    let verified = work(move || {
+        let known = hash.is_some();
+        let hash = PasswordHash::new(hash.as_deref().unwrap_or(NOBODY));
+        let hash = hash.map_err(|error| Error::Hash(error.to_string()))?;
+        Ok(argon2()?.verify_password(password.as_bytes(), &hash).is_ok() && known)
+    });
+    verified.await?
+}
+
+fn argon2() -> Result<Argon2<'static>, Error> {
+    let params = Params::new(19_456, 2, 1, None).map_err(|error| Error::Hash(error.to_string()))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+async fn work<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    let place = time::timeout(PATIENCE, PLACES.acquire()).await;
+    let _place = place.ok().and_then(Result::ok).ok_or(Error::Busy)?;
+    task::spawn_blocking(job).await.map_err(|error| Error::Hash(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_password_is_known_by_its_hash_only() {
+        let hashed = hash("correct horse".to_owned(), &Chance::seeded(1)).await.unwrap();
+        assert!(hashed.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assert!(verify("correct horse".to_owned(), Some(hashed.clone())).await.unwrap());
+        assert!(!verify("battery staple".to_owned(), Some(hashed)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn an_unknown_person_costs_a_verification_too() {
+        assert!(PasswordHash::new(NOBODY).is_ok());
+        assert!(!verify(String::new(), None).await.unwrap());
+    }
+}

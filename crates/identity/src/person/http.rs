@@ -1,0 +1,95 @@
+//! `/api/v1/auth/sign-up` and `/api/v1/me`.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
+use axum_extra::extract::CookieJar;
+use garde::Validate;
+use httpkit::{ApiRouter, App, Checked, Json, Problem, SignedIn, auth, rules};
+use kernel::{Email, PersonId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+
+use super::{Membership, NewPerson, Person};
+use crate::{Error, session};
+
+/// Signing up, and asking who one is.
+pub fn router() -> ApiRouter {
+    ApiRouter::new().routes(routes!(sign_up)).routes(routes!(me))
+}
+
+/// Somebody new.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignUp {
+    /// How to call them.
+    #[garde(custom(rules::filled_line(200)))]
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    /// Where they get mail.
+    #[garde(skip)]
+    pub email: Email,
+    /// What they sign in with: 10 to 200 characters.
+    #[garde(custom(long_enough))]
+    #[schema(min_length = 10, max_length = 200, format = Password)]
+    pub password: String,
+}
+
+fn long_enough(password: &str, (): &()) -> garde::Result {
+    match password.chars().take(201).count() {
+        0..10 => Err(garde::Error::new("needs at least 10 characters")),
+        201.. => Err(garde::Error::new("is longer than 200 characters")),
+        _ => Ok(()),
+    }
+}
+
+/// Who is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Session)]
+pub struct SessionView {
+    /// The person.
+    pub person: Person,
+    /// The organisations they belong to, by name.
+    pub organisations: Vec<Membership>,
+    /// To be sent with every write as `x-csrf-token`.
+    pub csrf_token: String,
+}
+
+impl SessionView {
+    /// Shows the session of `token`, which belongs to `person`.
+    pub(crate) async fn load(app: &App, person: PersonId, token: &str) -> Result<Self, Problem> {
+        let found = super::with_organisations(&app.db, person).await?;
+        let (person, organisations) = found.ok_or_else(Problem::unauthenticated)?;
+        Ok(Self { person, organisations, csrf_token: auth::csrf_token(token) })
+    }
+}
+
+/// Sign up, and be signed in
+#[utoipa::path(post, path = "/api/v1/auth/sign-up", tag = "identity", request_body = SignUp,
+    responses((status = 201, description = "Signed in; the session is in the cookie", body = SessionView),
+        (status = 403, description = "Signing up is closed", body = Problem,
+            content_type = "application/problem+json")))]
+async fn sign_up(
+    State(app): State<App>,
+    jar: CookieJar,
+    headers: HeaderMap,
+    Checked(body): Checked<SignUp>,
+) -> Result<(StatusCode, CookieJar, Json<SessionView>), Problem> {
+    if !app.settings.open_sign_up {
+        return Err(Error::SignUpClosed.into());
+    }
+    let new = NewPerson { name: body.name.trim().to_owned(), email: body.email, password: body.password };
+    let person = super::create(&app.db, &app.chance, app.now(), new).await?;
+    let token = session::start(&app, person.id, &headers).await?;
+    let view = SessionView::load(&app, person.id, &token).await?;
+    Ok((StatusCode::CREATED, session::cookie::put(jar, &app, token), Json(view)))
+}
+
+/// Who is signed in
+#[utoipa::path(get, path = "/api/v1/me", tag = "identity", security(("session" = [])),
+    responses((status = 200, description = "The person and their organisations", body = SessionView)))]
+async fn me(State(app): State<App>, signed_in: SignedIn) -> Result<Json<SessionView>, Problem> {
+    Ok(Json(SessionView::load(&app, signed_in.person, &signed_in.token).await?))
+}
