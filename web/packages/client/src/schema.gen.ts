@@ -630,8 +630,8 @@ export interface components {
         BankDetails: {
             account_holder: string;
             iban: string;
-            bic: string | null;
-            bank_name: string | null;
+            bic: string;
+            bank_name: string;
         };
         /** @enum {string} */
         PaymentMethod: "sandbox" | "bank_transfer";

@@ -47,6 +47,7 @@ export function moneyToInput(minor: number | null, currency: string): string {
  * Null when it is no amount, has too many decimals, or is negative.
  */
 export function parseMoney(text: string, currency: string): number | null {
+  if (/[-\u2212]/.test(text)) return null;
   const digits = currencyDigits(currency);
   const compact = text.replace(/[\s\u00a0\u202f'’]/g, "").replace(/^[^\d.,]+|[^\d.,]+$/g, "");
   if (!/^\d[\d.,]*$/.test(compact) && !/^[.,]\d+$/.test(compact)) return null;

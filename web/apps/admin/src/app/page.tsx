@@ -23,7 +23,7 @@ export function Page({ title, documentTitle, badge, subtitle, actions, width = "
     document.title = `${documentTitle ?? title} – Tessera`;
   }, [title, documentTitle]);
   return (
-    <div className={cn("mx-auto w-full px-4 py-6 md:px-8", width === "form" ? "max-w-3xl" : "max-w-6xl")}>
+    <div className="mx-auto w-full max-w-6xl px-4 py-6 md:px-8">
       <header className="flex flex-wrap items-start gap-x-4 gap-y-3 pb-6">
         <div className="min-w-0 flex-1 basis-64">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -36,7 +36,7 @@ export function Page({ title, documentTitle, badge, subtitle, actions, width = "
         </div>
         {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </header>
-      {children}
+      <div className={cn(width === "form" && "max-w-2xl")}>{children}</div>
     </div>
   );
 }

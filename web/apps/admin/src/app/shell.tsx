@@ -9,7 +9,7 @@ import { OrganisationMenu } from "./organisation-menu";
 export function Shell({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState(false);
   return (
-    <div className="grid min-h-dvh grid-rows-[3rem_1fr] lg:grid-cols-[15rem_minmax(0,1fr)]">
+    <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[3rem_1fr] lg:grid-cols-[15rem_minmax(0,1fr)]">
       <header className="sticky top-0 z-30 col-span-full flex items-center gap-1 border-b border-line bg-surface px-2 print:hidden">
         <Button
           variant="quiet"

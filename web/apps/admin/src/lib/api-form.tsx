@@ -22,22 +22,34 @@ export function summaryItems(errors: FieldErrors, prefix = ""): SummaryItem[] {
   });
 }
 
+/** The server says "is missing" about a field; people read "Venue name is missing". */
+function sentence(name: string, message: string, labels: Record<string, string>): string {
+  if (message.charAt(0) !== message.charAt(0).toLowerCase()) return message;
+  const words = (name.split(".")[0] ?? "").replaceAll("_", " ");
+  const label = labels[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
+  return `${label} ${message}`.trim();
+}
+
 /**
  * Splits a refusal into errors of fields that the form has and sentences for the top of the page.
- * `rename` translates API paths into form names, for example `price_minor` → `price`.
+ * `rename` translates API paths into form names, for example `price_minor` → `price`; `labels` are the names
+ * of fields that people see, where they differ from the form's.
  */
 export function mapProblem(
   problem: ApiProblem,
   fields: string[],
   rename: Record<string, string> = {},
+  labels: Record<string, string> = {},
 ): { fields: { name: string; message: string }[]; general: string[] } {
   const general: string[] = [];
   const mapped = problem.errors.flatMap((error) => {
     const path = pointerToPath(error.pointer);
     const head = path.split(".")[0] ?? "";
     const name = rename[path] ?? rename[head] ?? (fields.includes(path) ? path : head);
-    if (fields.includes(name.split(".")[0] ?? "")) return [{ name, message: error.message }];
-    general.push(error.message);
+    if (fields.includes(name.split(".")[0] ?? "")) {
+      return [{ name, message: sentence(name, error.message, labels) }];
+    }
+    general.push(sentence(path, error.message, labels));
     return [];
   });
   if (mapped.length === 0 && general.length === 0) {
@@ -52,6 +64,7 @@ interface ApiFormOptions<Output extends FieldValues> {
   /** Sends the values; a thrown `ApiProblem` lands on the fields it names. */
   onSubmit: (values: Output) => Promise<unknown>;
   rename?: Record<string, string>;
+  labels?: Record<string, string>;
 }
 
 interface ApiForm<Output extends FieldValues> {
@@ -66,7 +79,7 @@ interface ApiForm<Output extends FieldValues> {
 
 /** A form against the API: zod first, then the server's own words mapped to fields, one summary for both. */
 export function useApiForm<Output extends FieldValues>(options: ApiFormOptions<Output>): ApiForm<Output> {
-  const { schema, defaultValues, onSubmit, rename } = options;
+  const { schema, defaultValues, onSubmit, rename, labels } = options;
   const [attempt, setAttempt] = useState(0);
   const [general, setGeneral] = useState<string[]>([]);
   const [correlationId, setCorrelationId] = useState<string | null>(null);
@@ -89,7 +102,7 @@ export function useApiForm<Output extends FieldValues>(options: ApiFormOptions<O
         await onSubmit(values);
       } catch (error) {
         const problem = error instanceof ApiProblem ? error : new ApiProblem({ title: String(error) });
-        const mapped = mapProblem(problem, Object.keys(values), rename);
+        const mapped = mapProblem(problem, Object.keys(values), rename, labels);
         for (const { name, message } of mapped.fields) {
           form.setError(name as FieldPath<Output>, { type: "server", message });
         }

@@ -1,4 +1,73 @@
-import { createFileRoute } from "@tanstack/react-router";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { createFileRoute, Link } from "@tanstack/react-router";
+import { buttonClass, EmptyState } from "@tessera/ui";
+import { CalendarPlus, ExternalLink, Plus } from "lucide-react";
 import { Page } from "../../../app/page";
+import { templates } from "../../../event/templates";
+import { eventsQuery, organisationQuery } from "../../../lib/queries";
+import { EventRows, groupEvents } from "../../../organisation/event-list";
 
-export const Route = createFileRoute("/_in/$org/")({ component: () => <Page title="index">{null}</Page> });
+export const Route = createFileRoute("/_in/$org/")({
+  loader: ({ context, params }) => context.queryClient.ensureQueryData(eventsQuery(params.org)),
+  component: OrganisationHome,
+});
+
+function OrganisationHome() {
+  const { org } = Route.useParams();
+  const { data: organisation } = useSuspenseQuery(organisationQuery(org));
+  const { data: events } = useSuspenseQuery(eventsQuery(org));
+  const groups = groupEvents(events.items);
+  const empty = events.items.length === 0;
+  return (
+    <Page
+      title="Events"
+      documentTitle={`Events · ${organisation.name}`}
+      subtitle={
+        <a href={`/${org}`} className="inline-flex items-center gap-1.5 hover:text-ink hover:underline">
+          {window.location.host}/{org} <ExternalLink aria-hidden className="size-3.5" />
+        </a>
+      }
+      actions={
+        !empty && (
+          <Link to="/$org/new-event" params={{ org }} className={buttonClass({ variant: "primary" })}>
+            <Plus aria-hidden /> New event
+          </Link>
+        )
+      }
+    >
+      {empty ? (
+        <EmptyState
+          icon={CalendarPlus}
+          title="Create your first event"
+          action={
+            <>
+              {templates.map(({ key, label }) => (
+                <Link
+                  key={key}
+                  to="/$org/new-event"
+                  params={{ org }}
+                  search={{ template: key }}
+                  className={buttonClass({ variant: "secondary" })}
+                >
+                  {label}
+                </Link>
+              ))}
+              <Link to="/$org/new-event" params={{ org }} className={buttonClass({ variant: "primary" })}>
+                <Plus aria-hidden /> New event
+              </Link>
+            </>
+          }
+        >
+          An event has a page, tickets and a door. Start from what it is, or from nothing; it stays invisible until you
+          publish it.
+        </EmptyState>
+      ) : (
+        <>
+          <EventRows org={org} title="Needs you" events={groups.needsYou} />
+          <EventRows org={org} title="Coming up" events={groups.upcoming} />
+          <EventRows org={org} title="Past" events={groups.past} />
+        </>
+      )}
+    </Page>
+  );
+}

@@ -1,6 +1,12 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
-import { Page } from "../../../../../app/page";
+import { EventSettingsPage } from "../../../../../event/settings/settings-page";
+import { eventQuery } from "../../../../../lib/queries";
 
-export const Route = createFileRoute("/_in/$org/events/$event/settings")({
-  component: () => <Page title="settings">{null}</Page>,
-});
+export const Route = createFileRoute("/_in/$org/events/$event/settings")({ component: EventSettings });
+
+function EventSettings() {
+  const { org, event } = Route.useParams();
+  const { data } = useSuspenseQuery(eventQuery(org, event));
+  return <EventSettingsPage org={org} event={data} />;
+}

@@ -1,6 +1,30 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
-import { Page } from "../../../../../app/page";
+import * as z from "zod/mini";
+import { useLiveEvent } from "../../../../../lib/live";
+import { eventQuery, productsQuery, quotasQuery } from "../../../../../lib/queries";
+import { TicketsPage } from "../../../../../tickets/tickets-page";
+
+const text = z.catch(z.optional(z.string()), undefined);
 
 export const Route = createFileRoute("/_in/$org/events/$event/tickets")({
-  component: () => <Page title="tickets">{null}</Page>,
+  validateSearch: z.object({ ticket: text, limit: text }),
+  loader: ({ context, params: { org, event } }) =>
+    Promise.all([
+      context.queryClient.ensureQueryData(productsQuery(org, event)),
+      context.queryClient.ensureQueryData(quotasQuery(org, event)),
+    ]),
+  component: Tickets,
 });
+
+function Tickets() {
+  const { org, event } = Route.useParams();
+  const { ticket, limit } = Route.useSearch();
+  useLiveEvent(org, event);
+  const { data } = useSuspenseQuery(eventQuery(org, event));
+  const { data: products } = useSuspenseQuery(productsQuery(org, event));
+  const { data: quotas } = useSuspenseQuery(quotasQuery(org, event));
+  return (
+    <TicketsPage org={org} event={data} products={products.items} quotas={quotas.items} ticket={ticket} limit={limit} />
+  );
+}

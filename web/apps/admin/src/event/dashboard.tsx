@@ -1,0 +1,177 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { api, type Checklist, type Event, keys, type Stats } from "@tessera/client";
+import {
+  Button,
+  buttonClass,
+  CopyButton,
+  formatCount,
+  formatMoney,
+  formatRelative,
+  formatSpan,
+  Menu,
+  MenuItem,
+  pickText,
+  StatTile,
+  StockBar,
+  Table,
+  Td,
+  Th,
+  Thead,
+  Tr,
+} from "@tessera/ui";
+import { Ellipsis, ExternalLink, EyeOff } from "lucide-react";
+import { Page, Section } from "../app/page";
+import { EventStatusBadge } from "../organisation/event-list";
+import { ChecklistPanel } from "./checklist";
+import { PublishButton } from "./publish-button";
+import { SalesChart } from "./sales-chart";
+
+interface Props {
+  org: string;
+  event: Event;
+  checklist: Checklist;
+  stats: Stats;
+}
+
+/** Where an event stands: until it is published the checklist leads, afterwards money, stock and door. */
+export function Dashboard({ org, event, checklist, stats }: Props) {
+  const draft = event.status === "draft";
+  const touched = stats.tickets_sold + stats.tickets_held + stats.orders.pending > 0;
+  const open = checklist.items.filter(({ state }) => state !== "done");
+  return (
+    <Page
+      title={pickText(event.name, event.locales[0])}
+      badge={<EventStatusBadge status={event.status} endsAt={event.ends_at} />}
+      subtitle={
+        <>
+          {formatSpan(event.starts_at, event.ends_at, event.zone)} · {event.zone.replaceAll("_", " ")} ·{" "}
+          {formatRelative(event.starts_at)}
+        </>
+      }
+      actions={<Actions org={org} event={event} />}
+    >
+      <div className="flex flex-col gap-8">
+        {draft && (
+          <ChecklistPanel
+            org={org}
+            event={event.slug}
+            checklist={checklist}
+            action={<PublishButton org={org} event={event.slug} ready={checklist.ready} />}
+          />
+        )}
+        {(!draft || touched) && <Numbers org={org} event={event} stats={stats} />}
+        {!draft && open.length > 0 && (
+          <ChecklistPanel org={org} event={event.slug} checklist={{ ...checklist, items: open }} />
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function Actions({ org, event }: { org: string; event: Event }) {
+  const client = useQueryClient();
+  const unpublish = useMutation({
+    mutationFn: () =>
+      api.POST("/api/v1/organisations/{org}/events/{event}/unpublish", {
+        params: { path: { org, event: event.slug } },
+      }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.event(org, event.slug) }),
+  });
+  if (event.status !== "live") return null;
+  return (
+    <>
+      <CopyButton text={event.public_url} label="Copy link" size="md" />
+      <a href={event.public_url} className={buttonClass({ variant: "secondary" })}>
+        <ExternalLink aria-hidden /> Event page
+      </a>
+      <Menu
+        trigger={
+          <Button variant="quiet" size="icon" aria-label="More actions" busy={unpublish.isPending}>
+            <Ellipsis aria-hidden />
+          </Button>
+        }
+      >
+        <MenuItem onSelect={() => unpublish.mutate()}>
+          <EyeOff aria-hidden /> Unpublish and stop the sale
+        </MenuItem>
+      </Menu>
+    </>
+  );
+}
+
+const tileLink =
+  "rounded-card transition-colors hover:[&>div]:bg-surface-2 [&>div]:h-full [&>div]:transition-colors min-w-0";
+
+function Numbers({ org, event, stats }: { org: string; event: Event; stats: Stats }) {
+  const params = { org, event: event.slug };
+  return (
+    <div className="flex flex-col gap-8">
+      <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+        <Link to="/$org/events/$event/orders" params={params} search={{ status: "paid" }} className={tileLink}>
+          <StatTile
+            label="Revenue"
+            value={formatMoney(stats.revenue)}
+            detail={`${formatCount(stats.orders.paid)} paid orders`}
+          />
+        </Link>
+        <Link to="/$org/events/$event/orders" params={params} search={{ status: "pending" }} className={tileLink}>
+          <StatTile
+            label="Waiting for payment"
+            value={formatMoney(stats.pending_amount)}
+            detail={`${formatCount(stats.orders.pending)} orders`}
+          />
+        </Link>
+        <Link to="/$org/events/$event/tickets" params={params} className={tileLink}>
+          <StatTile
+            label="Tickets sold"
+            value={formatCount(stats.tickets_sold)}
+            detail={stats.capacity === null ? "no limit" : `of ${formatCount(stats.capacity ?? 0)}`}
+          />
+        </Link>
+        <Link to="/$org/events/$event/door" params={params} className={tileLink}>
+          <StatTile
+            label="Checked in"
+            value={formatCount(stats.checked_in)}
+            detail={`of ${formatCount(stats.tickets_sold)} expected`}
+          />
+        </Link>
+      </div>
+      <StockBar sold={stats.tickets_sold} held={stats.tickets_held} size={stats.capacity ?? null} />
+      {stats.per_day.length > 1 && (
+        <Section title="Tickets per day">
+          <SalesChart days={stats.per_day} currency={event.currency} />
+        </Section>
+      )}
+      {stats.per_product.length > 0 && (
+        <Section title="By ticket">
+          <Table label="Sales by ticket">
+            <Thead>
+              <Th>Ticket</Th>
+              <Th align="end">Sold</Th>
+              <Th align="end">Revenue</Th>
+            </Thead>
+            <tbody>
+              {stats.per_product.map((row) => (
+                <Tr key={row.product_id}>
+                  <Td>
+                    <Link
+                      to="/$org/events/$event/orders"
+                      params={params}
+                      search={{ product: row.product_id }}
+                      className="font-semibold after:absolute after:inset-0"
+                    >
+                      {pickText(row.name, event.locales[0])}
+                    </Link>
+                  </Td>
+                  <Td align="end">{formatCount(row.sold)}</Td>
+                  <Td align="end">{formatMoney({ amount_minor: row.revenue_minor, currency: event.currency })}</Td>
+                </Tr>
+              ))}
+            </tbody>
+          </Table>
+        </Section>
+      )}
+    </div>
+  );
+}

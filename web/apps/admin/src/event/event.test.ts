@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { groupEvents } from "../organisation/event-list";
+import { fixAddress } from "./checklist";
+import { everyDay } from "./sales-chart";
+import { suggestTimes } from "./templates";
+
+describe("the list of events", () => {
+  const event = (id: string, status: string, starts: string, ends: string) =>
+    ({ id, status, starts_at: starts, ends_at: ends }) as never;
+
+  it("puts drafts first, then what comes soonest, then the latest past", () => {
+    const groups = groupEvents(
+      [
+        event("past-old", "live", "2025-01-01T10:00:00Z", "2025-01-01T12:00:00Z"),
+        event("far", "live", "2028-01-01T10:00:00Z", "2028-01-01T12:00:00Z"),
+        event("past", "live", "2026-01-01T10:00:00Z", "2026-01-01T12:00:00Z"),
+        event("draft", "draft", "2027-09-01T10:00:00Z", "2027-09-01T12:00:00Z"),
+        event("now", "live", "2027-01-01T08:00:00Z", "2027-01-01T18:00:00Z"),
+        event("old-draft", "draft", "2024-01-01T08:00:00Z", "2024-01-01T18:00:00Z"),
+      ],
+      new Date("2027-01-01T12:00:00Z"),
+    );
+    const ids = (list: { id: string }[]) => list.map(({ id }) => id);
+    expect(ids(groups.needsYou)).toEqual(["draft"]);
+    expect(ids(groups.upcoming)).toEqual(["now", "far"]);
+    expect(ids(groups.past)).toEqual(["past", "past-old", "old-draft"]);
+  });
+});
+
+it("leads from a checklist item to its place, in the event or its organisation", () => {
+  expect(fixAddress("o", "e", "/settings#payment").href).toBe("/o/events/e/settings#payment");
+  expect(fixAddress("o", "e", "/tickets").href).toBe("/o/events/e/tickets");
+  expect(fixAddress("o", "e", "/organisation#contact").href).toBe("/o/settings#contact");
+});
+
+it("shows days without a sale as well", () => {
+  const days = [
+    { date: "2027-02-27", tickets: 2, revenue_minor: 200 },
+    { date: "2027-03-02", tickets: 1, revenue_minor: 100 },
+  ];
+  expect(everyDay(days).map(({ date, tickets }) => [date, tickets])).toEqual([
+    ["2027-02-27", 2],
+    ["2027-02-28", 0],
+    ["2027-03-01", 0],
+    ["2027-03-02", 1],
+  ]);
+  expect(everyDay([])).toEqual([]);
+});
+
+it("suggests times only where a template says so", () => {
+  expect(suggestTimes(undefined)).toEqual({ starts: null, ends: null });
+  expect(suggestTimes("conference", new Date("2027-01-01T00:00:00Z"))).toEqual({
+    starts: "2027-06-18T09:00",
+    ends: "2027-06-19T17:00",
+  });
+});

@@ -1,0 +1,171 @@
+import type { Event } from "@tessera/client";
+import { Checkbox, Field, FieldSet, NumberField, TextInput } from "@tessera/ui";
+import { Controller } from "react-hook-form";
+import * as z from "zod/mini";
+import { Section } from "../../app/page";
+import { useApiForm } from "../../lib/api-form";
+import { SaveBar, useSaved } from "../../lib/saved";
+import { count } from "../../lib/schemas";
+import { useSaveEvent } from "./use-event-form";
+
+const method = z.enum(["bank_transfer", "sandbox"]);
+
+const schema = z
+  .object({
+    payment_methods: z.array(method),
+    account_holder: z.string(),
+    iban: z.string(),
+    bic: z.string(),
+    bank_name: z.string(),
+    hold_minutes: count("Enter a number of minutes from 5 to 120", 5, 120),
+    payment_days: count("Enter a number of days from 1 to 60", 1, 60),
+  })
+  .check(
+    z.refine(({ iban, account_holder }) => iban.trim() === "" || account_holder.trim() !== "", {
+      path: ["account_holder"],
+      message: "Enter the account holder",
+    }),
+    z.refine(({ iban, account_holder }) => account_holder.trim() === "" || iban.trim() !== "", {
+      path: ["iban"],
+      message: "Enter the IBAN",
+    }),
+  );
+
+type Method = z.infer<typeof method>;
+
+const methods: { value: Method; label: string; hint: string }[] = [
+  {
+    value: "bank_transfer",
+    label: "Bank transfer",
+    hint: "Guests get the account and a reference; you mark the order as paid when the money is there.",
+  },
+  { value: "sandbox", label: "Sandbox card", hint: "A test card that moves no money. For trying things out." },
+];
+
+/** How guests pay, where transfers go, and how long places are kept for them. */
+export function PaymentSettings({ org, event }: { org: string; event: Event }) {
+  const save = useSaveEvent(org, event);
+  const bank = event.bank_details;
+  const { form, submit, summary, busy, errorOf } = useApiForm({
+    schema,
+    defaultValues: {
+      payment_methods: event.payment_methods,
+      account_holder: bank?.account_holder ?? "",
+      iban: groupIban(bank?.iban ?? ""),
+      bic: bank?.bic ?? "",
+      bank_name: bank?.bank_name ?? "",
+      hold_minutes: event.hold_minutes,
+      payment_days: event.payment_days,
+    },
+    rename: {
+      "bank_details.account_holder": "account_holder",
+      "bank_details.iban": "iban",
+      "bank_details.bic": "bic",
+      "bank_details.bank_name": "bank_name",
+    },
+    labels: { iban: "IBAN", bic: "BIC", bank_name: "Bank" },
+    onSubmit: async ({ payment_methods, hold_minutes, payment_days, ...account }) => {
+      const iban = account.iban.replace(/\s/g, "");
+      await save({
+        payment_methods,
+        hold_minutes,
+        payment_days,
+        bank_details: iban
+          ? {
+              account_holder: account.account_holder.trim(),
+              iban,
+              bic: account.bic.replace(/\s/g, ""),
+              bank_name: account.bank_name.trim(),
+            }
+          : null,
+      });
+      markSaved();
+    },
+  });
+  const { saved, markSaved } = useSaved(form);
+  return (
+    <Section id="payment" title="Selling and payment">
+      <form onSubmit={submit} noValidate className="flex flex-col gap-6">
+        {summary}
+        <Field
+          label="Ways to pay"
+          name="payment_methods"
+          group
+          hint="Free tickets need none."
+          error={errorOf("payment_methods")}
+        >
+          <Controller
+            control={form.control}
+            name="payment_methods"
+            render={({ field }) => (
+              <div>
+                {methods.map(({ value, label, hint }) => (
+                  <Checkbox
+                    key={value}
+                    label={label}
+                    hint={hint}
+                    checked={field.value.includes(value)}
+                    onChange={({ target }) =>
+                      field.onChange(
+                        target.checked ? [...field.value, value] : field.value.filter((other) => other !== value),
+                      )
+                    }
+                  />
+                ))}
+              </div>
+            )}
+          />
+        </Field>
+        <div id="bank" className="scroll-mt-20">
+          <FieldSet legend="Bank account for transfers">
+            <Field label="Account holder" name="account_holder" error={errorOf("account_holder")}>
+              <TextInput {...form.register("account_holder")} autoComplete="off" />
+            </Field>
+            <Field label="IBAN" name="iban" hint="With or without spaces." error={errorOf("iban")}>
+              <TextInput {...form.register("iban")} autoComplete="off" spellCheck={false} className="font-code" />
+            </Field>
+            <div className="grid gap-5 sm:grid-cols-2">
+              <Field label="BIC" name="bic" optional error={errorOf("bic")}>
+                <TextInput {...form.register("bic")} autoComplete="off" spellCheck={false} className="font-code" />
+              </Field>
+              <Field label="Bank" name="bank_name" optional error={errorOf("bank_name")}>
+                <TextInput {...form.register("bank_name")} autoComplete="off" />
+              </Field>
+            </div>
+          </FieldSet>
+        </div>
+        <FieldSet legend="How long places are kept">
+          <div className="grid gap-5 sm:grid-cols-2">
+            <Field
+              label="Minutes in the cart"
+              name="hold_minutes"
+              hint="Guests can extend it."
+              error={errorOf("hold_minutes")}
+            >
+              <Controller
+                control={form.control}
+                name="hold_minutes"
+                render={({ field }) => <NumberField {...field} />}
+              />
+            </Field>
+            <Field
+              label="Days to transfer the money"
+              name="payment_days"
+              hint="Then the order expires."
+              error={errorOf("payment_days")}
+            >
+              <Controller
+                control={form.control}
+                name="payment_days"
+                render={({ field }) => <NumberField {...field} />}
+              />
+            </Field>
+          </div>
+        </FieldSet>
+        <SaveBar busy={busy} saved={saved} label="Save payment" />
+      </form>
+    </Section>
+  );
+}
+
+const groupIban = (iban: string): string => iban.replace(/\s/g, "").replace(/(.{4})(?=.)/g, "$1 ");

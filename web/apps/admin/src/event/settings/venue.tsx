@@ -1,0 +1,54 @@
+import type { Event } from "@tessera/client";
+import { Field, Textarea, TextInput } from "@tessera/ui";
+import * as z from "zod/mini";
+import { Section } from "../../app/page";
+import { useApiForm } from "../../lib/api-form";
+import { SaveBar, useSaved } from "../../lib/saved";
+import { webAddress } from "../../lib/schemas";
+import { useSaveEvent } from "./use-event-form";
+
+const schema = z.object({ venue_name: z.string(), venue_address: z.string(), online_url: webAddress });
+
+/** Where it takes place: a house, an address on the web, or both. */
+export function VenueSettings({ org, event }: { org: string; event: Event }) {
+  const save = useSaveEvent(org, event);
+  const { form, submit, summary, busy, errorOf } = useApiForm({
+    schema,
+    defaultValues: { venue_name: event.venue_name, venue_address: event.venue_address, online_url: event.online_url },
+    labels: { venue_name: "Venue", venue_address: "Address", online_url: "Online address" },
+    onSubmit: async (values) => {
+      await save(values);
+      markSaved();
+    },
+  });
+  const { saved, markSaved } = useSaved(form);
+  return (
+    <Section id="venue" title="Place">
+      <form onSubmit={submit} noValidate className="flex flex-col gap-5">
+        {summary}
+        <Field label="Venue" name="venue_name" optional error={errorOf("venue_name")}>
+          <TextInput {...form.register("venue_name")} autoComplete="off" />
+        </Field>
+        <Field
+          label="Address"
+          name="venue_address"
+          optional
+          hint="As on a letter; any country's order."
+          error={errorOf("venue_address")}
+        >
+          <Textarea {...form.register("venue_address")} rows={3} autoComplete="off" />
+        </Field>
+        <Field
+          label="Online address"
+          name="online_url"
+          optional
+          hint="Where to take part, when it is online as well or only."
+          error={errorOf("online_url")}
+        >
+          <TextInput {...form.register("online_url")} type="url" autoComplete="off" spellCheck={false} />
+        </Field>
+        <SaveBar busy={busy} saved={saved} label="Save place" />
+      </form>
+    </Section>
+  );
+}

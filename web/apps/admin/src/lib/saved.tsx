@@ -1,0 +1,34 @@
+import { Button } from "@tessera/ui";
+import { Check } from "lucide-react";
+import { useState } from "react";
+import type { FieldValues, UseFormReturn } from "react-hook-form";
+
+/** Remembers when a form was saved, and forgets it at the next change. */
+export function useSaved<V extends FieldValues>(form: UseFormReturn<V>): { saved: boolean; markSaved: () => void } {
+  const [saved, setSaved] = useState(false);
+  return {
+    saved: saved && !form.formState.isDirty,
+    markSaved: () => {
+      form.reset(form.getValues(), { keepValues: true });
+      setSaved(true);
+    },
+  };
+}
+
+/** The save button of one part of the settings, and the quiet word that it worked. */
+export function SaveBar({ busy, saved, label = "Save" }: { busy: boolean; saved: boolean; label?: string }) {
+  return (
+    <div className="flex items-center gap-3">
+      <Button type="submit" variant="primary" busy={busy}>
+        {label}
+      </Button>
+      <p role="status" className="flex items-center gap-1.5 text-success">
+        {saved && (
+          <>
+            <Check aria-hidden className="size-4" /> Saved
+          </>
+        )}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { api, type Event, keys } from "@tessera/client";
+import { Button, Field, MoneyInput, NumberField, TextInput } from "@tessera/ui";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { Controller } from "react-hook-form";
+import * as z from "zod/mini";
+import { useApiForm } from "../lib/api-form";
+import { count, countOrNone, required } from "../lib/schemas";
+
+const schema = z.object({
+  name: required("Enter the ticket's name"),
+  price: count("Enter a price, 0 if the ticket is free", 0, 10_000_000_000),
+  amount: countOrNone("Enter how many there are, or leave it empty for no limit"),
+});
+
+/** One row makes a ticket and its places in one step. */
+export function QuickAdd({ org, event }: { org: string; event: Event }) {
+  const client = useQueryClient();
+  const [added, setAdded] = useState("");
+  const { form, submit, summary, busy, errorOf } = useApiForm({
+    schema,
+    defaultValues: { name: "", price: null, amount: null },
+    rename: { price_minor: "price", quota_size: "amount" },
+    onSubmit: async ({ name, price, amount }) => {
+      setAdded("");
+      await api.POST("/api/v1/organisations/{org}/events/{event}/products", {
+        params: { path: { org, event: event.slug } },
+        body: { name: { [event.locales[0] ?? "en"]: name }, price_minor: price, quota_size: amount },
+      });
+      await client.invalidateQueries({ queryKey: keys.event(org, event.slug) });
+      form.reset();
+      setAdded(name);
+      form.setFocus("name");
+    },
+  });
+  return (
+    <form onSubmit={submit} noValidate aria-label="Add a ticket" className="flex flex-col gap-4">
+      {summary}
+      <div className="grid items-start gap-4 md:grid-cols-[minmax(0,1fr)_10rem_10rem_auto]">
+        <Field label="Ticket" name="name" error={errorOf("name")}>
+          <TextInput {...form.register("name")} autoComplete="off" placeholder="Standard" />
+        </Field>
+        <Field label="Price" name="price" error={errorOf("price")}>
+          <Controller
+            control={form.control}
+            name="price"
+            render={({ field }) => <MoneyInput {...field} currency={event.currency} />}
+          />
+        </Field>
+        <Field label="How many" name="amount" error={errorOf("amount")}>
+          <Controller
+            control={form.control}
+            name="amount"
+            render={({ field }) => <NumberField {...field} placeholder="No limit" />}
+          />
+        </Field>
+        <Button type="submit" variant="primary" busy={busy} className="md:mt-7">
+          <Plus aria-hidden /> Add ticket
+        </Button>
+      </div>
+      <p role="status" className="sr-only">
+        {added && `${added} was added`}
+      </p>
+    </form>
+  );
+}
