@@ -2,25 +2,51 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
 use sqlx::{Connection, Executor, PgConnection};
 use tempfile::TempDir;
+use tokio::sync::Mutex;
 
 use super::left_over::{PidFile, send};
 use super::*;
 
 /// A folder for one test, and the server on it.
-struct Place(TempDir);
+struct Place {
+    folder: TempDir,
+    _cluster: Option<Arc<TempDir>>,
+}
 
 impl Place {
-    fn new() -> Self {
-        Self(tempfile::tempdir().expect("the temporary folder is writable"))
+    /// With no cluster yet.
+    fn empty() -> Self {
+        Self { folder: tempfile::tempdir().expect("the temporary folder is writable"), _cluster: None }
+    }
+
+    /// With a copy of a cluster that is initialised only once, and removed with the last test that needs it.
+    async fn initialised() -> Self {
+        static CLUSTER: Mutex<Weak<TempDir>> = Mutex::const_new(Weak::new());
+        let mut shared = CLUSTER.lock().await;
+        let cluster = match shared.upgrade() {
+            Some(cluster) => cluster,
+            None => {
+                let place = Self::empty();
+                place.start().await.stop().await;
+                Arc::new(place.folder)
+            }
+        };
+        *shared = Arc::downgrade(&cluster);
+        let place = Self { _cluster: Some(cluster.clone()), ..Self::empty() };
+        let copied =
+            Command::new("cp").arg("-a").arg(cluster.path().join("postgres")).arg(place.data_dir()).status();
+        assert!(copied.expect("cp runs").success());
+        place
     }
 
     fn data_dir(&self) -> PathBuf {
-        self.0.path().join("postgres")
+        self.folder.path().join("postgres")
     }
 
     fn options(&self) -> Options {
@@ -82,7 +108,7 @@ fn alive(pid: u32) -> bool {
 
 #[tokio::test]
 async fn data_survives_a_stop_and_the_second_start_is_quick() {
-    let place = Place::new();
+    let place = Place::empty();
     let embedded = place.start().await;
     write_note(&embedded).await;
     let pid = place.pid();
@@ -98,7 +124,7 @@ async fn data_survives_a_stop_and_the_second_start_is_quick() {
 
 #[tokio::test]
 async fn it_listens_on_a_private_socket_only_with_the_settings_of_a_small_box() {
-    let place = Place::new();
+    let place = Place::initialised().await;
     let extra = vec![
         ("work_mem".to_owned(), "5MB".to_owned()),
         ("search_path".to_owned(), "it's, public".to_owned()),
@@ -129,7 +155,7 @@ fn a_real_server_waits_for_the_disk() {
 
 #[tokio::test]
 async fn a_killed_postgres_comes_back_with_its_data() {
-    let place = Place::new();
+    let place = Place::initialised().await;
     let embedded = Embedded::start(Options { durable: true, ..place.options() }).await.expect("starts");
     write_note(&embedded).await;
     let first = place.pid();
@@ -144,7 +170,7 @@ async fn a_killed_postgres_comes_back_with_its_data() {
 
 #[tokio::test]
 async fn a_pid_file_whose_number_belongs_to_a_stranger_is_no_obstacle() {
-    let place = Place::new();
+    let place = Place::initialised().await;
     let embedded = place.start().await;
     write_note(&embedded).await;
     let pid_file = place.data_dir().join("postmaster.pid");
@@ -168,7 +194,7 @@ async fn a_pid_file_whose_number_belongs_to_a_stranger_is_no_obstacle() {
 
 #[tokio::test]
 async fn a_server_that_a_killed_run_left_behind_is_stopped_first() {
-    let place = Place::new();
+    let place = Place::initialised().await;
     let embedded = place.start().await;
     write_note(&embedded).await;
     embedded.stop().await;
@@ -195,7 +221,7 @@ async fn a_server_that_a_killed_run_left_behind_is_stopped_first() {
 
 #[tokio::test]
 async fn dropping_it_shuts_postgres_down() {
-    let place = Place::new();
+    let place = Place::initialised().await;
     let embedded = place.start().await;
     let pid = place.pid();
     drop(embedded);
@@ -204,9 +230,12 @@ async fn dropping_it_shuts_postgres_down() {
 
 #[test]
 fn a_runtime_that_ends_takes_postgres_with_it() {
-    let place = Place::new();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let _embedded = runtime.block_on(place.start());
+    let (place, _embedded) = runtime.block_on(async {
+        let place = Place::initialised().await;
+        let embedded = place.start().await;
+        (place, embedded)
+    });
     let pid = place.pid();
     drop(runtime);
     let began = Instant::now();
@@ -218,12 +247,12 @@ fn a_runtime_that_ends_takes_postgres_with_it() {
 
 #[tokio::test]
 async fn a_path_too_long_for_a_socket_gets_a_private_folder_elsewhere() {
-    let place = Place::new();
-    let data_dir = place.0.path().join("a-long-name".repeat(12)).join("postgres");
+    let place = Place::empty();
+    let data_dir = place.folder.path().join("a-long-name".repeat(12)).join("postgres");
     let embedded =
         Embedded::start(Options { durable: false, ..Options::new(&data_dir) }).await.expect("starts");
     let socket_folder = embedded.socket.path().to_owned();
-    assert!(!socket_folder.starts_with(place.0.path()));
+    assert!(!socket_folder.starts_with(place.folder.path()));
     assert_eq!(fs::metadata(&socket_folder).expect("exists").mode() & 0o777, 0o700);
     write_note(&embedded).await;
     embedded.stop().await;
@@ -232,7 +261,7 @@ async fn a_path_too_long_for_a_socket_gets_a_private_folder_elsewhere() {
 
 #[tokio::test]
 async fn a_folder_in_use_names_its_user_and_can_be_discarded_afterwards() {
-    let place = Place::new();
+    let place = Place::initialised().await;
     let embedded = place.start().await;
     let in_use = format!("is in use by process {};", std::process::id());
     let message = place.refusal().await;
@@ -247,8 +276,8 @@ async fn a_folder_in_use_names_its_user_and_can_be_discarded_afterwards() {
 
 #[tokio::test]
 async fn a_killed_initdb_leaves_nothing_half_done() {
-    let place = Place::new();
-    let unfinished = place.0.path().join("postgres.unfinished-1");
+    let place = Place::empty();
+    let unfinished = place.folder.path().join("postgres.unfinished-1");
     fs::create_dir(&unfinished).expect("created");
     fs::write(unfinished.join("PG_VERSION"), "1").expect("written");
     place.start().await.stop().await;
@@ -257,7 +286,7 @@ async fn a_killed_initdb_leaves_nothing_half_done() {
 
 #[tokio::test]
 async fn data_of_another_major_version_is_left_alone() {
-    let place = Place::new();
+    let place = Place::empty();
     fs::create_dir(place.data_dir()).expect("created");
     fs::write(place.data_dir().join("PG_VERSION"), "9.6\n").expect("written");
     let message = place.refusal().await;
@@ -269,7 +298,7 @@ async fn data_of_another_major_version_is_left_alone() {
 
 #[tokio::test]
 async fn a_folder_with_other_files_is_left_alone() {
-    let place = Place::new();
+    let place = Place::empty();
     fs::create_dir(place.data_dir()).expect("created");
     fs::write(place.data_dir().join("letter.txt"), "dear").expect("written");
     let message = place.refusal().await;
@@ -278,7 +307,7 @@ async fn a_folder_with_other_files_is_left_alone() {
 
 #[tokio::test]
 async fn a_broken_setting_is_told_in_postgres_own_words() {
-    let place = Place::new();
+    let place = Place::initialised().await;
     let extra = vec![("shared_buffers".to_owned(), "much".to_owned())];
     let error = Embedded::start(Options { extra, ..place.options() }).await.expect_err("it can't start");
     assert!(error.to_string().contains("configuration file"), "{error}");
@@ -286,8 +315,8 @@ async fn a_broken_setting_is_told_in_postgres_own_words() {
 
 #[tokio::test]
 async fn root_becomes_an_ordinary_user_and_reaches_folders_that_only_root_may_enter() {
-    let place = Place::new();
-    let closed = place.0.path().join("closed");
+    let place = Place::empty();
+    let closed = place.folder.path().join("closed");
     fs::create_dir(&closed).expect("created");
     fs::set_permissions(&closed, fs::Permissions::from_mode(0o700)).expect("closed");
     let data_dir = closed.join("data/postgres");
