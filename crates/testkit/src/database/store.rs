@@ -5,6 +5,7 @@
 
 use std::fmt::Display;
 
+use kernel::Chance;
 use ring::digest::{self, SHA256};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
@@ -28,7 +29,7 @@ impl Databases {
     /// Sweeps, and makes sure of the template.
     pub(super) async fn open(owner: PgConnectOptions) -> anyhow::Result<Self> {
         let mut connection = PgConnection::connect_with(&owner).await?;
-        let run = Key(rand::random());
+        let run = Key(i64::from_ne_bytes(Chance::system().bytes()));
         run.lock(&mut connection).await?;
         let migrations = Key::of_template(owner.get_username());
         migrations.lock(&mut connection).await?;
