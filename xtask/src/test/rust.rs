@@ -1,0 +1,81 @@
+//! Rust's tests: units beside the rules, and the one integration binary.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::outcome::Outcome;
+use crate::steps::Steps;
+use crate::{debian, process, workspace};
+
+/// Debian 12's PostgreSQL, the oldest major version that we run on.
+const OLDEST_POSTGRES: u32 = 15;
+/// The integration tests wait for their database most of the time.
+const THREADS: &str = "4";
+
+/// All Rust tests, on the embedded PostgreSQL or the server at an address.
+pub fn run(steps: &Steps, postgres: &str, filter: Option<&str>) -> Result<Outcome> {
+    steps.run("rust tests, build", |step| {
+        step.follow(tests().args(["--workspace", "--no-run"])).map(|()| String::new())
+    })?;
+    let mut command = tests();
+    command.args(["--workspace", "--no-fail-fast"]).args(filter);
+    if postgres != "embedded" {
+        command.env("TESSERA_TEST_DATABASE_URL", postgres);
+    }
+    count(command.args(["--", "--test-threads", THREADS]))
+}
+
+/// The integration binary again, on the PostgreSQL of Debian 12.
+pub fn run_on_debians_postgres(steps: &Steps) -> Result<Outcome> {
+    let bin = format!("/usr/lib/postgresql/{OLDEST_POSTGRES}/bin");
+    if !Path::new(&bin).join("postgres").exists() {
+        if !debian::may_install() {
+            println!(
+                "LEFT OUT: the integration tests on PostgreSQL {OLDEST_POSTGRES}: {bin} is not there, and only root on Debian may install it"
+            );
+            return Ok(Outcome::SKIPPED);
+        }
+        steps.run("postgresql 15", |step| {
+            debian::install_postgres(step, OLDEST_POSTGRES).map(|()| bin.clone())
+        })?;
+    }
+    let mut command = tests();
+    command.args(["--package", "server", "--test", "it", "--no-fail-fast"]);
+    count(command.env("TESSERA_POSTGRES_BIN", &bin).args(["--", "--test-threads", THREADS]))
+}
+
+fn tests() -> Command {
+    let mut command = workspace::cargo();
+    command.args(["test", "--locked"]);
+    command
+}
+
+/// Runs a `cargo test` and adds up the lines that close each of its binaries.
+fn count(command: &mut Command) -> Result<Outcome> {
+    let mut total = Outcome::default();
+    let finished = process::follow(command, |line| {
+        if let Some(line) = line {
+            println!("{line}");
+            total += parse(line).unwrap_or_default();
+        }
+    })?;
+    if !finished.status.success() && total.failed == 0 {
+        bail!("cargo test failed ({}) before it had counted a failure", finished.status);
+    }
+    Ok(total)
+}
+
+/// Reads `test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s`.
+fn parse(line: &str) -> Option<Outcome> {
+    let (_, counts) = line.strip_prefix("test result: ")?.split_once(". ")?;
+    let number = |word: &str| {
+        let count = counts.split("; ").find_map(|part| part.strip_suffix(word))?;
+        count.trim().parse().ok()
+    };
+    Some(Outcome { passed: number("passed")?, failed: number("failed")?, skipped: number("ignored")? })
+}
+
+#[cfg(test)]
+mod tests;

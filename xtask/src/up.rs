@@ -1,0 +1,108 @@
+//! `cargo xtask up`: from a fresh clone to an event platform in the browser.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use crate::process;
+use crate::server::Server;
+use crate::steps::{Steps, seconds};
+use crate::workspace::{self, Profile};
+use crate::{assets, free_port, http, postgres};
+
+/// The first start writes several hundred demo orders.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// Options of `cargo xtask up`.
+#[derive(Args)]
+pub struct Options {
+    /// Start without demo data.
+    #[arg(long)]
+    no_demo: bool,
+    /// Where the server listens on this machine.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Where everything is kept: database, files, keys.
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+}
+
+/// Builds what is missing, starts the server and stays until Ctrl-C.
+pub fn run(options: &Options) -> Result<()> {
+    let data = workspace::root().join(&options.data);
+    free_port::check(options.port)?;
+    check_writable(&data)?;
+
+    let steps = Steps::new();
+    assets::prepare(&steps)?;
+    steps.run("postgresql", |_| postgres::version(&postgres::folder()?))?;
+    steps.run("server build", |step| {
+        step.follow(&mut workspace::build_server(Profile::Up)).map(|()| String::new())
+    })?;
+    let executable = Profile::Up.executable();
+    let mut server = Server::start(&executable, &data, options.port, !options.no_demo)?;
+    steps.run("server start", |step| {
+        server.wait_ready(step, PATIENCE)?;
+        Ok(format!("data in {}", data.display()))
+    })?;
+
+    print_card(&executable, options)?;
+    eprintln!("Up after {}. Ctrl-C stops it.\n", seconds(steps.elapsed()));
+    server.relay()
+}
+
+/// Fails before the long build where the data could not be kept anyway.
+fn check_writable(data: &Path) -> Result<()> {
+    let advice = || {
+        format!("can't write to {}: make it writable or choose another folder with --data", data.display())
+    };
+    fs::create_dir_all(data).with_context(advice)?;
+    tempfile::tempfile_in(data).with_context(advice)?;
+    Ok(())
+}
+
+fn print_card(executable: &Path, options: &Options) -> Result<()> {
+    let base = format!("http://localhost:{}", options.port);
+    let sitemap = http::get(options.port, "/sitemap.xml").map(|answer| answer.text()).unwrap_or_default();
+    let (door, mailbox) = match first_event(&sitemap) {
+        Some((organiser, event)) => {
+            (format!("/admin/{organiser}/events/{event}/door"), format!("/admin/{organiser}/mailbox"))
+        }
+        None => ("/admin/".to_owned(), "/admin/".to_owned()),
+    };
+    println!();
+    for (name, path) in
+        [("Site", "/"), ("Admin", "/admin/"), ("Door", &door), ("API docs", "/docs"), ("Mailbox", &mailbox)]
+    {
+        println!("  {name:<10} {base}{path}");
+    }
+    if !options.no_demo {
+        let logins = process::output_of(Command::new(executable).args(["demo", "--logins"]))?;
+        for (index, login) in String::from_utf8_lossy(&logins).lines().enumerate() {
+            println!("  {:<10} {login}", if index == 0 { "Sign in" } else { "" });
+        }
+    }
+    println!();
+    Ok(())
+}
+
+/// Organiser and event of the first event page in the sitemap.
+fn first_event(sitemap: &str) -> Option<(String, String)> {
+    sitemap.split("<loc>").skip(1).find_map(|entry| {
+        let address = entry.split("</loc>").next()?;
+        let path = address.split_once("://")?.1.split_once('/')?.1;
+        match path.split('/').collect::<Vec<_>>()[..] {
+            [organiser, event] if organiser.len() > 2 && !event.is_empty() => {
+                Some((organiser.to_owned(), event.to_owned()))
+            }
+            _ => None,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests;
