@@ -1,6 +1,5 @@
 //! The embedded fonts: which ones a text needs, each read once and only when something is set in it.
 
-use std::borrow::Cow;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use parley::fontique::{Blob, CharmapIndex, FontInfo, SourceId, SourceInfo, SourceKind};
@@ -148,7 +147,12 @@ pub(crate) fn scripts_for<'a>(
     language: &str,
     texts: impl Iterator<Item = &'a str> + Clone,
 ) -> Result<Vec<Script>, Error> {
-    let mut scripts = vec![Script::Latn];
+    // A document in Arabic takes its digits and Latin names from the Arabic fonts: they match, and two fonts do.
+    let own = script_of_language(language);
+    let mut written = texts.clone().flat_map(str::chars).filter_map(script_of);
+    let mut scripts: Vec<Script> =
+        own.filter(|own| written.any(|script| script == *own)).into_iter().collect();
+    scripts.push(Script::Latn);
     let mut east_asian = String::new();
     for c in texts.flat_map(str::chars).filter(|c| !c.is_ascii()) {
         match script_of(c) {
@@ -224,15 +228,21 @@ fn is_joiner_or_mark(c: char) -> bool {
     matches!(c, '\u{200C}'..='\u{200F}' | '\u{061C}' | '\u{2066}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}')
 }
 
-/// Whether the language is written from right to left.
-pub(crate) fn is_right_to_left(language: &str) -> bool {
-    let language: Cow<'_, str> = language.to_ascii_lowercase().into();
+/// The script a language is written in, if its fonts hold Latin letters and digits too.
+fn script_of_language(language: &str) -> Option<Script> {
+    let language = language.to_ascii_lowercase();
     let mut parts = language.split(['-', '_']);
     let primary = parts.next().unwrap_or_default();
-    match parts.find(|part| part.len() == 4) {
-        Some(script) => matches!(script, "arab" | "hebr" | "thaa" | "syrc" | "nkoo"),
-        None => {
-            matches!(primary, "ar" | "he" | "iw" | "fa" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv" | "ckb")
-        }
+    match parts.find(|part| part.len() == 4).unwrap_or(primary) {
+        "arab" | "ar" | "fa" | "ur" | "ps" | "sd" | "ug" | "ckb" => Some(Script::Arab),
+        "hebr" | "he" | "iw" | "yi" => Some(Script::Hebr),
+        "deva" | "hi" | "mr" | "ne" | "sa" => Some(Script::Deva),
+        "thai" | "th" => Some(Script::Thai),
+        _ => None,
     }
+}
+
+/// Whether the language is written from right to left.
+pub(crate) fn is_right_to_left(language: &str) -> bool {
+    matches!(script_of_language(language), Some(Script::Arab | Script::Hebr))
 }

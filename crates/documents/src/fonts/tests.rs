@@ -39,6 +39,7 @@ fn latin_text_needs_one_script_only() {
     assert_eq!(scripts("de", "Grüße aus Zürich, Αθήνα και Київ"), [Script::Latn]);
     assert_eq!(scripts("ar", "Cairo"), [Script::Latn]);
     assert_eq!(scripts("en", "مرحبا שלום"), [Script::Latn, Script::Arab, Script::Hebr]);
+    assert_eq!(scripts("ar-EG", "مرحبا Cairo"), [Script::Arab, Script::Latn]);
 }
 
 #[test]

@@ -38,19 +38,27 @@ fn the_svg_is_a_titled_picture_with_a_quiet_zone() {
 
 #[test]
 fn scanners_read_the_png() {
-    let file = png(PAYLOAD, 4).expect("it fits");
-    let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("code.png"), &file).expect("the file is written");
-    let run = std::process::Command::new("zbarimg")
-        .args(["--quiet", "--raw", "code.png"])
-        .current_dir(folder.path())
-        .output();
-    match run {
-        Ok(output) => assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), PAYLOAD),
-        Err(error) => eprintln!("NOT CHECKED with zbarimg, which cannot be run here: {error}"),
+    let long = PAYLOAD.repeat(5);
+    for payload in ["LOGO", "0123456789", "https://tickets.example/o/K7M3PQ?s=gr\u{fc}n", PAYLOAD, &long] {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("code.png"), png(payload, 4).expect("it fits"))
+            .expect("the file is written");
+        let run = std::process::Command::new("zbarimg")
+            .args(["--quiet", "--raw", "code.png"])
+            .current_dir(folder.path())
+            .output();
+        match run {
+            Ok(output) => assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), payload),
+            Err(error) => eprintln!("NOT CHECKED with zbarimg, which cannot be run here: {error}"),
+        }
     }
-    let decoded = ::png::Decoder::new(std::io::Cursor::new(&file)).read_info().expect("a PNG").info().size();
-    assert_eq!(decoded, (196, 196));
+}
+
+#[test]
+fn the_png_has_whole_pixels_per_module() {
+    let file = png(PAYLOAD, 4).expect("it fits");
+    let size = ::png::Decoder::new(std::io::Cursor::new(&file)).read_info().expect("a PNG").info().size();
+    assert_eq!(size, (196, 196));
 }
 
 #[test]
