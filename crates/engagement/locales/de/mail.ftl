@@ -1,0 +1,62 @@
+# Alle Mails
+greeting = Hallo { $name },
+greeting-nobody = Hallo,
+order-title = Bestellung { $code }
+total = Summe
+questions = Fragen? Antworten Sie einfach auf diese Mail, sie geht an { $organiser }.
+link-hint = Falls der Knopf nicht funktioniert, öffnen Sie diese Adresse:
+button-order = Bestellung ansehen
+note-secret = Der Link öffnet Ihre Bestellung ohne Passwort. Geben Sie ihn nur an Personen weiter, die Ihre Tickets benutzen dürfen.
+reason-from = { $organiser } schreibt
+
+# Die Tickets
+paid-subject = { $count ->
+    [one] Ihr Ticket für { $event }
+   *[other] Ihre { $count } Tickets für { $event }
+}
+paid-heading = { $count ->
+    [one] Hier ist Ihr Ticket
+   *[other] Hier sind Ihre { $count } Tickets
+}
+paid-attached = { $count ->
+    [one] Alles ist erledigt. Ihr Ticket hängt als PDF an dieser Mail und ist auf Ihrer Bestellseite immer auf dem neuesten Stand.
+   *[other] Alles ist erledigt. Ihre Tickets hängen als PDF an dieser Mail, eine Seite je Ticket, und sind auf Ihrer Bestellseite immer auf dem neuesten Stand.
+}
+paid-online = { $count ->
+    [one] Alles ist erledigt. Ihr Ticket finden Sie auf Ihrer Bestellseite.
+   *[other] Alles ist erledigt. Ihre Tickets finden Sie auf Ihrer Bestellseite.
+}
+paid-button = { $count ->
+    [one] Ticket zeigen
+   *[other] Tickets zeigen
+}
+paid-note-door = Zeigen Sie den Code am Einlass auf dem Telefon oder auf Papier. Jeder Code gilt einmal, für eine Person.
+
+# Bestellt, nicht bezahlt
+placed-subject = Bitte bezahlen Sie { $total } für Bestellung { $code }
+placed-heading = Ihre Plätze sind reserviert
+placed-transfer = Sie haben Tickets für { $event } bestellt. Bitte überweisen Sie { $total } auf das Konto unten, genau mit diesem Verwendungszweck. Sobald das Geld da ist, schicken wir Ihre Tickets.
+placed-online = Sie haben Tickets für { $event } bestellt. Bezahlen Sie { $total } auf Ihrer Bestellseite; gleich danach schicken wir Ihre Tickets.
+placed-elsewhere = Sie haben Tickets für { $event } bestellt. Sobald { $total } beglichen sind, schicken wir Ihre Tickets.
+placed-until = Wir halten Ihre Plätze bis { $until } frei. Danach gehen sie zurück in den Verkauf.
+placed-button-pay = Jetzt bezahlen
+bank-title = Überweisung
+bank-amount = Betrag
+bank-holder = Kontoinhaber
+bank-iban = IBAN
+bank-bic = BIC
+bank-name = Bank
+bank-reference = Verwendungszweck
+
+# Storniert
+cancelled-subject = Bestellung { $code } wurde storniert
+cancelled-heading = Ihre Bestellung wurde storniert
+cancelled-text = Die Bestellung { $code } für { $event } wurde vom Veranstalter storniert. Ihre Tickets gelten nicht mehr.
+cancelled-money = Was Sie bezahlt haben, regelt der Veranstalter; antworten Sie auf diese Mail, falls Sie noch nichts davon gehört haben.
+
+# Nicht rechtzeitig bezahlt
+expired-subject = Bestellung { $code } ist abgelaufen
+expired-heading = Ihre Reservierung ist abgelaufen
+expired-text = Für die Bestellung { $code } ist rechtzeitig keine Zahlung eingegangen, deshalb sind die Plätze für { $event } wieder im Verkauf. Sie schulden nichts.
+expired-paid-anyway = Haben Sie bezahlt? Antworten Sie auf diese Mail, der Veranstalter kümmert sich darum.
+expired-button = Nachsehen, was noch frei ist

@@ -1,0 +1,62 @@
+# All mails
+greeting = Hello { $name },
+greeting-nobody = Hello,
+order-title = Order { $code }
+total = Total
+questions = Questions? Just answer this mail: it goes to { $organiser }.
+link-hint = If the button does not work, open this address:
+button-order = See your order
+note-secret = The link opens your order without a password. Share it only with people who may use your tickets.
+reason-from = { $organiser } writes
+
+# The tickets
+paid-subject = { $count ->
+    [one] Your ticket for { $event }
+   *[other] Your { $count } tickets for { $event }
+}
+paid-heading = { $count ->
+    [one] Here is your ticket
+   *[other] Here are your { $count } tickets
+}
+paid-attached = { $count ->
+    [one] Everything is settled. Your ticket is attached as a PDF, and always up to date on your order page.
+   *[other] Everything is settled. Your tickets are attached as a PDF, one page each, and always up to date on your order page.
+}
+paid-online = { $count ->
+    [one] Everything is settled. Your ticket is on your order page.
+   *[other] Everything is settled. Your tickets are on your order page.
+}
+paid-button = { $count ->
+    [one] Show my ticket
+   *[other] Show my tickets
+}
+paid-note-door = At the door, show the code on your phone or on paper. Each code lets one person in, once.
+
+# Placed, not paid
+placed-subject = Please pay { $total } for order { $code }
+placed-heading = Your places are reserved
+placed-transfer = You ordered tickets for { $event }. Please transfer { $total } to the account below, with exactly this reference; as soon as it arrives, we mail your tickets.
+placed-online = You ordered tickets for { $event }. Pay { $total } on your order page; right after that we mail your tickets.
+placed-elsewhere = You ordered tickets for { $event }. As soon as { $total } is settled, we mail your tickets.
+placed-until = We hold your places until { $until }. After that they go back on sale.
+placed-button-pay = Pay now
+bank-title = Bank transfer
+bank-amount = Amount
+bank-holder = Account holder
+bank-iban = IBAN
+bank-bic = BIC
+bank-name = Bank
+bank-reference = Reference
+
+# Cancelled
+cancelled-subject = Order { $code } was cancelled
+cancelled-heading = Your order was cancelled
+cancelled-text = Order { $code } for { $event } was cancelled by the organiser. Its tickets are no longer valid.
+cancelled-money = What you paid is settled by the organiser; answer this mail if you have not heard about it.
+
+# Not paid in time
+expired-subject = Order { $code } has expired
+expired-heading = Your reservation has ended
+expired-text = No payment for order { $code } arrived in time, so the places for { $event } went back on sale. You owe nothing.
+expired-paid-anyway = Have you paid? Answer this mail, and the organiser will look after it.
+expired-button = See what is still available

@@ -1,0 +1,225 @@
+//! Mails: written in the transaction that gives reason to them, handed over by a job, readable ever after.
+
+pub mod http;
+mod jobs;
+pub mod render;
+pub(crate) mod store;
+
+use ::store::{
+    Cx, Tx,
+    audit::{self, Entry},
+    job,
+};
+use bytes::Bytes;
+use kernel::{AttachmentId, Email, EventId, Instant, Locale, MailId, OrderId, Page, PageQuery};
+use ports::Blob;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+pub use jobs::{Postman, SendMail};
+
+use crate::Error;
+
+/// Where a mail stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum MailStatus {
+    /// Waiting to be handed over.
+    Queued,
+    /// A mail server took it.
+    Sent,
+    /// No mail server is configured: it can be read here.
+    Kept,
+    /// It was refused, or the mail server stayed away too long.
+    Failed,
+}
+
+/// A mail to be sent.
+#[derive(Debug, Clone)]
+pub struct NewMail {
+    /// At most one mail of the organisation has this: `order.paid/ord_…`.
+    pub dedupe: String,
+    /// What kind of mail, such as `order_paid`.
+    pub template: &'static str,
+    /// Its language.
+    pub locale: Locale,
+    /// The event it is about, if any.
+    pub event: Option<EventId>,
+    /// The order it is about, if any.
+    pub order: Option<OrderId>,
+    /// Who gets it.
+    pub to_email: Email,
+    /// The receiver's name; may be empty.
+    pub to_name: String,
+    /// The sender's name; may be empty.
+    pub from_name: String,
+    /// Where answers go.
+    pub reply_to: Option<Email>,
+    /// What it says.
+    pub content: render::Rendered,
+    /// Files that are in the blob store already.
+    pub attachments: Vec<StoredAttachment>,
+}
+
+/// A file in the blob store.
+#[derive(Debug, Clone)]
+pub struct StoredAttachment {
+    /// The file's name for the receiver.
+    pub name: String,
+    /// Its media type.
+    pub content_type: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its name in the blob store.
+    pub blob_key: String,
+}
+
+/// What became of [`queue`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Queued {
+    /// It will be sent.
+    New(MailId),
+    /// A mail with the same `dedupe` exists: nothing was done.
+    Already,
+}
+
+/// A mail in a list.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// The mail.
+    pub id: MailId,
+    /// What kind.
+    pub template: String,
+    /// The subject.
+    pub subject: String,
+    /// Who gets it.
+    pub to_email: String,
+    /// The receiver's name; may be empty.
+    pub to_name: String,
+    /// Where it stands.
+    pub status: MailStatus,
+    /// What the mail server said last.
+    pub error: Option<String>,
+    /// When it was written.
+    pub created_at: Instant,
+    /// When it was handed over.
+    pub sent_at: Option<Instant>,
+    /// How many files came with it.
+    pub attachments: i64,
+}
+
+/// A whole mail.
+#[derive(Debug, Clone)]
+pub struct Mail {
+    /// What the list shows.
+    pub summary: Summary,
+    /// The plain body.
+    pub text: String,
+    /// Its files.
+    pub attachments: Vec<MailAttachment>,
+}
+
+/// A file of a mail.
+#[derive(Debug, Clone)]
+pub struct MailAttachment {
+    /// The file.
+    pub id: AttachmentId,
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub content_type: String,
+    /// Its size in bytes.
+    pub size: i64,
+    /// Its name in the blob store.
+    pub blob_key: String,
+}
+
+/// Which mails to list.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Part of the receiver's name or address, or of the subject.
+    pub text: Option<String>,
+    /// The event they are about.
+    pub event: Option<EventId>,
+}
+
+/// Writes a mail that is sent after the commit, unless one with the same `dedupe` exists.
+pub async fn queue(tx: &mut Tx, mail: NewMail) -> Result<Queued, Error> {
+    let id = MailId::new(tx.now(), &tx.cx().chance);
+    if !store::insert(tx, id, &mail).await? {
+        return Ok(Queued::Already);
+    }
+    store::insert_attachments(tx, id, &mail.attachments).await?;
+    job::enqueue(tx, &SendMail { mail: id }).await?;
+    Ok(Queued::New(id))
+}
+
+/// The organisation's mails, latest first.
+pub async fn list(cx: &Cx, filter: &Filter, page: &PageQuery) -> Result<Page<Summary>, Error> {
+    let after = page.cursor.as_deref().map(kernel::Cursor::decode::<(Instant, MailId)>).transpose()?;
+    let mut tx = cx.begin().await?;
+    let mails = store::list(&mut tx, filter, after, page.limit() + 1).await?;
+    Ok(Page::cut(mails, page.limit(), |mail| (mail.created_at, mail.id)))
+}
+
+/// One mail.
+pub async fn get(cx: &Cx, id: MailId) -> Result<Mail, Error> {
+    let mut tx = cx.begin().await?;
+    find(&mut tx, id).await
+}
+
+/// The HTML body of a mail.
+pub async fn html(cx: &Cx, id: MailId) -> Result<String, Error> {
+    let mut tx = cx.begin().await?;
+    store::html(&mut tx, id).await?.ok_or(Error::NotFound("mail"))
+}
+
+/// A file of a mail with its bytes.
+pub async fn attachment(
+    cx: &Cx,
+    blob: &dyn Blob,
+    mail: MailId,
+    id: AttachmentId,
+) -> Result<(MailAttachment, Bytes), Error> {
+    let mut tx = cx.begin().await?;
+    let files = store::attachments(&mut tx, mail).await?;
+    drop(tx);
+    let file = files.into_iter().find(|file| file.id == id).ok_or(Error::NotFound("attachment"))?;
+    let bytes = blob.get(&file.blob_key).await?.ok_or(Error::NotFound("attachment"))?;
+    Ok((file, bytes))
+}
+
+/// Tries a failed mail again, or hands over one that was only kept.
+pub async fn retry(cx: &Cx, id: MailId) -> Result<Mail, Error> {
+    let mut tx = cx.begin().await?;
+    if !store::requeue(&mut tx, id).await? {
+        find(&mut tx, id).await?;
+        return Err(Error::NotFailed);
+    }
+    tell(&mut tx, id, "mail.retried", None).await?;
+    job::enqueue(&mut tx, &SendMail { mail: id }).await?;
+    let mail = find(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(mail)
+}
+
+async fn find(tx: &mut Tx, id: MailId) -> Result<Mail, Error> {
+    let (summary, text) = store::find(tx, id).await?.ok_or(Error::NotFound("mail"))?;
+    let attachments = store::attachments(tx, id).await?;
+    Ok(Mail { summary, text, attachments })
+}
+
+/// Writes what happened to a mail into the audit log.
+async fn tell(tx: &mut Tx, id: MailId, action: &'static str, error: Option<&str>) -> Result<(), sqlx::Error> {
+    let entry = Entry {
+        action,
+        subject_kind: "mail",
+        subject: id.uuid(),
+        event: None,
+        before: None,
+        after: error.map(|error| json!({"error": error})),
+    };
+    audit::record(tx, entry).await
+}

@@ -1,0 +1,122 @@
+use super::{words::Words, *};
+
+fn order(locale: &str) -> OrderFacts {
+    OrderFacts {
+        locale: locale.parse().unwrap(),
+        code: "K7M3PQ".to_owned(),
+        link: "https://tickets.example/hall/open-air/order/K7M3PQ/s3cr3t".to_owned(),
+        buyer: "Ada Lovelace".to_owned(),
+        organiser: Organiser { name: "Harbour Hall".to_owned(), email: "hello@hall.example".to_owned() },
+        event: EventFacts {
+            name: "Open Air & Friends".to_owned(),
+            date: "Saturday, 14 March 2027".to_owned(),
+            time: "19:00 to 23:00 CET".to_owned(),
+            doors: Some("Doors open at 18:00".to_owned()),
+            place: vec!["Harbour Hall".to_owned(), "Quay 5, 20457 Hamburg".to_owned()],
+            link: "https://tickets.example/hall/open-air".to_owned(),
+        },
+        lines: vec![
+            Line { quantity: 2, name: "Standing".to_owned(), amount: "€56.00".to_owned() },
+            Line { quantity: 1, name: "<Balcony>".to_owned(), amount: "€28.00".to_owned() },
+        ],
+        total: "€84.00".to_owned(),
+    }
+}
+
+fn placed(locale: &str) -> OrderPlaced {
+    OrderPlaced {
+        order: order(locale),
+        payment: Payment::Transfer {
+            bank: Bank {
+                holder: "Harbour Hall e.V.".to_owned(),
+                iban: "DE02 1203 0000 0000 2020 51".to_owned(),
+                bic: "BYLADEM1001".to_owned(),
+                name: String::new(),
+            },
+            reference: "K7M3PQ".to_owned(),
+        },
+        until: Some("Sat 21 March 2027, 23:59 CET".to_owned()),
+    }
+}
+
+fn every_mail(locale: &str) -> Vec<Rendered> {
+    let paid = |tickets| OrderPaid { order: order(locale), tickets, attached: true };
+    let online = OrderPlaced { payment: Payment::Online, ..placed(locale) };
+    let reason = Some("The venue is flooded.".to_owned());
+    vec![
+        order_paid(&paid(1)).unwrap(),
+        order_paid(&paid(3)).unwrap(),
+        order_placed(&placed(locale)).unwrap(),
+        order_placed(&online).unwrap(),
+        order_cancelled(&OrderCancelled { order: order(locale), reason, was_paid: true }).unwrap(),
+        order_expired(&OrderExpired { order: order(locale) }).unwrap(),
+    ]
+}
+
+#[test]
+fn the_text_says_what_the_html_says() {
+    let mail = order_placed(&placed("en")).unwrap();
+    for fact in [
+        "Your places are reserved",
+        "Hello Ada Lovelace,",
+        "until Sat 21 March 2027, 23:59 CET",
+        "DE02 1203 0000 0000 2020 51",
+        "BYLADEM1001",
+        "https://tickets.example/hall/open-air/order/K7M3PQ/s3cr3t",
+        "Quay 5, 20457 Hamburg",
+        "Doors open at 18:00",
+        "2 × Standing",
+        "€84.00",
+        "hello@hall.example",
+    ] {
+        assert!(mail.text.contains(fact), "the text lacks {fact}:\n{}", mail.text);
+        let html = mail.html.replace("&#x2f;", "/");
+        assert!(html.contains(fact), "the HTML lacks {fact}");
+    }
+}
+
+#[test]
+fn what_people_wrote_can_not_become_markup() {
+    let mail = order_paid(&OrderPaid { order: order("en"), tickets: 1, attached: false }).unwrap();
+    assert!(mail.html.contains("&lt;Balcony&gt;") && !mail.html.contains("<Balcony>"));
+    assert!(mail.text.contains("<Balcony>"));
+}
+
+#[test]
+fn a_subject_is_one_line() {
+    let mut order = order("en");
+    order.event.name = "Open\r\nBcc: everybody@example.org".to_owned();
+    let mail = order_paid(&OrderPaid { order, tickets: 1, attached: true }).unwrap();
+    assert_eq!(mail.subject, "Your ticket for Open  Bcc: everybody@example.org");
+}
+
+#[test]
+fn mails_speak_the_readers_language() {
+    let subject =
+        |locale| order_paid(&OrderPaid { order: order(locale), tickets: 2, attached: true }).unwrap().subject;
+    assert_eq!(subject("en"), "Your 2 tickets for Open Air & Friends");
+    assert_eq!(subject("de-AT"), "Ihre 2 Tickets für Open Air & Friends");
+    assert_eq!(subject("fr"), subject("en"));
+    let arabic = order_expired(&OrderExpired { order: order("ar") }).unwrap();
+    assert!(arabic.html.contains(r#"dir="rtl""#) && arabic.html.contains("انتهى حجزك"));
+}
+
+#[test]
+fn every_language_knows_every_sentence() {
+    let keys = |locale: &str| Words::of(&locale.parse().unwrap()).keys();
+    for locale in ["de", "ar"] {
+        assert_eq!(keys(locale), keys("en"));
+    }
+    for mail in ["en", "de", "ar"].into_iter().flat_map(every_mail) {
+        for text in [&mail.subject, &mail.text, &mail.html] {
+            assert!(!text.contains("{$") && !text.contains("{ $"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn every_mail_reads_well() {
+    let mails = ["en", "de", "ar"].into_iter().flat_map(every_mail);
+    let texts: Vec<String> = mails.map(|mail| format!("{}\n\n{}", mail.subject, mail.text)).collect();
+    insta::assert_snapshot!(texts.join("\n\n≈≈≈≈≈≈≈≈≈≈\n\n"));
+}

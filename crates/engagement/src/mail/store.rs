@@ -1,0 +1,212 @@
+use kernel::{AttachmentId, Instant, MailId};
+use sqlx::{Postgres, QueryBuilder, Row, postgres::PgRow};
+use store::Tx;
+
+use super::{Filter, MailAttachment, MailStatus, NewMail, StoredAttachment, Summary};
+
+/// What is handed over.
+pub(super) struct Letter {
+    pub to_email: String,
+    pub to_name: String,
+    pub from_name: String,
+    pub reply_to: Option<String>,
+    pub subject: String,
+    pub text_body: String,
+    pub html_body: String,
+}
+
+/// `false` if a mail with the same `dedupe` exists.
+pub(super) async fn insert(tx: &mut Tx, id: MailId, mail: &NewMail) -> Result<bool, sqlx::Error> {
+    let cx = tx.cx().clone();
+    let done = sqlx::query!(
+        "insert into mails (id, org_id, event_id, order_id, dedupe, template, locale, to_email, to_name, from_name,
+           reply_to, subject, text_body, html_body, correlation, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         on conflict (org_id, dedupe) do nothing",
+        id.uuid(),
+        cx.org.uuid(),
+        mail.event.map(|id| id.uuid()),
+        mail.order.map(|id| id.uuid()),
+        mail.dedupe,
+        mail.template,
+        mail.locale.as_str(),
+        mail.to_email.as_str(),
+        mail.to_name,
+        mail.from_name,
+        mail.reply_to.as_ref().map(|email| email.as_str()),
+        mail.content.subject,
+        mail.content.text,
+        mail.content.html,
+        cx.correlation.to_string(),
+        cx.now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) async fn insert_attachments(
+    tx: &mut Tx,
+    mail: MailId,
+    files: &[StoredAttachment],
+) -> Result<(), sqlx::Error> {
+    let cx = tx.cx().clone();
+    for file in files {
+        sqlx::query!(
+            "insert into mail_attachments (id, org_id, mail_id, name, content_type, size_bytes, blob_key)
+             values ($1, $2, $3, $4, $5, $6, $7)",
+            AttachmentId::new(cx.now, &cx.chance).uuid(),
+            cx.org.uuid(),
+            mail.uuid(),
+            file.name,
+            file.content_type,
+            i64::try_from(file.size).unwrap_or(i64::MAX),
+            file.blob_key,
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// The mail if it still waits to be handed over.
+pub(super) async fn queued(tx: &mut Tx, id: MailId) -> Result<Option<Letter>, sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query_as!(
+        Letter,
+        "select to_email, to_name, from_name, reply_to, subject, text_body, html_body
+         from mails where org_id = $1 and id = $2 and status = 'queued'",
+        org,
+        id.uuid(),
+    )
+    .fetch_optional(&mut **tx)
+    .await
+}
+
+pub(super) async fn attachments(tx: &mut Tx, mail: MailId) -> Result<Vec<MailAttachment>, sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query_as!(
+        MailAttachment,
+        r#"select id as "id: AttachmentId", name, content_type, size_bytes as size, blob_key
+           from mail_attachments where org_id = $1 and mail_id = $2 order by id"#,
+        org,
+        mail.uuid(),
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
+/// `false` if it does not wait to be handed over any more.
+pub(super) async fn handed_over(tx: &mut Tx, id: MailId, status: MailStatus) -> Result<bool, sqlx::Error> {
+    let (org, now) = (tx.org().uuid(), tx.now());
+    let done = sqlx::query!(
+        "update mails set status = $3, error = null, sent_at = $4
+         where org_id = $1 and id = $2 and status = 'queued'",
+        org,
+        id.uuid(),
+        status as MailStatus,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Keeps what the mail server said while the mail goes on waiting.
+pub(super) async fn note_error(tx: &mut Tx, id: MailId, said: &str) -> Result<(), sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query!(
+        "update mails set error = $3 where org_id = $1 and id = $2 and status = 'queued'",
+        org,
+        id.uuid(),
+        said,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// `false` if it does not wait to be handed over any more.
+pub(super) async fn failed(tx: &mut Tx, id: MailId, said: &str) -> Result<bool, sqlx::Error> {
+    let org = tx.org().uuid();
+    let done = sqlx::query!(
+        "update mails set status = 'failed', error = $3 where org_id = $1 and id = $2 and status = 'queued'",
+        org,
+        id.uuid(),
+        said,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Has a failed or kept mail wait again; `false` if it is neither.
+pub(super) async fn requeue(tx: &mut Tx, id: MailId) -> Result<bool, sqlx::Error> {
+    let org = tx.org().uuid();
+    let done = sqlx::query!(
+        "update mails set status = 'queued', error = null, sent_at = null
+         where org_id = $1 and id = $2 and status in ('failed', 'kept')",
+        org,
+        id.uuid(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) async fn html(tx: &mut Tx, id: MailId) -> Result<Option<String>, sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query_scalar!("select html_body from mails where org_id = $1 and id = $2", org, id.uuid())
+        .fetch_optional(&mut **tx)
+        .await
+}
+
+const SUMMARY: &str =
+    "select m.id, m.template, m.subject, m.to_email, m.to_name, m.status, m.error, m.created_at,
+    m.sent_at, m.text_body, (select count(*) from mail_attachments where mail_id = m.id) as attachments
+  from mails m where m.org_id = ";
+
+pub(super) async fn find(tx: &mut Tx, id: MailId) -> Result<Option<(Summary, String)>, sqlx::Error> {
+    let mut query = QueryBuilder::<Postgres>::new(SUMMARY);
+    query.push_bind(tx.org().uuid()).push(" and m.id = ").push_bind(id.uuid());
+    let row = query.build().fetch_optional(&mut **tx).await?;
+    row.map(|row| Ok((summary(&row)?, row.try_get("text_body")?))).transpose()
+}
+
+pub(super) async fn list(
+    tx: &mut Tx,
+    filter: &Filter,
+    after: Option<(Instant, MailId)>,
+    limit: usize,
+) -> Result<Vec<Summary>, sqlx::Error> {
+    let mut query = QueryBuilder::<Postgres>::new(SUMMARY);
+    query.push_bind(tx.org().uuid());
+    if let Some(event) = filter.event {
+        query.push(" and m.event_id = ").push_bind(event.uuid());
+    }
+    if let Some(text) = &filter.text {
+        let pattern = format!("%{}%", text.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_"));
+        query.push(" and concat_ws(' ', m.to_name, m.to_email, m.subject) ilike ").push_bind(pattern);
+    }
+    if let Some((at, id)) = after {
+        query.push(" and (m.created_at, m.id) < (").push_bind(at).push(", ").push_bind(id.uuid()).push(")");
+    }
+    query.push(" order by m.created_at desc, m.id desc limit ");
+    query.push_bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    query.build().fetch_all(&mut **tx).await?.iter().map(summary).collect()
+}
+
+fn summary(row: &PgRow) -> Result<Summary, sqlx::Error> {
+    Ok(Summary {
+        id: row.try_get("id")?,
+        template: row.try_get("template")?,
+        subject: row.try_get("subject")?,
+        to_email: row.try_get("to_email")?,
+        to_name: row.try_get("to_name")?,
+        status: row.try_get("status")?,
+        error: row.try_get("error")?,
+        created_at: row.try_get("created_at")?,
+        sent_at: row.try_get("sent_at")?,
+        attachments: row.try_get("attachments")?,
+    })
+}
