@@ -28,7 +28,7 @@ pub fn router() -> ApiRouter {
 /// One scan.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ScanIn {
+pub struct RedeemIn {
     /// The text of the QR code, or the short code below it; case, spaces and hyphens do not matter.
     #[garde(length(min = 1, max = 400))]
     #[schema(min_length = 1, max_length = 400, example = "k7m3pq-1")]
@@ -54,22 +54,22 @@ pub struct VerdictView {
     /// A clear sentence.
     detail: String,
     /// The ticket, if the code belongs to one.
-    ticket: Option<ScannedTicket>,
+    ticket: Option<VerdictTicket>,
     /// When and where it was let in before, if that is why it is refused.
-    first: Option<FirstEntry>,
+    first: Option<FirstScan>,
     /// How many are expected and in, at most a second old.
     counts: Counts,
 }
 
 /// What the door shows of a ticket.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ScannedTicket {
+pub struct VerdictTicket {
     /// The ticket.
     id: TicketId,
     /// What people type for it.
     short_code: String,
-    /// Who comes; may be empty.
-    attendee_name: String,
+    /// Who comes, if the ticket names somebody.
+    attendee_name: Option<String>,
     /// What was bought.
     product_name: String,
     /// The order it belongs to.
@@ -78,11 +78,11 @@ pub struct ScannedTicket {
 
 /// The admission that stands in the way of another.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct FirstEntry {
+pub struct FirstScan {
     /// When.
     at: Instant,
-    /// Through which gate; may be empty.
-    gate: String,
+    /// Through which gate, if it was named.
+    gate: Option<String>,
 }
 
 /// Whose admission to undo.
@@ -102,13 +102,13 @@ pub struct ScanView {
     at: Instant,
     /// What the door decided.
     verdict: Verdict,
-    /// Where; may be empty.
-    gate: String,
+    /// Where, if the gate was named.
+    gate: Option<String>,
     /// The ticket, if the code belonged to one.
     ticket_id: Option<TicketId>,
     /// What people type for the ticket.
     short_code: Option<String>,
-    /// Who comes; may be empty.
+    /// Who comes, if the ticket names somebody.
     attendee_name: Option<String>,
     /// What was bought.
     product_name: Option<String>,
@@ -116,13 +116,13 @@ pub struct ScanView {
     annulled_at: Option<Instant>,
 }
 
-impl ScannedTicket {
+impl VerdictTicket {
     fn new(ticket: TicketFacts, locale: &Locale) -> Self {
         Self {
             id: ticket.id,
             product_name: ticket.product_name.get(locale).to_owned(),
             short_code: ticket.short_code,
-            attendee_name: ticket.attendee_name,
+            attendee_name: named(ticket.attendee_name),
             order_code: ticket.order_code,
         }
     }
@@ -134,8 +134,8 @@ impl VerdictView {
             verdict: outcome.verdict,
             title: outcome.verdict.title(),
             detail: outcome.detail,
-            ticket: outcome.ticket.map(|ticket| ScannedTicket::new(ticket, locale)),
-            first: outcome.first.map(|CheckedIn { at, gate }| FirstEntry { at, gate }),
+            ticket: outcome.ticket.map(|ticket| VerdictTicket::new(ticket, locale)),
+            first: outcome.first.map(|CheckedIn { at, gate }| FirstScan { at, gate: named(gate) }),
             counts: outcome.counts,
         }
     }
@@ -143,15 +143,15 @@ impl VerdictView {
 
 impl ScanView {
     fn new(scan: PastScan, locale: &Locale) -> Self {
-        let ticket = scan.ticket.map(|ticket| ScannedTicket::new(ticket, locale));
+        let ticket = scan.ticket.map(|ticket| VerdictTicket::new(ticket, locale));
         let (ticket_id, rest) = (ticket.as_ref().map(|ticket| ticket.id), ticket);
         let (short_code, attendee_name, product_name) = rest.map_or((None, None, None), |ticket| {
-            (Some(ticket.short_code), Some(ticket.attendee_name), Some(ticket.product_name))
+            (Some(ticket.short_code), ticket.attendee_name, Some(ticket.product_name))
         });
         Self {
             at: scan.at,
             verdict: scan.verdict,
-            gate: scan.gate,
+            gate: named(scan.gate),
             ticket_id,
             short_code,
             attendee_name,
@@ -161,17 +161,21 @@ impl ScanView {
     }
 }
 
+fn named(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
 /// Decide about a ticket at the door
 ///
 /// Whoever may not come in is no error: the answer is 200 with the verdict. A ticket is admitted once per list.
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/check-in-lists/{list}/redeem",
-    tag = "admission", security(("session" = [])), params(EventPath, ListPath), request_body = ScanIn,
+    tag = "admission", security(("session" = [])), params(EventPath, ListPath), request_body = RedeemIn,
     responses((status = 200, description = "The verdict", body = VerdictView)))]
 async fn redeem(
     Extension(signers): Extension<Signers>,
     scope: EventScope,
     Path(path): Path<ListPath>,
-    Checked(body): Checked<ScanIn>,
+    Checked(body): Checked<RedeemIn>,
 ) -> Result<Json<VerdictView>, Problem> {
     let gate = body.gate.unwrap_or_default().trim().to_owned();
     let scan = Scan { list: path.list, code: body.code, nonce: body.nonce, gate };

@@ -172,11 +172,6 @@ pub async fn scans(
     Ok(Page::cut(scans, page.limit(), |scan| (scan.at, scan.id)))
 }
 
-/// How many of the event's tickets are in, on whatever list.
-pub async fn count(tx: &mut Tx, event: EventId) -> Result<i64, Error> {
-    Ok(store::count(tx, event).await?)
-}
-
 /// Finds out why nobody was let in and records it, or finds what was said to the same nonce before.
 async fn refuse(tx: &mut Tx, attempt: &Attempt<'_>, seen: &Seen) -> Result<Said, Error> {
     if let Some(said) = said_before(tx, attempt, seen).await? {

@@ -321,16 +321,3 @@ pub(super) async fn scans(
         })
         .collect())
 }
-
-pub(super) async fn count(tx: &mut Tx, event: EventId) -> Result<i64, sqlx::Error> {
-    let org = tx.org().uuid();
-    sqlx::query_scalar!(
-        r#"select count(distinct c.ticket_id) as "count!"
-           from check_in_lists l join check_ins c on c.list_id = l.id and c.annulled_at is null
-           where l.org_id = $1 and l.event_id = $2"#,
-        org,
-        event.uuid(),
-    )
-    .fetch_one(&mut **tx)
-    .await
-}

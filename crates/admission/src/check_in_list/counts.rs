@@ -18,7 +18,6 @@ use super::store;
 
 /// How many tickets a list expects, and how many of them are in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(as = CheckInCounts)]
 pub struct Counts {
     /// Valid tickets the list admits.
     pub expected: i64,

@@ -18,8 +18,9 @@ pub use token::{InvalidToken, TicketToken};
 use crate::{Error, EventSigner, Signers};
 
 /// Whether a ticket counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type, serde::Serialize, utoipa::ToSchema)]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum TicketStatus {
     /// It admits its holder.
     Valid,
@@ -115,6 +116,23 @@ pub struct CheckedIn {
     pub at: Instant,
     /// Through which gate; may be empty.
     pub gate: String,
+}
+
+impl From<&NewTicket> for Ticket {
+    /// The ticket as it will be read back right after it is stored.
+    fn from(new: &NewTicket) -> Self {
+        Self {
+            id: new.id,
+            position: new.subject.position,
+            product: new.subject.product,
+            short_code: new.subject.short_code.clone(),
+            token: new.token.clone(),
+            attendee_name: new.subject.attendee_name.clone(),
+            status: TicketStatus::Valid,
+            issued_at: new.issued_at,
+            checked_in: None,
+        }
+    }
 }
 
 /// The code people type for the ticket of an order's line: `K7M3PQ-1`.
