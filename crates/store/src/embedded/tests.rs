@@ -117,7 +117,7 @@ async fn data_survives_a_stop_and_the_second_start_is_quick() {
 
     let began = Instant::now();
     let embedded = place.start().await;
-    assert!(began.elapsed() < Duration::from_millis(1500), "took {:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_secs(3), "took {:?}", began.elapsed());
     assert_note_is_kept(&embedded).await;
     embedded.stop().await;
 }
