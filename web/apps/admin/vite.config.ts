@@ -8,10 +8,23 @@ const web = resolve(import.meta.dirname, "../..");
 const assets = resolve(web, process.env.TESSERA_ASSETS_DIR ?? "../target/assets");
 const server = "http://127.0.0.1:8080";
 
+/**
+ * The date field brings its spoken words ("day", "month") in 34 languages, 100 KB of them. The admin speaks
+ * English for now, so every other table becomes the English one; date formats still follow the viewer.
+ */
+const onlyEnglishAria = {
+  name: "only-english-aria",
+  enforce: "pre" as const,
+  load(id: string) {
+    const other = /\/(react-aria|react-stately|react-aria-components)\/.*\/[a-z]{2}-[A-Z]{2}\.mjs$/.test(id);
+    return other && !id.endsWith("/en-US.mjs") ? 'export { default } from "./en-US.mjs";' : null;
+  },
+};
+
 export default defineConfig({
   root: import.meta.dirname,
   base: "/admin/",
-  plugins: [tanstackRouter({ target: "react", autoCodeSplitting: true }), react(), tailwindcss()],
+  plugins: [onlyEnglishAria, tanstackRouter({ target: "react", autoCodeSplitting: true }), react(), tailwindcss()],
   build: {
     outDir: resolve(assets, "admin"),
     emptyOutDir: true,

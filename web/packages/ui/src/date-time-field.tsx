@@ -1,21 +1,13 @@
 import { Popover } from "@base-ui/react/popover";
-import { type CalendarDateTime, parseDateTime, toCalendarDate, toCalendarDateTime } from "@internationalized/date";
-import { CalendarDays, ChevronLeft, ChevronRight } from "lucide-react";
-import {
-  Button as AriaButton,
-  Calendar,
-  CalendarCell,
-  CalendarGrid,
-  CalendarGridBody,
-  CalendarGridHeader,
-  CalendarHeaderCell,
-  DateField,
-  DateInput,
-  DateSegment,
-  Heading,
-} from "react-aria-components";
+import { type CalendarDateTime, parseDateTime } from "@internationalized/date";
+import { CalendarDays } from "lucide-react";
+import { lazy, Suspense } from "react";
+import { DateField, DateInput, DateSegment } from "react-aria-components";
 import { Button } from "./button";
 import { useFieldControl } from "./field";
+import { Skeleton } from "./states";
+
+const DayCalendar = lazy(() => import("./day-calendar"));
 
 export interface DateTimeFieldProps {
   /** Wall-clock time in the event's zone, `2027-03-14T19:00`, or null. */
@@ -24,6 +16,15 @@ export interface DateTimeFieldProps {
   onBlur?: () => void;
   /** IANA zone, shown beside the value: a deadline is never a bare date. */
   zone: string;
+}
+
+/*
+ * react-aria would add a <style> element with this id for its buttons, which a strict content security policy
+ * refuses; theme.css has the rule instead. An element of that id makes it skip the attempt.
+ */
+const pressableStyleId = "react-aria-pressable-style";
+if (typeof document !== "undefined" && !document.getElementById(pressableStyleId)) {
+  document.head.append(Object.assign(document.createElement("meta"), { id: pressableStyleId }));
 }
 
 const parse = (value: string | null): CalendarDateTime | null => {
@@ -85,42 +86,9 @@ function DayPicker({ value, onChange }: { value: CalendarDateTime | null; onChan
             aria-label="Choose the day"
             className="rounded-card border border-line bg-surface p-3 shadow-overlay outline-none"
           >
-            <Calendar
-              aria-label="Day"
-              value={value ? toCalendarDate(value) : null}
-              onChange={(day) => onChange(toCalendarDateTime(day, value ?? undefined))}
-            >
-              <header className="flex items-center justify-between pb-2">
-                <AriaButton
-                  slot="previous"
-                  className="flex size-8 items-center justify-center rounded-input hover:bg-surface-3"
-                >
-                  <ChevronLeft aria-hidden className="size-4 rtl:-scale-x-100" />
-                </AriaButton>
-                <Heading className="font-semibold" />
-                <AriaButton
-                  slot="next"
-                  className="flex size-8 items-center justify-center rounded-input hover:bg-surface-3"
-                >
-                  <ChevronRight aria-hidden className="size-4 rtl:-scale-x-100" />
-                </AriaButton>
-              </header>
-              <CalendarGrid className="border-collapse">
-                <CalendarGridHeader>
-                  {(day) => (
-                    <CalendarHeaderCell className="size-9 text-sm font-normal text-ink-3">{day}</CalendarHeaderCell>
-                  )}
-                </CalendarGridHeader>
-                <CalendarGridBody>
-                  {(date) => (
-                    <CalendarCell
-                      date={date}
-                      className="flex size-9 cursor-default items-center justify-center rounded-input tabular-nums hover:bg-surface-3 data-outside-month:invisible data-selected:bg-brand data-selected:font-semibold data-selected:text-on-brand forced-colors:data-selected:outline-2"
-                    />
-                  )}
-                </CalendarGridBody>
-              </CalendarGrid>
-            </Calendar>
+            <Suspense fallback={<Skeleton className="h-72 w-63" />}>
+              <DayCalendar value={value} onChange={onChange} />
+            </Suspense>
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

@@ -17,6 +17,7 @@ export { StatTile, StockBar } from "./stat";
 export { EmptyState, PageSkeleton, Progress, Skeleton } from "./states";
 export { FilterBar, Table, Td, Th, Thead, Tr } from "./table";
 export { TabPanel, Tabs } from "./tabs";
-export { ToastProvider, useToast } from "./toast";
+export { useToast } from "./toast";
+export { Toasts } from "./toasts";
 export { type VerdictKind, VerdictScreen } from "./verdict-screen";
 export * from "./wall-time";

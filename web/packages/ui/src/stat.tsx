@@ -32,18 +32,17 @@ interface StockBarProps {
 
 /** Sold, held and free at a glance; the words under the bar say the same. */
 export function StockBar({ sold, held, size, className }: StockBarProps) {
-  const total = size ?? Math.max(sold + held, 1);
-  const share = (count: number) => `${total > 0 ? Math.min(100, (count / total) * 100) : 0}%`;
+  const share = (count: number) => `${size ? Math.min(100, (count / size) * 100) : 0}%`;
   const free = size === null ? null : Math.max(0, size - sold - held);
   return (
     <div className={cn("min-w-0", className)}>
-      <div aria-hidden className="flex h-2 overflow-hidden rounded-full bg-surface-3 forced-colors:border">
-        {(size !== null || sold > 0) && (
-          <div className="bg-brand forced-colors:bg-[Highlight]" style={{ width: size === null ? "0" : share(sold) }} />
-        )}
-        <div className="stripes" style={{ width: size === null ? "0" : share(held) }} />
-      </div>
-      <p className="mt-1 text-sm text-ink-2 tabular-nums">
+      {size !== null && (
+        <div aria-hidden className="mb-1 flex h-2 overflow-hidden rounded-full bg-surface-3 forced-colors:border">
+          <div className="bg-brand forced-colors:bg-[Highlight]" style={{ width: share(sold) }} />
+          <div className="stripes" style={{ width: share(held) }} />
+        </div>
+      )}
+      <p className="text-sm text-ink-2 tabular-nums">
         {formatCount(sold)} sold
         {held > 0 && ` · ${formatCount(held)} held`}
         {free === null ? " · no limit" : ` · ${formatCount(free)} free`}

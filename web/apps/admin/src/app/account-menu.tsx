@@ -14,7 +14,7 @@ const themes: { value: Theme; label: string }[] = [
 ];
 
 /** Who is signed in, how it looks, help, and the way out. */
-export function AccountMenu() {
+export default function AccountMenu() {
   const { data: session } = useSuspenseQuery(sessionQuery());
   const [theme, setTheme] = useState(currentTheme);
   const signOut = useSignOut();

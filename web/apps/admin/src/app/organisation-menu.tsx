@@ -6,7 +6,7 @@ import { sessionQuery } from "../lib/queries";
 import { Mark } from "./mark";
 
 /** Which organisation we are in, and the way to the others. */
-export function OrganisationMenu() {
+export default function OrganisationMenu() {
   const { org } = useParams({ strict: false });
   const { data: session } = useSuspenseQuery(sessionQuery());
   const current = session.organisations.find(({ slug }) => slug === org);
@@ -14,7 +14,7 @@ export function OrganisationMenu() {
     <Menu
       align="start"
       trigger={
-        <Button variant="quiet" className="min-w-0 shrink text-ink">
+        <Button variant="quiet" className="!shrink min-w-0 text-ink">
           <Mark />
           <span className="truncate">{current?.name ?? "Organisation"}</span>
           <ChevronsUpDown aria-label="Switch organisation" className="text-ink-3" />

@@ -1,9 +1,11 @@
 import { Button, Drawer } from "@tessera/ui";
 import { Menu as MenuIcon } from "lucide-react";
-import { type ReactNode, useState } from "react";
-import { AccountMenu } from "./account-menu";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Navigation } from "./navigation";
-import { OrganisationMenu } from "./organisation-menu";
+
+/* The two menus follow right after the first paint. */
+const OrganisationMenu = lazy(() => import("./organisation-menu"));
+const AccountMenu = lazy(() => import("./account-menu"));
 
 /** The frame of the admin: top bar, sidebar (a panel on narrow screens), content. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -20,9 +22,11 @@ export function Shell({ children }: { children: ReactNode }) {
         >
           <MenuIcon aria-hidden />
         </Button>
-        <OrganisationMenu />
-        <div className="flex-1" />
-        <AccountMenu />
+        <Suspense>
+          <OrganisationMenu />
+          <div className="flex-1" />
+          <AccountMenu />
+        </Suspense>
       </header>
       <aside className="sticky top-12 hidden h-[calc(100dvh-3rem)] overflow-y-auto border-e border-line bg-surface-2 lg:block print:hidden">
         <Navigation />

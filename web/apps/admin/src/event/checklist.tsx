@@ -22,26 +22,32 @@ interface ChecklistPanelProps {
   checklist: Checklist;
   /** The publish button; sits under the list, where the last item leads. */
   action?: ReactNode;
+  /** The event is public already: the list shows only what is left. */
+  live?: boolean;
+}
+
+function headline(blocking: number, live: boolean): string {
+  if (blocking === 0) return live ? "Worth doing" : "Ready to publish";
+  const things = blocking === 1 ? "One thing is" : `${blocking} things are`;
+  return `${things} missing`;
 }
 
 /** What is there, what is missing and why, each with the way to mend it. */
-export function ChecklistPanel({ org, event, checklist, action }: ChecklistPanelProps) {
+export function ChecklistPanel({ org, event, checklist, action, live = false }: ChecklistPanelProps) {
   const done = checklist.items.filter(({ state }) => state === "done").length;
   const blocking = checklist.items.filter(({ state }) => state === "blocking").length;
   return (
     <section aria-label="Setup checklist" className="rounded-card border border-line">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-3">
-        <h2 className="min-w-0 flex-1 text-lg font-semibold">
-          {blocking === 0
-            ? "Ready to publish"
-            : blocking === 1
-              ? "One thing is missing"
-              : `${blocking} things are missing`}
-        </h2>
-        <Progress value={done} max={checklist.items.length} label="Setup" className="w-32" />
-        <span className="text-sm text-ink-2 tabular-nums">
-          {done} of {checklist.items.length}
-        </span>
+        <h2 className="min-w-0 flex-1 text-lg font-semibold">{headline(blocking, live)}</h2>
+        {!live && (
+          <>
+            <Progress value={done} max={checklist.items.length} label="Setup" className="w-24 sm:w-32" />
+            <span className="text-sm text-ink-2 tabular-nums">
+              {done} of {checklist.items.length}
+            </span>
+          </>
+        )}
       </div>
       <ul className="divide-y divide-line">
         {checklist.items.map((item) => (

@@ -62,7 +62,7 @@ export function Dashboard({ org, event, checklist, stats }: Props) {
         )}
         {(!draft || touched) && <Numbers org={org} event={event} stats={stats} />}
         {!draft && open.length > 0 && (
-          <ChecklistPanel org={org} event={event.slug} checklist={{ ...checklist, items: open }} />
+          <ChecklistPanel org={org} event={event.slug} checklist={{ ...checklist, items: open }} live />
         )}
       </div>
     </Page>
@@ -81,7 +81,7 @@ function Actions({ org, event }: { org: string; event: Event }) {
   if (event.status !== "live") return null;
   return (
     <>
-      <CopyButton text={event.public_url} label="Copy link" size="md" />
+      <CopyButton text={event.public_url} label="Copy link" size="md" className="max-sm:hidden" />
       <a href={event.public_url} className={buttonClass({ variant: "secondary" })}>
         <ExternalLink aria-hidden /> Event page
       </a>
@@ -107,7 +107,7 @@ function Numbers({ org, event, stats }: { org: string; event: Event; stats: Stat
   const params = { org, event: event.slug };
   return (
     <div className="flex flex-col gap-8">
-      <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,11rem),1fr))] gap-3">
         <Link to="/$org/events/$event/orders" params={params} search={{ status: "paid" }} className={tileLink}>
           <StatTile
             label="Revenue"

@@ -7,6 +7,7 @@ import {
   Button,
   Dialog,
   formatMoney,
+  languageName,
   Menu,
   MenuItem,
   MenuSeparator,
@@ -126,7 +127,7 @@ function Marks({ event, product }: { event: Event; product: Product }) {
   if (missing.length === 0) return null;
   return (
     <Badge tone="warning" icon={Languages} className="mt-1">
-      Not named in {missing.join(", ")}
+      Name missing in {missing.map((locale) => languageName(locale, "en")).join(", ")}
     </Badge>
   );
 }
