@@ -20,8 +20,6 @@ pub mod sale;
 pub mod scope;
 pub mod stock;
 
-use std::str::FromStr;
-
 use httpkit::ApiRouter;
 
 pub use error::Error;
@@ -35,14 +33,4 @@ pub fn router() -> ApiRouter {
         .merge(product::http::router())
         .merge(quota::http::router())
         .merge(public::http::router())
-}
-
-/// Reads a column whose text has to be one of our words.
-pub(crate) fn column<T>(name: &str, text: &str) -> Result<T, sqlx::Error>
-where
-    T: FromStr,
-    T::Err: std::error::Error + Send + Sync + 'static,
-{
-    text.parse()
-        .map_err(|error: T::Err| sqlx::Error::ColumnDecode { index: name.to_owned(), source: error.into() })
 }

@@ -4,9 +4,10 @@
 //!   (a transaction fenced to that organisation by row-level security)
 //! - [`embedded`]: the PostgreSQL that comes along; [`migrate`]: the schema and the application role's rights
 //! - [`audit`], [`outbox`], [`trail`] (both for a batch), [`idempotency`], [`job`]: rows written in the business transaction
-//! - [`constraint`]: turning a constraint's name into a typed refusal
+//! - [`constraint`]: turning a constraint's name into a typed refusal; [`column`]: reading our words from text columns
 
 pub mod audit;
+pub mod column;
 pub mod constraint;
 pub mod db;
 pub mod embedded;
@@ -17,6 +18,7 @@ pub mod outbox;
 pub mod trail;
 pub mod tx;
 
+pub use column::column;
 pub use constraint::OnConstraint;
 pub use db::{Db, DbError, DbOptions};
 pub use tx::{Actor, Cx, Tx};

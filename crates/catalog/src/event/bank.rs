@@ -47,6 +47,12 @@ impl Iban {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The number in groups of four, as it is printed.
+    pub fn spaced(&self) -> String {
+        let digits: Vec<char> = self.0.chars().collect();
+        digits.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    }
 }
 
 impl FromStr for Iban {
@@ -73,15 +79,9 @@ fn remainder(iban: &str) -> u32 {
 }
 
 impl fmt::Display for Iban {
-    /// In groups of four, as on paper.
+    /// As it is printed.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, c) in self.0.chars().enumerate() {
-            if place > 0 && place % 4 == 0 {
-                f.write_str(" ")?;
-            }
-            write!(f, "{c}")?;
-        }
-        Ok(())
+        f.write_str(&self.spaced())
     }
 }
 

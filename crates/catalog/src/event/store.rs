@@ -1,13 +1,13 @@
 //! SQL for `events`.
 
-use ::store::{OnConstraint, Tx};
+use ::store::{OnConstraint, Tx, column};
 use kernel::{EventId, FileId, Instant, Locale, LocalizedText, Slug, Zone};
 use serde_json::Value;
 use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{BankDetails, Cover, Details, Event, Filter, PaymentMethod, Place, Status, Summary};
-use crate::{Error, column, public::Organiser};
+use crate::{Error, public::Organiser};
 
 struct Row {
     id: EventId,

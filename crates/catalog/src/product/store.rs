@@ -1,15 +1,12 @@
 //! SQL for `products` and `quota_products`.
 
-use ::store::Tx;
+use ::store::{Tx, column};
 use kernel::{EventId, LocalizedText, Money, ProductId, QuotaId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{Plan, Product};
-use crate::{
-    availability::{Stock, Terms, Visibility},
-    column,
-};
+use crate::availability::{Stock, Terms, Visibility};
 
 /// Every product of the event, archived ones included, in the order it is shown.
 pub(crate) async fn list(tx: &mut Tx, event: EventId) -> Result<Vec<Product>, sqlx::Error> {

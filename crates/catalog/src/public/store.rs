@@ -1,11 +1,11 @@
 //! SQL for the public lists.
 
-use ::store::Tx;
+use ::store::{Tx, column};
 use kernel::{FileId, LocalizedText, Money};
 use sqlx::types::Json;
 
 use super::{Organiser, PublicSummary};
-use crate::{column, event::Cover, event::store::locales};
+use crate::event::{Cover, store::locales};
 
 pub(super) async fn organiser(tx: &mut Tx) -> Result<Option<Organiser>, sqlx::Error> {
     let org = tx.org().uuid();

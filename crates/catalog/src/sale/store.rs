@@ -1,14 +1,11 @@
 //! SQL for what selling reads.
 
-use ::store::Tx;
+use ::store::{Tx, column};
 use kernel::{EventId, LocalizedText, Money, ProductId, QuotaId};
 use sqlx::types::Json;
 
 use super::SaleProduct;
-use crate::{
-    availability::{Terms, Visibility},
-    column,
-};
+use crate::availability::{Terms, Visibility};
 
 pub(super) async fn products(tx: &mut Tx, event: EventId) -> Result<Vec<SaleProduct>, sqlx::Error> {
     let org = tx.org().uuid();

@@ -5,7 +5,7 @@ mod reserved;
 pub(crate) mod store;
 
 use ::store::{
-    Cx,
+    Cx, Db,
     audit::{self, Entry},
     outbox,
 };
@@ -95,6 +95,11 @@ pub async fn update(cx: &Cx, edit: impl FnOnce(&mut Profile)) -> Result<Organisa
     outbox::emit(&mut tx, None, "organisation.updated", json!({ "organisation": cx.org })).await?;
     tx.commit().await?;
     Ok(organisation)
+}
+
+/// Every organisation there is, for work that serves one after the other.
+pub async fn all(db: &Db) -> Result<Vec<OrgId>, sqlx::Error> {
+    store::all(db.pool()).await
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! SQL for `organisation_slugs`, `organisations` and `memberships`.
 
-use ::store::{OnConstraint, Tx};
+use ::store::{OnConstraint, Tx, column};
 use kernel::{Instant, LocalizedText, OrgId, PersonId};
 use sqlx::{PgConnection, PgPool, types::Json};
 
@@ -11,6 +11,13 @@ use crate::{Error, person::Role};
 pub(crate) async fn by_slug(pool: &PgPool, slug: &str) -> Result<Option<OrgId>, sqlx::Error> {
     sqlx::query_scalar!(r#"select org_id as "org_id: OrgId" from organisation_slugs where slug = $1"#, slug)
         .fetch_optional(pool)
+        .await
+}
+
+/// Every organisation's id.
+pub(super) async fn all(pool: &PgPool) -> Result<Vec<OrgId>, sqlx::Error> {
+    sqlx::query_scalar!(r#"select org_id as "org_id: OrgId" from organisation_slugs order by slug"#)
+        .fetch_all(pool)
         .await
 }
 
@@ -122,14 +129,4 @@ pub(super) async fn update(tx: &mut Tx, profile: &Profile) -> Result<(), sqlx::E
 
 fn tags(profile: &Profile) -> Vec<String> {
     profile.locales.iter().map(ToString::to_string).collect()
-}
-
-/// Reads a column whose text has to be one of our words.
-fn column<T>(name: &str, text: &str) -> Result<T, sqlx::Error>
-where
-    T: std::str::FromStr,
-    T::Err: std::error::Error + Send + Sync + 'static,
-{
-    text.parse()
-        .map_err(|error: T::Err| sqlx::Error::ColumnDecode { index: name.to_owned(), source: error.into() })
 }
