@@ -19,7 +19,7 @@ export const queryClient: QueryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 10_000,
-      retry: (count, error) => count < 2 && error instanceof ApiProblem && error.retryable,
+      retry: (count, error) => count < 1 && error instanceof ApiProblem && error.retryable,
     },
   },
 });
@@ -31,7 +31,11 @@ export const router = createRouter({
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,
   defaultPendingMs: 150,
-  defaultPendingComponent: () => <PageSkeleton />,
+  defaultPendingComponent: () => (
+    <div className="mx-auto w-full max-w-6xl px-4 py-6 md:px-8">
+      <PageSkeleton />
+    </div>
+  ),
   defaultErrorComponent: ProblemPage,
   defaultNotFoundComponent: NotFoundPage,
   scrollRestoration: true,
