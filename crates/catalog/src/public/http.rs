@@ -22,7 +22,7 @@ struct CodeQuery {
 }
 
 /// An organiser with their live events
-#[utoipa::path(get, path = "/api/v1/public/{org}", tag = "catalog",
+#[utoipa::path(get, path = "/api/v1/public/{org}", tag = "guests",
     params(("org" = String, Path, description = "The organisation's slug")),
     responses((status = 200, description = "The organiser and what they have on", body = PublicOrganisation)))]
 async fn public_organisation(guest: Guest) -> Result<Json<PublicOrganisation>, Problem> {
@@ -30,7 +30,7 @@ async fn public_organisation(guest: Guest) -> Result<Json<PublicOrganisation>, P
 }
 
 /// A live event with what can be bought
-#[utoipa::path(get, path = "/api/v1/public/{org}/{event}", tag = "catalog", params(EventPath, CodeQuery),
+#[utoipa::path(get, path = "/api/v1/public/{org}/{event}", tag = "guests", params(EventPath, CodeQuery),
     responses((status = 200, description = "The event and its products", body = PublicEvent)))]
 async fn public_event(
     guest: GuestEvent,
