@@ -105,3 +105,9 @@ create view event_stock with (security_invoker = true) as
 
 -- What products are called, for tickets and doors.
 create view product_names with (security_invoker = true) as select id, org_id, event_id, name from products;
+
+-- What other domains may know of quotas: their counters and the products that take places from them.
+create view quota_counters with (security_invoker = true) as
+  select q.id, q.org_id, q.event_id, q.size, q.sold, q.held,
+         array(select p.product_id from quota_products p where p.quota_id = q.id) as products
+  from quotas q;

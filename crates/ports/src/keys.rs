@@ -3,7 +3,10 @@
 use std::{io::Write, path::Path};
 
 use kernel::Chance;
-use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use ring::{
+    aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    hmac,
+};
 
 /// Seals secrets; what is sealed for one purpose can't be opened for another.
 pub trait Keys: Send + Sync {
@@ -35,6 +38,7 @@ pub enum KeysError {
 /// One key in a file that only its owner may read, made at the first start. ChaCha20-Poly1305 (RFC 8439).
 pub struct FileKeys {
     key: LessSafeKey,
+    root: hmac::Key,
     chance: Chance,
 }
 
@@ -61,7 +65,15 @@ impl FileKeys {
             .decode(text.trim().as_bytes())
             .map_err(|_| KeysError::Damaged(name.clone()))?;
         let key = UnboundKey::new(&CHACHA20_POLY1305, &bytes).map_err(|_| KeysError::Damaged(name))?;
-        Ok(Self { key: LessSafeKey::new(key), chance: chance.clone() })
+        Ok(Self { key: LessSafeKey::new(key), root: hmac::Key::new(hmac::HMAC_SHA256, &bytes), chance: chance.clone() })
+    }
+
+    /// A secret of this installation for one purpose, the same at every start (HMAC-SHA256 of the purpose).
+    pub fn derive(&self, purpose: &str) -> [u8; 32] {
+        let tag = hmac::sign(&self.root, format!("derive/{purpose}").as_bytes());
+        let mut secret = [0; 32];
+        secret.copy_from_slice(tag.as_ref());
+        secret
     }
 }
 

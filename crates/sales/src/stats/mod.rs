@@ -1,5 +1,6 @@
 //! The numbers of an event, from the same rows that the lists show.
 
+mod drift;
 pub mod http;
 mod store;
 
@@ -10,6 +11,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::Error;
+
+pub use drift::{Drift, Places, drift};
 
 /// An event in numbers.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -1,9 +1,9 @@
 //! The numbers in SQL. Reads the views `event_stock` (catalog) and `event_admissions` (admission).
 
 use ::store::Tx;
-use kernel::{EventId, ProductId};
+use kernel::{EventId, ProductId, QuotaId};
 
-use super::Day;
+use super::{Day, Drift, Places};
 
 pub(super) struct Totals {
     pub revenue_minor: i64,
@@ -98,4 +98,37 @@ pub(super) async fn checked_in(tx: &mut Tx, event: EventId) -> Result<i64, sqlx:
     .fetch_optional(&mut **tx)
     .await?;
     Ok(count.unwrap_or_default())
+}
+
+/// Quotas whose counters differ from the rows they count. Reads the view `quota_counters` (catalog).
+pub(super) async fn drift(tx: &mut Tx) -> Result<Vec<Drift>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"with taken as (
+             select p.product_id, (o.status = 'paid')::int as sold, (o.status = 'pending')::int as held
+             from orders o join order_positions p on p.order_id = o.id
+             where o.org_id = $1 and o.status in ('paid', 'pending')
+             union all
+             select l.product_id, 0, 1 from carts c join cart_lines l on l.cart_id = c.id
+             where c.org_id = $1 and c.status = 'open'
+           ), counted as (
+             select q.id, q.held, q.sold, coalesce(sum(t.held), 0) as held_rows, coalesce(sum(t.sold), 0) as sold_rows
+             from quota_counters q left join taken t on t.product_id = any (q.products)
+             where q.org_id = $1
+             group by q.id, q.held, q.sold
+           )
+           select id as "id!: QuotaId", held as "held!", sold as "sold!", held_rows::bigint as "held_rows!",
+             sold_rows::bigint as "sold_rows!"
+           from counted where held <> held_rows or sold <> sold_rows"#,
+        tx.org().uuid(),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Drift {
+            quota: row.id,
+            kept: Places { held: row.held, sold: row.sold },
+            counted: Places { held: row.held_rows, sold: row.sold_rows },
+        })
+        .collect())
 }

@@ -99,12 +99,7 @@ impl Embedded {
         let socket = SocketFolder::prepare(&data_dir, &account)?;
         cluster::configure(&data_dir, &socket, &account, &options)?;
 
-        let connect = PgConnectOptions::new_without_pgpass()
-            .socket(socket.path())
-            .port(PORT)
-            .username(OWNER)
-            .database(DATABASE)
-            .ssl_mode(PgSslMode::Disable);
+        let connect = connect_options(socket.path());
         let server = Server { binaries: binaries.clone(), data_dir, account, connect: connect.clone() };
         let running = server.launch().await?;
         tracing::info!(version = binaries.version, ms = began.elapsed().as_millis(), "PostgreSQL is ready");
@@ -144,6 +139,22 @@ impl Drop for Embedded {
     fn drop(&mut self) {
         self.stop.cancel();
     }
+}
+
+/// How the owner connects to the cluster that another process runs on `data_dir`; `None` if none does.
+pub fn running(data_dir: &Path) -> Option<PgConnectOptions> {
+    let data_dir = data_dir.canonicalize().ok()?;
+    let ready = left_over::PidFile::read(&data_dir).is_some_and(|file| file.ready);
+    (ready && Lock::take(&data_dir).is_err()).then(|| connect_options(&SocketFolder::place(&data_dir)))
+}
+
+fn connect_options(socket: &Path) -> PgConnectOptions {
+    PgConnectOptions::new_without_pgpass()
+        .socket(socket)
+        .port(PORT)
+        .username(OWNER)
+        .database(DATABASE)
+        .ssl_mode(PgSslMode::Disable)
 }
 
 /// Removes a cluster for good. A server that an earlier, killed run left on it is stopped first.

@@ -21,13 +21,21 @@ pub(super) struct SocketFolder {
 }
 
 impl SocketFolder {
-    pub(super) fn prepare(data_dir: &Path, account: &Account) -> Result<Self, EmbeddedError> {
+    /// Where the socket of a cluster is.
+    pub(super) fn place(data_dir: &Path) -> PathBuf {
         let data = data_dir.as_os_str().as_encoded_bytes();
         if data.len() <= LONGEST_FOLDER {
-            return Ok(Self { path: data_dir.to_owned(), temporary: false });
+            return data_dir.to_owned();
         }
         let digest = data_encoding::HEXLOWER.encode(&digest(&SHA256, data).as_ref()[..8]);
-        let path = env::temp_dir().join(format!("tessera-{digest}"));
+        env::temp_dir().join(format!("tessera-{digest}"))
+    }
+
+    pub(super) fn prepare(data_dir: &Path, account: &Account) -> Result<Self, EmbeddedError> {
+        let path = Self::place(data_dir);
+        if path == data_dir {
+            return Ok(Self { path, temporary: false });
+        }
         let fail = |e| EmbeddedError::io("create", &path, e);
         match DirBuilder::new().mode(0o700).create(&path) {
             Ok(()) => {

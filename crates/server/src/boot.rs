@@ -1,0 +1,126 @@
+//! From configuration to a running application.
+
+use std::{path::Path, sync::Arc};
+
+use anyhow::{Context, Result};
+use httpkit::{App, AppParts, Settings};
+use kernel::{Chance, Clock, SystemClock};
+use ports::{FileKeys, FolderBlob, Mailbox, Mailer, Ports, Providers};
+use sales::Desk;
+use store::{
+    Db, DbOptions,
+    embedded::{self, Embedded},
+};
+
+use crate::config::Config;
+
+/// Everything that runs: keep it until the end, then [`Running::stop`].
+pub struct Running {
+    /// The state behind the router.
+    pub app: App,
+    /// What selling needs.
+    pub desk: Desk,
+    /// The hosted payment page that comes along.
+    pub sandbox: Arc<adapters::sandbox::Sandbox>,
+    embedded: Option<Embedded>,
+}
+
+impl Running {
+    /// The embedded PostgreSQL's version, if it is ours.
+    pub fn postgres_version(&self) -> Option<&str> {
+        self.embedded.as_ref().map(Embedded::version)
+    }
+
+    /// Closes the pool, then stops PostgreSQL.
+    pub async fn stop(self) {
+        self.app.db.close().await;
+        if let Some(embedded) = self.embedded {
+            embedded.stop().await;
+        }
+    }
+}
+
+/// Starts or reaches PostgreSQL.
+pub async fn database(config: &Config) -> Result<(DbOptions, Option<Embedded>)> {
+    let max_connections = config.database.max_connections;
+    if !config.database.url.is_empty() {
+        let owner = config.database.url.parse().context("database.url can't be read")?;
+        return Ok((DbOptions { owner, max_connections }, None));
+    }
+    prepare_folder(&config.data.dir)?;
+    let options = embedded::Options {
+        max_connections: max_connections + 16,
+        ..embedded::Options::new(config.data.dir.join("postgres"))
+    };
+    let embedded = Embedded::start(options).await?;
+    Ok((DbOptions { owner: embedded.options(), max_connections }, Some(embedded)))
+}
+
+/// Like [`database`], but uses the embedded PostgreSQL of a running server instead of starting it twice.
+pub async fn reach(config: &Config) -> Result<(DbOptions, Option<Embedded>)> {
+    let max_connections = config.database.max_connections.min(4);
+    if config.database.url.is_empty()
+        && let Some(owner) = embedded::running(&config.data.dir.join("postgres"))
+    {
+        return Ok((DbOptions { owner, max_connections }, None));
+    }
+    database(config).await
+}
+
+fn prepare_folder(folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("the data folder {} can't be made: name another with --data", folder.display()))
+}
+
+/// Starts everything with the real clock.
+pub async fn start(config: &Config) -> Result<Running> {
+    start_with(config, Arc::new(SystemClock), Chance::system()).await
+}
+
+/// Starts everything with the given clock and chance.
+pub async fn start_with(config: &Config, clock: Arc<dyn Clock>, chance: Chance) -> Result<Running> {
+    prepare_folder(&config.data.dir)?;
+    let (options, embedded) = database(config).await?;
+    let db = Db::open(options).await?;
+    let keys = Arc::new(FileKeys::open_or_create(&config.data.dir.join("secret.key"), &chance)?);
+    let public_url = config.public_url();
+    let sandbox = Arc::new(adapters::sandbox::Sandbox::new(
+        db.clone(),
+        clock.clone(),
+        chance.clone(),
+        public_url.clone(),
+        keys.derive("sandbox/notices"),
+    ));
+    let directory = Arc::new(identity::PgDirectory::new(db.clone(), clock.clone()));
+    let app = App::new(AppParts {
+        db,
+        clock,
+        chance,
+        ports: Ports {
+            blob: Arc::new(FolderBlob::new(&config.data.dir.join("files"))?),
+            mailer: mailer(config)?,
+            payments: Providers::default().with(sandbox.clone()),
+            keys: keys.clone(),
+        },
+        directory,
+        settings: Settings { public_url, open_sign_up: config.server.open_sign_up },
+    });
+    let desk = Desk::new(admission::Signers::new(keys));
+    Ok(Running { app, desk, sandbox, embedded })
+}
+
+/// The configured mail server, or the mailbox page.
+pub fn mailer(config: &Config) -> Result<Arc<dyn Mailer>> {
+    let mail = &config.mail;
+    if mail.host.is_empty() {
+        return Ok(Arc::new(Mailbox));
+    }
+    Ok(Arc::new(adapters::smtp::Smtp::new(adapters::smtp::Settings {
+        host: mail.host.clone(),
+        port: mail.port,
+        tls: mail.tls,
+        username: mail.username.clone(),
+        password: mail.password.clone(),
+        from: mail.from.parse().context("mail.from is not an address")?,
+    })?))
+}

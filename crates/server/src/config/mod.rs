@@ -1,0 +1,240 @@
+//! Configuration: embedded defaults, a file, the environment, the command line. A key nobody knows is an error that
+//! says where it came from.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use figment::{
+    Figment,
+    providers::{Env, Format, Toml},
+};
+use serde::{Deserialize, Serialize};
+
+#[cfg(test)]
+mod tests;
+
+/// Every key with its default and what it means.
+pub const DEFAULTS: &str = include_str!("../../../../config.default.toml");
+
+/// The file that is read when none is named.
+const FILE: &str = "tessera.toml";
+
+/// Everything an operator can set. `config.default.toml` explains the keys.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Listening and links.
+    pub server: Server,
+    /// The data folder.
+    pub data: Data,
+    /// PostgreSQL.
+    pub database: Database,
+    /// Background work.
+    pub worker: Worker,
+    /// The mail server.
+    pub mail: Mail,
+    /// Logs.
+    pub log: Log,
+}
+
+/// Listening and links.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Where the site is reached from outside.
+    pub public_url: String,
+    /// Whether anybody may sign up.
+    pub open_sign_up: bool,
+    /// Seconds a request may take.
+    pub request_timeout_seconds: u64,
+    /// Seconds to finish what runs when stopping.
+    pub drain_seconds: u64,
+}
+
+/// The data folder.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Data {
+    /// The folder.
+    pub dir: PathBuf,
+}
+
+/// PostgreSQL.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// An outside server; empty for the embedded one.
+    pub url: String,
+    /// Connections of this process.
+    pub max_connections: u32,
+}
+
+/// Background work.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Worker {
+    /// Jobs at the same time.
+    pub concurrency: usize,
+}
+
+/// The mail server.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// Its name; empty for the mailbox page.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub tls: adapters::smtp::Tls,
+    /// Who signs in; empty for nobody.
+    pub username: String,
+    /// With which password.
+    pub password: String,
+    /// The sender's address.
+    pub from: String,
+}
+
+/// Logs.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// Their form.
+    pub format: LogFormat,
+    /// What is told.
+    pub level: String,
+}
+
+/// The form of log lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// Pretty on a terminal, JSON elsewhere.
+    Auto,
+    /// For people.
+    Pretty,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What the command line says, above everything else.
+#[derive(Debug, Clone, Default)]
+pub struct Overrides {
+    /// The configuration file.
+    pub file: Option<PathBuf>,
+    /// The data folder.
+    pub data: Option<PathBuf>,
+    /// The port.
+    pub port: Option<u16>,
+}
+
+/// The configuration can't be used; every problem on its own line.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(String);
+
+impl Config {
+    /// Reads everything and checks it.
+    pub fn load(overrides: &Overrides) -> Result<Self, ConfigError> {
+        let figment = sources(overrides)?;
+        let mut config: Self = figment.extract().map_err(|errors| {
+            let lines: Vec<String> = errors.into_iter().map(|error| explain(&error)).collect();
+            ConfigError(lines.join("\n"))
+        })?;
+        if let Some(dir) = &overrides.data {
+            config.data.dir.clone_from(dir);
+        }
+        if let Some(port) = overrides.port {
+            config.server.listen.set_port(port);
+        }
+        config.check()?;
+        Ok(config)
+    }
+
+    /// The defaults alone.
+    pub fn defaults() -> Result<Self, ConfigError> {
+        Figment::from(Toml::string(DEFAULTS)).extract().map_err(|error| ConfigError(error.to_string()))
+    }
+
+    /// The site's address without a trailing slash.
+    pub fn public_url(&self) -> String {
+        match self.server.public_url.trim_end_matches('/') {
+            "" => format!("http://{}", self.server.listen),
+            url => url.to_owned(),
+        }
+    }
+
+    /// The same with secrets blotted out, for showing.
+    #[must_use]
+    pub fn without_secrets(&self) -> Self {
+        let mut shown = self.clone();
+        let blot = |text: &mut String| {
+            if !text.is_empty() {
+                "…".clone_into(text);
+            }
+        };
+        blot(&mut shown.mail.password);
+        blot(&mut shown.database.url);
+        shown
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let url = &self.server.public_url;
+        if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
+            return Err(ConfigError(format!(
+                "server.public_url is “{url}”: it has to start with https:// or http://"
+            )));
+        }
+        if self.database.max_connections < 4 {
+            return Err(ConfigError("database.max_connections has to be at least 4".to_owned()));
+        }
+        if self.worker.concurrency == 0 {
+            return Err(ConfigError("worker.concurrency has to be at least 1".to_owned()));
+        }
+        if !self.mail.host.is_empty() && self.mail.from.parse::<kernel::Email>().is_err() {
+            return Err(ConfigError(format!("mail.from is “{}”: it has to be an address", self.mail.from)));
+        }
+        Ok(())
+    }
+}
+
+fn sources(overrides: &Overrides) -> Result<Figment, ConfigError> {
+    let mut figment = Figment::from(Toml::string(DEFAULTS));
+    figment = match &overrides.file {
+        Some(file) if !file.exists() => {
+            return Err(ConfigError(format!("the configuration file {} is not there", file.display())));
+        }
+        Some(file) => figment.merge(Toml::file_exact(file)),
+        None if Path::new(FILE).exists() => figment.merge(Toml::file_exact(FILE)),
+        None => figment,
+    };
+    let own = Env::prefixed("TESSERA_").filter(|key| key.as_str().contains("__")).split("__");
+    Ok(figment.merge(Env::raw().only(&["DATABASE_URL"]).map(|_| "database.url".into())).merge(own))
+}
+
+/// One problem with the key and where it was set.
+fn explain(error: &figment::Error) -> String {
+    let key = error.path.join(".");
+    let place = error.metadata.as_ref().map(|metadata| match &metadata.source {
+        Some(source) => format!(" (in {source})"),
+        None => format!(" (in {})", metadata.name),
+    });
+    let key = if key.is_empty() { String::new() } else { format!("{key}: ") };
+    format!("{key}{}{}", error.kind, place.unwrap_or_default())
+}
+
+impl std::fmt::Debug for Database {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Database").field("max_connections", &self.max_connections).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Mail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mail").field("host", &self.host).field("port", &self.port).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,161 @@
+//! Mails and tickets: here meet what sales, admission, documents and engagement know. Each transition is mailed once:
+//! the mail's `dedupe` names it, so a job that runs twice writes one mail.
+
+mod calendar;
+mod facts;
+mod print;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use engagement::mail::{
+    self, NewMail, StoredAttachment,
+    render::{self, OrderCancelled, OrderExpired, OrderPaid, OrderPlaced, Rendered},
+};
+use httpkit::App;
+use kernel::OrderId;
+use sales::order::{
+    OrderStatus,
+    jobs::{DeliverOrder, NotifyBuyer, Notification, Resend},
+};
+use store::{
+    Cx,
+    job::{Handler, JobCx, JobError},
+};
+
+use facts::Facts;
+
+/// Writes the mails about orders, with their tickets.
+#[derive(Clone)]
+pub struct Delivery {
+    app: App,
+}
+
+impl Delivery {
+    /// Uses the ports and settings of `app`.
+    pub fn new(app: App) -> Self {
+        Self { app }
+    }
+
+    /// Writes one mail about an order unless `dedupe` was written before. Files are stored before the transaction:
+    /// their names come from the order, so a second run stores the same again.
+    async fn mail(
+        &self,
+        cx: &Cx,
+        order: OrderId,
+        about: Notification,
+        dedupe: String,
+    ) -> Result<(), JobError> {
+        let facts = Facts::load(&self.app, cx, order).await.map_err(JobError::retry)?;
+        let Some(facts) = facts else { return Err(JobError::fail("the order is not there")) };
+        let Some((template, content)) = compose(&facts, about).map_err(JobError::fail)? else { return Ok(()) };
+        let attachments = match about {
+            Notification::Tickets => self.store_files(cx, &facts).await?,
+            _ => Vec::new(),
+        };
+        let to_email = facts.order.email.parse().map_err(JobError::fail)?;
+        let mut tx = cx.begin().await?;
+        let new = NewMail {
+            dedupe,
+            template,
+            locale: facts.order.locale.clone(),
+            event: Some(facts.order.event),
+            order: Some(order),
+            to_email,
+            to_name: facts.order.name.clone(),
+            from_name: facts.organiser.name.clone(),
+            reply_to: facts.organiser.email.parse().ok(),
+            content,
+            attachments,
+        };
+        mail::queue(&mut tx, new).await.map_err(JobError::retry)?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn store_files(&self, cx: &Cx, facts: &Facts) -> Result<Vec<StoredAttachment>, JobError> {
+        let document = print::document(facts);
+        let pdf = tokio::task::spawn_blocking(move || documents::ticket::ticket_pdf(&document)).await?;
+        let pdf = Bytes::from(pdf.map_err(JobError::retry)?);
+        let ics = Bytes::from(calendar::entry(facts, &self.app));
+        let folder = format!("{}/orders/{}", cx.org, facts.order.id);
+        let code = &facts.order.code;
+        let files = [
+            (format!("tickets-{code}.pdf"), "application/pdf", "tickets.pdf", pdf),
+            (format!("{}.ics", facts.event.slug), "text/calendar; charset=utf-8; method=PUBLISH", "event.ics", ics),
+        ];
+        let mut stored = Vec::with_capacity(files.len());
+        for (name, content_type, file, bytes) in files {
+            let blob_key = format!("{folder}/{}-{file}", facts.digest());
+            let size = bytes.len() as u64;
+            self.app.ports.blob.put(&blob_key, bytes).await.map_err(JobError::retry)?;
+            stored.push(StoredAttachment { name, content_type: content_type.to_owned(), size, blob_key });
+        }
+        Ok(stored)
+    }
+}
+
+/// The tickets of a paid order as PDF, made now: for the buyer's download. `None` if there are none.
+pub async fn tickets_pdf(app: &App, cx: &Cx, order: OrderId) -> Result<Option<Bytes>, JobError> {
+    let Some(facts) = Facts::load(app, cx, order).await.map_err(JobError::retry)? else { return Ok(None) };
+    if facts.tickets.is_empty() {
+        return Ok(None);
+    }
+    let document = print::document(&facts);
+    let pdf = tokio::task::spawn_blocking(move || documents::ticket::ticket_pdf(&document)).await?;
+    Ok(Some(pdf.map_err(JobError::retry)?.into()))
+}
+
+/// What the mail says; `None` if the order has moved on and there is nothing to say any more.
+fn compose(
+    facts: &Facts,
+    about: Notification,
+) -> Result<Option<(&'static str, Rendered)>, engagement::Error> {
+    let order = facts.for_mail();
+    Ok(Some(match about {
+        Notification::Tickets if facts.tickets.is_empty() => return Ok(None),
+        Notification::Tickets => {
+            let tickets = u32::try_from(facts.tickets.len()).unwrap_or(u32::MAX);
+            ("order_paid", render::order_paid(&OrderPaid { order, tickets, attached: true })?)
+        }
+        Notification::Placed if facts.order.status != OrderStatus::Pending => return Ok(None),
+        Notification::Placed => {
+            let (payment, until) = (facts.payment(), facts.until());
+            ("order_placed", render::order_placed(&OrderPlaced { order, payment, until })?)
+        }
+        Notification::Cancelled => {
+            let (reason, was_paid) = (facts.reason.clone(), facts.order.paid_at.is_some());
+            ("order_cancelled", render::order_cancelled(&OrderCancelled { order, reason, was_paid })?)
+        }
+        Notification::Expired => ("order_expired", render::order_expired(&OrderExpired { order })?),
+    }))
+}
+
+#[async_trait]
+impl Handler<DeliverOrder> for Delivery {
+    async fn run(&self, cx: &JobCx, job: DeliverOrder) -> Result<(), JobError> {
+        let dedupe = format!("order.paid/{}", job.order);
+        self.mail(&cx.tenant()?, job.order, Notification::Tickets, dedupe).await
+    }
+}
+
+#[async_trait]
+impl Handler<NotifyBuyer> for Delivery {
+    async fn run(&self, cx: &JobCx, job: NotifyBuyer) -> Result<(), JobError> {
+        let what = match job.about {
+            Notification::Placed => "placed",
+            Notification::Tickets => "paid",
+            Notification::Cancelled => "cancelled",
+            Notification::Expired => "expired",
+        };
+        let dedupe = format!("order.{what}/{}", job.order);
+        self.mail(&cx.tenant()?, job.order, job.about, dedupe).await
+    }
+}
+
+#[async_trait]
+impl Handler<Resend> for Delivery {
+    async fn run(&self, cx: &JobCx, job: Resend) -> Result<(), JobError> {
+        let dedupe = format!("order.resent/{}/{}", job.order, job.nonce);
+        self.mail(&cx.tenant()?, job.order, job.about, dedupe).await
+    }
+}

@@ -1,0 +1,93 @@
+//! What happens at an event, as server-sent events (WHATWG HTML §9.2): the settled facts of the outbox.
+
+use std::{convert::Infallible, time::Duration};
+
+use axum::response::{
+    IntoResponse, Response,
+    sse::{Event, KeepAlive, Sse},
+};
+use catalog::EventScope;
+use futures_util::Stream;
+use httpkit::{ApiRouter, Problem};
+use kernel::EventId;
+use serde_json::json;
+use store::{
+    Cx,
+    outbox::{self, Fact, Position},
+};
+use utoipa_axum::routes;
+
+/// How often the outbox is looked at for one listener.
+const TICK: Duration = Duration::from_secs(1);
+
+/// A listener is let go after so long and connects again by itself, so that a stop never waits for it.
+const LONGEST: Duration = Duration::from_secs(600);
+
+/// Facts taken at a time.
+const BATCH: i64 = 200;
+
+pub(crate) fn router() -> ApiRouter {
+    ApiRouter::new().routes(routes!(live_events))
+}
+
+/// What happens at the event, from now on. The event names are `order.placed`, `order.paid`, `order.cancelled`,
+/// `order.expired`, `ticket.checked_in`, `quota.changed` and the like; the data is `{"kind", "payload", "at"}`.
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/live", tag = "live",
+    params(catalog::EventPath), responses((status = 200, body = String, content_type = "text/event-stream")),
+    security(("session" = [])))]
+async fn live_events(scope: EventScope) -> Result<Response, Problem> {
+    let mut tx = scope.cx.begin().await?;
+    let from = outbox::end(&mut tx).await?;
+    drop(tx);
+    let facts = listen(scope.cx, scope.event.id, from);
+    let mut response = Sse::new(facts).keep_alive(KeepAlive::default()).into_response();
+    // Proxies that buffer would hold the facts back.
+    response.headers_mut().insert("x-accel-buffering", axum::http::HeaderValue::from_static("no"));
+    Ok(response)
+}
+
+struct Listener {
+    cx: Cx,
+    event: EventId,
+    position: Position,
+    ticks: u64,
+    ready: std::vec::IntoIter<Fact>,
+}
+
+fn listen(cx: Cx, event: EventId, position: Position) -> impl Stream<Item = Result<Event, Infallible>> {
+    let listener = Listener { cx, event, position, ticks: 0, ready: Vec::new().into_iter() };
+    futures_util::stream::unfold(listener, |mut listener| async move {
+        let fact = listener.next().await?;
+        Some((Ok(message(&fact)), listener))
+    })
+}
+
+impl Listener {
+    /// The next fact about the event; `None` when it is time to connect again.
+    async fn next(&mut self) -> Option<Fact> {
+        loop {
+            for fact in self.ready.by_ref() {
+                self.position = fact.position;
+                if fact.event == Some(self.event) {
+                    return Some(fact);
+                }
+            }
+            if self.ticks * TICK.as_secs() >= LONGEST.as_secs() {
+                return None;
+            }
+            self.ticks += 1;
+            tokio::time::sleep(TICK).await;
+            self.ready = self.read().await.ok()?.into_iter();
+        }
+    }
+
+    async fn read(&self) -> Result<Vec<Fact>, sqlx::Error> {
+        let mut tx = self.cx.begin().await?;
+        outbox::after(&mut tx, self.position, BATCH).await
+    }
+}
+
+fn message(fact: &Fact) -> Event {
+    let data = json!({ "kind": fact.kind, "payload": fact.payload, "at": fact.at });
+    Event::default().event(&fact.kind).id(format!("{}-{}", fact.position.xid, fact.position.id)).data(data.to_string())
+}

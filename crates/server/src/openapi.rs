@@ -1,0 +1,64 @@
+//! The OpenAPI 3.1 document, gathered from the routes themselves.
+
+use httpkit::{ApiRouter, Problem, problem::FieldError};
+use utoipa::{
+    OpenApi,
+    openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi as Document, tag::TagBuilder},
+};
+
+#[derive(OpenApi)]
+#[openapi(components(schemas(Problem, FieldError)))]
+struct Shared;
+
+/// What each group of operations is for, in the order they are read.
+const TAGS: [(&str, &str); 11] = [
+    ("identity", "Signing up and in, organisations"),
+    ("catalog", "Events, ticket types and quotas"),
+    ("media", "Images"),
+    ("orders", "Orders, payments and numbers"),
+    ("live", "What happens, as it happens"),
+    ("admission", "Check-in lists and the door"),
+    ("mail", "What was mailed, and whether it arrived"),
+    ("jobs", "Background work that failed"),
+    ("guests", "Everything the public pages do, without signing in"),
+    ("providers", "Where payment providers tell what happened"),
+    ("ground", "The API itself"),
+];
+
+/// Every documented operation.
+pub fn routes() -> ApiRouter {
+    ApiRouter::with_openapi(Shared::openapi())
+        .merge(identity::router())
+        .merge(catalog::router())
+        .merge(media::router())
+        .merge(sales::router())
+        .merge(admission::router())
+        .merge(engagement::router())
+        .merge(crate::live::router())
+        .merge(crate::ops::jobs_http::router())
+}
+
+/// The finished document.
+pub fn document() -> Document {
+    let (_, mut document) = routes().split_for_parts();
+    document.info = InfoBuilder::new()
+        .title("Tessera")
+        .version("1")
+        .description(Some(
+            "Event ticketing and admission. Sign in with `POST /api/v1/auth/sign-in`, keep the cookie, and send the \
+             `csrf_token` it answers with as `x-csrf-token` with every write. Errors are problems (RFC 9457) with a \
+             stable `code`. Writes that take an `Idempotency-Key` can be repeated safely for a day.",
+        ))
+        .license(Some(LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build()))
+        .contact(Some(ContactBuilder::new().name(Some("The Tessera authors")).build()))
+        .build();
+    let tag = |(name, text): (&str, &str)| TagBuilder::new().name(name).description(Some(text)).build();
+    document.tags = Some(TAGS.into_iter().map(tag).collect());
+    httpkit::openapi::complete(&mut document);
+    document
+}
+
+/// The document as it is committed and served.
+pub fn json() -> Result<String, serde_json::Error> {
+    Ok(serde_json::to_string_pretty(&document())? + "\n")
+}

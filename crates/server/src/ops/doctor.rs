@@ -1,0 +1,128 @@
+//! `tessera doctor`: what is reachable, which versions, how much room, whose clock, what waits.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use kernel::{Clock, Instant, SystemClock};
+use store::{job, migrate};
+
+use crate::{boot, config::Config};
+
+/// Seconds that our clock may differ from the database's.
+const CLOCK_SLACK: i64 = 5;
+
+/// Seconds that a due job may wait.
+const LAG_SLACK: i64 = 120;
+
+/// Megabytes that should be free.
+const FREE_SLACK: u64 = 1024;
+
+/// How one check came out.
+enum Finding {
+    Fine(String),
+    Warning(String),
+    Broken(String),
+}
+
+/// Prints one line per check; fails if anything is broken.
+pub async fn run(config: &Config) -> Result<ExitCode> {
+    let mut findings = vec![("version", Finding::Fine(env!("CARGO_PKG_VERSION").to_owned()))];
+    findings.push(("data folder", folder(config)));
+    findings.push(("secret key", secret(config)));
+    findings.extend(database(config).await);
+    findings.push(("mail", mail(config).await));
+    let mut broken = false;
+    for (name, finding) in findings {
+        let (mark, text) = match finding {
+            Finding::Fine(text) => ("ok  ", text),
+            Finding::Warning(text) => ("warn", text),
+            Finding::Broken(text) => {
+                broken = true;
+                ("FAIL", text)
+            }
+        };
+        println!("{mark}  {name:<13} {text}");
+    }
+    Ok(if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn folder(config: &Config) -> Finding {
+    let dir = &config.data.dir;
+    if let Err(error) = std::fs::create_dir_all(dir) {
+        return Finding::Broken(format!("{} can't be made: {error}", dir.display()));
+    }
+    let probe = dir.join(".doctor");
+    if let Err(error) = std::fs::write(&probe, b"").and_then(|()| std::fs::remove_file(&probe)) {
+        return Finding::Broken(format!("{} can't be written to: {error}", dir.display()));
+    }
+    match nix::sys::statvfs::statvfs(dir) {
+        Ok(stat) => {
+            let free = stat.blocks_available().saturating_mul(stat.fragment_size()) / (1024 * 1024);
+            let text = format!("{}, {free} MB free", dir.display());
+            if free < FREE_SLACK { Finding::Warning(text) } else { Finding::Fine(text) }
+        }
+        Err(error) => Finding::Warning(format!("{}: free space unknown: {error}", dir.display())),
+    }
+}
+
+fn secret(config: &Config) -> Finding {
+    let file = config.data.dir.join("secret.key");
+    if file.exists() {
+        return Finding::Fine(format!("{} (back it up: without it tickets can't be signed)", file.display()));
+    }
+    Finding::Warning("not made yet: the first start makes it".to_owned())
+}
+
+async fn database(config: &Config) -> Vec<(&'static str, Finding)> {
+    let opened = boot::reach(config).await;
+    let (options, embedded) = match opened {
+        Ok(opened) => opened,
+        Err(error) => return vec![("database", Finding::Broken(format!("{error:#}")))],
+    };
+    let findings = examine(&options.owner).await;
+    if let Some(embedded) = embedded {
+        embedded.stop().await;
+    }
+    findings.unwrap_or_else(|error| vec![("database", Finding::Broken(error.to_string()))])
+}
+
+async fn examine(
+    options: &sqlx::postgres::PgConnectOptions,
+) -> Result<Vec<(&'static str, Finding)>, sqlx::Error> {
+    let mut owner = <sqlx::PgConnection as sqlx::Connection>::connect_with(options).await?;
+    let version: String = sqlx::query_scalar("select version()").fetch_one(&mut owner).await?;
+    let theirs: Instant = sqlx::query_scalar("select now()").fetch_one(&mut owner).await?;
+    let pending = migrate::pending(&mut owner).await?;
+    let mut findings = vec![("database", Finding::Fine(version))];
+    let now = SystemClock.now();
+    let off = now.seconds_since(theirs);
+    findings.push(("clock", match off.abs() {
+        0..=CLOCK_SLACK => Finding::Fine(format!("{off} s from the database's")),
+        _ => Finding::Broken(format!("{off} s from the database's: set one of them right")),
+    }));
+    findings.push(("schema", match pending {
+        0 => Finding::Fine("up to date".to_owned()),
+        count => Finding::Warning(format!("{count} migrations to apply: run `tessera migrate`")),
+    }));
+    if pending == 0 {
+        let counts = job::counts(&mut owner, None, now).await?;
+        let lag = counts.oldest_ready.map_or(0, |oldest| now.seconds_since(oldest));
+        let text = format!("{} due ({lag} s behind), {} later, {} failed", counts.ready, counts.scheduled, counts.dead);
+        findings.push(("jobs", match (lag > LAG_SLACK, counts.dead) {
+            (true, _) => Finding::Broken(format!("{text}: is a worker running?")),
+            (false, 0) => Finding::Fine(text),
+            (false, _) => Finding::Warning(format!("{text}: see `tessera jobs failed`")),
+        }));
+    }
+    Ok(findings)
+}
+
+async fn mail(config: &Config) -> Finding {
+    match boot::mailer(config) {
+        Ok(mailer) => match mailer.check().await {
+            Ok(text) => Finding::Fine(text),
+            Err(text) => Finding::Broken(text),
+        },
+        Err(error) => Finding::Broken(format!("{error:#}")),
+    }
+}

@@ -1,0 +1,80 @@
+//! What must always be true of the books, checked over the whole database: for tests, benchmarks and the doctor.
+
+use sqlx::PgConnection;
+
+/// Each rule with the query that finds what breaks it: one row per case, told in one text column.
+const RULES: [(&str, &str); 9] = [
+    (
+        "no quota is over its size",
+        "select id || ': ' || sold || ' sold, ' || held || ' held of ' || size from quotas where sold + held > size",
+    ),
+    (
+        "counters equal the rows they count",
+        "with taken as (
+           select p.product_id, (o.status = 'paid')::int as sold, (o.status = 'pending')::int as held
+           from orders o join order_positions p on p.order_id = o.id where o.status in ('paid', 'pending')
+           union all
+           select l.product_id, 0, 1 from carts c join cart_lines l on l.cart_id = c.id where c.status = 'open')
+         select q.id || ': ' || q.sold || '/' || q.held || ' kept, ' || coalesce(sum(t.sold), 0) || '/'
+           || coalesce(sum(t.held), 0) || ' counted'
+         from quotas q left join quota_products qp on qp.quota_id = q.id
+           left join taken t on t.product_id = qp.product_id
+         group by q.id, q.sold, q.held
+         having q.sold <> coalesce(sum(t.sold), 0) or q.held <> coalesce(sum(t.held), 0)",
+    ),
+    (
+        "claims in the ledger equal the orders",
+        "select o.code || ': ' || coalesce(sum(l.amount_minor), 0) || ' in the ledger'
+         from orders o left join ledger_entries l on l.order_id = o.id and l.kind = 'sale'
+         group by o.id, o.code, o.status, o.total_minor
+         having coalesce(sum(l.amount_minor), 0)
+           <> case when o.status in ('pending', 'paid') then o.total_minor else 0 end",
+    ),
+    (
+        "money in the ledger equals the payments",
+        "select o.code from orders o
+         where (select coalesce(sum(amount_minor), 0) from ledger_entries l
+                where l.order_id = o.id and l.kind = 'payment')
+           <> (select coalesce(sum(amount_minor), 0) from payments p where p.order_id = o.id and p.state = 'confirmed')",
+    ),
+    (
+        "an order costs what its positions cost",
+        "select o.code from orders o
+         where o.total_minor <> (select coalesce(sum(price_minor), 0) from order_positions p where p.order_id = o.id)",
+    ),
+    (
+        "paid orders are paid for",
+        "select o.code from orders o where o.status = 'paid' and o.total_minor > 0
+           and not exists (select from payments p where p.order_id = o.id and p.state = 'confirmed')",
+    ),
+    (
+        "a paid order has a valid ticket per position, any other order has none",
+        "select o.code || ': ' || count(t.id) || ' tickets for ' || count(p.id)
+         from orders o join order_positions p on p.order_id = o.id
+           left join tickets t on t.position_id = p.id and t.status = 'valid'
+         group by o.id, o.code, o.status
+         having count(t.id) <> case when o.status = 'paid' then count(p.id) else 0 end",
+    ),
+    (
+        "a ticket is admitted once per list",
+        "select ticket_id::text from check_ins where annulled_at is null
+         group by list_id, ticket_id having count(*) > 1",
+    ),
+    (
+        "one mail per transition",
+        "select dedupe from mails group by org_id, dedupe having count(*) > 1",
+    ),
+];
+
+/// Every broken rule with a case of it; empty when the books are in order. `owner` has to see every organisation.
+pub async fn check(owner: &mut PgConnection) -> Result<Vec<String>, sqlx::Error> {
+    let mut broken = Vec::new();
+    for (rule, query) in RULES {
+        let cases: Vec<Option<String>> = sqlx::query_scalar(query).fetch_all(&mut *owner).await?;
+        if let Some(first) = cases.first() {
+            let case = first.as_deref().unwrap_or_default();
+            broken.push(format!("{rule}: {} cases, such as {case}", cases.len()));
+        }
+    }
+    Ok(broken)
+}

@@ -1,0 +1,75 @@
+//! Background work that failed, for the organisation it belongs to.
+
+use axum::http::StatusCode;
+use httpkit::{ApiRouter, Json, OrgScope, Path, Problem, Query};
+use kernel::{Cursor, Instant, PageQuery};
+use serde::{Deserialize, Serialize};
+use store::job;
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+
+pub(crate) fn router() -> ApiRouter {
+    ApiRouter::new().routes(routes!(list_dead_jobs)).routes(routes!(retry_job))
+}
+
+/// A job that was given up.
+#[derive(Debug, Serialize, ToSchema)]
+struct DeadJob {
+    /// Its number in the queue.
+    id: i64,
+    /// What it was to do, such as `order.deliver`.
+    kind: String,
+    /// How often it was tried.
+    attempts: i32,
+    /// Why the last try failed.
+    last_error: Option<String>,
+    /// When it was given up.
+    failed_at: Instant,
+}
+
+/// Failed jobs, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+struct DeadJobs {
+    /// The jobs.
+    items: Vec<DeadJob>,
+    /// Where the next page starts.
+    next_cursor: Option<String>,
+}
+
+/// Background work of the organisation that failed for good.
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/jobs", tag = "jobs",
+    params(("org" = String, Path), PageQuery), responses((status = 200, body = DeadJobs)), security(("session" = [])))]
+async fn list_dead_jobs(scope: OrgScope, Query(page): Query<PageQuery>) -> Result<Json<DeadJobs>, Problem> {
+    let mut tx = scope.cx.begin().await?;
+    let after = page.cursor.as_deref().map(Cursor::decode).transpose().map_err(|error| {
+        Problem::new(StatusCode::BAD_REQUEST, "request.bad_cursor", "The cursor can't be read").detail(error.to_string())
+    })?;
+    let page = job::dead_letters(&mut tx, Some(scope.cx.org), after, page.limit()).await?;
+    let page = page.map(|dead| DeadJob {
+        id: dead.id,
+        kind: dead.kind,
+        attempts: dead.attempts,
+        last_error: dead.last_error,
+        failed_at: dead.failed_at,
+    });
+    Ok(Json(DeadJobs { items: page.items, next_cursor: page.next_cursor }))
+}
+
+/// The part of the path that names a job.
+#[derive(Deserialize)]
+struct JobPath {
+    job: i64,
+}
+
+/// Puts a failed job back into the queue.
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/jobs/{job}/retry", tag = "jobs",
+    params(("org" = String, Path), ("job" = i64, Path)), responses((status = 202)), security(("session" = [])))]
+async fn retry_job(scope: OrgScope, Path(path): Path<JobPath>) -> Result<StatusCode, Problem> {
+    let mut tx = scope.cx.begin().await?;
+    if !job::replay(&mut tx, Some(scope.cx.org), path.job, scope.cx.now).await? {
+        return Err(Problem::not_found("job"));
+    }
+    tx.commit().await?;
+    scope.cx.db.wake_workers();
+    Ok(StatusCode::ACCEPTED)
+}

@@ -1,0 +1,124 @@
+//! Listening, working, and stopping in good order.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use store::job::{Runner, RunnerOptions};
+use tokio::{net::TcpListener, signal::unix, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    boot::{self, Running},
+    config::Config,
+    demo, jobs,
+    ops::{health::Readiness, metrics},
+    router,
+};
+
+/// After a crash it takes so long until the jobs that were running are tried again.
+const LEASE: Duration = Duration::from_secs(60);
+
+/// What this process does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Role {
+    /// Everything in one process.
+    #[default]
+    All,
+    /// Requests only.
+    Api,
+    /// Live connections only.
+    Gateway,
+    /// Jobs only.
+    Worker,
+}
+
+impl Role {
+    fn works(self) -> bool {
+        matches!(self, Self::All | Self::Worker)
+    }
+}
+
+/// Runs until SIGTERM or Ctrl-C, then drains: no new work, running requests and jobs end, PostgreSQL stops last.
+pub async fn run(config: Config, role: Role, with_demo: bool) -> Result<()> {
+    let listen = config.server.listen;
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("{listen} can't be used: choose another port with --port"))?;
+    let metrics = metrics::install()?;
+    let running = boot::start(&config).await?;
+    if with_demo {
+        demo::load_if_empty(&running).await?;
+    }
+    let stop = CancellationToken::new();
+    let readiness = Readiness::new(running.app.db.clone(), stop.clone());
+    let service = router::service(&running, &config, role, readiness.clone(), metrics);
+    let runner = if role.works() { Some(start_runner(&running, &config, stop.clone())?) } else { None };
+    tracing::info!(
+        site = %config.public_url(),
+        postgres = running.postgres_version().unwrap_or("outside"),
+        role = ?role,
+        "ready"
+    );
+    readiness.open();
+    let drain = stop.clone();
+    tokio::spawn(async move {
+        wait_for_signal().await;
+        tracing::info!("stopping: finishing what runs");
+        drain.cancel();
+    });
+    let server = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let limit = Duration::from_secs(config.server.drain_seconds);
+    finish(server.into_future(), stop, limit).await?;
+    if let Some(runner) = runner {
+        runner.await.context("the worker broke")?;
+    }
+    running.stop().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn start_runner(running: &Running, config: &Config, stop: CancellationToken) -> Result<JoinHandle<()>> {
+    let app = &running.app;
+    let options = RunnerOptions {
+        concurrency: config.worker.concurrency,
+        lease: LEASE,
+        drain: Duration::from_secs(config.server.drain_seconds),
+        chance: app.chance.clone(),
+        ..RunnerOptions::default()
+    };
+    let registry = jobs::registry(running)?;
+    Ok(Runner::start(app.db.clone(), registry, app.clock.clone(), options, stop))
+}
+
+/// Waits for the server, but after the stop not longer than `limit`.
+async fn finish(
+    server: impl Future<Output = std::io::Result<()>>,
+    stop: CancellationToken,
+    limit: Duration,
+) -> Result<()> {
+    let too_long = async {
+        stop.cancelled().await;
+        tokio::time::sleep(limit).await;
+    };
+    tokio::select! {
+        done = server => done.context("the server failed"),
+        () = too_long => {
+            tracing::warn!("some requests did not end in time and were cut off");
+            Ok(())
+        }
+    }
+}
+
+async fn wait_for_signal() {
+    let terminate = unix::signal(unix::SignalKind::terminate());
+    let interrupt = unix::signal(unix::SignalKind::interrupt());
+    match (terminate, interrupt) {
+        (Ok(mut terminate), Ok(mut interrupt)) => {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+        }
+        _ => std::future::pending().await,
+    }
+}

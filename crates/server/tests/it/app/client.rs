@@ -1,0 +1,120 @@
+//! A browser or program speaking to the test's server.
+
+use std::sync::{Arc, Mutex};
+
+use reqwest::{Method, StatusCode, redirect::Policy};
+use serde_json::Value;
+
+/// Keeps its cookies and its CSRF token, follows no redirect.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    base: String,
+    csrf: Arc<Mutex<Option<String>>>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: reqwest::header::HeaderMap,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// Fails unless the status is `status`.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text());
+        self
+    }
+
+    /// The problem's code; fails unless the status is `status`.
+    #[track_caller]
+    pub fn problem(self, status: u16) -> String {
+        let answer = self.expect(status);
+        assert_eq!(answer.headers["content-type"], "application/problem+json");
+        answer.json()["code"].as_str().unwrap().to_owned()
+    }
+
+    /// A header as text.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+impl Client {
+    pub(super) fn new(base: &str) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http =
+            reqwest::Client::builder().cookie_store(true).redirect(Policy::none()).no_proxy().build().unwrap();
+        Self { http, base: base.to_owned(), csrf: Arc::default() }
+    }
+
+    /// GET.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    /// POST with a JSON body.
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(self.request(Method::POST, path).json(&body)).await
+    }
+
+    /// PATCH with a JSON body.
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.send(self.request(Method::PATCH, path).json(&body)).await
+    }
+
+    /// DELETE.
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(self.request(Method::DELETE, path)).await
+    }
+
+    /// POST of an HTML form.
+    pub async fn submit(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        self.send(self.request(Method::POST, path).form(form)).await
+    }
+
+    /// Any request, with the base address, cookies and CSRF token filled in.
+    pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) };
+        let request = self.http.request(method, url);
+        match self.csrf.lock().unwrap().clone() {
+            Some(token) => request.header("x-csrf-token", token),
+            None => request,
+        }
+    }
+
+    /// Sends a request made with [`Client::request`].
+    pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        Answer { status, headers, body: response.bytes().await.unwrap().to_vec() }
+    }
+
+    /// Signs somebody new up.
+    pub async fn sign_up(&self, name: &str, email: &str) {
+        let body = serde_json::json!({ "name": name, "email": email, "password": "correct horse battery" });
+        let session = self.post("/api/v1/auth/sign-up", body).await.expect(201).json();
+        *self.csrf.lock().unwrap() = Some(session["csrf_token"].as_str().unwrap().to_owned());
+    }
+
+    /// Forgets the CSRF token, as a page from elsewhere would not have it.
+    pub fn forget_csrf(&self) {
+        *self.csrf.lock().unwrap() = None;
+    }
+}

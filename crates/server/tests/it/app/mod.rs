@@ -1,0 +1,133 @@
+//! The program as a test sees it: its own database, a clock that stands still, and an HTTP client.
+
+mod client;
+mod shop;
+
+use std::{future::IntoFuture, sync::Arc};
+
+use httpkit::App;
+use kernel::{Chance, FakeClock, Instant, OrgId};
+use server::{
+    boot::{self, Running},
+    config::{Config, Overrides},
+    jobs, router,
+    serve::Role,
+};
+use store::{
+    Actor, Cx, job,
+    job::{Runner, RunnerOptions},
+};
+use testkit::TestDb;
+
+pub use client::{Answer, Client};
+pub use shop::{Shop, order_body};
+
+/// A started program. Dropping it fails the test if background work is left undone or failed.
+pub struct TestApp {
+    /// The clock; it stands still until moved.
+    pub clock: FakeClock,
+    /// The shared state.
+    pub app: App,
+    /// Where it answers.
+    pub url: String,
+    runner: Runner,
+    running: Option<Running>,
+    files: tempfile::TempDir,
+    database: TestDb,
+    forgive_leftovers: bool,
+}
+
+impl TestApp {
+    /// Starts it at a fixed moment.
+    pub async fn start() -> Self {
+        let database = TestDb::new().await;
+        let files = tempfile::tempdir().unwrap();
+        let mut config = Config::defaults().unwrap();
+        config.database.url = database.url();
+        config.database.max_connections = 12;
+        config.data.dir = files.path().to_owned();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        config.server.listen = listener.local_addr().unwrap();
+        let clock = FakeClock::new(now());
+        let chance = Chance::system();
+        let running = boot::start_with(&config, Arc::new(clock.clone()), chance.clone()).await.unwrap();
+        let service = router::for_tests(&running, &config, Role::All);
+        tokio::spawn(axum::serve(listener, service).into_future());
+        let options = RunnerOptions { chance, ..RunnerOptions::default() };
+        let registry = jobs::registry(&running).unwrap();
+        let runner = Runner::new(running.app.db.clone(), registry, Arc::new(clock.clone()), options);
+        Self {
+            clock,
+            app: running.app.clone(),
+            url: config.public_url(),
+            runner,
+            running: Some(running),
+            files,
+            database,
+            forgive_leftovers: false,
+        }
+    }
+
+    /// A browser or program that has not signed in.
+    pub fn guest(&self) -> Client {
+        Client::new(&self.url)
+    }
+
+    /// Does all background work that is due; returns how many jobs ran.
+    pub async fn run_jobs(&self) -> usize {
+        self.runner.run_until_idle().await.unwrap()
+    }
+
+    /// What a use case takes first, for the given organisation.
+    pub fn cx(&self, org: OrgId) -> Cx {
+        let correlation = kernel::CorrelationId::new(self.app.now(), &self.app.chance);
+        self.app.cx(org, Actor::System, correlation)
+    }
+
+    /// The desk that sells.
+    pub fn desk(&self) -> sales::Desk {
+        self.running.as_ref().unwrap().desk.clone()
+    }
+
+    /// A connection that sees every organisation's rows.
+    pub async fn owner(&self) -> sqlx::PgConnection {
+        self.app.db.owner().await.unwrap()
+    }
+
+    /// For tests that leave failed jobs behind on purpose.
+    pub fn forgive_leftovers(&mut self) {
+        self.forgive_leftovers = true;
+    }
+
+    /// What the books say against each other; empty when everything agrees.
+    pub async fn broken_invariants(&self) -> Vec<String> {
+        let mut owner = self.owner().await;
+        server::ops::invariants::check(&mut owner).await.unwrap()
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        if std::thread::panicking() || self.forgive_leftovers {
+            return;
+        }
+        let options = self.database.owner_options();
+        let due = self.app.now();
+        let left = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async move {
+                let mut owner =
+                    <sqlx::PgConnection as sqlx::Connection>::connect_with(&options).await.unwrap();
+                job::leftovers(&mut owner, due).await.unwrap()
+            })
+        });
+        let left = left.join().unwrap();
+        assert!(left.is_empty(), "background work is left: {left:?}; run_jobs() does it");
+        assert!(self.files.path().exists());
+    }
+}
+
+/// When tests take place.
+pub fn now() -> Instant {
+    "2027-03-01T12:00:00Z".parse().unwrap()
+}
