@@ -62,7 +62,7 @@ export default function DateTimeField({ value, onChange, onBlur, zone }: DateTim
             {(segment) => (
               <DateSegment
                 segment={segment}
-                className="rounded-input px-0.5 py-0.5 text-end outline-none data-focused:bg-brand data-focused:text-on-brand data-placeholder:text-ink-3 data-focused:data-placeholder:text-on-brand data-[type=literal]:whitespace-pre data-[type=literal]:px-0 data-[type=literal]:text-ink-3 forced-colors:data-focused:outline-2"
+                className="rounded-input min-w-6 px-0.5 py-0.5 text-center outline-none data-focused:bg-brand data-focused:text-on-brand data-placeholder:text-ink-3 data-focused:data-placeholder:text-on-brand data-[type=literal]:min-w-0 data-[type=literal]:whitespace-pre data-[type=literal]:px-0 data-[type=literal]:text-ink-3 forced-colors:data-focused:outline-2"
               />
             )}
           </DateInput>

@@ -8,10 +8,11 @@ import * as z from "zod/mini";
 import { useApiForm } from "../lib/api-form";
 import { count, countOrNone, required } from "../lib/schemas";
 
+/* Other names than the editor's: both forms may be on the page, and a name becomes the id of its control. */
 const schema = z.object({
-  name: required("Enter the ticket's name"),
-  price: count("Enter a price, 0 if the ticket is free", 0, 10_000_000_000),
-  amount: countOrNone("Enter how many there are, or leave it empty for no limit"),
+  new_name: required("Enter the ticket's name"),
+  new_price: count("Enter a price, 0 if the ticket is free", 0, 10_000_000_000),
+  new_amount: countOrNone("Enter how many there are, or leave it empty for no limit"),
 });
 
 /** One row makes a ticket and its places in one step. */
@@ -20,9 +21,10 @@ export function QuickAdd({ org, event }: { org: string; event: Event }) {
   const [added, setAdded] = useState("");
   const { form, submit, summary, busy, errorOf } = useApiForm({
     schema,
-    defaultValues: { name: "", price: null, amount: null },
-    rename: { price_minor: "price", quota_size: "amount" },
-    onSubmit: async ({ name, price, amount }) => {
+    defaultValues: { new_name: "", new_price: null, new_amount: null },
+    rename: { name: "new_name", price_minor: "new_price", quota_size: "new_amount" },
+    labels: { new_name: "Ticket", new_price: "Price", new_amount: "How many" },
+    onSubmit: async ({ new_name: name, new_price: price, new_amount: amount }) => {
       setAdded("");
       await api.POST("/api/v1/organisations/{org}/events/{event}/products", {
         params: { path: { org, event: event.slug } },
@@ -31,27 +33,27 @@ export function QuickAdd({ org, event }: { org: string; event: Event }) {
       await client.invalidateQueries({ queryKey: keys.event(org, event.slug) });
       form.reset();
       setAdded(name);
-      form.setFocus("name");
+      form.setFocus("new_name");
     },
   });
   return (
     <form onSubmit={submit} noValidate aria-label="Add a ticket" className="flex flex-col gap-4">
       {summary}
       <div className="grid items-start gap-4 md:grid-cols-[minmax(0,1fr)_10rem_10rem_auto]">
-        <Field label="Ticket" name="name" error={errorOf("name")}>
-          <TextInput {...form.register("name")} autoComplete="off" placeholder="Standard" />
+        <Field label="Ticket" name="new_name" error={errorOf("new_name")}>
+          <TextInput {...form.register("new_name")} autoComplete="off" placeholder="Standard" />
         </Field>
-        <Field label="Price" name="price" error={errorOf("price")}>
+        <Field label="Price" name="new_price" error={errorOf("new_price")}>
           <Controller
             control={form.control}
-            name="price"
+            name="new_price"
             render={({ field }) => <MoneyInput {...field} currency={event.currency} />}
           />
         </Field>
-        <Field label="How many" name="amount" error={errorOf("amount")}>
+        <Field label="How many" name="new_amount" error={errorOf("new_amount")}>
           <Controller
             control={form.control}
-            name="amount"
+            name="new_amount"
             render={({ field }) => <NumberField {...field} placeholder="No limit" />}
           />
         </Field>
