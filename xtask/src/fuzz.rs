@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::server::Server;
 use crate::steps::Steps;
 use crate::workspace::{self, Profile};
-use crate::{assets, free_port, http, process, tools};
+use crate::{assets, http, process, tools};
 
 const SCHEMATHESIS: &str = "4.32.5";
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -52,7 +52,7 @@ pub fn run(options: &Options) -> Result<()> {
     })?;
     let folder = tempfile::tempdir()?;
     let executable = Profile::Up.executable();
-    let mut server = Server::start(&executable, folder.path(), free_port::any()?, true)?;
+    let mut server = Server::start_for_tests(folder.path())?;
     steps.run("server start", |step| server.wait_ready(step, PATIENCE).map(|()| String::new()))?;
     let (cookie, csrf) = sign_in(&executable, server.port)?;
 

@@ -10,7 +10,8 @@ use anyhow::{Result, bail};
 
 use crate::process::{self, Interrupted};
 use crate::steps::Step;
-use crate::{http, workspace};
+use crate::workspace::{self, Profile};
+use crate::{free_port, http};
 
 const TICK: Duration = Duration::from_millis(50);
 const PATIENCE_TO_STOP: Duration = Duration::from_secs(60);
@@ -25,11 +26,23 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts `executable` on its own data folder.
+    /// Starts `executable` for a person, with the settings of the environment.
     pub fn start(executable: &Path, data: &Path, port: u16, demo: bool) -> Result<Self> {
         let mut command = Command::new(executable);
         command.current_dir(workspace::root());
         Self::start_with(command, data, port, demo)
+    }
+
+    /// Starts the optimised server with demo data for tests, on a free port and nobody's settings.
+    pub fn start_for_tests(data: &Path) -> Result<Self> {
+        let mut command = Command::new(Profile::Up.executable());
+        command.current_dir(workspace::root()).env_remove("DATABASE_URL");
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("TESSERA_") {
+                command.env_remove(name);
+            }
+        }
+        Self::start_with(command, data, free_port::any()?, true)
     }
 
     /// Adds the arguments of `serve` to a prepared command and starts it.
@@ -38,6 +51,8 @@ impl Server {
         if demo {
             command.arg("--demo");
         }
+        // We pass on what it says to a person, although it writes into a pipe.
+        command.env("TESSERA_LOG__FORMAT", "pretty");
         // A Ctrl-C on the terminal reaches only us: the server is asked once, and drains.
         command.process_group(0);
         let mut child = process::spawn_piped(&mut command)?;

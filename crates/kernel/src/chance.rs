@@ -16,6 +16,7 @@ const CODE_ALPHABET: &[u8; 27] = b"ABCDEFGHJKLMNPQRSTUVWXYZ379";
 
 impl Chance {
     /// Seeds a cryptographically strong generator from the operating system.
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the operating system")]
     pub fn system() -> Self {
         Self(Arc::new(Mutex::new(rand::make_rng())))
     }

@@ -12,7 +12,7 @@ use crate::outcome::Outcome;
 use crate::server::Server;
 use crate::steps::{Step, Steps};
 use crate::workspace::{self, Profile};
-use crate::{debian, free_port, npm};
+use crate::{debian, npm};
 
 const PATIENCE: Duration = Duration::from_secs(180);
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -52,7 +52,7 @@ pub fn run(steps: &Steps) -> Result<Outcome> {
     let (build, folder) = (&mut workspace::build_server(Profile::Up), tempfile::tempdir()?);
     steps.run("server build", |step| step.follow(build).map(|()| String::new()))?;
     let executable = Profile::Up.executable();
-    let mut server = Server::start(&executable, folder.path(), free_port::any()?, true)?;
+    let mut server = Server::start_for_tests(folder.path())?;
     steps.run("server start", |step| server.wait_ready(step, PATIENCE).map(|()| String::new()))?;
 
     let file = folder.path().join("playwright.json");

@@ -9,12 +9,12 @@ const GROUND: [&str; 4] = ["kernel", "store", "ports", "httpkit"];
 const EDGES: &[(&str, &[&str])] = &[
     ("identity", &[]),
     ("catalog", &[]),
-    ("media", &[]),
+    ("media", &["catalog"]),
     ("engagement", &[]),
     ("admission", &["catalog"]),
     ("sales", &["catalog", "admission"]),
     ("adapters", &[]),
-    ("site", &["identity", "catalog", "media", "admission", "sales", "engagement"]),
+    ("site", &["identity", "catalog", "media", "admission", "sales", "engagement", "documents"]),
     (
         "server",
         &[

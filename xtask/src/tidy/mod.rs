@@ -72,7 +72,9 @@ impl fmt::Display for Finding {
     }
 }
 
-const RULES: [fn(&[File]) -> Vec<Finding>; 7] = [
+type Rule = fn(&[File]) -> Vec<Finding>;
+
+const RULES: [Rule; 7] = [
     edges::check,
     length::check,
     names::check,
