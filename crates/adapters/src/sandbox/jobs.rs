@@ -1,0 +1,154 @@
+//! What the sandbox does behind the scenes: settling delayed payments and telling the shop.
+
+use std::time::Duration;
+
+use ::store::job::{Handler, Job, JobCx, JobError, NewJob, Registry, enqueue_many};
+use async_trait::async_trait;
+use kernel::{Chance, OrgId};
+use serde::{Deserialize, Serialize};
+
+use super::{Status, signature, store};
+
+/// Delivers a notice.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Notify {
+    /// The payment it is about.
+    pub payment: String,
+    /// The notice's id: the same for every try and every copy.
+    pub event: String,
+    /// What happened, such as `payment.succeeded`.
+    pub kind: String,
+    /// How often it is delivered.
+    pub copies: u8,
+}
+
+impl Notify {
+    pub(super) fn about(payment: &str, status: Status, copies: u8, chance: &Chance) -> Self {
+        let kind = match status {
+            Status::Open => "payment.opened",
+            Status::Processing => "payment.processing",
+            Status::Succeeded => "payment.succeeded",
+            Status::Declined => "payment.declined",
+            Status::Cancelled => "payment.cancelled",
+        };
+        let event = format!("sbe_{}", chance.secret());
+        Self { payment: payment.to_owned(), event, kind: kind.to_owned(), copies }
+    }
+}
+
+impl Job for Notify {
+    const KIND: &'static str = "sandbox.notify";
+}
+
+/// Settles a delayed payment.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Settle {
+    /// Which.
+    pub payment: String,
+    /// How often the notice about it is delivered.
+    pub copies: u8,
+}
+
+impl Job for Settle {
+    const KIND: &'static str = "sandbox.settle";
+}
+
+/// What a notice says.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Body {
+    pub id: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Unix seconds.
+    pub created: i64,
+    pub data: Data,
+}
+
+/// The payment in a notice.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Data {
+    pub id: String,
+    pub status: Status,
+    pub amount_minor: i64,
+    pub currency: String,
+    pub metadata: Metadata,
+}
+
+/// What the shop gave along with the payment.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Metadata {
+    pub org: OrgId,
+}
+
+/// Does the sandbox's jobs.
+#[derive(Clone)]
+pub struct Clerk {
+    client: reqwest::Client,
+    webhook_url: String,
+    secret: [u8; 32],
+}
+
+impl Clerk {
+    /// Sends notices to `webhook_url`, signed with `secret`.
+    ///
+    /// # Errors
+    /// The TLS library can't be set up.
+    pub fn new(webhook_url: String, secret: [u8; 32]) -> Result<Self, reqwest::Error> {
+        let client = reqwest::Client::builder()
+            .timeout(Duration::from_secs(10))
+            .redirect(reqwest::redirect::Policy::none())
+            .build()?;
+        Ok(Self { client, webhook_url, secret })
+    }
+
+    /// Adds the sandbox's jobs.
+    #[must_use]
+    pub fn register(self, registry: Registry) -> Registry {
+        registry.register::<Notify>(self.clone()).register::<Settle>(self)
+    }
+}
+
+#[async_trait]
+impl Handler<Notify> for Clerk {
+    async fn run(&self, cx: &JobCx, job: Notify) -> Result<(), JobError> {
+        let payment = store::find(cx.db.pool(), &job.payment).await?;
+        let payment = payment.ok_or_else(|| JobError::fail("there is no such payment"))?;
+        let body = Body {
+            id: job.event,
+            kind: job.kind,
+            created: cx.now.as_millisecond() / 1000,
+            data: Data {
+                id: payment.id,
+                status: payment.status,
+                amount_minor: payment.amount.minor,
+                currency: payment.amount.currency.to_string(),
+                metadata: serde_json::from_value(payment.metadata)?,
+            },
+        };
+        let body = serde_json::to_vec(&body)?;
+        for _ in 0..job.copies.max(1) {
+            let request = self
+                .client
+                .post(&self.webhook_url)
+                .header("content-type", "application/json")
+                .header(signature::HEADER, signature::sign(&self.secret, &body, cx.now))
+                .body(body.clone());
+            request.send().await?.error_for_status()?;
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Handler<Settle> for Clerk {
+    async fn run(&self, cx: &JobCx, Settle { payment, copies }: Settle) -> Result<(), JobError> {
+        let mut tx = cx.db.pool().begin().await?;
+        if store::advance(&mut tx, &payment, Status::Processing, Status::Succeeded, None, cx.now).await? {
+            let notice = Notify::about(&payment, Status::Succeeded, copies, &cx.chance);
+            enqueue_many(&mut tx, &[NewJob::global(&notice, cx.now)?]).await?;
+        }
+        tx.commit().await?;
+        cx.db.wake_workers();
+        Ok(())
+    }
+}

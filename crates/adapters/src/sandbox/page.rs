@@ -1,0 +1,108 @@
+//! The hosted page. Plain forms, no script, nothing from elsewhere.
+
+use std::sync::LazyLock;
+
+use axum::{
+    Form, Router,
+    extract::{Path, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::get,
+};
+use httpkit::{App, Problem};
+use minijinja::{AutoEscape, Environment, context};
+use serde::Deserialize;
+
+use super::{Choice, Payment, Status, choose, store};
+
+const STYLE: &str = include_str!("../../assets/sandbox.css");
+
+/// The hosted payment page and its style sheet, under `/sandbox`.
+pub fn routes() -> Router<App> {
+    Router::new().route("/sandbox/pay/{id}", get(show).post(submit)).route(
+        "/sandbox/style.css",
+        get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)),
+    )
+}
+
+/// What the buyer pressed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pressed {
+    outcome: Choice,
+    /// The box "send the notice twice": present if ticked.
+    twice: Option<String>,
+}
+
+async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Problem> {
+    let Some(payment) = store::find(app.db.pool(), &id).await? else {
+        return Ok((StatusCode::NOT_FOUND, headers(None), Html(render(None)?)).into_response());
+    };
+    Ok((headers(Some(&payment)), Html(render(Some(&payment))?)).into_response())
+}
+
+async fn submit(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Form(pressed): Form<Pressed>,
+) -> Result<Redirect, Problem> {
+    let payment = store::find(app.db.pool(), &id).await?.ok_or_else(|| Problem::not_found("payment"))?;
+    let copies = if pressed.twice.is_some() { 2 } else { 1 };
+    choose(&app.db, &app.chance, app.now(), &id, pressed.outcome, copies).await?;
+    Ok(Redirect::to(&payment.return_url))
+}
+
+fn render(payment: Option<&Payment>) -> Result<String, Problem> {
+    let page = payment.map(|payment| {
+        context! {
+            amount => payment.amount.to_string(),
+            description => &payment.description,
+            return_url => &payment.return_url,
+            open => payment.status == Status::Open,
+            said => match payment.status {
+                Status::Open => "",
+                Status::Processing => "The payment is being processed.",
+                Status::Succeeded => "The payment was approved.",
+                Status::Declined => "The payment was declined.",
+                Status::Cancelled => "The payment was cancelled.",
+            },
+        }
+    });
+    let template = PAGES.get_template("pay.html").map_err(Problem::internal)?;
+    template.render(context! { payment => page }).map_err(Problem::internal)
+}
+
+static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut pages = Environment::new();
+    pages.set_auto_escape_callback(|_| AutoEscape::Html);
+    if let Err(error) = pages.add_template("pay.html", include_str!("../../assets/pay.html")) {
+        tracing::error!(%error, "the sandbox's page does not parse");
+    }
+    pages
+});
+
+/// Browsers apply `form-action` to the redirect after a form, too: the shop has to be named.
+fn headers(payment: Option<&Payment>) -> HeaderMap {
+    let shop = payment.and_then(|payment| origin(&payment.return_url)).unwrap_or_default();
+    let policy = format!(
+        "default-src 'none'; style-src 'self'; form-action 'self' {shop}; frame-ancestors 'none'; base-uri 'none'"
+    );
+    let mut headers = HeaderMap::from_iter([
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex")),
+    ]);
+    let policy = HeaderValue::from_str(&policy);
+    let strict = HeaderValue::from_static("default-src 'none'; style-src 'self'; frame-ancestors 'none'");
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy.unwrap_or(strict));
+    headers
+}
+
+/// Scheme, host and port of an address, if it has nothing that could end a policy's directive.
+fn origin(url: &str) -> Option<&str> {
+    let start = url.find("://")? + 3;
+    let end = url[start..].find(['/', '?', '#']).map_or(url.len(), |at| start + at);
+    let origin = &url[..end];
+    origin.bytes().all(|b| b.is_ascii_alphanumeric() || b":/.-[]".contains(&b)).then_some(origin)
+}

@@ -1,0 +1,80 @@
+use kernel::{Instant, Money};
+use ports::Intent;
+use serde_json::json;
+use sqlx::{PgConnection, PgPool};
+
+use super::{Payment, Status};
+
+/// Opens a payment, or finds the one that was opened for the same payment of the shop; returns its id.
+pub(super) async fn open(
+    pool: &PgPool,
+    id: &str,
+    intent: &Intent,
+    now: Instant,
+) -> Result<String, sqlx::Error> {
+    // The update changes nothing; it makes the row of a repeated call come back.
+    sqlx::query_scalar!(
+        "insert into sandbox_payments (id, amount_minor, currency, description, return_url, metadata,
+           idempotency_key, status, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $8)
+         on conflict (idempotency_key) do update set idempotency_key = excluded.idempotency_key
+         returning id",
+        id,
+        intent.amount.minor,
+        intent.amount.currency.code(),
+        intent.description,
+        intent.return_url,
+        json!({"org": intent.org, "payment": intent.payment}),
+        intent.payment.to_string(),
+        now,
+    )
+    .fetch_one(pool)
+    .await
+}
+
+pub(super) async fn find(pool: &PgPool, id: &str) -> Result<Option<Payment>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"select id, amount_minor, currency, description, return_url, metadata, status as "status: Status"
+           from sandbox_payments where id = $1"#,
+        id,
+    )
+    .fetch_optional(pool)
+    .await?;
+    row.map(|row| {
+        let currency = row.currency.parse().map_err(|error| sqlx::Error::ColumnDecode {
+            index: "currency".to_owned(),
+            source: Box::<kernel::money::UnknownCurrency>::new(error),
+        })?;
+        Ok(Payment {
+            id: row.id,
+            amount: Money::new(row.amount_minor, currency),
+            description: row.description,
+            return_url: row.return_url,
+            metadata: row.metadata,
+            status: row.status,
+        })
+    })
+    .transpose()
+}
+
+/// Moves a payment on; `false` if it is not where it was thought to be.
+pub(super) async fn advance(
+    connection: &mut PgConnection,
+    id: &str,
+    from: Status,
+    to: Status,
+    settles_at: Option<Instant>,
+    now: Instant,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "update sandbox_payments set status = $3, settles_at = $4, updated_at = $5 where id = $1 and status = $2",
+        id,
+        from as Status,
+        to as Status,
+        settles_at,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

@@ -1,0 +1,149 @@
+//! Mail through an SMTP server (RFC 5321), over pooled connections.
+
+mod message;
+#[cfg(test)]
+mod tests;
+
+use std::{fmt, time::Duration};
+
+use async_trait::async_trait;
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
+    address::AddressError,
+    transport::smtp::{
+        self, PoolConfig,
+        authentication::Credentials,
+        client::{Tls, TlsParameters},
+    },
+};
+use ports::{Delivery, MailError, Mailer, Outgoing};
+use serde::{Deserialize, Serialize};
+
+use self::message::Sender;
+
+/// How long one step of the conversation may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Whether the conversation is encrypted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SmtpTls {
+    /// Never: for a server on the same machine.
+    None,
+    /// It begins plain and has to change to TLS (RFC 3207), usually on port 587.
+    #[default]
+    Starttls,
+    /// From the first byte (RFC 8314), usually on port 465.
+    Implicit,
+}
+
+/// How to reach the mail server.
+#[derive(Clone)]
+pub struct SmtpConfig {
+    /// Its name, as its certificate has it.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// Whether the conversation is encrypted.
+    pub tls: SmtpTls,
+    /// The account, if the server wants one.
+    pub username: Option<String>,
+    /// The account's password.
+    pub password: Option<String>,
+    /// The address that mails come from.
+    pub from_email: String,
+}
+
+impl fmt::Debug for SmtpConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { host, port, tls, from_email, .. } = self;
+        write!(f, "SmtpConfig({host}:{port}, {tls:?}, from {from_email})")
+    }
+}
+
+/// What is wrong with an [`SmtpConfig`].
+#[derive(Debug, thiserror::Error)]
+pub enum SmtpConfigError {
+    /// The sender's address is none.
+    #[error("the sender’s address “{0}” can't be taken: {1}")]
+    From(String, AddressError),
+    /// The server's name can't be used for TLS.
+    #[error("TLS with {0} is not possible: {1}")]
+    Tls(String, smtp::Error),
+}
+
+/// Hands mails to one SMTP server.
+#[derive(Debug)]
+pub struct SmtpMailer {
+    server: String,
+    sender: Sender,
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+}
+
+impl SmtpMailer {
+    /// Prepares the connections; the first one is opened with the first mail.
+    pub fn new(config: SmtpConfig) -> Result<Self, SmtpConfigError> {
+        let tls = |host: &str| {
+            TlsParameters::new(host.to_owned()).map_err(|error| SmtpConfigError::Tls(host.to_owned(), error))
+        };
+        let tls = match config.tls {
+            SmtpTls::None => Tls::None,
+            SmtpTls::Starttls => Tls::Required(tls(&config.host)?),
+            SmtpTls::Implicit => Tls::Wrapper(tls(&config.host)?),
+        };
+        let address = config.from_email.parse();
+        let sender = Sender::new(address.map_err(|error| SmtpConfigError::From(config.from_email, error))?);
+        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&config.host)
+            .port(config.port)
+            .tls(tls)
+            .timeout(Some(PATIENCE))
+            .pool_config(PoolConfig::new().max_size(8).idle_timeout(Duration::from_secs(30)));
+        if let Some(username) = config.username {
+            builder = builder.credentials(Credentials::new(username, config.password.unwrap_or_default()));
+        }
+        let server = format!("{}:{}", config.host, config.port);
+        Ok(Self { server, sender, transport: builder.build() })
+    }
+}
+
+#[async_trait]
+impl Mailer for SmtpMailer {
+    async fn send(&self, mail: &Outgoing) -> Result<Delivery, MailError> {
+        let message = self.sender.write(mail).map_err(|error| MailError::Never(error.to_string()))?;
+        self.transport.send(message).await.map_err(|error| refusal(&error))?;
+        Ok(Delivery::Sent)
+    }
+
+    async fn check(&self) -> Result<String, String> {
+        match self.transport.test_connection().await {
+            Ok(true) => Ok(format!("the mail server {} answers", self.server)),
+            Ok(false) => Err(format!("the mail server {} closed the connection", self.server)),
+            Err(error) => Err(format!("the mail server {}: {}", self.server, told(&error))),
+        }
+    }
+}
+
+/// 5xx is final, with one exception: a wrong password (RFC 4954 §6) is the operator's mistake, not the mail's.
+fn refusal(error: &smtp::Error) -> MailError {
+    let code = error.status().map(u16::from);
+    match code {
+        Some(530 | 534 | 535 | 538) => MailError::Later(told(error)),
+        Some(500..) => MailError::Never(told(error)),
+        _ if error.is_client() => MailError::Never(told(error)),
+        _ => MailError::Later(told(error)),
+    }
+}
+
+/// The error with what caused it, in one line.
+fn told(error: &smtp::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        let more = error.to_string();
+        if !text.contains(&more) {
+            text = format!("{text}: {more}");
+        }
+        cause = error.source();
+    }
+    text
+}
