@@ -37,7 +37,7 @@ export function SalesChart({ days, currency }: { days: Day[]; currency: string }
         aria-label={`Tickets sold per day: ${formatCount(total)} in ${shown.length} days, most on ${shortDay(best.date)} with ${formatCount(best.tickets)}.`}
         viewBox="0 0 100 40"
         preserveAspectRatio="none"
-        className="h-40 w-full overflow-visible"
+        className="h-40 w-full overflow-visible rtl:-scale-x-100"
       >
         {[0, 20, 40].map((y) => (
           <line
