@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::stamp::Stamp;
 use crate::steps::Step;
@@ -13,21 +13,18 @@ const OLDEST_NODE: u32 = 20;
 /// Makes sure that Node and npm are there; tells their versions.
 pub fn check_tools() -> Result<String> {
     let advice = format!("install Node {OLDEST_NODE} or later (with npm) and start again");
-    let node = version("node").with_context(|| format!("Node is missing: {advice}"))?;
+    let Some(node) = version("node") else { bail!("Node is missing: {advice}") };
     let major: u32 = node.trim_start_matches('v').split('.').next().and_then(|n| n.parse().ok()).unwrap_or(0);
     if major < OLDEST_NODE {
         bail!("Node {node} is too old: {advice}");
     }
-    let npm = version("npm").with_context(|| format!("npm is missing: {advice}"))?;
+    let Some(npm) = version("npm") else { bail!("npm is missing: {advice}") };
     Ok(format!("node {}, npm {npm}", node.trim_start_matches('v')))
 }
 
-fn version(program: &str) -> Result<String> {
-    let output = Command::new(program).arg("--version").current_dir(workspace::root()).output()?;
-    if !output.status.success() {
-        bail!("`{program} --version` failed ({})", output.status);
-    }
-    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+fn version(program: &str) -> Option<String> {
+    let output = Command::new(program).arg("--version").current_dir(workspace::root()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// Brings `web/node_modules` to what the lockfile says.

@@ -97,7 +97,7 @@ impl Server {
             }
             if process::interrupted() {
                 eprintln!("\nstopping …");
-                let status = self.stop()?;
+                let status = self.stop_and(|line| println!("{line}"))?;
                 if !status.success() {
                     bail!("the server stopped with {status}");
                 }
@@ -120,13 +120,19 @@ impl Server {
 
     /// Asks the server to drain and stop, and waits for it.
     pub fn stop(&mut self) -> Result<ExitStatus> {
+        self.stop_and(|_| ())
+    }
+
+    fn stop_and(&mut self, mut each: impl FnMut(&str)) -> Result<ExitStatus> {
         if let Some(status) = self.child.try_wait()? {
             return Ok(status);
         }
         process::terminate(&self.child);
         let began = Instant::now();
         loop {
-            if let Some(status) = self.child.try_wait()? {
+            let ended = self.child.try_wait()?;
+            self.hear(&mut each);
+            if let Some(status) = ended {
                 return Ok(status);
             }
             if began.elapsed() > PATIENCE_TO_STOP {
