@@ -39,7 +39,7 @@ pub struct ProductIn {
     #[garde(range(min = 0, max = MAX_PRICE))]
     #[schema(minimum = 0, maximum = 10_000_000_000_i64)]
     pub price_minor: i64,
-    /// Its place among the others, small first.
+    /// Its place among the others, small first; last if absent.
     #[garde(inner(range(min = 0, max = 1_000_000)))]
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub sort: Option<i32>,
@@ -74,7 +74,7 @@ impl ProductIn {
     fn parse(self) -> Plan {
         let mut plan = Plan::new(self.name, self.price_minor);
         set(&mut plan.description, self.description);
-        set(&mut plan.sort, self.sort);
+        plan.sort = self.sort;
         plan.sales_from = self.sales_from;
         plan.sales_until = self.sales_until;
         set(&mut plan.max_per_order, self.max_per_order);
@@ -135,7 +135,7 @@ impl ProductPatch {
         set(&mut plan.name, self.name);
         set(&mut plan.description, self.description);
         set(&mut plan.price_minor, self.price_minor);
-        set(&mut plan.sort, self.sort);
+        plan.sort = self.sort.or(plan.sort);
         set(&mut plan.sales_from, self.sales_from);
         set(&mut plan.sales_until, self.sales_until);
         set(&mut plan.max_per_order, self.max_per_order);

@@ -57,7 +57,7 @@ impl Product {
             name: self.name.clone(),
             description: self.description.clone(),
             price_minor: self.price.minor,
-            sort: self.sort,
+            sort: Some(self.sort),
             sales_from: self.terms.sales_from,
             sales_until: self.terms.sales_until,
             max_per_order: self.max_per_order,
@@ -77,8 +77,8 @@ pub struct Plan {
     pub description: LocalizedText,
     /// Its price in the event's currency's minor units.
     pub price_minor: i64,
-    /// Its place among the others, small first.
-    pub sort: i32,
+    /// Its place among the others, small first; last if absent.
+    pub sort: Option<i32>,
     /// When its sale starts.
     pub sales_from: Option<Instant>,
     /// When its sale ends.
@@ -100,7 +100,7 @@ impl Plan {
             name,
             description: LocalizedText::default(),
             price_minor,
-            sort: 0,
+            sort: None,
             sales_from: None,
             sales_until: None,
             max_per_order: 10,

@@ -76,7 +76,9 @@ pub(super) async fn insert(
     sqlx::query!(
         "insert into products (id, org_id, event_id, name, description, price_minor, sort, sales_from, sales_until,
            max_per_order, visibility, access_code, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)",
+         values ($1, $2, $3, $4, $5, $6,
+           coalesce($7, (select max(p.sort) + 1 from products p where p.org_id = $2 and p.event_id = $3), 0),
+           $8, $9, $10, $11, $12, $13, $13)",
         id.uuid(),
         org,
         event.uuid(),
@@ -99,7 +101,7 @@ pub(super) async fn insert(
 pub(super) async fn update(tx: &mut Tx, id: ProductId, plan: &Plan) -> Result<(), sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
     sqlx::query!(
-        "update products set name = $3, description = $4, price_minor = $5, sort = $6, sales_from = $7,
+        "update products set name = $3, description = $4, price_minor = $5, sort = coalesce($6, sort), sales_from = $7,
            sales_until = $8, max_per_order = $9, visibility = $10, access_code = $11, updated_at = $12
          where org_id = $1 and id = $2",
         org,

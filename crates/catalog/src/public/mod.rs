@@ -46,6 +46,8 @@ pub struct PublicOrganisation {
 /// A live event in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PublicSummary {
+    /// The event.
+    pub id: EventId,
     /// Its part of the address.
     pub slug: Slug,
     /// Its name.

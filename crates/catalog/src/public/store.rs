@@ -1,7 +1,7 @@
 //! SQL for the public lists.
 
 use ::store::{Tx, column};
-use kernel::{FileId, LocalizedText, Money};
+use kernel::{EventId, FileId, LocalizedText, Money};
 use sqlx::types::Json;
 
 use super::{Organiser, PublicSummary};
@@ -43,7 +43,7 @@ pub(super) async fn past(tx: &mut Tx) -> Result<Vec<PublicSummary>, sqlx::Error>
 async fn live(tx: &mut Tx, over: bool, limit: i64) -> Result<Vec<PublicSummary>, sqlx::Error> {
     let (org, now) = (tx.org(), tx.now());
     let rows = sqlx::query!(
-        r#"select e.slug, e.name as "name: Json<LocalizedText>", e.summary as "summary: Json<LocalizedText>",
+        r#"select e.id as "id: EventId", e.slug, e.name as "name: Json<LocalizedText>", e.summary as "summary: Json<LocalizedText>",
              e.starts_at, e.ends_at, e.zone, e.venue_name, e.online_url <> '' as "online!", e.currency,
              e.cover_file_id as "cover_file_id: FileId", i.width as "width?", i.height as "height?", e.updated_at,
              (select min(p.price_minor) from products p
@@ -63,6 +63,7 @@ async fn live(tx: &mut Tx, over: bool, limit: i64) -> Result<Vec<PublicSummary>,
         .map(|row| {
             let currency = column("currency", &row.currency)?;
             Ok(PublicSummary {
+                id: row.id,
                 slug: column("slug", &row.slug)?,
                 name: row.name.0,
                 summary: row.summary.0,
