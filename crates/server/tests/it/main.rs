@@ -2,7 +2,11 @@
 
 mod app;
 
+mod covers;
+mod events;
+mod identity;
 mod jobs;
 mod orders;
+mod products;
 mod scarcity;
 mod tenancy;

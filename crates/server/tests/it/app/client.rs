@@ -50,6 +50,13 @@ impl Answer {
         answer.json()["code"].as_str().unwrap().to_owned()
     }
 
+    /// The pointer of the first refused field; fails unless the answer is 422.
+    #[track_caller]
+    pub fn refused_field(self) -> String {
+        let answer = self.expect(422);
+        answer.json()["errors"][0]["pointer"].as_str().unwrap_or_default().to_owned()
+    }
+
     /// A header as text.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
