@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use data_encoding::HEXLOWER;
 use ring::digest;
 
+use crate::cache::Rendered;
+
 /// A file served under `/assets/`.
 #[derive(Debug)]
 pub struct Asset {
@@ -13,7 +15,7 @@ pub struct Asset {
     /// Its content type.
     pub content_type: &'static str,
     /// Its content.
-    pub body: String,
+    pub content: Rendered,
 }
 
 /// The style sheet: the tokens shared with the admin, then our own rules.
@@ -55,5 +57,5 @@ pub fn digest_of(content: &[u8]) -> String {
 
 fn asset(name: &str, extension: &str, content_type: &'static str, body: String) -> Asset {
     let href = format!("/assets/{name}.{}.{extension}", digest_of(body.as_bytes()));
-    Asset { href, content_type, body }
+    Asset { href, content_type, content: Rendered::new(body) }
 }

@@ -4,7 +4,8 @@
 //! - [`i18n`] and [`format`]: the interface in English, German and Arabic, its money, dates and numbers
 //! - [`front_page`], [`organiser_page`], [`event_page`], [`checkout`], [`order_page`], [`pages`]: one folder per thing,
 //!   `mod.rs` the view models, `http.rs` the handlers
-//! - [`cache`]: rendered event pages for two seconds, forgotten at once when the catalogue changes
+//! - [`cache`]: rendered public pages, kept for two seconds or until the event changes
+//! - [`router`], [`with_languages`], [`error_pages`]: what the server puts together
 //! - [`assets`]: one style sheet, one optional script, named by their content
 //!
 //! `cargo run -p site --example gallery -- DIR` writes every page in every state and language.
@@ -16,6 +17,7 @@ pub mod event_page;
 pub mod form;
 pub mod format;
 pub mod front_page;
+mod http;
 pub mod i18n;
 pub mod markdown;
 pub mod mosaic;
@@ -23,8 +25,12 @@ pub mod order_page;
 pub mod organiser_page;
 pub mod pages;
 pub mod render;
+mod respond;
 pub mod shell;
+mod visit;
 
 pub use cache::PageCache;
+pub use http::{error_pages, not_found, router};
 pub use i18n::{Lang, Words};
 pub use render::{Renderer, View};
+pub use visit::with_languages;

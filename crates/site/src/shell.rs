@@ -146,8 +146,8 @@ impl Shell {
 /// `path` under the prefix of `locale`.
 pub fn localized(locale: &Locale, path: &str) -> String {
     match path {
-        "/" => format!("/{locale}"),
-        path => format!("/{locale}{path}"),
+        "/" => format!("/{}", locale.language()),
+        path => format!("/{}{path}", locale.language()),
     }
 }
 

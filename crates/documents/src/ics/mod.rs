@@ -60,6 +60,11 @@ pub enum Status {
 /// Times are written in UTC (RFC 5545 §3.3.5 form 2), which every program shows in the reader's own zone without
 /// needing a `VTIMEZONE` to agree with.
 pub fn event_ics(entry: &CalendarEntry) -> String {
+    calendar_ics(std::slice::from_ref(entry))
+}
+
+/// Like [`event_ics`] with any number of events, for people who subscribe to all of an organiser's.
+pub fn calendar_ics(entries: &[CalendarEntry]) -> String {
     let mut calendar = Calendar::empty();
     for (name, value) in [
         ("VERSION", "2.0"),
@@ -69,8 +74,12 @@ pub fn event_ics(entry: &CalendarEntry) -> String {
     ] {
         calendar.append_property(Property::new(name, value));
     }
-    calendar.timezone(clean(&entry.zone).as_str());
-    calendar.push(event(entry));
+    if let Some(first) = entries.first() {
+        calendar.timezone(clean(&first.zone).as_str());
+    }
+    for entry in entries {
+        calendar.push(event(entry));
+    }
     calendar.to_string()
 }
 

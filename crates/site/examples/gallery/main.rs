@@ -8,7 +8,7 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result};
 use samples::Sample;
-use site::{Lang, Renderer, View, Words, assets, shell::Shell};
+use site::{Lang, Renderer, View, Words, assets, cache::Coding, shell::Shell};
 
 /// Collects the pages of one language.
 pub struct Gallery<'a> {
@@ -34,7 +34,7 @@ fn main() -> Result<()> {
     let folder = Path::new(&folder);
     fs::create_dir_all(folder.join("assets"))?;
     for asset in [assets::style(), assets::script(), assets::icon()] {
-        fs::write(folder.join(asset.href.trim_start_matches('/')), &asset.body)?;
+        fs::write(folder.join(asset.href.trim_start_matches('/')), asset.content.coded(Coding::Identity).1)?;
     }
     let renderer = Renderer::new()?;
     let mut index = "<!doctype html><meta charset=utf-8><title>Gallery</title><ul>".to_owned();

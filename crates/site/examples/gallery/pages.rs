@@ -3,11 +3,11 @@
 use anyhow::Result;
 use site::{
     checkout::{ExpiredPage, ReviewPage, TicketsPage, YouPage},
-    event_page::{Notice, Stock, TicketForm, structured},
+    event_page::{CodeEntry, Notice, Stock, TicketForm, structured},
     form::FormErrors,
     front_page::FrontPage,
     markdown, mosaic,
-    order_page::{Bank, OrderPage, PayForm, PendingPage, Standing, Status, TicketPage, TicketRow, iban_in_groups},
+    order_page::{Bank, OrderPage, PayForm, PendingPage, Standing, Status, TicketPage, TicketRow},
     organiser_page::OrganiserPage,
     pages::{ProsePage, Trouble, TroublePage},
     shell::Link,
@@ -53,9 +53,9 @@ fn lists(gallery: &mut Gallery<'_>) -> Result<()> {
         website: Some(Link { text: "nordlicht.example".to_owned(), href: "https://nordlicht.example".to_owned() }),
         upcoming: vec![
             s.card(s.conference(), None, &words.money(s.euros(2900))),
-            s.card(s.meetup(), None, &words.say("card-sold-out")),
+            s.card(s.meetup(), None, &words.say("stock-sold-out")),
         ],
-        past: vec![s.card(s.concert(), None, &words.say("card-cancelled"))],
+        past: vec![s.card(s.concert(), None, &words.say("free"))],
         calendar_href: "/nordlicht/events.ics".to_owned(),
         mosaic: mosaic::svg("nordlicht", mosaic::COVER),
     };
@@ -74,15 +74,18 @@ fn events(gallery: &mut Gallery<'_>) -> Result<()> {
     let page = s.event_page(s.conference(), &offers);
     let mut shell = s.shell(&page.event.name).public("/nordlicht/open-data-days");
     shell.description = page.summary.clone();
-    shell.json_ld = Some(structured::json_ld(&page, &offers, "https://tickets.example/nordlicht/x", None, false));
+    shell.json_ld = Some(structured::json_ld(&page, &offers, "https://tickets.example/nordlicht/x", None));
 
     let mut errors = FormErrors::default();
     errors.add("quantity-prd_3", words.say_with("quantity-too-many", &[("count", 4.into())]));
     errors.add("quantity-prd_2", words.say("quantity-not-a-number"));
     let mut wrong = page.clone();
     let mut form = TicketForm::new(words, &s.zone, &offers, |_| Some("x2".to_owned()), errors);
-    form.code.error = Some(words.say("code-unknown"));
-    form.code.entered = "SPEAKRE".to_owned();
+    form.code = Some(CodeEntry {
+        entered: "SPEAKRE".to_owned(),
+        error: Some(words.say("code-unknown")),
+        ..CodeEntry::default()
+    });
     wrong.tickets = Some(form);
     let mut failed = shell.clone();
     failed.failed = true;
@@ -91,12 +94,12 @@ fn events(gallery: &mut Gallery<'_>) -> Result<()> {
     unlocked_offers.iter_mut().for_each(|offer| offer.unlocked = offer.id == "prd_3");
     let mut unlocked = s.event_page(s.conference(), &unlocked_offers);
     if let Some(form) = &mut unlocked.tickets {
-        form.code.entered = "STUDENT26".to_owned();
-        form.code.accepted = true;
+        let entered = "STUDENT26".to_owned();
+        form.code = Some(CodeEntry { entered, accepted: true, ..CodeEntry::default() });
     }
 
     let mut concert_offers = offers[1..2].to_vec();
-    concert_offers[0].stock = Stock::Low { left: 12, up_to: 6 };
+    concert_offers[0].stock = Stock::Low { left: None, up_to: 6 };
     concert_offers[0].price = s.euros(2400);
     let concert = s.event_page(s.concert(), &concert_offers);
 
@@ -105,23 +108,18 @@ fn events(gallery: &mut Gallery<'_>) -> Result<()> {
     let mut sold_out = s.event_page(s.concert(), &sold_out_offers);
     sold_out.notice = Some(Notice::new(words, "info", "notice-sold-out"));
 
-    let ended = |kind, key| {
-        let mut page = page.clone();
-        page.tickets = None;
-        page.price_from = None;
-        page.notice = Some(Notice::new(words, kind, key));
-        page
-    };
+    let mut over = page.clone();
+    over.tickets = None;
+    over.price_from = None;
+    over.notice = Some(Notice::new(words, "info", "notice-over"));
     let mut none = s.event_page(s.meetup(), &[]);
     none.about = String::new();
-    let (cancelled, over) = (ended("danger", "notice-cancelled"), ended("info", "notice-over"));
 
     gallery.add("event", &shell, &page)?;
     gallery.add("event-errors", &failed, &wrong)?;
     gallery.add("event-unlocked", &shell, &unlocked)?;
     gallery.add("event-one-ticket", &shell, &concert)?;
     gallery.add("event-sold-out", &shell, &sold_out)?;
-    gallery.add("event-cancelled", &shell, &cancelled)?;
     gallery.add("event-over", &shell, &over)?;
     gallery.add("event-no-tickets", &shell, &none)
 }
@@ -178,8 +176,8 @@ fn checkout(gallery: &mut Gallery<'_>) -> Result<()> {
         notice: None,
         seller: s.organiser(),
     };
-    let declined =
-        ReviewPage { notice: Some(Notice::new(words, "danger", "notice-declined")), ..review.clone() };
+    let changed =
+        ReviewPage { notice: Some(Notice::new(words, "warning", "notice-total-changed")), ..review.clone() };
     let mut errors = FormErrors::default();
     errors.add("method", words.say("method-missing"));
     let missing = ReviewPage {
@@ -207,7 +205,7 @@ fn checkout(gallery: &mut Gallery<'_>) -> Result<()> {
     gallery.add("checkout-you-errors", &failed[0], &wrong)?;
     gallery.add("checkout-tickets", &shells[1], &tickets)?;
     gallery.add("checkout-review", &shells[2], &review)?;
-    gallery.add("checkout-review-declined", &shells[2], &declined)?;
+    gallery.add("checkout-review-changed", &shells[2], &changed)?;
     gallery.add("checkout-review-errors", &failed[1], &missing)?;
     gallery.add("checkout-review-free", &shells[2], &free)?;
     gallery.add("checkout-expired", &shells[3], &expired)?;
@@ -265,7 +263,7 @@ fn orders(gallery: &mut Gallery<'_>) -> Result<()> {
             amount: words.money(s.euros(20_700)),
             reference: "K7M2P".to_owned(),
             holder: "Nordlicht Collective e. V.".to_owned(),
-            iban: iban_in_groups("DE02120300000000202051"),
+            iban: "DE02 1203 0000 0000 2020 51".to_owned(),
             bic: "BYLADEM1001".to_owned(),
             bank: "Deutsche Kreditbank".to_owned(),
         }),

@@ -5,7 +5,7 @@ use kernel::{Instant, Locale, Money, Zone};
 use site::{
     Lang, Words,
     checkout::{Attendee, Frame, HoldBar, Method, PriceLine, Step, Summary},
-    event_page::{Brief, EventPage, Offer, Place, Stock, TicketForm, price_from},
+    event_page::{Brief, CodeEntry, EventPage, Offer, Place, Stock, TicketForm, price_from},
     form::FormErrors,
     markdown, mosaic,
     organiser_page::EventCard,
@@ -141,7 +141,7 @@ impl Sample {
                 ["Student", "Studierende", "طلاب"],
                 ["Bring your student card.", "Bitte Ausweis mitbringen.", "أحضر بطاقتك الجامعية."],
                 2900,
-                Stock::Low { left: 4, up_to: 4 },
+                Stock::Low { left: Some(4), up_to: 4 },
             ),
             offer("4", ["Workshop day", "Workshop-Tag", "يوم الورشات"], ["", "", ""], 12_000, Stock::Held),
             offer("5", ["Online", "Online", "عبر الإنترنت"], ["", "", ""], 0, Stock::NotYet(later)),
@@ -152,7 +152,7 @@ impl Sample {
     pub fn event_page(&self, event: Brief, offers: &[Offer]) -> EventPage {
         let mut tickets = TicketForm::new(self.words, &self.zone, offers, |_| None, FormErrors::default());
         tickets.action = format!("{}/cart", event.href);
-        tickets.code.action = event.href.clone();
+        tickets.code = Some(CodeEntry { action: event.href.clone(), ..CodeEntry::default() });
         EventPage {
             organiser: Link { text: self.organiser(), href: "/nordlicht".to_owned() },
             summary: self.say([

@@ -46,12 +46,6 @@ date-at = { $date }، الساعة { $time } ({ $zone })
 time-range = من { $from } إلى { $to } ({ $zone })
 time-from = ابتداءً من { $from } ({ $zone })
 doors-at = تُفتح الأبواب الساعة { $time }
-minutes-left = { $count ->
-    [one] حوالي دقيقة واحدة
-    [two] حوالي دقيقتين
-    [few] حوالي { $count } دقائق
-   *[other] حوالي { $count } دقيقة
-}
 
 # في كل الصفحات
 skip = انتقل إلى المحتوى
@@ -77,7 +71,6 @@ tickets-count = { $count ->
 }
 your-order = طلبك
 online = عبر الإنترنت
-untitled = فعالية بلا اسم
 
 # الصفحة الرئيسية وصفحة المنظِّم
 front-title = الفعاليات القادمة
@@ -91,9 +84,6 @@ past-events = فعاليات سابقة
 no-events-title = لا توجد فعاليات عامة بعد
 no-events-text = تظهر المواعيد الجديدة هنا. ولتصلك دون أن تبحث عنها، أضف التقويم إلى تقويمك:
 subscribe-calendar = الاشتراك في التقويم
-card-sold-out = نفدت التذاكر
-card-cancelled = أُلغيت
-card-soon = البيع قريبًا
 
 # صفحة الفعالية
 price-from = ابتداءً من { $price }
@@ -120,6 +110,7 @@ stock-low = { $count ->
     [few] بقيت { $count } تذاكر فقط
    *[other] بقيت { $count } تذكرة فقط
 }
+stock-few = بقيت تذاكر قليلة
 stock-held = التذاكر المتبقية كلها في سلال مشترين آخرين. عُد بعد دقائق: ما لا يُشترى منها يعود إلى البيع.
 stock-sold-out = نفدت التذاكر
 stock-not-yet = يبدأ البيع { $when }
@@ -137,14 +128,10 @@ have-code = لديّ رمز دخول
 access-code = رمز الدخول
 use-code = استخدم الرمز
 code-unknown = هذا الرمز لا يتيح أي تذكرة لهذه الفعالية. تحقّق من كتابته.
-notice-cancelled-title = أُلغيت هذه الفعالية
-notice-cancelled-text = سيراسل المنظِّم أصحاب التذاكر، بما في ذلك ما يخص أموالهم. لم يعد بالإمكان شراء التذاكر.
 notice-over-title = انتهت هذه الفعالية
 notice-over-text = سعدنا بحضوركم. تجد على صفحة المنظِّم ما هو قادم.
 notice-sold-out-title = نفدت التذاكر
 notice-sold-out-text = بيعت التذاكر كلها. وما يُحجز منها ولا يُشترى يعود إلى البيع، فقد يفيدك أن تعود لاحقًا.
-notice-preview-title = هذه معاينة
-notice-preview-text = لم تُنشر الفعالية بعد. أنت وحدك ترى هذه الصفحة.
 choose-a-ticket = اختر تذكرة واحدة على الأقل
 quantity-not-a-number = اكتب عددًا صحيحًا، مثل 2
 quantity-too-many = { $count ->
@@ -153,6 +140,7 @@ quantity-too-many = { $count ->
     [few] اختر { $count } تذاكر كحد أقصى من هذا النوع
    *[other] اختر { $count } تذكرة كحد أقصى من هذا النوع
 }
+order-too-large = لا يتسع الطلب لأكثر من { $count } تذكرة
 no-longer-available = بيعت هذه التذاكر للتو. تعرض القائمة ما تبقّى الآن.
 
 # إتمام الطلب
@@ -167,8 +155,7 @@ held-minutes-script = محجوزة لحوالي { "{" }count{ "}" } د
 held-over-script = انتهى الوقت
 extend-time = مدِّد الوقت
 time-extended = تم. لديك الآن وقت أطول.
-time-not-extended-title = لا يمكن تمديد الوقت أكثر
-time-not-extended-text = أكمل طلبك قبل انتهاء الوقت، أو ابدأ باختيار جديد.
+time-not-extended = لا يمكن تمديد الوقت أكثر.
 step-of = الخطوة { $number } من { $count }
 give-up = التخلي عن هذه التذاكر
 you-title = من المشتري؟
@@ -208,7 +195,7 @@ pay-amount-with = ادفع { $amount } · { $method }
 place-free-order = أكّد الطلب المجاني
 seller-note = أنت تشتري من { $name }.
 notice-declined-title = رُفضت عملية الدفع
-notice-declined-text = لم يُخصم أي مبلغ، وتذاكرك ما زالت محجوزة. حاول مجددًا أو اختر طريقة أخرى.
+notice-declined-text = لم يُخصم أي مبلغ، وتذاكرك ما زالت محجوزة. يمكنك المحاولة مجددًا.
 notice-total-changed-title = تغيّر المجموع
 notice-total-changed-text = راجع المبلغ الجديد أدناه قبل المتابعة. لم يُرسل أي طلب بعد.
 expired-title = انتهى الوقت
@@ -245,8 +232,6 @@ all-tickets-pdf = التذاكر بصيغة PDF
 mail-again = أرسل تذاكري مجددًا
 notice-mailed-title = تذاكرك في الطريق
 notice-mailed-text = تصل خلال دقيقة أو دقيقتين. تفقّد مجلد الرسائل غير المرغوبة أيضًا.
-notice-busy-title = مهلًا قليلًا
-notice-busy-text = انتظر دقيقة ثم حاول مجددًا.
 keep-link = عنوان هذه الصفحة هو مفتاح طلبك. احتفظ به ولا تشاركه إلا مع من يحق له استخدام تذاكرك.
 ordered-by = صاحب الطلب
 ordered-on = تاريخ الطلب
@@ -300,3 +285,15 @@ privacy-code = الرمز على تذكرتك
 privacy-code-text = لا يحتوي الرمز على بيانات شخصية، بل على رقم عشوائي موقَّع فقط.
 privacy-rights = حقوقك
 privacy-rights-text = يمكنك أن تسأل المنظِّم عما هو محفوظ عنك، وأن تطلب تصحيحه أو حذفه ما لم يُلزم القانون بحفظه. تجد عنوانه أسفل صفحاته.
+
+# على التذكرة المطبوعة
+print-ticket = تذكرة
+print-when = الموعد
+print-venue = المكان
+print-attendee = الاسم
+print-ticket-type = نوع التذكرة
+print-price = السعر
+print-order = الطلب
+print-notes = معلومات مفيدة
+print-hint = اعرض هذا الرمز عند المدخل، مطبوعًا أو على هاتفك.
+print-code = رمز QR لتذكرتك

@@ -46,10 +46,6 @@ date-at = { $date }, { $time } Uhr { $zone }
 time-range = { $from }–{ $to } Uhr { $zone }
 time-from = Ab { $from } Uhr { $zone }
 doors-at = Einlass ab { $time } Uhr
-minutes-left = { $count ->
-    [one] etwa 1 Minute
-   *[other] etwa { $count } Minuten
-}
 
 # Überall
 skip = Zum Inhalt springen
@@ -71,7 +67,6 @@ tickets-count = { $count ->
 }
 your-order = Ihre Bestellung
 online = Online
-untitled = Veranstaltung ohne Namen
 
 # Startseite und Veranstalterseite
 front-title = Was läuft
@@ -85,9 +80,6 @@ past-events = Vergangene Veranstaltungen
 no-events-title = Noch keine öffentlichen Veranstaltungen
 no-events-text = Neue Termine erscheinen hier. Wer nicht nachsehen möchte, holt sie sich in den eigenen Kalender:
 subscribe-calendar = Im Kalender abonnieren
-card-sold-out = Ausverkauft
-card-cancelled = Abgesagt
-card-soon = Bald im Verkauf
 
 # Veranstaltung
 price-from = Ab { $price }
@@ -111,6 +103,7 @@ stock-low = { $count ->
     [one] Nur noch 1 Ticket
    *[other] Nur noch { $count } Tickets
 }
+stock-few = Nur noch wenige
 stock-held = Die letzten Tickets liegen gerade in anderen Warenkörben. Schauen Sie in ein paar Minuten wieder herein: Was nicht gekauft wird, kommt zurück.
 stock-sold-out = Ausverkauft
 stock-not-yet = Im Verkauf ab { $when }
@@ -126,20 +119,17 @@ have-code = Ich habe einen Zugangscode
 access-code = Zugangscode
 use-code = Einlösen
 code-unknown = Dieser Code schaltet bei dieser Veranstaltung nichts frei. Ist er richtig geschrieben?
-notice-cancelled-title = Diese Veranstaltung ist abgesagt
-notice-cancelled-text = Wer ein Ticket hat, hört vom Veranstalter, auch wegen des Geldes. Gekauft werden kann nichts mehr.
 notice-over-title = Diese Veranstaltung ist vorbei
 notice-over-text = Schön, dass Sie da waren. Auf der Seite des Veranstalters steht, was als Nächstes kommt.
 notice-sold-out-title = Ausverkauft
 notice-sold-out-text = Alle Tickets sind weg. Reservierte Tickets, die niemand kauft, kommen zurück – es kann sich lohnen, wieder hereinzuschauen.
-notice-preview-title = Das ist eine Vorschau
-notice-preview-text = Die Veranstaltung ist nicht veröffentlicht. Nur Sie sehen diese Seite.
 choose-a-ticket = Wählen Sie mindestens ein Ticket
 quantity-not-a-number = Geben Sie eine ganze Zahl ein, zum Beispiel 2
 quantity-too-many = { $count ->
     [one] Wählen Sie höchstens 1 Ticket dieser Art
    *[other] Wählen Sie höchstens { $count } Tickets dieser Art
 }
+order-too-large = Eine Bestellung kann höchstens { $count } Tickets haben
 no-longer-available = Diese Tickets sind gerade weggegangen. Die Liste zeigt, was es noch gibt.
 
 # Bestellen
@@ -152,8 +142,7 @@ held-minutes-script = noch etwa { "{" }count{ "}" } Min. reserviert
 held-over-script = Die Zeit ist um
 extend-time = Mehr Zeit
 time-extended = Erledigt. Sie haben jetzt mehr Zeit.
-time-not-extended-title = Mehr Zeit ist nicht mehr möglich
-time-not-extended-text = Schließen Sie die Bestellung ab, bevor die Zeit um ist, oder fangen Sie mit einer neuen Auswahl an.
+time-not-extended = Mehr Zeit ist nicht möglich.
 step-of = Schritt { $number } von { $count }
 give-up = Diese Tickets freigeben
 you-title = Wer bestellt?
@@ -191,7 +180,7 @@ pay-amount-with = { $amount } bezahlen · { $method }
 place-free-order = Kostenlos bestellen
 seller-note = Sie kaufen bei { $name }.
 notice-declined-title = Die Zahlung wurde abgelehnt
-notice-declined-text = Es wurde nichts abgebucht, und Ihre Tickets sind weiter reserviert. Versuchen Sie es noch einmal oder wählen Sie einen anderen Weg.
+notice-declined-text = Es wurde nichts abgebucht, und Ihre Tickets sind weiter reserviert. Sie können es noch einmal versuchen.
 notice-total-changed-title = Die Summe hat sich geändert
 notice-total-changed-text = Prüfen Sie den neuen Betrag unten, bevor Sie weitermachen. Noch ist nichts bestellt.
 expired-title = Die Zeit ist um
@@ -228,8 +217,6 @@ all-tickets-pdf = Tickets als PDF
 mail-again = Tickets noch einmal schicken
 notice-mailed-title = Ihre Tickets sind unterwegs
 notice-mailed-text = Sie sollten in ein, zwei Minuten da sein. Sehen Sie auch im Spam-Ordner nach.
-notice-busy-title = Das war etwas schnell
-notice-busy-text = Warten Sie eine Minute und versuchen Sie es noch einmal.
 keep-link = Die Adresse dieser Seite ist der Schlüssel zu Ihrer Bestellung. Bewahren Sie sie auf, und teilen Sie sie nur mit Leuten, die Ihre Tickets benutzen dürfen.
 ordered-by = Bestellt von
 ordered-on = Bestellt am
@@ -283,3 +270,15 @@ privacy-code = Der Code auf dem Ticket
 privacy-code-text = Der Code enthält keine persönlichen Daten, nur eine unterschriebene Zufallszahl.
 privacy-rights = Ihre Rechte
 privacy-rights-text = Sie können den Veranstalter fragen, was über Sie gespeichert ist, und es berichtigen oder löschen lassen, wo kein Gesetz die Aufbewahrung verlangt. Die Adresse steht unten auf dessen Seiten.
+
+# Auf dem gedruckten Ticket
+print-ticket = Ticket
+print-when = Wann
+print-venue = Wo
+print-attendee = Name
+print-ticket-type = Ticketart
+print-price = Preis
+print-order = Bestellung
+print-notes = Gut zu wissen
+print-hint = Zeigen Sie diesen Code am Einlass, auf Papier oder auf dem Handy.
+print-code = QR-Code Ihres Tickets

@@ -46,10 +46,6 @@ date-at = { $date }, { $time } { $zone }
 time-range = { $from }–{ $to } { $zone }
 time-from = From { $from } { $zone }
 doors-at = Doors open at { $time }
-minutes-left = { $count ->
-    [one] about 1 minute
-   *[other] about { $count } minutes
-}
 
 # Everywhere
 skip = Skip to the content
@@ -71,7 +67,6 @@ tickets-count = { $count ->
 }
 your-order = Your order
 online = Online
-untitled = Untitled event
 
 # Front page and organiser page
 front-title = What’s on
@@ -85,9 +80,6 @@ past-events = Past events
 no-events-title = No public events yet
 no-events-text = New dates show up here. To hear of them without looking, add the calendar to yours:
 subscribe-calendar = Subscribe in your calendar
-card-sold-out = Sold out
-card-cancelled = Cancelled
-card-soon = On sale soon
 
 # Event page
 price-from = From { $price }
@@ -111,6 +103,7 @@ stock-low = { $count ->
     [one] Only 1 left
    *[other] Only { $count } left
 }
+stock-few = Only a few left
 stock-held = All remaining tickets are in other people’s carts. Look again in a few minutes: those not bought come back.
 stock-sold-out = Sold out
 stock-not-yet = On sale from { $when }
@@ -126,20 +119,17 @@ have-code = I have an access code
 access-code = Access code
 use-code = Use code
 code-unknown = This code does not open any ticket of this event. Check for typing mistakes.
-notice-cancelled-title = This event is cancelled
-notice-cancelled-text = Ticket holders get a message from the organiser, also about their money. Nothing can be bought any more.
 notice-over-title = This event is over
 notice-over-text = It was good to have you. Look at the organiser’s page for what comes next.
 notice-sold-out-title = Sold out
 notice-sold-out-text = All tickets are gone. Held tickets that nobody buys come back, so it can be worth looking again.
-notice-preview-title = This is a preview
-notice-preview-text = The event is not published. Only you can see this page.
 choose-a-ticket = Choose at least one ticket
 quantity-not-a-number = Enter a whole number of tickets, such as 2
 quantity-too-many = { $count ->
     [one] Choose at most 1 ticket of this kind
    *[other] Choose at most { $count } tickets of this kind
 }
+order-too-large = An order can have at most { $count } tickets
 no-longer-available = These tickets have just gone. The list shows what is left now.
 
 # Checkout
@@ -152,8 +142,7 @@ held-minutes-script = held for about { "{" }count{ "}" } min
 held-over-script = time is up
 extend-time = Extend time
 time-extended = Done. You have more time now.
-time-not-extended-title = The time cannot be extended any further
-time-not-extended-text = Finish your order before it runs out, or start again with a new selection.
+time-not-extended = This is all the time there is.
 step-of = Step { $number } of { $count }
 give-up = Give up these tickets
 you-title = Who is buying?
@@ -191,7 +180,7 @@ pay-amount-with = Pay { $amount } · { $method }
 place-free-order = Place free order
 seller-note = You are buying from { $name }.
 notice-declined-title = The payment was declined
-notice-declined-text = No money was taken and your tickets are still held. Try again or choose another way to pay.
+notice-declined-text = No money was taken, and your tickets are still reserved. You can try again.
 notice-total-changed-title = The total has changed
 notice-total-changed-text = Check the new amount below before you go on. Nothing has been ordered yet.
 expired-title = Your time is up
@@ -228,8 +217,6 @@ all-tickets-pdf = Tickets as PDF
 mail-again = Mail my tickets again
 notice-mailed-title = Your tickets are on their way
 notice-mailed-text = They should arrive in a minute or two. Look into the spam folder, too.
-notice-busy-title = That was a bit fast
-notice-busy-text = Wait a minute and try again.
 keep-link = This page’s address is the key to your order. Keep it, and share it only with people who may use your tickets.
 ordered-by = Ordered by
 ordered-on = Ordered on
@@ -283,3 +270,15 @@ privacy-code = The code on your ticket
 privacy-code-text = The code contains no personal data, only a signed random number.
 privacy-rights = Your rights
 privacy-rights-text = You may ask the organiser what is stored about you, and have it corrected or deleted where the law does not require keeping it. Their address stands at the bottom of their pages.
+
+# On the printed ticket
+print-ticket = Ticket
+print-when = When
+print-venue = Where
+print-attendee = Name
+print-ticket-type = Ticket type
+print-price = Price
+print-order = Order
+print-notes = Good to know
+print-hint = Show this code at the entrance, on paper or on your phone.
+print-code = QR code of your ticket

@@ -1,77 +1,138 @@
 //! Rendered public pages, kept for a moment.
 //!
-//! A page is asked for far more often than it changes. It is rendered once for everybody who asks at the same time,
-//! kept for at most two seconds (the stock on it moves), and forgotten at once when the catalogue changes.
+//! A page is asked for far more often than it changes. It is rendered and compressed once for everybody who asks at
+//! the same time and kept for at most two seconds (the stock on it moves). The event's version is part of the key,
+//! so a change of the catalogue shows at once.
 
-use std::{fmt::Debug, sync::Arc, time::Duration};
+use std::{
+    fmt::Debug,
+    io::Write,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
-use kernel::EventId;
+use axum::{
+    body::Bytes,
+    http::{HeaderMap, header},
+};
+use flate2::{Compression, write::GzEncoder};
 use moka::future::Cache;
 
 use crate::assets;
+
+#[cfg(test)]
+mod tests;
 
 /// How long a rendered page may be served. Stock on it can be this much behind; what is sold is decided elsewhere.
 pub const KEPT_FOR: Duration = Duration::from_secs(2);
 
 const PAGES: u64 = 4096;
 
+/// How a body is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coding {
+    /// Brotli (RFC 7932).
+    Brotli,
+    /// gzip (RFC 1952).
+    Gzip,
+    /// Not at all.
+    Identity,
+}
+
+impl Coding {
+    /// The best one that the request accepts (RFC 9110 §12.5.3).
+    pub fn accepted(request: &HeaderMap) -> Self {
+        let accepts = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let takes = |name: &str| {
+            accepts.split(',').any(|part| {
+                let mut parts = part.split(';').map(str::trim);
+                parts.next() == Some(name) && !parts.any(|weight| matches!(weight, "q=0" | "q=0.0"))
+            })
+        };
+        match () {
+            () if takes("br") => Self::Brotli,
+            () if takes("gzip") => Self::Gzip,
+            () => Self::Identity,
+        }
+    }
+
+    /// Its name in `Content-Encoding`.
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Brotli => Some("br"),
+            Self::Gzip => Some("gzip"),
+            Self::Identity => None,
+        }
+    }
+}
+
 /// A page ready to be sent.
 #[derive(Debug)]
 pub struct Rendered {
-    /// The event it shows; `None` for lists of events.
-    pub event: Option<EventId>,
-    /// The HTML.
-    pub body: String,
-    /// A strong entity tag, quotes included.
-    pub etag: String,
+    body: Bytes,
+    brotli: OnceLock<Bytes>,
+    gzip: OnceLock<Bytes>,
+    digest: String,
 }
 
 impl Rendered {
     /// Tags `body` by its content.
-    pub fn new(event: Option<EventId>, body: String) -> Self {
-        let etag = format!("\"{}\"", assets::digest_of(body.as_bytes()));
-        Self { event, body, etag }
+    pub fn new(body: String) -> Self {
+        let digest = assets::digest_of(body.as_bytes());
+        Self { body: body.into(), brotli: OnceLock::new(), gzip: OnceLock::new(), digest }
+    }
+
+    /// The strong entity tag (each coding has its own, RFC 9110 §8.8.3) and the body in that coding.
+    pub fn coded(&self, coding: Coding) -> (String, Bytes) {
+        let body = match coding {
+            Coding::Brotli => self.brotli.get_or_init(|| brotli_of(&self.body)),
+            Coding::Gzip => self.gzip.get_or_init(|| gzip_of(&self.body)),
+            Coding::Identity => &self.body,
+        };
+        let suffix = coding.name().map(|name| format!("-{name}")).unwrap_or_default();
+        (format!("\"{}{suffix}\"", self.digest), body.clone())
     }
 }
 
-/// The pages by path.
+fn brotli_of(body: &[u8]) -> Bytes {
+    let mut out = Vec::with_capacity(body.len() / 4);
+    let mut writer = brotli::CompressorWriter::new(&mut out, 4096, 5, 22);
+    // Writing to memory does not fail.
+    let written = writer.write_all(body);
+    drop(writer);
+    written.map(|()| out.into()).unwrap_or_default()
+}
+
+fn gzip_of(body: &[u8]) -> Bytes {
+    let mut writer = GzEncoder::new(Vec::with_capacity(body.len() / 4), Compression::new(6));
+    let written = writer.write_all(body).and_then(|()| writer.finish());
+    written.map(Bytes::from).unwrap_or_default()
+}
+
+/// The pages by address and version.
 #[derive(Clone, Debug)]
 pub struct PageCache(Cache<String, Arc<Rendered>>);
 
 impl Default for PageCache {
     fn default() -> Self {
-        Self(
-            Cache::builder()
-                .max_capacity(PAGES)
-                .time_to_live(KEPT_FOR)
-                .support_invalidation_closures()
-                .build(),
-        )
+        Self(Cache::builder().max_capacity(PAGES).time_to_live(KEPT_FOR).build())
     }
 }
 
 impl PageCache {
-    /// The page at `path`, rendered by `render` if it is not there; requests that come meanwhile wait for the same one.
+    /// The page called `key`, rendered by `render` if it is not there; requests that come meanwhile wait for the
+    /// same one.
     ///
     /// # Errors
     /// What `render` failed with, shared by all who waited. Failures are not kept.
     pub async fn get<E>(
         &self,
-        path: &str,
-        render: impl Future<Output = Result<Rendered, E>>,
+        key: &str,
+        render: impl Future<Output = Result<String, E>>,
     ) -> Result<Arc<Rendered>, Arc<E>>
     where
         E: Debug + Send + Sync + 'static,
     {
-        self.0.try_get_with_by_ref(path, async { render.await.map(Arc::new) }).await
-    }
-
-    /// Forgets the pages of `event`, and the lists it may stand in. Called for every change of the catalogue.
-    pub fn forget(&self, event: EventId) {
-        let stale = move |_: &String, page: &Arc<Rendered>| page.event.is_none_or(|shown| shown == event);
-        if let Err(error) = self.0.invalidate_entries_if(stale) {
-            tracing::warn!(%error, "pages of an event could not be forgotten; they expire on their own");
-            self.0.invalidate_all();
-        }
+        self.0.try_get_with_by_ref(key, async { render.await.map(|html| Arc::new(Rendered::new(html))) }).await
     }
 }

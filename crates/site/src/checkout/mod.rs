@@ -11,6 +11,9 @@ use crate::{
     render::View,
 };
 
+mod build;
+pub(crate) mod http;
+mod scope;
 pub mod typo;
 
 /// What is held and for how long; stands on every page of the checkout.

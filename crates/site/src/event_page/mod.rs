@@ -11,6 +11,8 @@ use crate::{
     shell::Link,
 };
 
+pub(crate) mod build;
+pub(crate) mod http;
 pub mod structured;
 
 #[cfg(test)]
@@ -95,8 +97,8 @@ pub enum Stock {
     },
     /// On sale, few left.
     Low {
-        /// How many are left.
-        left: u32,
+        /// How many are left, if that is not more than one order may take.
+        left: Option<u32>,
         /// The most one order may take.
         up_to: u32,
     },
@@ -136,9 +138,10 @@ impl Stock {
     fn note(self, words: Words, zone: &Zone) -> Option<String> {
         match self {
             Self::Available { .. } => None,
-            Self::Low { left, .. } => {
+            Self::Low { left: Some(left), .. } => {
                 Some(words.say_with("stock-low", &[("count", i64::from(left).into())]))
             }
+            Self::Low { left: None, .. } => Some(words.say("stock-few")),
             Self::Held => Some(words.say("stock-held")),
             Self::SoldOut => Some(words.say("stock-sold-out")),
             Self::NotYet(from) => {
@@ -234,8 +237,8 @@ pub struct TicketForm {
     pub lines: Vec<TicketLine>,
     /// Whether at least one line can be bought.
     pub buyable: bool,
-    /// The access code.
-    pub code: CodeEntry,
+    /// The access code, if there are tickets that need one.
+    pub code: Option<CodeEntry>,
     /// Complaints after a refused submission.
     pub errors: FormErrors,
     /// How long tickets are held.
@@ -267,7 +270,7 @@ impl TicketForm {
             action: String::new(),
             lines,
             buyable: buyable > 0,
-            code: CodeEntry::default(),
+            code: None,
             errors,
             hold_minutes: 30,
             currency: offers.first().map_or("", |offer| offer.price.currency.code()),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{EventPage, Offer, Stock};
 
 /// JSON-LD that can stand inside a script element: `<` is escaped.
-pub fn json_ld(page: &EventPage, offers: &[Offer], url: &str, image: Option<&str>, cancelled: bool) -> String {
+pub fn json_ld(page: &EventPage, offers: &[Offer], url: &str, image: Option<&str>) -> String {
     let place = page.event.place.as_ref();
     let venue = place.filter(|place| !place.name.is_empty() || !place.address.is_empty());
     let online = place.is_some_and(|place| place.online);
@@ -21,7 +21,6 @@ pub fn json_ld(page: &EventPage, offers: &[Offer], url: &str, image: Option<&str
     if online {
         locations.push(json!({ "@type": "VirtualLocation", "url": url }));
     }
-    let status = if cancelled { "EventCancelled" } else { "EventScheduled" };
     let mut event = json!({
         "@context": "https://schema.org",
         "@type": "Event",
@@ -29,7 +28,7 @@ pub fn json_ld(page: &EventPage, offers: &[Offer], url: &str, image: Option<&str
         "description": page.summary,
         "startDate": page.event.dates.starts,
         "endDate": page.event.dates.ends,
-        "eventStatus": format!("https://schema.org/{status}"),
+        "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": format!("https://schema.org/{mode}"),
         "organizer": { "@type": "Organization", "name": page.organiser.text },
         "url": url,

@@ -1,4 +1,4 @@
-use super::*;
+use super::{http::quantity, *};
 use crate::i18n::Lang;
 
 fn zone() -> Zone {
@@ -24,7 +24,7 @@ fn every_line_says_why_it_cannot_be_bought() {
     let words = Words::new(Lang::En);
     let note = |stock: Stock| stock.note(words, &zone()).unwrap_or_default();
     assert_eq!(note(PLENTY), "");
-    assert_eq!(note(Stock::Low { left: 1, up_to: 1 }), "Only 1 left");
+    assert_eq!(note(Stock::Low { left: Some(1), up_to: 1 }), "Only 1 left");
     assert_eq!(note(Stock::SoldOut), "Sold out");
     assert!(note(Stock::Held).contains("other people’s carts"));
     let later = "2026-03-02T09:00:00Z".parse().expect("an instant");
@@ -86,7 +86,14 @@ fn a_name_cannot_close_the_script_element() {
         tickets: None,
         calendar_href: String::new(),
     };
-    let json = structured::json_ld(&page, &[offer(4900, PLENTY)], "https://t.example/e", None, false);
+    let json = structured::json_ld(&page, &[offer(4900, PLENTY)], "https://t.example/e", None);
     assert!(!json.contains('<'));
     assert!(json.contains("\"price\":\"49.00\""));
+}
+
+#[test]
+fn numbers_are_taken_as_people_type_them() {
+    let typed = [" 2 ", "", "٣", "۱۲"].map(quantity);
+    assert_eq!(typed, [Some(2), Some(0), Some(3), Some(12)]);
+    assert_eq!(["two", "-1", "1.5"].map(quantity), [None, None, None]);
 }

@@ -4,7 +4,7 @@ use jiff::{Zoned, tz::TimeZone};
 use kernel::{Instant, Money, Zone};
 use serde::Serialize;
 
-use crate::i18n::{Lang, Words};
+use crate::i18n::{Arg, Lang, Words};
 
 #[cfg(test)]
 mod tests;
@@ -49,7 +49,7 @@ impl Words {
     /// A deadline in full: “Sat 14 Mar 2026, 19:00 CET”.
     pub fn deadline(self, at: Instant, zone: &Zone) -> String {
         let local = at.in_zone(zone);
-        self.say_with(
+        self.compose(
             "date-at",
             &[
                 ("date", self.date(&local, Form::Short).into()),
@@ -67,17 +67,17 @@ impl Words {
         let one_day = from.date() == to.date() || ends.seconds_since(starts) <= 14 * 3600;
         let days = |form| match one_day {
             true => self.date(&from, form),
-            false => self.say_with(
+            false => self.compose(
                 "date-range",
                 &[("from", self.date_without_year(&from, &to, form).into()), ("to", self.date(&to, form).into())],
             ),
         };
         let times = match one_day {
-            true => self.say_with(
+            true => self.compose(
                 "time-range",
                 &[("from", clock(&from).into()), ("to", clock(&to).into()), ("zone", zone_name.clone().into())],
             ),
-            false => self.say_with(
+            false => self.compose(
                 "time-from",
                 &[("from", clock(&from).into()), ("zone", zone_name.clone().into())],
             ),
@@ -97,9 +97,10 @@ impl Words {
         }
     }
 
-    /// “about 12 minutes”, never less than one.
-    pub fn minutes_left(self, seconds: i64) -> String {
-        self.say_with("minutes-left", &[("count", minutes(seconds).into())])
+    /// A date put together from parts. Isolation marks around each part would hide from the sentence around it which
+    /// way the date runs (the bidi algorithm skips isolates when it looks for the first strong letter).
+    fn compose(self, key: &str, parts: &[(&str, Arg<'_>)]) -> String {
+        self.say_with(key, parts).replace(['\u{2068}', '\u{2069}'], "")
     }
 
     fn group(self) -> char {
@@ -108,7 +109,7 @@ impl Words {
 
     fn date(self, day: &Zoned, form: Form) -> String {
         let [weekday, month] = self.names(day, form);
-        self.say_with(
+        self.compose(
             form.key("date-long", "date-short"),
             &[
                 ("weekday", weekday.into()),
@@ -125,7 +126,7 @@ impl Words {
         }
         let [weekday, month] = self.names(day, form);
         let day = day.day().to_string().into();
-        self.say_with(
+        self.compose(
             form.key("day-long", "day-short"),
             &[("weekday", weekday.into()), ("day", day), ("month", month.into())],
         )

@@ -66,3 +66,9 @@ fn several_days_name_both_ends() {
 fn minutes_are_rounded_and_never_zero() {
     assert_eq!([minutes(1), minutes(89), minutes(91), minutes(720)], [1, 1, 2, 12]);
 }
+
+#[test]
+fn an_arabic_date_is_one_run_of_text() {
+    let moment = at("2026-03-14T18:00:00Z");
+    assert_eq!(words(Lang::Ar).deadline(moment, &berlin()), "السبت 14 مارس 2026، الساعة 19:00 (UTC+1)");
+}

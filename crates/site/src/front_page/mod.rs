@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use crate::{organiser_page::EventCard, render::View};
 
+pub(crate) mod http;
+
 /// The whole page.
 #[derive(Clone, Debug, Serialize)]
 pub struct FrontPage {

@@ -8,14 +8,15 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 mod tests;
 
 /// The HTML of `source`, sanitised: no scripts, styles, pictures, frames or forms, whatever was typed.
-/// Headings start at the third level, below the page's own.
+/// Headings start at the third level, below the page's own, and leave none out.
 pub fn to_html(source: &str) -> String {
+    let mut outline = Outline::default();
     let events = Parser::new_ext(source, Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES).map(|event| {
         match event {
             Event::Start(Tag::Heading { level, id, classes, attrs }) => {
-                Event::Start(Tag::Heading { level: lowered(level), id, classes, attrs })
+                Event::Start(Tag::Heading { level: outline.enter(level), id, classes, attrs })
             }
-            Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lowered(level))),
+            Event::End(TagEnd::Heading(_)) => Event::End(TagEnd::Heading(outline.current())),
             // Raw HTML is shown as it was typed.
             Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
             other => other,
@@ -63,11 +64,23 @@ static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
-fn lowered(level: HeadingLevel) -> HeadingLevel {
-    match level {
-        HeadingLevel::H1 => HeadingLevel::H3,
-        HeadingLevel::H2 => HeadingLevel::H4,
-        HeadingLevel::H3 => HeadingLevel::H5,
-        _ => HeadingLevel::H6,
+/// The headings that stand above the present one.
+#[derive(Default)]
+struct Outline(Vec<HeadingLevel>);
+
+impl Outline {
+    fn enter(&mut self, level: HeadingLevel) -> HeadingLevel {
+        self.0.retain(|above| *above < level);
+        self.0.push(level);
+        self.current()
+    }
+
+    fn current(&self) -> HeadingLevel {
+        match self.0.len() {
+            0 | 1 => HeadingLevel::H3,
+            2 => HeadingLevel::H4,
+            3 => HeadingLevel::H5,
+            _ => HeadingLevel::H6,
+        }
     }
 }

@@ -19,3 +19,9 @@ fn plain_text_ends_between_words() {
     assert_eq!(to_text("# One\n\n*two* three four", 12), "One two…");
     assert_eq!(to_text("short", 12), "short");
 }
+
+#[test]
+fn headings_leave_no_level_out() {
+    let html = to_html("### A\n\n##### B\n\n# C");
+    assert_eq!(html, "<h3>A</h3>\n<h4>B</h4>\n<h3>C</h3>\n");
+}

@@ -11,6 +11,9 @@ use crate::{
     shell::Link,
 };
 
+mod build;
+pub(crate) mod http;
+
 #[cfg(test)]
 mod tests;
 
@@ -77,12 +80,6 @@ pub struct Bank {
     pub bic: String,
     /// The bank's name.
     pub bank: String,
-}
-
-/// An IBAN in groups of four, as banks print it.
-pub fn iban_in_groups(iban: &str) -> String {
-    let compact: Vec<char> = iban.chars().filter(|c| !c.is_whitespace()).collect();
-    compact.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
 /// One ticket of the order.

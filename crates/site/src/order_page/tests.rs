@@ -15,8 +15,3 @@ fn the_status_says_what_happens_next_and_by_when() {
     assert_eq!(status(Standing::Done).kind, "done");
     assert_eq!(status(Standing::Expired).kind, "ended");
 }
-
-#[test]
-fn an_iban_is_read_in_groups() {
-    assert_eq!(iban_in_groups("DE02 12030000 0000202051"), "DE02 1203 0000 0000 2020 51");
-}

@@ -8,6 +8,8 @@ use crate::{
     shell::Link,
 };
 
+pub(crate) mod http;
+
 /// An event in a list.
 #[derive(Clone, Debug, Serialize)]
 pub struct EventCard {

@@ -1,15 +1,6 @@
-//! `robots.txt` and `sitemap.xml`.
+//! What machines read: `robots.txt`, `sitemap.xml`, names in calendar files.
 
-use kernel::Instant;
-
-/// One address of the sitemap in its languages.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// Language tag and path; the first is the main one.
-    pub languages: Vec<(String, String)>,
-    /// When it was changed.
-    pub changed: Option<Instant>,
-}
+use kernel::{EventId, Instant};
 
 /// Everything may be read but the secret addresses.
 pub fn robots(origin: &str) -> String {
@@ -21,28 +12,33 @@ pub fn robots(origin: &str) -> String {
     out
 }
 
-/// The public pages with their translations (sitemaps.org 0.9, `xhtml:link` for languages).
-pub fn sitemap(origin: &str, entries: &[Entry]) -> String {
+/// The public pages (sitemaps.org 0.9): path, and when it was last changed. Each names its other languages itself.
+pub fn sitemap(origin: &str, pages: &[(String, Option<Instant>)]) -> String {
     let mut out = concat!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
-        "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" ",
-        "xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n"
+        "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
     )
     .to_owned();
-    for entry in entries {
-        for (_, path) in &entry.languages {
-            out.push_str(&format!("<url><loc>{origin}{path}</loc>"));
-            if let Some(changed) = entry.changed {
-                out.push_str(&format!("<lastmod>{changed}</lastmod>"));
-            }
-            for (lang, path) in entry.languages.iter().filter(|_| entry.languages.len() > 1) {
-                out.push_str(&format!(
-                    "<xhtml:link rel=\"alternate\" hreflang=\"{lang}\" href=\"{origin}{path}\"/>"
-                ));
-            }
-            out.push_str("</url>\n");
+    for (path, changed) in pages {
+        out.push_str(&format!("<url><loc>{origin}{path}</loc>"));
+        if let Some(changed) = changed {
+            out.push_str(&format!("<lastmod>{changed}</lastmod>"));
         }
+        out.push_str("</url>\n");
     }
     out.push_str("</urlset>\n");
     out
+}
+
+/// What calendars know an event by; the same in files, feeds and mails.
+pub fn calendar_uid(event: EventId, origin: &str) -> String {
+    let rest = origin.split_once("://").map_or(origin, |(_, rest)| rest);
+    format!("{event}@{}", rest.split(['/', ':']).next().unwrap_or(rest))
+}
+
+/// Venue and address on one line, if there is any.
+pub fn location(venue: &str, address: &str) -> Option<String> {
+    let lines = std::iter::once(venue).chain(address.lines()).map(str::trim);
+    let text = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ");
+    (!text.is_empty()).then_some(text)
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::{i18n::Words, render::View, shell::Link};
 
+pub(crate) mod http;
 pub mod machines;
 
 /// What went wrong.

@@ -1,0 +1,226 @@
+//! From a cart to the pages that show it.
+
+use std::sync::Arc;
+
+use catalog::EventHead;
+use httpkit::FieldError;
+use kernel::{Instant, Locale, Money};
+use sales::cart::http::CartView;
+
+use super::{Attendee, ExpiredPage, Frame, HoldBar, Method, PriceLine, ReviewPage, Step, Summary, TicketsPage, YouPage};
+use crate::{
+    Lang,
+    event_page::{Notice, build::brief_of},
+    form::FormErrors,
+    i18n::Words,
+    visit::Paths,
+};
+
+/// A page of the checkout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Topic {
+    You,
+    Tickets,
+    Review,
+}
+
+impl Topic {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::You => "you",
+            Self::Tickets => "tickets",
+            Self::Review => "review",
+        }
+    }
+
+    /// The page with that name; the first one for any other.
+    pub fn named(name: &str) -> Self {
+        [Self::Tickets, Self::Review].into_iter().find(|topic| topic.name() == name).unwrap_or(Self::You)
+    }
+}
+
+/// A cart on its way, with everything the pages say about it.
+pub(super) struct Checkout {
+    pub words: Words,
+    pub locale: Locale,
+    pub paths: Paths,
+    pub event: Arc<EventHead>,
+    pub cart: CartView,
+    pub now: Instant,
+}
+
+impl Checkout {
+    /// The pages this cart goes through: names are asked for several tickets, a single one is the buyer's.
+    pub fn topics(&self) -> &'static [Topic] {
+        match self.cart.attendees.len() {
+            0 | 1 => &[Topic::You, Topic::Review],
+            _ => &[Topic::You, Topic::Tickets, Topic::Review],
+        }
+    }
+
+    /// The address of one of its pages.
+    pub fn href(&self, topic: Topic) -> String {
+        format!("{}/{}", self.root(), topic.name())
+    }
+
+    fn root(&self) -> String {
+        self.paths.checkout(&self.cart.secret)
+    }
+
+    /// Whether everything is known that an order needs.
+    pub fn has_buyer(&self) -> bool {
+        !self.cart.buyer.name.is_empty() && !self.cart.buyer.email.is_empty()
+    }
+
+    pub fn frame(&self, topic: Topic, errors: FormErrors, extended: bool) -> Frame {
+        let topics = self.topics();
+        // The names of a single ticket can still be changed from the review; that page counts as the first.
+        let place = topics.iter().position(|known| *known == topic).unwrap_or(0);
+        let back_href = match place {
+            0 => self.paths.event.clone(),
+            place => self.href(topics[place - 1]),
+        };
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let count = i64::try_from(self.cart.attendees.len()).unwrap_or(i64::MAX);
+        let mut hold =
+            HoldBar::new(self.words, &self.root(), count, self.cart.total, self.cart.expires_at, self.now);
+        hold.extendable = self.cart.extendable_until.seconds_since(self.cart.expires_at) >= 60;
+        hold.back_to = topic.name();
+        hold.extended = extended;
+        Frame {
+            hold,
+            step: Step { number: number(place + 1), of: number(topics.len()) },
+            back_href,
+            summary: self.summary(),
+            action: self.href(topic),
+            errors,
+        }
+    }
+
+    pub fn summary(&self) -> Summary {
+        let line = |line: &sales::cart::http::CartLineView| PriceLine {
+            name: line.product_name.clone(),
+            quantity: i64::from(line.quantity),
+            unit: self.words.price(line.unit_price),
+            total: self.words.price(line.total),
+        };
+        Summary {
+            event: brief_of(self.words, &self.locale, &self.event, &self.paths),
+            lines: self.cart.lines.iter().map(line).collect(),
+            total: self.words.price(self.cart.total),
+        }
+    }
+
+    pub fn you(&self, frame: Frame, name: String, email: String, suggestion: Option<String>) -> YouPage {
+        YouPage {
+            name_error: frame.errors.of("name"),
+            email_error: frame.errors.of("email"),
+            checkout: frame,
+            name,
+            email,
+            suggestion,
+        }
+    }
+
+    /// The tickets with the names `typed`, or those known.
+    pub fn attendees(&self, typed: Option<&[String]>, errors: &FormErrors) -> Vec<Attendee> {
+        let named = self.cart.attendees.iter().any(|attendee| !attendee.name.is_empty());
+        let name = |index: usize, known: &str| match typed {
+            Some(typed) => typed.get(index).cloned().unwrap_or_default(),
+            // Most buyers come themselves.
+            None if index == 0 && !named => self.cart.buyer.name.clone(),
+            None => known.to_owned(),
+        };
+        let attendees = self.cart.attendees.iter().enumerate();
+        attendees
+            .map(|(index, attendee)| Attendee {
+                number: attendee.number,
+                product: attendee.product_name.clone(),
+                name: name(index, &attendee.name),
+                error: errors.of(&format!("attendee-{}", attendee.number)),
+            })
+            .collect()
+    }
+
+    pub fn tickets(&self, frame: Frame, typed: Option<&[String]>) -> TicketsPage {
+        TicketsPage { attendees: self.attendees(typed, &frame.errors), checkout: frame }
+    }
+
+    pub fn review(&self, frame: Frame, method: Option<&str>, notice: Option<Notice>) -> ReviewPage {
+        let free = self.cart.total.is_zero();
+        let only = self.event.payment_methods.len() == 1;
+        let days = i64::from(self.event.payment_days);
+        let chosen = |name: &str| only || method == Some(name);
+        let offered = self.event.payment_methods.iter().map(|method| method.as_str());
+        let known = |attendee: &sales::cart::http::AttendeeView| match self.cart.attendees.len() {
+            1 if attendee.name.is_empty() => self.cart.buyer.name.clone(),
+            _ => attendee.name.clone(),
+        };
+        let attendees = self.cart.attendees.iter().map(|attendee| Attendee {
+            number: attendee.number,
+            product: attendee.product_name.clone(),
+            name: known(attendee),
+            error: None,
+        });
+        ReviewPage {
+            name: self.cart.buyer.name.clone(),
+            email: self.cart.buyer.email.clone(),
+            you_href: self.href(Topic::You),
+            attendees: attendees.collect(),
+            tickets_href: self.href(Topic::Tickets),
+            methods: match free {
+                true => Vec::new(),
+                false => offered.filter_map(|name| Method::new(self.words, name, days, chosen(name))).collect(),
+            },
+            method_error: frame.errors.of("method"),
+            shown_total_minor: self.cart.total.minor,
+            free,
+            notice,
+            seller: self.event.organiser.name.clone(),
+            checkout: frame,
+        }
+    }
+
+    /// What selling complains about, in the reader's language and at the right field.
+    pub fn complaints(&self, found: &[FieldError]) -> FormErrors {
+        let mut errors = FormErrors::default();
+        for complaint in found {
+            let key = match complaint.code.as_ref() {
+                "sales.name_missing" => "name-missing",
+                "sales.email_missing" => "email-missing",
+                "sales.email" => "email-invalid",
+                _ => "name-too-long",
+            };
+            let field = match complaint.pointer.strip_prefix("/attendee_names/") {
+                Some(index) => {
+                    let attendee = index.parse().ok().and_then(|index: usize| self.cart.attendees.get(index));
+                    format!("attendee-{}", attendee.map_or(1, |attendee| attendee.number))
+                }
+                None => complaint.pointer.trim_start_matches('/').to_owned(),
+            };
+            errors.add(field, self.words.say(key));
+        }
+        errors
+    }
+
+    /// The page after the time was up; `lost` are tickets that somebody else has by now.
+    pub fn expired(&self, lost: Vec<String>) -> ExpiredPage {
+        ExpiredPage {
+            summary: self.summary(),
+            action: format!("{}/again", self.root()),
+            lost,
+            event_href: self.paths.event.clone(),
+        }
+    }
+}
+
+/// The words for a reader of `locale`.
+pub(super) fn words_for(locale: &Locale) -> Words {
+    Words::new(Lang::for_locale(locale))
+}
+
+/// The total of a cart that changed while it was looked at.
+pub(super) fn total_changed(checkout: &mut Checkout, now: Money) -> Notice {
+    checkout.cart.total = now;
+    Notice::new(checkout.words, "warning", "notice-total-changed")
+}

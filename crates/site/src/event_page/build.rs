@@ -1,0 +1,179 @@
+//! From what the catalogue says to what a visitor reads.
+
+use std::collections::BTreeMap;
+
+use catalog::{
+    EventHead,
+    availability::State,
+    event::Cover as CatalogueCover,
+    public::{Organiser, PublicEvent, PublicProduct},
+};
+use kernel::{Instant, Locale};
+
+use super::{Brief, CodeEntry, Cover, EventPage, Notice, Offer, Place, Stock, TicketForm, price_from, structured};
+use crate::{
+    form::FormErrors,
+    i18n::{Lang, Words},
+    markdown, mosaic,
+    shell::{Link, Shell},
+    visit::Paths,
+};
+
+/// What a visitor did on the page before.
+#[derive(Debug, Default)]
+pub(crate) struct Done {
+    /// The access code entered.
+    pub code: Option<String>,
+    /// What was typed for each ticket, by its id.
+    pub entered: BTreeMap<String, String>,
+    /// What was wrong with it.
+    pub errors: FormErrors,
+}
+
+/// The page of `event` at `now`; `open` is the event as those see it who have no code.
+pub(crate) fn page(
+    origin: &str,
+    locale: &Locale,
+    (head, now): (&EventHead, Instant),
+    event: &PublicEvent,
+    open: Option<&PublicEvent>,
+    done: Done,
+) -> (Words, Shell, EventPage) {
+    let words = Words::new(Lang::for_locale(locale));
+    let main = event.locales.first().cloned().unwrap_or_else(Locale::english);
+    let (org, slug) = (&event.organiser.slug, &event.slug);
+    let paths = Paths::new(org, slug.as_str(), locale, &main);
+    let public = |id| open.is_none_or(|open| open.products.iter().any(|product| product.id == id));
+    let offers: Vec<Offer> =
+        event.products.iter().map(|product| offer(product, locale, !public(product.id))).collect();
+    let over = now >= event.ends_at;
+    let tickets = (!over).then(|| tickets(words, (event, head), &offers, &paths, done));
+    let failed = tickets.as_ref().is_some_and(|form| !form.errors.is_empty() || code_failed(form));
+    let description = event.description.get(locale);
+    let page = EventPage {
+        event: brief(words, locale, event, &paths),
+        organiser: Link { text: event.organiser.name.clone(), href: paths.organiser.clone() },
+        summary: event.summary.get(locale).to_owned(),
+        about: markdown::to_html(description),
+        cover: event.cover.as_ref().map(cover),
+        mosaic: mosaic::svg(&format!("{org}/{slug}"), mosaic::COVER),
+        price_from: price_from(words, &offers),
+        notice: notice(words, over, &offers),
+        tickets,
+        calendar_href: paths.calendar(),
+    };
+    let mut shell = Shell::new(words, locale, origin, page.event.name.clone())
+        .in_languages(&event.locales, locale, &format!("/{org}/{slug}"))
+        .of_organiser(&event.organiser.name, &paths.organiser, &event.organiser.contact_email)
+        .public(paths.event.clone());
+    shell.failed = failed;
+    shell.description =
+        if page.summary.is_empty() { markdown::to_text(description, 160) } else { page.summary.clone() };
+    shell.image = page.cover.as_ref().map(|cover| format!("{origin}{}", cover.large));
+    let url = format!("{origin}{}", paths.event);
+    shell.json_ld = Some(structured::json_ld(&page, &offers, &url, shell.image.as_deref()));
+    (words, shell, page)
+}
+
+fn code_failed(form: &TicketForm) -> bool {
+    form.code.as_ref().is_some_and(|code| code.error.is_some())
+}
+
+fn tickets(
+    words: Words,
+    (event, head): (&PublicEvent, &EventHead),
+    offers: &[Offer],
+    paths: &Paths,
+    done: Done,
+) -> TicketForm {
+    let Done { code, entered, errors } = done;
+    let mut form = TicketForm::new(words, &event.zone, offers, |id| entered.get(id).cloned(), errors);
+    form.action = paths.cart();
+    form.hold_minutes = i64::from(head.hold_minutes);
+    if event.takes_access_code || code.is_some() {
+        let accepted = code.is_some() && offers.iter().any(|offer| offer.unlocked);
+        form.code = Some(CodeEntry {
+            error: (code.is_some() && !accepted).then(|| words.say("code-unknown")),
+            entered: code.unwrap_or_default(),
+            accepted,
+            action: paths.event.clone(),
+        });
+    }
+    form
+}
+
+fn notice(words: Words, over: bool, offers: &[Offer]) -> Option<Notice> {
+    if over {
+        return Some(Notice::new(words, "info", "notice-over"));
+    }
+    let gone = !offers.is_empty() && offers.iter().all(|offer| offer.stock == Stock::SoldOut);
+    gone.then(|| Notice::new(words, "info", "notice-sold-out"))
+}
+
+/// The product in the reader's language.
+fn offer(product: &PublicProduct, locale: &Locale, unlocked: bool) -> Offer {
+    let up_to = u32::try_from(product.availability.available_up_to).unwrap_or(u32::MAX);
+    let most = u32::try_from(product.max_per_order).unwrap_or(1);
+    let stock = match product.availability.state {
+        State::Available => Stock::Available { up_to },
+        State::Low => Stock::Low { left: (up_to < most).then_some(up_to), up_to },
+        State::Held => Stock::Held,
+        State::SoldOut => Stock::SoldOut,
+        State::NotYet => product.sales_from.map_or(Stock::Off, Stock::NotYet),
+        State::Over => Stock::Over,
+        State::NoQuota | State::Hidden => Stock::Off,
+    };
+    Offer {
+        id: product.id.to_string(),
+        name: product.name.get(locale).to_owned(),
+        description: product.description.get(locale).to_owned(),
+        price: product.price,
+        stock,
+        sales_until: product.sales_until,
+        unlocked,
+    }
+}
+
+/// The sizes of a catalogue's picture.
+pub(crate) fn cover(cover: &CatalogueCover) -> Cover {
+    Cover {
+        small: cover.urls.small.clone(),
+        medium: cover.urls.medium.clone(),
+        large: cover.urls.large.clone(),
+        width: u32::try_from(cover.width).unwrap_or(1),
+        height: u32::try_from(cover.height).unwrap_or(1),
+    }
+}
+
+fn brief(words: Words, locale: &Locale, event: &PublicEvent, paths: &Paths) -> Brief {
+    let online = if event.online { "yes" } else { "" };
+    Brief {
+        name: event.name.get(locale).to_owned(),
+        href: paths.event.clone(),
+        dates: words.dates(event.starts_at, event.ends_at, event.doors_at, &event.zone),
+        place: Place::new(&event.venue_name, &event.venue_address, online),
+    }
+}
+
+/// What the checkout and orders say about an event.
+pub(crate) fn brief_of(words: Words, locale: &Locale, event: &EventHead, paths: &Paths) -> Brief {
+    Brief {
+        name: event.name.get(locale).to_owned(),
+        href: paths.event.clone(),
+        dates: words.dates(event.starts_at, event.ends_at, event.doors_at, &event.zone),
+        place: Place::new(&event.venue_name, &event.venue_address, &event.online_url),
+    }
+}
+
+/// The frame of a page that is for one reader only.
+pub(crate) fn private_shell(
+    words: Words,
+    locale: &Locale,
+    origin: &str,
+    (organiser, paths): (&Organiser, &Paths),
+    title: String,
+) -> Shell {
+    Shell::new(words, locale, origin, title)
+        .of_organiser(&organiser.name, &paths.organiser, &organiser.contact_email)
+        .private()
+}

@@ -1,0 +1,206 @@
+//! `/{org}/{event}`, its ticket form and its calendar file.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::Bytes,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+    routing::{get, post},
+};
+use catalog::{GuestEvent, LinkedEvent, event::Status as EventStatus, public::PublicEvent};
+use documents::ics::{self, CalendarEntry, Status};
+use httpkit::{App, Problem, Query};
+use kernel::ProductId;
+use sales::cart::{self, Wish};
+use serde::Deserialize;
+
+use super::build::{self, Done};
+use crate::{
+    PageCache,
+    form::FormErrors,
+    i18n::Words,
+    respond,
+    visit::{Paths, Visit},
+};
+
+pub(crate) fn router() -> Router<App> {
+    Router::new()
+        .route("/{org}/{event}", get(show))
+        .route("/{org}/{event}/cart", post(fill_cart).get(back_to_event))
+        .route("/{org}/{event}/event.ics", get(calendar))
+}
+
+#[derive(Deserialize)]
+struct CodeQuery {
+    #[serde(default)]
+    code: String,
+}
+
+async fn show(
+    visit: Visit,
+    guest: GuestEvent,
+    Query(query): Query<CodeQuery>,
+    request: HeaderMap,
+) -> Result<Response, Problem> {
+    if let Some(code) = entered_code(&query.code) {
+        let done = Done { code: Some(code), ..Done::default() };
+        return answer(&visit, &guest, StatusCode::OK, done).await;
+    }
+    let locale = visit.locale(&guest.event.locales);
+    let key = format!("{locale}/{}/{}@{}", guest.org_slug, guest.event.slug, guest.event.version);
+    let pages = visit.app.db.cache::<PageCache>();
+    let rendered = pages.get(&key, render(&visit, &guest, Done::default())).await;
+    Ok(respond::shared(&request, &*rendered.map_err(|problem| Arc::unwrap_or_clone(problem))?))
+}
+
+/// Codes are short; what is longer is not one.
+fn entered_code(text: &str) -> Option<String> {
+    let code = text.trim();
+    (!code.is_empty()).then(|| code.chars().take(50).collect())
+}
+
+async fn render(visit: &Visit, guest: &GuestEvent, done: Done) -> Result<String, Problem> {
+    let slug = guest.event.slug.as_str();
+    let event = catalog::public::event(&guest.cx, slug, done.code.as_deref()).await?;
+    let open = match done.code {
+        Some(_) => Some(catalog::public::event(&guest.cx, slug, None).await?),
+        None => None,
+    };
+    let locale = visit.locale(&event.locales);
+    let origin = &visit.app.settings.public_url;
+    let (words, shell, page) = build::page(origin, &locale, (&guest.event, guest.cx.now), &event, open.as_ref(), done);
+    respond::html(words, &shell, &page)
+}
+
+/// The page for somebody who entered something.
+async fn answer(visit: &Visit, guest: &GuestEvent, status: StatusCode, done: Done) -> Result<Response, Problem> {
+    Ok(respond::private(status, render(visit, guest, done).await?))
+}
+
+/// A reload or a bookmark of the form's address.
+async fn back_to_event(visit: Visit, guest: GuestEvent) -> Response {
+    respond::see_other(&paths(&visit, &guest).event)
+}
+
+fn paths(visit: &Visit, guest: &GuestEvent) -> Paths {
+    let locale = visit.locale(&guest.event.locales);
+    Paths::new(&guest.org_slug, guest.event.slug.as_str(), &locale, &guest.event.main_locale())
+}
+
+async fn fill_cart(visit: Visit, guest: GuestEvent, body: Bytes) -> Result<Response, Problem> {
+    let fields: Vec<(String, String)> = serde_html_form::from_bytes(&body).unwrap_or_default();
+    let mut done = Done::default();
+    for (name, value) in fields {
+        match name.strip_prefix("quantity-") {
+            Some(product) => {
+                done.entered.insert(product.to_owned(), value);
+            }
+            None if name == "code" => done.code = entered_code(&value),
+            None => {}
+        }
+    }
+    let locale = visit.locale(&guest.event.locales);
+    let words = Words::new(crate::Lang::for_locale(&locale));
+    let wishes = wishes(words, &mut done);
+    if done.errors.is_empty() {
+        match cart::create(&guest.cx, &guest.event, &wishes, done.code.as_deref(), locale).await {
+            Ok(cart) => {
+                let checkout = paths(&visit, &guest).checkout(&cart.secret);
+                return Ok(respond::see_other(&format!("{checkout}/you")));
+            }
+            Err(error) => {
+                let event = catalog::public::event(&guest.cx, guest.event.slug.as_str(), done.code.as_deref()).await?;
+                refuse(words, &event, &wishes, error, &mut done.errors)?;
+            }
+        }
+    }
+    answer(&visit, &guest, StatusCode::UNPROCESSABLE_ENTITY, done).await
+}
+
+/// What was chosen; complains about what is not a number.
+fn wishes(words: Words, done: &mut Done) -> Vec<Wish> {
+    let mut wishes = Vec::new();
+    for (product, typed) in &done.entered {
+        match (product.parse::<ProductId>(), quantity(typed)) {
+            (Ok(product), Some(quantity)) if quantity > 0 => wishes.push(Wish { product, quantity }),
+            (Ok(_), None) => {
+                done.errors.add(format!("quantity-{product}"), words.say("quantity-not-a-number"));
+            }
+            _ => {}
+        }
+    }
+    wishes
+}
+
+/// A number as people type it: with spaces around, in Western, Arabic or Persian digits; nothing is zero.
+pub(super) fn quantity(typed: &str) -> Option<u32> {
+    let western = typed.trim().chars().map(|c| match c {
+        '٠'..='٩' => char::from_digit(u32::from(c) - u32::from('٠'), 10).unwrap_or(c),
+        '۰'..='۹' => char::from_digit(u32::from(c) - u32::from('۰'), 10).unwrap_or(c),
+        c => c,
+    });
+    let digits: String = western.collect();
+    if digits.is_empty() { Some(0) } else { digits.parse().ok() }
+}
+
+/// Says at the right ticket why the cart could not be filled.
+fn refuse(
+    words: Words,
+    event: &PublicEvent,
+    wishes: &[Wish],
+    error: sales::Error,
+    errors: &mut FormErrors,
+) -> Result<(), Problem> {
+    let at_most = |count: i64| words.say_with("quantity-too-many", &[("count", count.into())]);
+    let first = event.products.iter().find(|product| product.availability.available_up_to > 0);
+    let first = first.or_else(|| event.products.first()).map(|product| format!("quantity-{}", product.id));
+    match error {
+        sales::Error::Empty => errors.add(first.unwrap_or_default(), words.say("choose-a-ticket")),
+        sales::Error::TooMany(count) => {
+            let count = i64::try_from(count).unwrap_or(i64::MAX);
+            errors.add(first.unwrap_or_default(), words.say_with("order-too-large", &[("count", count.into())]));
+        }
+        sales::Error::NotForSale { line, .. } => {
+            let wish = wishes.get(line).copied();
+            let product = wish.and_then(|wish| event.products.iter().find(|product| product.id == wish.product));
+            let field = wish.map(|wish| format!("quantity-{}", wish.product)).or(first).unwrap_or_default();
+            let left = product.map_or(0, |product| product.availability.available_up_to);
+            let message = match i64::try_from(left) {
+                Ok(left) if left > 0 => at_most(left),
+                _ => words.say("no-longer-available"),
+            };
+            errors.add(field, message);
+        }
+        other => return Err(other.into()),
+    }
+    Ok(())
+}
+
+async fn calendar(visit: Visit, linked: LinkedEvent) -> Response {
+    let event = &linked.event;
+    let locale = visit.locale(&event.locales);
+    let paths = Paths::new(&linked.org_slug, event.slug.as_str(), &locale, &event.main_locale());
+    let settings = &visit.app.settings;
+    let status =
+        if event.status == EventStatus::Cancelled { Status::Cancelled } else { Status::Confirmed };
+    let entry = CalendarEntry {
+        uid: crate::pages::machines::calendar_uid(event.id, &settings.public_url),
+        stamp: event.published_at.unwrap_or(event.starts_at).jiff(),
+        starts_at: event.starts_at.jiff(),
+        ends_at: event.ends_at.jiff(),
+        zone: event.zone.name().to_owned(),
+        summary: event.name.get(&locale).to_owned(),
+        description: None,
+        location: crate::pages::machines::location(&event.venue_name, &event.venue_address),
+        url: Some(settings.url(&paths.event)),
+        organiser: Some(ics::Organiser {
+            name: event.organiser.name.clone(),
+            email: event.organiser.contact_email.clone(),
+        }),
+        status,
+        sequence: u32::try_from(event.version).unwrap_or(u32::MAX),
+    };
+    respond::file("text/calendar; charset=utf-8", ics::event_ics(&entry))
+}

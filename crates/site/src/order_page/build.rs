@@ -1,0 +1,165 @@
+//! From an order as its buyer sees it to the pages that show it.
+
+use catalog::EventHead;
+use kernel::{Locale, Money};
+use sales::order::{
+    GuestOrder, OrderStatus, PaymentMethod,
+    view::{GuestPosition, GuestTicket, NextStep},
+};
+
+use super::{Bank, OrderPage, PayForm, Standing, Status, TicketPage, TicketRow};
+use crate::{
+    checkout::{Method, PriceLine},
+    event_page::{Notice, build::brief_of},
+    i18n::Words,
+    visit::Paths,
+};
+
+/// An order with everything its pages say.
+pub(super) struct Shown<'a> {
+    pub words: Words,
+    pub locale: &'a Locale,
+    pub paths: &'a Paths,
+    pub event: &'a EventHead,
+    pub order: &'a GuestOrder,
+    /// The address of the order's page.
+    pub root: &'a str,
+}
+
+impl Shown<'_> {
+    pub fn page(&self, notice: Option<Notice>) -> OrderPage {
+        let (words, order) = (self.words, self.order);
+        let issued = order.positions.iter().any(|position| position.ticket.is_some());
+        let waiting = order.status == OrderStatus::Pending;
+        OrderPage {
+            code: order.code.clone(),
+            event: brief_of(words, self.locale, self.event, self.paths),
+            status: Status::new(words, self.standing(), &order.email, &self.event.zone),
+            notice: notice.or_else(|| self.declined()),
+            bank: self.bank().filter(|_| waiting),
+            pay: self.pay(),
+            tickets: order.positions.iter().map(|position| self.row(position)).collect(),
+            pdf_href: issued.then(|| format!("{}/tickets.pdf", self.root)),
+            mail_action: issued.then(|| format!("{}/mail-tickets", self.root)),
+            calendar_href: self.paths.calendar(),
+            lines: self.lines(),
+            total: words.price(order.total),
+            name: order.name.clone(),
+            email: order.email.clone(),
+            ordered_at: words.deadline(order.created_at, &self.event.zone),
+        }
+    }
+
+    fn standing(&self) -> Standing {
+        let until = self.order.expires_at.unwrap_or(self.order.created_at);
+        match (self.order.status, self.order.payment_method) {
+            (OrderStatus::Pending, PaymentMethod::BankTransfer) => Standing::AwaitingTransfer(until),
+            (OrderStatus::Pending, _) => Standing::AwaitingPayment(until),
+            (OrderStatus::Paid, _) => Standing::Done,
+            (OrderStatus::Expired, _) => Standing::Expired,
+            (OrderStatus::Cancelled, _) => Standing::Cancelled,
+        }
+    }
+
+    fn declined(&self) -> Option<Notice> {
+        let failed = self.order.payment_failure.is_some() && self.order.next == NextStep::Pay;
+        failed.then(|| Notice::new(self.words, "danger", "notice-declined"))
+    }
+
+    fn bank(&self) -> Option<Bank> {
+        let details = self.order.bank_details.as_ref()?;
+        Some(Bank {
+            amount: self.words.money(self.order.total),
+            reference: self.order.code.clone(),
+            holder: details.account_holder.clone(),
+            iban: details.iban.to_string(),
+            bic: details.bic.clone(),
+            bank: details.bank_name.clone(),
+        })
+    }
+
+    fn pay(&self) -> Option<PayForm> {
+        let days = i64::from(self.event.payment_days);
+        let method = Method::new(self.words, self.order.payment_method.as_str(), days, true);
+        let method = method.filter(|_| self.order.next == NextStep::Pay)?;
+        Some(PayForm {
+            action: format!("{}/pay", self.root),
+            methods: vec![method],
+            amount: self.words.money(self.order.total),
+        })
+    }
+
+    fn row(&self, position: &GuestPosition) -> TicketRow {
+        let (state, state_text) = self.state(position.ticket.as_ref());
+        TicketRow {
+            number: position.number,
+            product: position.product_name.clone(),
+            attendee: position.attendee_name.clone(),
+            state,
+            state_text,
+            href: position.ticket.is_some().then(|| self.ticket_href(position.number)),
+        }
+    }
+
+    fn state(&self, ticket: Option<&GuestTicket>) -> (&'static str, String) {
+        let say = |key| self.words.say(key);
+        match (ticket, self.order.status) {
+            (Some(ticket), _) if ticket.checked_in_at.is_some() => ("used", say("ticket-state-used")),
+            (Some(_), _) => ("valid", say("ticket-state-valid")),
+            (None, OrderStatus::Pending | OrderStatus::Paid) => ("waiting", say("ticket-state-waiting")),
+            (None, _) => ("cancelled", say("ticket-state-cancelled")),
+        }
+    }
+
+    fn ticket_href(&self, number: i32) -> String {
+        format!("{}/ticket/{number}", self.root)
+    }
+
+    /// What was bought, the same kinds together.
+    fn lines(&self) -> Vec<PriceLine> {
+        let mut kinds: Vec<(&str, Money, i64)> = Vec::new();
+        for position in &self.order.positions {
+            let same = |kind: &&mut (&str, Money, i64)| kind.0 == position.product_name && kind.1 == position.price;
+            match kinds.iter_mut().find(same) {
+                Some(kind) => kind.2 += 1,
+                None => kinds.push((&position.product_name, position.price, 1)),
+            }
+        }
+        let line = |(name, unit, quantity): (&str, Money, i64)| PriceLine {
+            name: name.to_owned(),
+            quantity,
+            unit: self.words.price(unit),
+            total: self.words.price(Money::new(unit.minor.saturating_mul(quantity), unit.currency)),
+        };
+        kinds.into_iter().map(line).collect()
+    }
+
+    /// The page of one ticket, once it is issued.
+    pub fn ticket(&self, number: i32) -> Result<Option<TicketPage>, documents::Error> {
+        let issued: Vec<_> = self.order.positions.iter().filter(|position| position.ticket.is_some()).collect();
+        let Some(place) = issued.iter().position(|position| position.number == number) else { return Ok(None) };
+        let position = issued[place];
+        let Some(ticket) = &position.ticket else { return Ok(None) };
+        let (state, state_text) = self.state(Some(ticket));
+        let neighbour = |place: Option<usize>| {
+            place.and_then(|place| issued.get(place)).map(|position| self.ticket_href(position.number))
+        };
+        let count = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
+        Ok(Some(TicketPage {
+            event: brief_of(self.words, self.locale, self.event, self.paths),
+            product: position.product_name.clone(),
+            attendee: position.attendee_name.clone(),
+            state,
+            state_text,
+            qr: documents::qr::svg(&ticket.qr_payload, &self.words.say("print-code"))?,
+            short_code: ticket.short_code.clone(),
+            order_code: self.order.code.clone(),
+            number: count(place + 1),
+            of: count(issued.len()),
+            previous_href: neighbour(place.checked_sub(1)),
+            next_href: neighbour(Some(place + 1)),
+            order_href: self.root.to_owned(),
+            pdf_href: format!("{}/tickets.pdf", self.root),
+        }))
+    }
+}

@@ -1,0 +1,184 @@
+//! `/{org}/{event}/order/{code}/{secret}/…`: who knows the secret may see the order.
+
+use axum::{
+    Router,
+    extract::{FromRef, FromRequestParts},
+    http::{StatusCode, request::Parts},
+    response::Response,
+    routing::{get, post},
+};
+use catalog::LinkedEvent;
+use httpkit::{App, Problem, Query, auth::path_param};
+use kernel::Locale;
+use sales::{
+    Desk,
+    order::{self, GuestOrder, OrderStatus},
+    payment,
+};
+use serde::Deserialize;
+
+use super::{PendingPage, build::Shown};
+use crate::{
+    Lang, View,
+    event_page::{Notice, build::{brief_of, private_shell}},
+    i18n::Words,
+    respond,
+    shell::Link,
+    visit::{Paths, Visit},
+};
+
+pub(crate) fn router() -> Router<App> {
+    let at = |page: &str| format!("/{{org}}/{{event}}/order/{{code}}/{{secret}}{page}");
+    Router::new()
+        .route(&at(""), get(show))
+        .route(&at("/ticket/{number}"), get(ticket))
+        .route(&at("/pay"), post(pay).get(show_order))
+        .route(&at("/returned"), get(returned))
+        .route(&at("/mail-tickets"), post(mail_tickets).get(show_order))
+}
+
+/// A buyer with the secret of an order.
+struct AtOrder {
+    visit: Visit,
+    scope: LinkedEvent,
+    code: String,
+    secret: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for AtOrder
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let scope = LinkedEvent::from_request_parts(parts, state).await?;
+        let code = path_param(parts, state, "code").await?;
+        let secret = path_param(parts, state, "secret").await?;
+        Ok(Self { visit: Visit::of(App::from_ref(state), parts), scope, code, secret })
+    }
+}
+
+/// The order, and in which language its pages are.
+struct Found {
+    words: Words,
+    locale: Locale,
+    paths: Paths,
+    order: GuestOrder,
+    root: String,
+}
+
+impl AtOrder {
+    async fn find(&self) -> Result<Found, Problem> {
+        let event = &self.scope.event;
+        let order = order::guest_view(&self.scope.cx, event, &self.code, &self.secret).await?;
+        let locale = self.visit.locale_or(&event.locales, &order.locale);
+        let words = Words::new(Lang::for_locale(&locale));
+        let paths = Paths::new(&self.scope.org_slug, event.slug.as_str(), &locale, &event.main_locale());
+        let root = paths.order(&self.code, &self.secret);
+        Ok(Found { words, locale, paths, order, root })
+    }
+
+    fn shown<'a>(&'a self, found: &'a Found) -> Shown<'a> {
+        Shown {
+            words: found.words,
+            locale: &found.locale,
+            paths: &found.paths,
+            event: &self.scope.event,
+            order: &found.order,
+            root: &found.root,
+        }
+    }
+
+    fn page<V: View>(&self, found: &Found, title: String, view: &V) -> Result<Response, Problem> {
+        let origin = &self.visit.app.settings.public_url;
+        let organiser = (&self.scope.event.organiser, &found.paths);
+        let shell = private_shell(found.words, &found.locale, origin, organiser, title);
+        Ok(respond::private(StatusCode::OK, respond::html(found.words, &shell, view)?))
+    }
+
+    /// The address of the order's page, in the language of the address.
+    fn root(&self) -> String {
+        let event = &self.scope.event;
+        let locale = self.visit.locale(&event.locales);
+        let paths = Paths::new(&self.scope.org_slug, event.slug.as_str(), &locale, &event.main_locale());
+        paths.order(&self.code, &self.secret)
+    }
+}
+
+#[derive(Deserialize)]
+struct Done {
+    mailed: Option<String>,
+}
+
+async fn show(at: AtOrder, Query(done): Query<Done>) -> Result<Response, Problem> {
+    let found = at.find().await?;
+    let notice = done.mailed.map(|_| Notice::new(found.words, "success", "notice-mailed"));
+    let title = found.words.say_with("order-of", &[("code", found.order.code.as_str().into())]);
+    at.page(&found, title, &at.shown(&found).page(notice))
+}
+
+/// A reload or a bookmark of a form's address.
+async fn show_order(at: AtOrder) -> Response {
+    respond::see_other(&at.root())
+}
+
+#[derive(Deserialize)]
+struct TicketNumber {
+    number: i32,
+}
+
+async fn ticket(at: AtOrder, path: httpkit::Path<TicketNumber>) -> Result<Response, Problem> {
+    let found = at.find().await?;
+    let page = at.shown(&found).ticket(path.0.number).map_err(Problem::internal)?;
+    let page = page.ok_or_else(|| Problem::not_found("ticket"))?;
+    let of: &[(&str, _)] = &[("number", page.number.into()), ("count", page.of.into())];
+    let title = format!("{} · {}", found.words.say_with("ticket-number", of), page.event.name);
+    at.page(&found, title, &page)
+}
+
+async fn pay(at: AtOrder) -> Result<Response, Problem> {
+    let (cx, event) = (&at.scope.cx, &at.scope.event);
+    let order = order::find(cx, event, &at.code, &at.secret).await?;
+    let back = at.visit.app.settings.url(&format!("{}/returned", at.root()));
+    match payment::start(cx, &at.visit.app.ports.payments, event, &order, &back).await {
+        Ok(provider) => Ok(respond::see_other(&provider)),
+        // Paid, expired or cancelled meanwhile: the page says so.
+        Err(sales::Error::WrongState(_) | sales::Error::PaymentMethod) => Ok(respond::see_other(&at.root())),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The buyer comes back from the provider, which may not know yet itself.
+async fn returned(at: AtOrder, desk: Desk) -> Result<Response, Problem> {
+    let (cx, event) = (&at.scope.cx, &at.scope.event);
+    let providers = &at.visit.app.ports.payments;
+    match payment::settle_order(cx, &desk, providers, event, &at.code, &at.secret).await {
+        Ok(()) => {}
+        Err(sales::Error::Provider(error)) => tracing::warn!(%error, "a provider could not be asked"),
+        Err(other) => return Err(other.into()),
+    }
+    let found = at.find().await?;
+    if found.order.status != OrderStatus::Pending || !found.order.payment_under_way {
+        return Ok(respond::see_other(&at.root()));
+    }
+    let words = found.words;
+    let page = PendingPage {
+        event: brief_of(words, &found.locale, event, &found.paths),
+        code: found.order.code.clone(),
+        amount: words.money(found.order.total),
+        email: found.order.email.clone(),
+        check_href: format!("{}/returned", found.root),
+        order: Link { text: words.say("see-order"), href: found.root.clone() },
+    };
+    at.page(&found, words.say("pending-title"), &page)
+}
+
+/// Says the same whether or not there was something to mail.
+async fn mail_tickets(at: AtOrder) -> Result<Response, Problem> {
+    match order::resend_to_buyer(&at.scope.cx, &at.scope.event, &at.code, &at.secret).await {
+        Ok(()) | Err(sales::Error::WrongState(_)) => {}
+        Err(other) => return Err(other.into()),
+    }
+    Ok(respond::see_other(&format!("{}?mailed=1", at.root())))
+}
