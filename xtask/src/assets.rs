@@ -23,12 +23,17 @@ struct Font {
     target: String,
 }
 
-/// Packages, fonts and the admin: everything that has to be there before the server compiles.
+/// Packages, fonts and the admin: everything that the optimised server embeds.
 pub fn prepare(steps: &Steps) -> Result<()> {
+    prepare_to_compile(steps)?;
+    steps.run("admin", build_admin)
+}
+
+/// What has to be there before the workspace compiles.
+pub fn prepare_to_compile(steps: &Steps) -> Result<()> {
     steps.run("node", |_| npm::check_tools())?;
     steps.run("npm packages", npm::install)?;
-    steps.run("fonts", |_| copy_fonts())?;
-    steps.run("admin", build_admin)
+    steps.run("fonts", |_| copy_fonts())
 }
 
 /// Copies what `crates/documents/fonts.toml` lists.
@@ -67,7 +72,7 @@ fn remove_others(folder: &std::path::Path, fonts: &[Font]) -> Result<()> {
 }
 
 /// Builds the admin with Vite, unless nothing it is made of has changed.
-fn build_admin(step: &mut Step) -> Result<String> {
+pub fn build_admin(step: &mut Step) -> Result<String> {
     let web = workspace::web();
     let inputs: Vec<PathBuf> =
         ["apps/admin", "packages", "package-lock.json", "tsconfig.json"].map(|input| web.join(input)).into();

@@ -10,7 +10,7 @@ use crate::{assets, npm, process, tidy, tools, workspace};
 /// Runs every check, also behind one that fails.
 pub fn run() -> Result<()> {
     let steps = Steps::new();
-    assets::prepare(&steps)?;
+    assets::prepare_to_compile(&steps)?;
     let mut failed = Vec::new();
     let mut check = |name: &'static str, work: &dyn Fn(&mut Step) -> Result<String>| {
         if let Err(error) = steps.run(name, work) {

@@ -37,16 +37,19 @@ const CLIENT: &str = "web/packages/client/src/schema.gen.ts";
 pub fn run(options: &Options) -> Result<()> {
     let steps = Steps::new();
     let mut stale = Vec::new();
-    let committed = fs::read(workspace::root().join(ROUTES)).ok();
-    assets::prepare(&steps)?;
-    if committed != fs::read(workspace::root().join(ROUTES)).ok() {
-        stale.push(PathBuf::from(ROUTES));
-    }
+    assets::prepare_to_compile(&steps)?;
     stale.extend(settle(&steps, options, "query metadata", queries::generate)?);
     // The server compiles only where its queries' metadata is as it should be.
     if !options.check || !stale.iter().any(|file| file.starts_with(QUERIES)) {
         stale.extend(settle(&steps, options, "api documents", documents)?);
         stale.extend(settle(&steps, options, "typescript client", client)?);
+    }
+    // Vite writes the tree of routes while it builds.
+    let routes = || fs::read(workspace::root().join(ROUTES)).ok();
+    let committed = routes();
+    steps.run("admin", assets::build_admin)?;
+    if committed != routes() {
+        stale.push(PathBuf::from(ROUTES));
     }
     if options.check && !stale.is_empty() {
         let list: Vec<String> = stale.iter().map(|file| format!("  {}", file.display())).collect();
