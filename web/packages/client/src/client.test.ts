@@ -41,7 +41,7 @@ describe("requests", () => {
     const fetch = answering(json({}, 201));
     await api.POST("/api/v1/organisations/{org}/events/{event}/orders/{code}/mark-paid", {
       params: { path: { org: "o", event: "e", code: "ABC" } },
-      body: {},
+      body: { note: "" },
       idempotencyKey: "k1",
     });
     expect(new Headers(fetch.mock.calls[0]?.[1].headers).get("idempotency-key")).toBe("k1");

@@ -4,22 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/auth/sign-up": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["sign_up"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/auth/sign-in": {
         parameters: {
             query?: never;
@@ -29,6 +13,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Sign in */
         post: operations["sign_in"];
         delete?: never;
         options?: never;
@@ -45,7 +30,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Sign out */
         post: operations["sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign up, and be signed in */
+        post: operations["sign_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -59,6 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Who is signed in */
         get: operations["me"];
         put?: never;
         post?: never;
@@ -77,6 +81,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Create an organisation, owned by the caller */
         post: operations["create_organisation"];
         delete?: never;
         options?: never;
@@ -91,12 +96,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One organisation */
         get: operations["get_organisation"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Change an organisation */
         patch: operations["update_organisation"];
         trace?: never;
     };
@@ -107,8 +114,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The organisation's events, latest start first */
         get: operations["list_events"];
         put?: never;
+        /** Draft an event */
         post: operations["create_event"];
         delete?: never;
         options?: never;
@@ -123,253 +132,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One event */
         get: operations["get_event"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Change an event */
         patch: operations["update_event"];
-        trace?: never;
-    };
-    "/api/v1/organisations/{org}/events/{event}/cover": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: operations["put_cover"];
-        post?: never;
-        delete: operations["remove_cover"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organisations/{org}/events/{event}/checklist": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_checklist"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organisations/{org}/events/{event}/publish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["publish_event"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organisations/{org}/events/{event}/unpublish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["unpublish_event"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organisations/{org}/events/{event}/products": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_products"];
-        put?: never;
-        post: operations["create_product"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organisations/{org}/events/{event}/products/{product}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_product"];
-        put?: never;
-        post?: never;
-        delete: operations["delete_product"];
-        options?: never;
-        head?: never;
-        patch: operations["update_product"];
-        trace?: never;
-    };
-    "/api/v1/organisations/{org}/events/{event}/quotas": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_quotas"];
-        put?: never;
-        post: operations["create_quota"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organisations/{org}/events/{event}/quotas/{quota}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: operations["delete_quota"];
-        options?: never;
-        head?: never;
-        patch: operations["update_quota"];
-        trace?: never;
-    };
-    "/api/v1/organisations/{org}/events/{event}/orders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_orders"];
-        put?: never;
-        post: operations["create_order"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organisations/{org}/events/{event}/orders.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["export_orders"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organisations/{org}/events/{event}/orders/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_order"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organisations/{org}/events/{event}/orders/{code}/mark-paid": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["mark_paid"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organisations/{org}/events/{event}/orders/{code}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["cancel_order"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organisations/{org}/events/{event}/orders/{code}/resend": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["resend_tickets"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organisations/{org}/events/{event}/stats": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_stats"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/v1/organisations/{org}/events/{event}/check-in-lists": {
@@ -379,8 +150,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The event's check-in lists, oldest first */
         get: operations["list_check_in_lists"];
         put?: never;
+        /** Make a check-in list */
         post: operations["create_check_in_list"];
         delete?: never;
         options?: never;
@@ -395,6 +168,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One check-in list */
         get: operations["get_check_in_list"];
         put?: never;
         post?: never;
@@ -413,7 +187,28 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Decide about a ticket at the door
+         * @description Whoever may not come in is no error: the answer is 200 with the verdict. A ticket is admitted once per list.
+         */
         post: operations["redeem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/check-in-lists/{list}/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list's scans, latest first, admitted and refused alike */
+        get: operations["list_scans"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -429,6 +224,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Undo an admission */
         post: operations["undo_check_in"];
         delete?: never;
         options?: never;
@@ -436,16 +232,262 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/organisations/{org}/events/{event}/check-in-lists/{list}/scans": {
+    "/api/v1/organisations/{org}/events/{event}/checklist": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["list_scans"];
+        /** What is done and what is missing before an event can be published */
+        get: operations["get_checklist"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/cover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the cover picture */
+        put: operations["put_cover"];
+        post?: never;
+        /** Remove the cover picture */
+        delete: operations["remove_cover"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders of the event, newest first. */
+        get: operations["list_orders"];
+        put?: never;
+        /** Places an order: its places are taken from what is free. Repeatable with an `Idempotency-Key`. */
+        post: operations["create_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/orders.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The orders that the same filters show, as CSV (RFC 4180), streamed. */
+        get: operations["export_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/orders/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order with everything about it. */
+        get: operations["get_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/orders/{code}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels a pending or paid order: its places go back on sale and its tickets stop working. */
+        post: operations["cancel_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/orders/{code}/mark-paid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks a pending or expired order as paid and sends its tickets. */
+        post: operations["mark_paid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/orders/{code}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mails the tickets (or, while unpaid, how to pay) again. */
+        post: operations["resend_tickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The event's products */
+        get: operations["list_products"];
+        put?: never;
+        /** Add a product */
+        post: operations["create_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/products/{product}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One product */
+        get: operations["get_product"];
+        put?: never;
+        post?: never;
+        /** Take a product out of the offer for good */
+        delete: operations["delete_product"];
+        options?: never;
+        head?: never;
+        /** Change a product */
+        patch: operations["update_product"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an event on sale */
+        post: operations["publish_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The event's quotas */
+        get: operations["list_quotas"];
+        put?: never;
+        /** Add a quota */
+        post: operations["create_quota"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/quotas/{quota}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a quota of which nothing is sold or held */
+        delete: operations["delete_quota"];
+        options?: never;
+        head?: never;
+        /** Change a quota */
+        patch: operations["update_quota"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The event in numbers. */
+        get: operations["get_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an event off sale */
+        post: operations["unpublish_event"];
         delete?: never;
         options?: never;
         head?: never;
@@ -459,6 +501,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The organisation's mails, latest first */
         get: operations["list_mails"];
         put?: never;
         post?: never;
@@ -475,7 +518,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One mail */
         get: operations["get_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/mails/{mail}/attachments/{attachment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a mail */
+        get: operations["mail_attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/mails/{mail}/html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The HTML body of a mail, made for a frame */
+        get: operations["mail_html"];
         put?: never;
         post?: never;
         delete?: never;
@@ -493,7 +571,200 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Try a failed mail again
+         * @description A mail that was only kept, because no mail server was configured, is handed over.
+         */
         post: operations["retry_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/{org}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An organiser with their live events */
+        get: operations["public_organisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/{org}/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A live event with what can be bought */
+        get: operations["public_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/{org}/{event}/carts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets tickets aside for a while. */
+        post: operations["create_cart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/{org}/{event}/carts/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cart behind a secret. */
+        get: operations["get_cart"];
+        put?: never;
+        post?: never;
+        /** Gives the tickets back. */
+        delete: operations["release_cart"];
+        options?: never;
+        head?: never;
+        /** Notes who buys and who comes. */
+        patch: operations["update_cart"];
+        trace?: never;
+    };
+    "/api/v1/public/{org}/{event}/carts/{secret}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** More time for an open cart. */
+        post: operations["extend_cart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/{org}/{event}/carts/{secret}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns a cart into an order. The same cart again gives the same order. */
+        post: operations["place_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/{org}/{event}/carts/{secret}/reacquire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries to set the same tickets aside again after the time was up. */
+        post: operations["reacquire_cart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/{org}/{event}/orders/{code}/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The order behind a secret link. */
+        get: operations["guest_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/{org}/{event}/orders/{code}/{secret}/mail-tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mails the tickets, or how to pay, to the order's own address again. */
+        post: operations["mail_tickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/{org}/{event}/orders/{code}/{secret}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a payment at the provider, or gives the one under way. */
+        post: operations["pay_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A payment provider's signed notice. Answered 2xx once it is kept; otherwise the provider sends it again. */
+        post: operations["provider_notice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -516,7 +787,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/organisations/{org}/jobs/{id}/retry": {
+    "/api/v1/organisations/{org}/jobs/{job}/retry": {
         parameters: {
             query?: never;
             header?: never;
@@ -536,571 +807,1530 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Money: {
-            /** Format: int64 */
-            amount_minor: number;
-            currency: string;
-        };
-        PersonView: {
-            id: string;
+        /** @example att_06b1v4zqk5x3k8r2m7n9p4t6w0 */
+        AttachmentId: string;
+        /** @description Who comes with one ticket. */
+        AttendeeView: {
+            /**
+             * Format: int32
+             * @description The ticket's number, from 1.
+             */
+            number: number;
+            /** @description What kind of ticket. */
+            product_name: string;
+            /** @description The name; may be empty. */
             name: string;
-            email: string;
-            locale: string;
         };
-        Membership: {
-            id: string;
-            slug: string;
-            name: string;
-            role: string;
-        };
-        Session: {
-            person: components["schemas"]["PersonView"];
-            organisations: components["schemas"]["Membership"][];
-            csrf_token: string;
-        };
-        SignUp: {
-            name: string;
-            email: string;
-            password: string;
-        };
-        SignIn: {
-            email: string;
-            password: string;
-        };
-        OrganisationIn: {
-            name: string;
-            slug: string;
-            contact_email: string;
-            locales: string[];
-        };
-        OrganisationPatch: {
-            name?: string;
-            contact_email?: string;
-            website?: string | null;
-            about?: {
-                [key: string]: string;
-            };
-            locales?: string[];
-        };
-        Organisation: {
-            id: string;
-            slug: string;
-            name: string;
-            contact_email: string;
-            website: string | null;
-            about: {
-                [key: string]: string;
-            };
-            locales: string[];
-            created_at: string;
-        };
-        /** @enum {string} */
-        EventStatus: "draft" | "live" | "cancelled";
-        CoverUrls: {
-            small: string;
-            medium: string;
-            large: string;
-        };
-        Cover: {
-            file_id: string;
-            urls: components["schemas"]["CoverUrls"];
-            /** Format: int64 */
-            width: number;
-            /** Format: int64 */
-            height: number;
-        };
-        EventSummary: {
-            id: string;
-            slug: string;
-            name: {
-                [key: string]: string;
-            };
-            starts_at: string;
-            ends_at: string;
-            zone: string;
-            status: components["schemas"]["EventStatus"];
-            venue_name: string;
-            currency: string;
-            /** Format: int64 */
-            sold: number;
-            /** Format: int64 */
-            size: number | null;
-            cover: null | components["schemas"]["Cover"];
-        };
-        BankDetails: {
-            account_holder: string;
-            iban: string;
-            bic: string;
-            bank_name: string;
-        };
-        /** @enum {string} */
-        PaymentMethod: "sandbox" | "bank_transfer";
-        EventIn: {
-            slug?: string;
-            name: {
-                [key: string]: string;
-            };
-            summary?: {
-                [key: string]: string;
-            };
-            description?: {
-                [key: string]: string;
-            };
-            locales: string[];
-            zone: string;
-            starts_at: string;
-            ends_at: string;
-            doors_at?: string | null;
-            venue_name?: string;
-            venue_address?: string;
-            online_url?: string;
-            currency: string;
-        };
-        EventPatch: {
-            slug?: string;
-            name?: {
-                [key: string]: string;
-            };
-            summary?: {
-                [key: string]: string;
-            };
-            description?: {
-                [key: string]: string;
-            };
-            locales?: string[];
-            zone?: string;
-            starts_at?: string;
-            ends_at?: string;
-            doors_at?: string | null;
-            venue_name?: string;
-            venue_address?: string;
-            online_url?: string;
-            currency?: string;
-            /** Format: int64 */
-            hold_minutes?: number;
-            /** Format: int64 */
-            payment_days?: number;
-            payment_methods?: components["schemas"]["PaymentMethod"][];
-            bank_details?: null | components["schemas"]["BankDetails"];
-            /** Format: int64 */
-            version?: number;
-        };
-        Event: {
-            id: string;
-            slug: string;
-            organisation_id: string;
-            name: {
-                [key: string]: string;
-            };
-            summary: {
-                [key: string]: string;
-            };
-            description: {
-                [key: string]: string;
-            };
-            locales: string[];
-            zone: string;
-            starts_at: string;
-            ends_at: string;
-            doors_at: string | null;
-            venue_name: string;
-            venue_address: string;
-            online_url: string;
-            currency: string;
-            status: components["schemas"]["EventStatus"];
-            /** Format: int64 */
-            hold_minutes: number;
-            /** Format: int64 */
-            payment_days: number;
-            payment_methods: components["schemas"]["PaymentMethod"][];
-            bank_details: null | components["schemas"]["BankDetails"];
-            cover: null | components["schemas"]["Cover"];
-            published_at: string | null;
-            public_url: string;
-            /** Format: int64 */
-            version: number;
-            created_at: string;
-            updated_at: string;
-        };
-        /** @enum {string} */
-        ChecklistKey: "name" | "dates" | "venue" | "ticket" | "quota" | "payment" | "bank_details" | "cover" | "languages" | "contact";
-        /** @enum {string} */
-        ChecklistState: "done" | "optional" | "blocking";
-        ChecklistItem: {
-            key: components["schemas"]["ChecklistKey"];
-            state: components["schemas"]["ChecklistState"];
-            title: string;
-            detail: string;
-            fix: string;
-        };
-        Checklist: {
-            ready: boolean;
-            items: components["schemas"]["ChecklistItem"][];
-        };
-        /** @enum {string} */
-        AvailabilityState: "available" | "low" | "held" | "sold_out" | "not_yet" | "over" | "no_quota" | "hidden";
+        /** @description Whether a product can be bought, how many, and why not. */
         Availability: {
+            /** @description Where it stands. */
             state: components["schemas"]["AvailabilityState"];
-            /** Format: int64 */
-            available: number | null;
+            /**
+             * Format: int64
+             * @description Places left, whatever the state; null is unlimited.
+             */
+            available?: number | null;
+            /** @description The state in a sentence for organisers. */
             reason: string;
         };
-        /** @enum {string} */
-        Visibility: "public" | "code" | "hidden";
-        Product: {
-            id: string;
-            name: {
-                [key: string]: string;
-            };
-            description: {
-                [key: string]: string;
-            };
-            price: components["schemas"]["Money"];
-            /** Format: int64 */
-            sort: number;
-            sales_from: string | null;
-            sales_until: string | null;
-            /** Format: int64 */
-            max_per_order: number;
-            visibility: components["schemas"]["Visibility"];
-            access_code: string | null;
-            quota_ids: string[];
-            availability: components["schemas"]["Availability"];
-            created_at: string;
-            updated_at: string;
+        /**
+         * @description Whether something can be bought; the first state that applies, in this order from the bottom up.
+         * @enum {string}
+         */
+        AvailabilityState: "available" | "low" | "held" | "sold_out" | "no_quota" | "over" | "not_yet" | "hidden";
+        /** @description A bank account. */
+        BankDetails: {
+            /** @description Whose account it is. */
+            account_holder: string;
+            /** @description The account's number. */
+            iban: components["schemas"]["Iban"];
+            /** @description The bank's code (ISO 9362), 8 or 11 characters; may be empty. */
+            bic?: string;
+            /** @description The bank's name; may be empty. */
+            bank_name?: string;
         };
-        ProductList: {
-            items: components["schemas"]["Product"][];
-        };
-        ProductIn: {
-            name: {
-                [key: string]: string;
-            };
-            description?: {
-                [key: string]: string;
-            };
-            /** Format: int64 */
-            price_minor: number;
-            sales_from?: string | null;
-            sales_until?: string | null;
-            /** Format: int64 */
-            max_per_order?: number;
-            visibility?: components["schemas"]["Visibility"];
-            access_code?: string | null;
-            /** Format: int64 */
-            quota_size?: number | null;
-            quota_ids?: string[];
-        };
-        ProductPatch: {
-            name?: {
-                [key: string]: string;
-            };
-            description?: {
-                [key: string]: string;
-            };
-            /** Format: int64 */
-            price_minor?: number;
-            sales_from?: string | null;
-            sales_until?: string | null;
-            /** Format: int64 */
-            max_per_order?: number;
-            visibility?: components["schemas"]["Visibility"];
-            access_code?: string | null;
-            quota_ids?: string[];
-            /** Format: int64 */
-            sort?: number;
-        };
-        Quota: {
-            id: string;
+        /** @description Who buys; empty until told. */
+        BuyerView: {
+            /** @description The full name. */
             name: string;
-            /** Format: int64 */
-            size: number | null;
-            /** Format: int64 */
-            sold: number;
-            /** Format: int64 */
-            held: number;
-            /** Format: int64 */
-            available: number | null;
-            product_ids: string[];
-            created_at: string;
-            updated_at: string;
-        };
-        QuotaList: {
-            items: components["schemas"]["Quota"][];
-        };
-        QuotaIn: {
-            name: string;
-            /** Format: int64 */
-            size: number | null;
-            product_ids: string[];
-        };
-        QuotaPatch: {
-            name?: string;
-            /** Format: int64 */
-            size?: number | null;
-            product_ids?: string[];
-        };
-        /** @enum {string} */
-        OrderStatus: "pending" | "paid" | "expired" | "cancelled";
-        OrderSummary: {
-            id: string;
-            code: string;
-            status: components["schemas"]["OrderStatus"];
-            name: string;
+            /** @description The address. */
             email: string;
-            /** Format: int64 */
-            tickets: number;
-            total: components["schemas"]["Money"];
-            payment_method: string;
-            channel: string;
-            created_at: string;
-            paid_at: string | null;
-            expires_at: string | null;
         };
-        OrderTicket: {
-            id: string;
-            short_code: string;
-            status: string;
-            checked_in_at: string | null;
-            checked_in_gate: string | null;
-        };
-        Position: {
-            id: string;
-            /** Format: int64 */
-            number: number;
-            product_id: string;
-            product_name: {
-                [key: string]: string;
-            };
-            price: components["schemas"]["Money"];
-            attendee_name: string | null;
-            ticket: null | components["schemas"]["OrderTicket"];
-        };
-        Payment: {
-            id: string;
-            /** Format: int64 */
-            number: number;
-            provider: string;
-            state: string;
-            amount: components["schemas"]["Money"];
-            created_at: string;
-            confirmed_at: string | null;
-            failure: string | null;
-        };
-        LedgerRow: {
-            kind: string;
-            amount: components["schemas"]["Money"];
-            at: string;
-        };
-        TimelineRow: {
-            at: string;
-            action: string;
-            actor: string;
-            detail: string | null;
-        };
-        OrderMail: {
-            id: string;
-            template: string;
-            subject: string;
-            to_email: string;
-            status: string;
-            created_at: string;
-        };
-        Order: {
-            id: string;
-            code: string;
-            status: components["schemas"]["OrderStatus"];
-            name: string;
-            email: string;
-            /** Format: int64 */
-            tickets: number;
-            total: components["schemas"]["Money"];
-            payment_method: string;
-            channel: string;
-            created_at: string;
-            paid_at: string | null;
-            expires_at: string | null;
-            locale: string;
-            secret_url: string;
-            ended_at: string | null;
-            positions: components["schemas"]["Position"][];
-            payments: components["schemas"]["Payment"][];
-            ledger: components["schemas"]["LedgerRow"][];
-            timeline: components["schemas"]["TimelineRow"][];
-            mails: components["schemas"]["OrderMail"][];
-        };
-        OrderPage: {
-            items: components["schemas"]["OrderSummary"][];
-            next_cursor: string | null;
-            /** Format: int64 */
-            total_count: number;
-            total_amount: components["schemas"]["Money"];
-        };
-        OrderLineIn: {
-            product: string;
-            /** Format: int64 */
-            quantity: number;
-            attendee_names?: string[];
-        };
-        OrderIn: {
-            name: string;
-            email: string;
-            locale?: string;
-            lines: components["schemas"]["OrderLineIn"][];
-            /** @enum {string} */
-            payment_method: "manual" | "bank_transfer" | "free";
-            paid?: boolean;
+        /** @description Why an order is cancelled. */
+        CancelIn: {
+            /** @description For the order's story. */
+            reason?: string;
+            /** @description Whether the buyer is told; yes if absent. */
             send_mail?: boolean;
         };
-        StatsOrders: {
-            /** Format: int64 */
-            pending: number;
-            /** Format: int64 */
-            paid: number;
-            /** Format: int64 */
-            expired: number;
-            /** Format: int64 */
-            cancelled: number;
+        /** @example crt_06b1v4zqk5x3k8r2m7n9p4t6w0 */
+        CartId: string;
+        /** @description What to set aside. */
+        CartIn: {
+            /** @description Tickets and how many of each. */
+            lines: components["schemas"]["CartLineIn"][];
+            /** @description Shows tickets that need it. */
+            access_code?: string | null;
+            locale?: components["schemas"]["Locale"] | null;
         };
-        StatsDay: {
-            date: string;
-            /** Format: int64 */
-            tickets: number;
-            /** Format: int64 */
-            revenue_minor: number;
+        /** @description So many of one ticket. */
+        CartLineIn: {
+            /** @description Which ticket. */
+            product: components["schemas"]["ProductId"];
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            quantity: number;
         };
-        StatsProduct: {
-            product_id: string;
-            name: {
-                [key: string]: string;
-            };
-            /** Format: int64 */
-            sold: number;
-            /** Format: int64 */
-            revenue_minor: number;
+        /** @description So many of one ticket. */
+        CartLineView: {
+            /** @description Which ticket. */
+            product_id: components["schemas"]["ProductId"];
+            /** @description Its name in the guest's language. */
+            product_name: string;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            quantity: number;
+            /** @description What one costs. */
+            unit_price: components["schemas"]["Money"];
+            /** @description What they cost together. */
+            total: components["schemas"]["Money"];
         };
-        Stats: {
-            revenue: components["schemas"]["Money"];
-            pending_amount: components["schemas"]["Money"];
-            /** Format: int64 */
-            tickets_sold: number;
-            /** Format: int64 */
-            tickets_held: number;
-            /** Format: int64 */
-            capacity: number | null;
-            orders: components["schemas"]["StatsOrders"];
-            /** Format: int64 */
-            checked_in: number;
-            per_day: components["schemas"]["StatsDay"][];
-            per_product: components["schemas"]["StatsProduct"][];
+        /**
+         * @description Where a cart stands.
+         * @enum {string}
+         */
+        CartStatus: "open" | "expired" | "ordered";
+        /** @description A cart as its guest sees it. */
+        CartView: {
+            /** @description The cart. */
+            id: components["schemas"]["CartId"];
+            /** @description The key to it. */
+            secret: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["CartStatus"];
+            /** @description When its places go back. */
+            expires_at: components["schemas"]["Instant"];
+            /** @description The latest that `expires_at` can be moved to. */
+            extendable_until: components["schemas"]["Instant"];
+            /** @description The guest's language. */
+            locale: components["schemas"]["Locale"];
+            /** @description What was chosen. */
+            lines: components["schemas"]["CartLineView"][];
+            /** @description What it costs. */
+            total: components["schemas"]["Money"];
+            /** @description Who buys. */
+            buyer: components["schemas"]["BuyerView"];
+            /** @description Who comes, one per ticket. */
+            attendees: components["schemas"]["AttendeeView"][];
         };
+        /**
+         * @description Where an order came from.
+         * @enum {string}
+         */
+        Channel: "web" | "api";
+        /** @description A check-in list with how far it is. */
         CheckInList: {
-            id: string;
+            /** @description The list. */
+            id: components["schemas"]["CheckInListId"];
+            /** @description Its name. */
             name: string;
-            product_ids: string[] | null;
-            /** Format: int64 */
+            /** @description The ticket types it admits; null for all. */
+            product_ids?: components["schemas"]["ProductId"][] | null;
+            /**
+             * Format: int64
+             * @description Valid tickets it admits.
+             */
             expected: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Tickets that are in.
+             */
             checked_in: number;
-            created_at: string;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Instant"];
         };
+        /** @example lst_06b1v4zqk5x3k8r2m7n9p4t6w0 */
+        CheckInListId: string;
+        /** @description A new check-in list. */
+        CheckInListIn: {
+            /**
+             * @description Its name.
+             * @example Backstage
+             */
+            name: string;
+            /** @description The ticket types it admits; absent or null for all. */
+            product_ids?: components["schemas"]["ProductId"][] | null;
+        };
+        /** @description Every check-in list of an event. */
         CheckInLists: {
             items: components["schemas"]["CheckInList"][];
         };
-        CheckInListIn: {
-            name: string;
-            product_ids?: string[] | null;
+        /** @description Everything that belongs to a good event, done or not. */
+        Checklist: {
+            /** @description Whether nothing blocks publishing. */
+            ready: boolean;
+            /** @description The items, in the order to work on them. */
+            items: components["schemas"]["ChecklistItem"][];
         };
-        /** @enum {string} */
-        VerdictKind: "admitted" | "already_in" | "unpaid" | "cancelled" | "wrong_event" | "wrong_list" | "unknown";
-        VerdictTicket: {
-            id: string;
-            short_code: string;
-            attendee_name: string | null;
-            product_name: string;
-            order_code: string;
+        /** @description One item. */
+        ChecklistItem: {
+            /**
+             * @description A stable name.
+             * @example venue
+             */
+            key: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["ChecklistState"];
+            /** @description What it is about, in a few words. */
+            title: string;
+            /** @description What to do and why, or what is there. */
+            detail: string;
+            /**
+             * @description The page of the admin where it is done, relative to the event.
+             * @example /settings#venue
+             */
+            fix: string;
         };
-        FirstScan: {
-            at: string;
-            gate: string | null;
-        };
+        /**
+         * @description Where an item stands.
+         * @enum {string}
+         */
+        ChecklistState: "done" | "optional" | "blocking";
+        /** @description How many tickets a list expects, and how many of them are in. */
         Counts: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Valid tickets the list admits.
+             */
             expected: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Tickets that are in.
+             */
             checked_in: number;
         };
-        Verdict: {
-            verdict: components["schemas"]["VerdictKind"];
-            title: string;
-            detail: string;
-            ticket: null | components["schemas"]["VerdictTicket"];
-            first: null | components["schemas"]["FirstScan"];
-            counts: components["schemas"]["Counts"];
+        /** @description An event's picture. */
+        Cover: {
+            /** @description The file. */
+            file_id: components["schemas"]["FileId"];
+            /** @description Where its sizes are served, relative to the site. */
+            urls: components["schemas"]["CoverUrls"];
+            /**
+             * Format: int32
+             * @description The width in pixels of the largest size.
+             */
+            width: number;
+            /**
+             * Format: int32
+             * @description The height in pixels of the largest size.
+             */
+            height: number;
         };
-        RedeemIn: {
+        /** @description Where the sizes of a picture are served. */
+        CoverUrls: {
+            /** @description At most 640 pixels wide. */
+            small: string;
+            /** @description At most 1280 pixels wide. */
+            medium: string;
+            /** @description At most 2000 pixels wide. */
+            large: string;
+        };
+        /** @example EUR */
+        Currency: string;
+        /** @description Sales of one day. */
+        Day: {
+            /** @description The day in the event's zone, as `2027-03-14`. */
+            date: string;
+            /**
+             * Format: int64
+             * @description Tickets paid on it.
+             */
+            tickets: number;
+            /**
+             * Format: int64
+             * @description What they cost, in minor units.
+             */
+            revenue_minor: number;
+        };
+        /**
+         * Format: email
+         * @example ada@example.org
+         */
+        Email: string;
+        /** @description An event as organisers see it. */
+        Event: components["schemas"]["EventDetails"] & {
+            /** @description The event. */
+            id: components["schemas"]["EventId"];
+            /** @description Its part of the address. */
+            slug: components["schemas"]["Slug"];
+            /** @description Whose it is. */
+            organisation_id: components["schemas"]["OrgId"];
+            /** @description Whether it is public. */
+            status: components["schemas"]["EventStatus"];
+            cover?: components["schemas"]["Cover"] | null;
+            published_at?: components["schemas"]["Instant"] | null;
+            /** @description Its public page. */
+            public_url: string;
+            /**
+             * Format: int64
+             * @description Counts every change of the event, its products and its quotas' sizes.
+             */
+            version: number;
+            /** @description When it was created. */
+            created_at: components["schemas"]["Instant"];
+            /** @description When it, a product or a quota's size was last changed. */
+            updated_at: components["schemas"]["Instant"];
+        };
+        /**
+         * @description What an organiser says about an event. Texts are bounded by the form; [`Details::problems`] checks how the
+         *     fields fit together.
+         */
+        EventDetails: {
+            /** @description Its name. */
+            name: components["schemas"]["LocalizedText"];
+            /** @description One or two sentences. */
+            summary: components["schemas"]["LocalizedText"];
+            /** @description The whole story, in Markdown. */
+            description: components["schemas"]["LocalizedText"];
+            /** @description The languages of its pages; the first is the main one. */
+            locales: components["schemas"]["Locale"][];
+            /** @description The time zone of the place. */
+            zone: components["schemas"]["Zone"];
+            /** @description When it starts. */
+            starts_at: components["schemas"]["Instant"];
+            /** @description When it ends. */
+            ends_at: components["schemas"]["Instant"];
+            doors_at?: components["schemas"]["Instant"] | null;
+            /** @description The venue's name; may be empty. */
+            venue_name: string;
+            /** @description The venue's postal address; may be empty. */
+            venue_address: string;
+            /** @description Where to take part online; may be empty. */
+            online_url: string;
+            /** @description The currency of its prices. */
+            currency: components["schemas"]["Currency"];
+            /**
+             * Format: int32
+             * @description Minutes that a cart holds its places.
+             */
+            hold_minutes: number;
+            /**
+             * Format: int32
+             * @description Days that an order waits for a bank transfer.
+             */
+            payment_days: number;
+            /** @description How buyers can pay. */
+            payment_methods: components["schemas"]["EventPaymentMethod"][];
+            bank_details?: components["schemas"]["BankDetails"] | null;
+        };
+        /** @example evt_06b1v4zqk5x3k8r2m7n9p4t6w0 */
+        EventId: string;
+        /** @description A new event. */
+        EventIn: {
+            slug?: components["schemas"]["Slug"] | null;
+            /** @description Its name, at least in the first language; at most 200 characters each. */
+            name: components["schemas"]["LocalizedText"];
+            /** @description Its languages; the first is the main one. */
+            locales: components["schemas"]["Locale"][];
+            /** @description The time zone of the place. */
+            zone: components["schemas"]["Zone"];
+            /** @description When it starts. */
+            starts_at: components["schemas"]["Instant"];
+            /** @description When it ends. */
+            ends_at: components["schemas"]["Instant"];
+            /** @description The currency of its prices. */
+            currency: components["schemas"]["Currency"];
+            summary?: components["schemas"]["LocalizedText"] | null;
+            description?: components["schemas"]["LocalizedText"] | null;
+            doors_at?: components["schemas"]["Instant"] | null;
+            /** @description The venue's name. */
+            venue_name?: string | null;
+            /** @description The venue's postal address. */
+            venue_address?: string | null;
+            /** @description Where to take part online. */
+            online_url?: string | null;
+        };
+        /** @description Changes of an event; what is absent stays. */
+        EventPatch: {
+            /**
+             * Format: int64
+             * @description The version that was read; the change is refused if the event has another one by now.
+             */
+            version?: number | null;
+            slug?: components["schemas"]["Slug"] | null;
+            name?: components["schemas"]["LocalizedText"] | null;
+            summary?: components["schemas"]["LocalizedText"] | null;
+            description?: components["schemas"]["LocalizedText"] | null;
+            /** @description Its languages; the first is the main one. */
+            locales?: components["schemas"]["Locale"][] | null;
+            zone?: components["schemas"]["Zone"] | null;
+            starts_at?: components["schemas"]["Instant"] | null;
+            ends_at?: components["schemas"]["Instant"] | null;
+            doors_at?: components["schemas"]["Instant"] | null;
+            /** @description The venue's name. */
+            venue_name?: string | null;
+            /** @description The venue's postal address. */
+            venue_address?: string | null;
+            /** @description Where to take part online. */
+            online_url?: string | null;
+            currency?: components["schemas"]["Currency"] | null;
+            /**
+             * Format: int32
+             * @description Minutes that a cart holds its places.
+             */
+            hold_minutes?: number | null;
+            /**
+             * Format: int32
+             * @description Days that an order waits for a bank transfer.
+             */
+            payment_days?: number | null;
+            /** @description How buyers can pay. */
+            payment_methods?: components["schemas"]["EventPaymentMethod"][] | null;
+            bank_details?: components["schemas"]["BankDetails"] | null;
+        };
+        /**
+         * @description A way to pay that buyers are offered.
+         * @enum {string}
+         */
+        EventPaymentMethod: "bank_transfer" | "sandbox";
+        /**
+         * @description Whether an event is public.
+         * @enum {string}
+         */
+        EventStatus: "draft" | "live" | "cancelled";
+        /** @description An event in a list. */
+        EventSummary: {
+            /** @description The event. */
+            id: components["schemas"]["EventId"];
+            /** @description Its part of the address. */
+            slug: components["schemas"]["Slug"];
+            /** @description Its name. */
+            name: components["schemas"]["LocalizedText"];
+            /** @description When it starts. */
+            starts_at: components["schemas"]["Instant"];
+            /** @description When it ends. */
+            ends_at: components["schemas"]["Instant"];
+            /** @description The time zone of the place. */
+            zone: components["schemas"]["Zone"];
+            /** @description Whether it is public. */
+            status: components["schemas"]["EventStatus"];
+            /** @description The venue's name; may be empty. */
+            venue_name: string;
+            /** @description The currency of its prices. */
+            currency: components["schemas"]["Currency"];
+            /**
+             * Format: int64
+             * @description Places sold.
+             */
+            sold: number;
+            /**
+             * Format: int64
+             * @description Places there are; null is unlimited, or none set up yet.
+             */
+            size?: number | null;
+            cover?: components["schemas"]["Cover"] | null;
+        };
+        /** @description One field that can't be taken. */
+        FieldError: {
+            /** @description Where in the body (RFC 6901), such as `/lines/0/quantity`. */
+            pointer: string;
+            /** @description A stable code. */
             code: string;
-            nonce: string;
+            /** @description What to do about it. */
+            message: string;
+        };
+        /** @example fil_06b1v4zqk5x3k8r2m7n9p4t6w0 */
+        FileId: string;
+        /** @description The admission that stands in the way of another. */
+        FirstScan: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Through which gate, if it was named. */
             gate?: string | null;
         };
-        UndoIn: {
-            ticket: string;
-        };
-        Scan: {
-            at: string;
-            verdict: components["schemas"]["VerdictKind"];
-            gate: string | null;
-            short_code: string | null;
-            attendee_name: string | null;
-            product_name: string | null;
-        };
-        ScanPage: {
-            items: components["schemas"]["Scan"][];
-            next_cursor: string | null;
-        };
-        /** @enum {string} */
-        MailStatus: "queued" | "sent" | "kept" | "failed";
-        MailSummary: {
-            id: string;
-            template: string;
-            subject: string;
-            to_email: string;
-            to_name: string | null;
-            status: components["schemas"]["MailStatus"];
-            error: string | null;
-            created_at: string;
-            sent_at: string | null;
-            /** Format: int64 */
-            attachments: number;
-        };
-        MailAttachment: {
-            id: string;
+        /** @description An order as its buyer sees it. */
+        GuestOrder: {
+            /** @description The short code. */
+            code: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["OrderStatus"];
+            /** @description The buyer's name. */
             name: string;
-            content_type: string;
-            /** Format: int64 */
-            size: number;
-            url: string;
+            /** @description The buyer's address. */
+            email: string;
+            /** @description The buyer's language. */
+            locale: components["schemas"]["Locale"];
+            /** @description What it costs. */
+            total: components["schemas"]["Money"];
+            /** @description How it is paid. */
+            payment_method: components["schemas"]["PaymentMethod"];
+            expires_at?: components["schemas"]["Instant"] | null;
+            /** @description When it was placed. */
+            created_at: components["schemas"]["Instant"];
+            paid_at?: components["schemas"]["Instant"] | null;
+            /** @description One per ticket. */
+            positions: components["schemas"]["GuestPosition"][];
+            bank_details?: components["schemas"]["BankDetails"] | null;
+            /** @description Why the last try to pay failed. */
+            payment_failure?: string | null;
+            /** @description Whether a payment is under way at the provider. */
+            payment_under_way: boolean;
+            /** @description What to do next. */
+            next: components["schemas"]["NextStep"];
         };
+        /** @description One ticket as its buyer sees it. */
+        GuestPosition: {
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            number: number;
+            /** @description What was bought. */
+            product_name: string;
+            /** @description What it costs. */
+            price: components["schemas"]["Money"];
+            /** @description Who comes, may be empty. */
+            attendee_name: string;
+            ticket?: components["schemas"]["GuestTicket"] | null;
+        };
+        /** @description A ticket to show at the door. */
+        GuestTicket: {
+            /** @description What door staff can type. */
+            short_code: string;
+            /** @description What the QR code says. */
+            qr_payload: string;
+            checked_in_at?: components["schemas"]["Instant"] | null;
+        };
+        /** @example DE89370400440532013000 */
+        Iban: string;
+        /**
+         * Format: date-time
+         * @example 2027-03-14T18:00:00Z
+         */
+        Instant: string;
+        /** @description A row of the ledger. */
+        LedgerView: {
+            /** @description `sale` or `payment`. */
+            kind: string;
+            /** @description Positive or negative. */
+            amount: components["schemas"]["Money"];
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+        };
+        /** @description So many of one ticket. */
+        LineIn: {
+            /** @description Which ticket. */
+            product: components["schemas"]["ProductId"];
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            quantity: number;
+            /** @description Who comes, in the order of the tickets; may be shorter. */
+            attendee_names?: string[];
+        };
+        /** @example de */
+        Locale: string;
+        /**
+         * @example {
+         *       "de": "Eröffnung",
+         *       "en": "Opening night"
+         *     }
+         */
+        LocalizedText: {
+            [key: string]: string;
+        };
+        /** @description A whole mail. */
         Mail: {
-            id: string;
+            /** @description The mail. */
+            id: components["schemas"]["MailId"];
+            /** @description What kind, such as `order_paid`. */
             template: string;
+            /** @description The subject. */
             subject: string;
+            /** @description Who gets it. */
             to_email: string;
-            to_name: string | null;
+            /** @description The receiver's name, if known. */
+            to_name?: string | null;
+            /** @description Where it stands. */
             status: components["schemas"]["MailStatus"];
-            error: string | null;
-            created_at: string;
-            sent_at: string | null;
+            /** @description What the mail server said last. */
+            error?: string | null;
+            /** @description When it was written. */
+            created_at: components["schemas"]["Instant"];
+            sent_at?: components["schemas"]["Instant"] | null;
+            /** @description The plain body. */
             text: string;
+            /** @description Where its HTML body is, made for a frame. */
             html_url: string;
+            /** @description Its files. */
             attachments: components["schemas"]["MailAttachment"][];
         };
-        MailPage: {
-            items: components["schemas"]["MailSummary"][];
-            next_cursor: string | null;
+        /** @description A file of a mail. */
+        MailAttachment: {
+            /** @description The file. */
+            id: components["schemas"]["AttachmentId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Its media type. */
+            content_type: string;
+            /**
+             * Format: int64
+             * @description Its size in bytes.
+             */
+            size: number;
+            /** @description Where its bytes are. */
+            url: string;
         };
+        /** @example mai_06b1v4zqk5x3k8r2m7n9p4t6w0 */
+        MailId: string;
+        /**
+         * @description Where a mail stands.
+         * @enum {string}
+         */
+        MailStatus: "queued" | "sent" | "kept" | "failed";
+        /** @description A mail in a list. */
+        MailSummary: {
+            /** @description The mail. */
+            id: components["schemas"]["MailId"];
+            /** @description What kind, such as `order_paid`. */
+            template: string;
+            /** @description The subject. */
+            subject: string;
+            /** @description Who gets it. */
+            to_email: string;
+            /** @description The receiver's name, if known. */
+            to_name?: string | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["MailStatus"];
+            /** @description What the mail server said last. */
+            error?: string | null;
+            /** @description When it was written. */
+            created_at: components["schemas"]["Instant"];
+            sent_at?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description How many files came with it.
+             */
+            attachments: number;
+        };
+        /** @description Particulars of a payment that the organiser saw. */
+        MarkPaidIn: {
+            /**
+             * @description For the order's story, such as a bank reference.
+             * @default
+             */
+            note?: string;
+        };
+        /** @description An organisation somebody belongs to. */
+        Membership: {
+            /** @description The organisation. */
+            id: components["schemas"]["OrgId"];
+            /** @description Its part of the address. */
+            slug: string;
+            /** @description Its name. */
+            name: string;
+            /** @description What the person may do there. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description An amount in the currency's minor unit (cents for EUR, yen for JPY). */
+        Money: {
+            /**
+             * Format: int64
+             * @description The amount in minor units.
+             */
+            amount_minor: number;
+            /** @description The currency. */
+            currency: components["schemas"]["Currency"];
+        };
+        /**
+         * @description What the buyer can do next.
+         * @enum {string}
+         */
+        NextStep: "pay" | "wait" | "tickets" | "none";
+        /** @description Orders by state. */
+        OrderCounts: {
+            /**
+             * Format: int64
+             * @description Waiting for money.
+             */
+            pending: number;
+            /**
+             * Format: int64
+             * @description Paid or free.
+             */
+            paid: number;
+            /**
+             * Format: int64
+             * @description Not paid in time.
+             */
+            expired: number;
+            /**
+             * Format: int64
+             * @description Cancelled.
+             */
+            cancelled: number;
+        };
+        /** @example ord_06b1v4zqk5x3k8r2m7n9p4t6w0 */
+        OrderId: string;
+        /** @description A new order from the organiser or a program. */
+        OrderIn: {
+            /** @description The buyer's full name. */
+            name: string;
+            /** @description Where tickets go. */
+            email: components["schemas"]["Email"];
+            locale?: components["schemas"]["Locale"] | null;
+            /** @description What is bought. */
+            lines: components["schemas"]["LineIn"][];
+            /** @description `manual`, `bank_transfer`, or `free` when there is nothing to pay. */
+            payment_method: components["schemas"]["PaymentMethod"];
+            /** @description Whether the money is there already (with `manual`). */
+            paid?: boolean;
+            /** @description Whether the buyer gets mail; yes if absent. */
+            send_mail?: boolean;
+        };
+        /** @description A mail about the order. */
+        OrderMailView: {
+            /** @description The mail. */
+            id: components["schemas"]["MailId"];
+            /** @description Which one. */
+            template: string;
+            /** @description Its subject. */
+            subject: string;
+            /** @description Its receiver. */
+            to_email: string;
+            /** @description What became of it. */
+            status: string;
+            /** @description When it was written. */
+            created_at: components["schemas"]["Instant"];
+        };
+        /** @description A page of orders with the totals of all that match. */
+        OrderPage: {
+            /** @description The orders, newest first. */
+            items: components["schemas"]["OrderSummary"][];
+            /** @description Where the next page starts. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many orders match.
+             */
+            total_count: number;
+            /** @description What they cost together. */
+            total_amount: components["schemas"]["Money"];
+        };
+        /**
+         * @description Where an order stands.
+         * @enum {string}
+         */
+        OrderStatus: "pending" | "paid" | "expired" | "cancelled";
+        /** @description An order in a list. */
+        OrderSummary: {
+            /** @description The order. */
+            id: components["schemas"]["OrderId"];
+            /** @description The short code for people. */
+            code: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["OrderStatus"];
+            /** @description The buyer's name. */
+            name: string;
+            /** @description The buyer's address. */
+            email: string;
+            /**
+             * Format: int64
+             * @description How many tickets.
+             */
+            tickets: number;
+            /** @description What it costs. */
+            total: components["schemas"]["Money"];
+            /** @description How it is paid. */
+            payment_method: components["schemas"]["PaymentMethod"];
+            /** @description Where it came from. */
+            channel: components["schemas"]["Channel"];
+            /** @description When it was placed. */
+            created_at: components["schemas"]["Instant"];
+            paid_at?: components["schemas"]["Instant"] | null;
+            expires_at?: components["schemas"]["Instant"] | null;
+        };
+        /** @description An order with everything about it. */
+        OrderView: components["schemas"]["OrderSummary"] & {
+            /** @description The buyer's language. */
+            locale: components["schemas"]["Locale"];
+            /** @description The buyer's own link. */
+            secret_url: string;
+            ended_at?: components["schemas"]["Instant"] | null;
+            /** @description One per ticket. */
+            positions: components["schemas"]["PositionView"][];
+            /** @description Money that came, or was asked for. */
+            payments: components["schemas"]["PaymentView"][];
+            /** @description Claims and money; sales add up to what is owed, payments to what came in. */
+            ledger: components["schemas"]["LedgerView"][];
+            /** @description What happened, oldest first. */
+            timeline: components["schemas"]["TimelineView"][];
+            /** @description What was mailed, newest first. */
+            mails: components["schemas"]["OrderMailView"][];
+        };
+        /** @example org_06b1v4zqk5x3k8r2m7n9p4t6w0 */
+        OrgId: string;
+        /** @description An organisation. */
+        Organisation: components["schemas"]["OrganisationProfile"] & {
+            /** @description The organisation. */
+            id: components["schemas"]["OrgId"];
+            /** @description Its part of the address. */
+            slug: components["schemas"]["Slug"];
+            /** @description When it was created. */
+            created_at: components["schemas"]["Instant"];
+        };
+        /** @description A new organisation. */
+        OrganisationIn: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its part of the address. */
+            slug: components["schemas"]["Slug"];
+            /** @description Where guests turn to with questions. */
+            contact_email: components["schemas"]["Email"];
+            /** @description The languages of its pages, 1 to 20; the first is the main one. */
+            locales: components["schemas"]["Locale"][];
+        };
+        /** @description Changes of an organisation; what is absent stays. */
+        OrganisationPatch: {
+            /** @description Its name. */
+            name?: string | null;
+            contact_email?: components["schemas"]["Email"] | null;
+            /** @description Its own site; null removes it. */
+            website?: string | null;
+            about?: components["schemas"]["LocalizedText"] | null;
+            /** @description The languages of its pages, 1 to 20; the first is the main one. */
+            locales?: components["schemas"]["Locale"][] | null;
+        };
+        /** @description What an organisation says about itself. */
+        OrganisationProfile: {
+            /** @description Its name. */
+            name: string;
+            /** @description Where guests turn to with questions. */
+            contact_email: components["schemas"]["Email"];
+            /** @description Its own site. */
+            website?: string | null;
+            /** @description About it, in Markdown. */
+            about: components["schemas"]["LocalizedText"];
+            /** @description The languages of its pages; the first is the main one. */
+            locales: components["schemas"]["Locale"][];
+        };
+        /** @description Who organises. */
+        Organiser: {
+            /** @description The organisation's part of the address. */
+            slug: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Where guests turn to with questions. */
+            contact_email: string;
+            /** @description Its own site. */
+            website?: string | null;
+            /** @description About it, in Markdown. */
+            about: components["schemas"]["LocalizedText"];
+            /** @description The languages of its pages; the first is the main one. */
+            locales: components["schemas"]["Locale"][];
+        };
+        /** @description One page of a list. */
+        Page_EventSummary: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description The event. */
+                id: components["schemas"]["EventId"];
+                /** @description Its part of the address. */
+                slug: components["schemas"]["Slug"];
+                /** @description Its name. */
+                name: components["schemas"]["LocalizedText"];
+                /** @description When it starts. */
+                starts_at: components["schemas"]["Instant"];
+                /** @description When it ends. */
+                ends_at: components["schemas"]["Instant"];
+                /** @description The time zone of the place. */
+                zone: components["schemas"]["Zone"];
+                /** @description Whether it is public. */
+                status: components["schemas"]["EventStatus"];
+                /** @description The venue's name; may be empty. */
+                venue_name: string;
+                /** @description The currency of its prices. */
+                currency: components["schemas"]["Currency"];
+                /**
+                 * Format: int64
+                 * @description Places sold.
+                 */
+                sold: number;
+                /**
+                 * Format: int64
+                 * @description Places there are; null is unlimited, or none set up yet.
+                 */
+                size?: number | null;
+                cover?: components["schemas"]["Cover"] | null;
+            }[];
+            /** @description Where the next page starts; absent on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_MailSummary: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description The mail. */
+                id: components["schemas"]["MailId"];
+                /** @description What kind, such as `order_paid`. */
+                template: string;
+                /** @description The subject. */
+                subject: string;
+                /** @description Who gets it. */
+                to_email: string;
+                /** @description The receiver's name, if known. */
+                to_name?: string | null;
+                /** @description Where it stands. */
+                status: components["schemas"]["MailStatus"];
+                /** @description What the mail server said last. */
+                error?: string | null;
+                /** @description When it was written. */
+                created_at: components["schemas"]["Instant"];
+                sent_at?: components["schemas"]["Instant"] | null;
+                /**
+                 * Format: int64
+                 * @description How many files came with it.
+                 */
+                attachments: number;
+            }[];
+            /** @description Where the next page starts; absent on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Scan: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description When. */
+                at: components["schemas"]["Instant"];
+                /** @description What the door decided. */
+                verdict: components["schemas"]["VerdictKind"];
+                /** @description Where, if the gate was named. */
+                gate?: string | null;
+                ticket_id?: components["schemas"]["TicketId"] | null;
+                /** @description What people type for the ticket. */
+                short_code?: string | null;
+                /** @description Who comes, if the ticket names somebody. */
+                attendee_name?: string | null;
+                /** @description What was bought. */
+                product_name?: string | null;
+                annulled_at?: components["schemas"]["Instant"] | null;
+            }[];
+            /** @description Where the next page starts; absent on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description Where to pay. */
+        PayView: {
+            /** @description The provider's page. */
+            redirect_url: string;
+        };
+        /** @example pay_06b1v4zqk5x3k8r2m7n9p4t6w0 */
+        PaymentId: string;
+        /**
+         * @description How an order is paid.
+         * @enum {string}
+         */
+        PaymentMethod: "free" | "bank_transfer" | "sandbox" | "manual";
+        /**
+         * @description Where a payment stands.
+         * @enum {string}
+         */
+        PaymentState: "created" | "pending" | "confirmed" | "failed" | "cancelled";
+        /** @description A payment. */
+        PaymentView: {
+            /** @description The payment. */
+            id: components["schemas"]["PaymentId"];
+            /**
+             * Format: int32
+             * @description From 1 within the order.
+             */
+            number: number;
+            /** @description Through whom. */
+            provider: string;
+            /** @description `created`, `pending`, `confirmed`, `failed` or `cancelled`. */
+            state: components["schemas"]["PaymentState"];
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /** @description When it began. */
+            created_at: components["schemas"]["Instant"];
+            confirmed_at?: components["schemas"]["Instant"] | null;
+            /** @description Why it failed. */
+            failure?: string | null;
+        };
+        /** @description Who buys and who comes; absent parts stay as they are. */
+        PeopleIn: {
+            /** @description The buyer's full name. */
+            name?: string | null;
+            /** @description The buyer's address. */
+            email?: string | null;
+            /** @description Who comes, by ticket. */
+            attendee_names?: string[] | null;
+        };
+        /** @description A person. */
+        Person: {
+            /** @description The person. */
+            id: components["schemas"]["PersonId"];
+            /** @description How to call them. */
+            name: string;
+            /** @description Where they get mail. */
+            email: string;
+            /** @description The language they read. */
+            locale: components["schemas"]["Locale"];
+        };
+        /** @example per_06b1v4zqk5x3k8r2m7n9p4t6w0 */
+        PersonId: string;
+        /**
+         * Format: binary
+         * @description A picture, at most 8 MiB and 64 million pixels.
+         */
+        PictureUpload: string;
+        /** @description What the buyer agreed to. */
+        PlaceIn: {
+            /** @description How it will be paid; `free` when there is nothing to pay. */
+            payment_method: components["schemas"]["PaymentMethod"];
+            /**
+             * Format: int64
+             * @description The total that was shown, in minor units; if it changed, nothing is ordered.
+             */
+            shown_total_minor: number;
+        };
+        /** @description A placed order, and where to pay it. */
+        PlacedView: {
+            /** @description The order. */
+            order: components["schemas"]["GuestOrder"];
+            /** @description The key to the order. */
+            secret: string;
+            /** @description Where the buyer pays; absent if there is nothing to pay now. */
+            redirect_url?: string | null;
+        };
+        /** @example pos_06b1v4zqk5x3k8r2m7n9p4t6w0 */
+        PositionId: string;
+        /** @description One ticket bought. */
+        PositionView: {
+            /** @description The position. */
+            id: components["schemas"]["PositionId"];
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            number: number;
+            /** @description What was bought. */
+            product_id: components["schemas"]["ProductId"];
+            /** @description Its name in the buyer's language. */
+            product_name: string;
+            /** @description What it costs. */
+            price: components["schemas"]["Money"];
+            /** @description Who comes, may be empty. */
+            attendee_name: string;
+            ticket?: components["schemas"]["TicketView"] | null;
+        };
+        /** @description What went wrong, for programs (`code`, `errors`) and for people (`title`, `detail`). */
+        Problem: {
+            /** @description The page that explains the code. */
+            type: string;
+            /** @description The kind of problem in a few words. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description The stable code, such as `sales.sold_out`. */
+            code: string;
+            /** @description What to do about it. */
+            detail?: string;
+            /** @description What is wrong with which field. */
+            errors?: components["schemas"]["FieldError"][];
+            /** @description The id to give to support. */
+            correlation_id?: string | null;
+        };
+        /** @description A product as organisers see it. */
+        Product: {
+            /** @description The product. */
+            id: components["schemas"]["ProductId"];
+            /** @description Its name. */
+            name: components["schemas"]["LocalizedText"];
+            /** @description What is included. */
+            description: components["schemas"]["LocalizedText"];
+            /** @description Its price. */
+            price: components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description Its place among the others, small first.
+             */
+            sort: number;
+            sales_from?: components["schemas"]["Instant"] | null;
+            sales_until?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int32
+             * @description How many of it one order may have.
+             */
+            max_per_order: number;
+            /** @description Who gets to see it. */
+            visibility: components["schemas"]["Visibility"];
+            /** @description The code that shows it. */
+            access_code?: string | null;
+            /** @description Quotas it takes a place from. */
+            quota_ids: components["schemas"]["QuotaId"][];
+            /** @description Whether those it is meant for can buy it now. */
+            availability: components["schemas"]["Availability"];
+            /** @description When it was created. */
+            created_at: components["schemas"]["Instant"];
+            /** @description When it was last changed. */
+            updated_at: components["schemas"]["Instant"];
+        };
+        /** @example prd_06b1v4zqk5x3k8r2m7n9p4t6w0 */
+        ProductId: string;
+        /** @description A new product. */
+        ProductIn: {
+            /** @description Its name, at most 200 characters each. */
+            name: components["schemas"]["LocalizedText"];
+            description?: components["schemas"]["LocalizedText"] | null;
+            /**
+             * Format: int64
+             * @description Its price in minor units of the event's currency.
+             */
+            price_minor: number;
+            /**
+             * Format: int32
+             * @description Its place among the others, small first; last if absent.
+             */
+            sort?: number | null;
+            sales_from?: components["schemas"]["Instant"] | null;
+            sales_until?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int32
+             * @description How many of it one order may have; 10 if absent.
+             */
+            max_per_order?: number | null;
+            visibility?: components["schemas"]["Visibility"] | null;
+            /** @description The code that shows it, for visibility `code`. */
+            access_code?: string | null;
+            /**
+             * Format: int64
+             * @description Makes a quota of this many places for this product alone; null is unlimited.
+             */
+            quota_size?: number | null;
+            /** @description Quotas it takes a place from. */
+            quota_ids?: components["schemas"]["QuotaId"][] | null;
+        };
+        /** @description All products of an event. */
+        ProductList: {
+            /** @description The products, in the order they are shown. */
+            items: components["schemas"]["Product"][];
+        };
+        /** @description Changes of a product; what is absent stays. */
+        ProductPatch: {
+            name?: components["schemas"]["LocalizedText"] | null;
+            description?: components["schemas"]["LocalizedText"] | null;
+            /**
+             * Format: int64
+             * @description Its price in minor units; what was sold or is in a cart keeps its own.
+             */
+            price_minor?: number | null;
+            /**
+             * Format: int32
+             * @description Its place among the others, small first.
+             */
+            sort?: number | null;
+            sales_from?: components["schemas"]["Instant"] | null;
+            sales_until?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int32
+             * @description How many of it one order may have.
+             */
+            max_per_order?: number | null;
+            visibility?: components["schemas"]["Visibility"] | null;
+            /** @description The code that shows it. */
+            access_code?: string | null;
+            /** @description Quotas it takes a place from. */
+            quota_ids?: components["schemas"]["QuotaId"][] | null;
+        };
+        /** @description Sales of one product. */
+        ProductSales: {
+            /** @description The product. */
+            product_id: components["schemas"]["ProductId"];
+            /** @description Its name in the event's main language. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Tickets of paid orders.
+             */
+            sold: number;
+            /**
+             * Format: int64
+             * @description What they cost, in minor units.
+             */
+            revenue_minor: number;
+        };
+        /** @description Whether a guest can buy something, without telling how much there is of it. */
+        PublicAvailability: {
+            /** @description Where it stands. */
+            state: components["schemas"]["AvailabilityState"];
+            /**
+             * Format: int64
+             * @description How many one order can have now: never more than `max_per_order`.
+             */
+            available_up_to: number;
+        };
+        /** @description A live event with what can be bought. */
+        PublicEvent: {
+            /** @description The event. */
+            id: components["schemas"]["EventId"];
+            /** @description Its part of the address. */
+            slug: components["schemas"]["Slug"];
+            /** @description Who organises it. */
+            organiser: components["schemas"]["Organiser"];
+            /** @description Its name. */
+            name: components["schemas"]["LocalizedText"];
+            /** @description One or two sentences. */
+            summary: components["schemas"]["LocalizedText"];
+            /** @description The whole story, in Markdown. */
+            description: components["schemas"]["LocalizedText"];
+            /** @description Its languages; the first is the main one. */
+            locales: components["schemas"]["Locale"][];
+            /** @description The time zone of the place. */
+            zone: components["schemas"]["Zone"];
+            /** @description When it starts. */
+            starts_at: components["schemas"]["Instant"];
+            /** @description When it ends. */
+            ends_at: components["schemas"]["Instant"];
+            doors_at?: components["schemas"]["Instant"] | null;
+            /** @description The venue's name; may be empty. */
+            venue_name: string;
+            /** @description The venue's postal address; may be empty. */
+            venue_address: string;
+            /** @description Whether one can take part online. */
+            online: boolean;
+            /** @description The currency of its prices. */
+            currency: components["schemas"]["Currency"];
+            cover?: components["schemas"]["Cover"] | null;
+            /** @description How buyers can pay. */
+            payment_methods: components["schemas"]["EventPaymentMethod"][];
+            /** @description What can be bought, in the order to show it. */
+            products: components["schemas"]["PublicProduct"][];
+            /** @description Whether there are products that an access code would show. */
+            takes_access_code: boolean;
+            /**
+             * Format: int64
+             * @description Counts every change of the event, its products and its quotas' sizes.
+             */
+            version: number;
+            /** @description When it, a product or a quota's size was last changed. */
+            updated_at: components["schemas"]["Instant"];
+        };
+        /** @description An organiser's page. */
+        PublicOrganisation: {
+            /** @description Who organises. */
+            organiser: components["schemas"]["Organiser"];
+            /** @description Live events that are not over, soonest first. */
+            upcoming: components["schemas"]["PublicSummary"][];
+            /** @description Live events that are over, latest first; at most 20. */
+            past: components["schemas"]["PublicSummary"][];
+        };
+        /** @description A product that a guest gets to see. */
+        PublicProduct: {
+            /** @description The product. */
+            id: components["schemas"]["ProductId"];
+            /** @description Its name. */
+            name: components["schemas"]["LocalizedText"];
+            /** @description What is included. */
+            description: components["schemas"]["LocalizedText"];
+            /** @description Its price. */
+            price: components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description How many of it one order may have.
+             */
+            max_per_order: number;
+            sales_from?: components["schemas"]["Instant"] | null;
+            sales_until?: components["schemas"]["Instant"] | null;
+            /** @description Whether it can be bought. */
+            availability: components["schemas"]["PublicAvailability"];
+        };
+        /** @description A live event in a list. */
+        PublicSummary: {
+            /** @description The event. */
+            id: components["schemas"]["EventId"];
+            /** @description Its part of the address. */
+            slug: components["schemas"]["Slug"];
+            /** @description Its name. */
+            name: components["schemas"]["LocalizedText"];
+            /** @description One or two sentences. */
+            summary: components["schemas"]["LocalizedText"];
+            /** @description When it starts. */
+            starts_at: components["schemas"]["Instant"];
+            /** @description When it ends. */
+            ends_at: components["schemas"]["Instant"];
+            /** @description The time zone of the place. */
+            zone: components["schemas"]["Zone"];
+            /** @description The venue's name; may be empty. */
+            venue_name: string;
+            /** @description Whether one can take part online. */
+            online: boolean;
+            cover?: components["schemas"]["Cover"] | null;
+            price_from?: components["schemas"]["Money"] | null;
+            /** @description When it, a product or a quota's size was last changed. */
+            updated_at: components["schemas"]["Instant"];
+        };
+        /** @description A stock of places shared by products. */
+        Quota: {
+            /** @description The quota. */
+            id: components["schemas"]["QuotaId"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Places there are; null is unlimited.
+             */
+            size?: number | null;
+            /**
+             * Format: int64
+             * @description Places sold.
+             */
+            sold: number;
+            /**
+             * Format: int64
+             * @description Places held by open carts and unpaid orders.
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description Places left to sell; null is unlimited.
+             */
+            available?: number | null;
+            /** @description The products that take their places from it. */
+            product_ids: components["schemas"]["ProductId"][];
+            /** @description When it was created. */
+            created_at: components["schemas"]["Instant"];
+            /** @description When it or a counter was last changed. */
+            updated_at: components["schemas"]["Instant"];
+        };
+        /** @example quo_06b1v4zqk5x3k8r2m7n9p4t6w0 */
+        QuotaId: string;
+        /** @description A new quota. */
+        QuotaIn: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Places there are; null is unlimited.
+             */
+            size?: number | null;
+            /** @description The products that take their places from it. */
+            product_ids?: components["schemas"]["ProductId"][];
+        };
+        /** @description All quotas of an event. */
+        QuotaList: {
+            /** @description The quotas by age. */
+            items: components["schemas"]["Quota"][];
+        };
+        /** @description Changes of a quota; what is absent stays. */
+        QuotaPatch: {
+            /** @description Its name. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description Places there are; null is unlimited.
+             */
+            size?: number | null;
+            /** @description The products that take their places from it. */
+            product_ids?: components["schemas"]["ProductId"][] | null;
+        };
+        /** @description One scan. */
+        RedeemIn: {
+            /**
+             * @description The text of the QR code, or the short code below it; case, spaces and hyphens do not matter.
+             * @example k7m3pq-1
+             */
+            code: string;
+            /**
+             * Format: uuid
+             * @description Made by the device for this scan: sent again, it gets the same verdict.
+             */
+            nonce: string;
+            /**
+             * @description Where the scan takes place.
+             * @example Gate B
+             */
+            gate?: string | null;
+        };
+        /** @description Where to send it. */
+        ResendIn: {
+            /** @default null */
+            email?: components["schemas"]["Email"] | null;
+        };
+        /**
+         * @description What a person may do in an organisation.
+         * @enum {string}
+         */
+        Role: "owner";
+        /** @description A scan that was decided. */
+        Scan: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description What the door decided. */
+            verdict: components["schemas"]["VerdictKind"];
+            /** @description Where, if the gate was named. */
+            gate?: string | null;
+            ticket_id?: components["schemas"]["TicketId"] | null;
+            /** @description What people type for the ticket. */
+            short_code?: string | null;
+            /** @description Who comes, if the ticket names somebody. */
+            attendee_name?: string | null;
+            /** @description What was bought. */
+            product_name?: string | null;
+            annulled_at?: components["schemas"]["Instant"] | null;
+        };
+        /** @description Who is signed in. */
+        Session: {
+            /** @description The person. */
+            person: components["schemas"]["Person"];
+            /** @description The organisations they belong to, by name. */
+            organisations: components["schemas"]["Membership"][];
+            /** @description To be sent with every write as `x-csrf-token`. */
+            csrf_token: string;
+        };
+        /** @description An address and its password. */
+        SignIn: {
+            /**
+             * Format: email
+             * @description The address somebody signed up with.
+             */
+            email: string;
+            /**
+             * Format: password
+             * @description Their password.
+             */
+            password: string;
+        };
+        /** @description Somebody new. */
+        SignUp: {
+            /** @description How to call them. */
+            name: string;
+            /** @description Where they get mail. */
+            email: components["schemas"]["Email"];
+            /**
+             * Format: password
+             * @description What they sign in with: 10 to 200 characters.
+             */
+            password: string;
+        };
+        /** @example open-air-2027 */
+        Slug: string;
+        /** @description An event in numbers. */
+        Stats: {
+            /** @description What paid orders cost together. */
+            revenue: components["schemas"]["Money"];
+            /** @description What pending orders cost together. */
+            pending_amount: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Tickets of paid orders.
+             */
+            tickets_sold: number;
+            /**
+             * Format: int64
+             * @description Tickets of pending orders and open carts.
+             */
+            tickets_held: number;
+            /**
+             * Format: int64
+             * @description Places there are; absent if some quota is unlimited.
+             */
+            capacity?: number | null;
+            /** @description Orders by state. */
+            orders: components["schemas"]["OrderCounts"];
+            /**
+             * Format: int64
+             * @description Tickets admitted on any list.
+             */
+            checked_in: number;
+            /** @description Sales by day in the event's zone, oldest first; days without sales are left out. */
+            per_day: components["schemas"]["Day"][];
+            /** @description Sales by product, in the order they are shown. */
+            per_product: components["schemas"]["ProductSales"][];
+        };
+        /** @example tkt_06b1v4zqk5x3k8r2m7n9p4t6w0 */
+        TicketId: string;
+        /**
+         * @description Whether a ticket counts.
+         * @enum {string}
+         */
+        TicketStatus: "valid" | "revoked";
+        /** @description A ticket. */
+        TicketView: {
+            /** @description The ticket. */
+            id: components["schemas"]["TicketId"];
+            /** @description What door staff can type. */
+            short_code: string;
+            /** @description Whether it is good. */
+            status: components["schemas"]["TicketStatus"];
+            checked_in_at?: components["schemas"]["Instant"] | null;
+            /** @description Where it was admitted. */
+            checked_in_gate?: string | null;
+        };
+        /** @description A line of the order's story. */
+        TimelineView: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description What, such as `order.paid`. */
+            action: string;
+            /** @description Who: a name, or `guest`, `job`, `provider`, `system`. */
+            actor: string;
+            /** @description Particulars. */
+            detail?: Record<string, never> | null;
+        };
+        /** @description Whose admission to undo. */
+        UndoIn: {
+            /** @description The ticket. */
+            ticket: components["schemas"]["TicketId"];
+        };
+        /** @description What the door decides. */
+        Verdict: {
+            /** @description For programs. */
+            verdict: components["schemas"]["VerdictKind"];
+            /** @description At most three words. */
+            title: string;
+            /** @description A clear sentence. */
+            detail: string;
+            ticket?: components["schemas"]["VerdictTicket"] | null;
+            first?: components["schemas"]["FirstScan"] | null;
+            /** @description How many are expected and in, at most a second old. */
+            counts: components["schemas"]["Counts"];
+        };
+        /**
+         * @description What the door decides.
+         * @enum {string}
+         */
+        VerdictKind: "admitted" | "already_in" | "unpaid" | "cancelled" | "wrong_event" | "wrong_list" | "unknown";
+        /** @description What the door shows of a ticket. */
+        VerdictTicket: {
+            /** @description The ticket. */
+            id: components["schemas"]["TicketId"];
+            /** @description What people type for it. */
+            short_code: string;
+            /** @description Who comes, if the ticket names somebody. */
+            attendee_name?: string | null;
+            /** @description What was bought. */
+            product_name: string;
+            /** @description The order it belongs to. */
+            order_code: string;
+        };
+        /**
+         * @description Who gets to see a product.
+         * @enum {string}
+         */
+        Visibility: "public" | "code" | "hidden";
+        /** @example Europe/Berlin */
+        Zone: string;
         DeadJob: {
-            id: string;
+            /** Format: int64 */
+            id: number;
             kind: string;
             /** Format: int64 */
             attempts: number;
@@ -1110,24 +2340,6 @@ export interface components {
         DeadJobPage: {
             items: components["schemas"]["DeadJob"][];
             next_cursor: string | null;
-            /** Format: int64 */
-            waiting: number;
-            /** Format: int64 */
-            running: number;
-        };
-        EventPage: {
-            items: components["schemas"]["EventSummary"][];
-            next_cursor: string | null;
-        };
-        Empty_mark_paid: {
-            note?: string | null;
-        };
-        CancelIn: {
-            reason?: string | null;
-            send_mail?: boolean;
-        };
-        ResendIn: {
-            email?: string | null;
         };
     };
     responses: never;
@@ -1138,29 +2350,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    sign_up: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignUp"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-        };
-    };
     sign_in: {
         parameters: {
             query?: never;
@@ -1174,12 +2363,94 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Signed in; the session is in the cookie */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the password is wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1193,11 +2464,180 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Signed out */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUp"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the session is in the cookie */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing up is closed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -1210,12 +2650,76 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The person and their organisations */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1233,12 +2737,112 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The organisation */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1248,18 +2852,83 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The organisation's slug */
                 org: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description The organisation */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1269,6 +2938,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The organisation's slug */
                 org: string;
             };
             cookie?: never;
@@ -1279,6 +2949,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The organisation as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1287,29 +2958,196 @@ export interface operations {
                     "application/json": components["schemas"]["Organisation"];
                 };
             };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_events: {
         parameters: {
             query?: {
+                /** @description Only those in this status. */
                 status?: components["schemas"]["EventStatus"];
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Items a page, 1 to 100; 50 if absent. */
                 limit?: number;
             };
             header?: never;
             path: {
+                /** @description The organisation's slug */
                 org: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description A page of events */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EventPage"];
+                    "application/json": components["schemas"]["Page_EventSummary"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1319,6 +3157,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The organisation's slug */
                 org: string;
             };
             cookie?: never;
@@ -1329,12 +3168,112 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The draft */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1344,19 +3283,91 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
                 org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
                 event: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description The event */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1366,7 +3377,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
                 org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
                 event: string;
             };
             cookie?: never;
@@ -1377,6 +3396,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The event as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1385,52 +3405,800 @@ export interface operations {
                     "application/json": components["schemas"]["Event"];
                 };
             };
-        };
-    };
-    put_cover: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                org: string;
-                event: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": string;
-            };
-        };
-        responses: {
-            200: {
+            /** @description The request can't be read */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Event"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    remove_cover: {
+    list_check_in_lists: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
                 org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
                 event: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Every list; there is always one */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Event"];
+                    "application/json": components["schemas"]["CheckInLists"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_check_in_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckInListIn"];
+            };
+        };
+        responses: {
+            /** @description The list */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckInList"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_check_in_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The check-in list. */
+                list: components["schemas"]["CheckInListId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckInList"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redeem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The check-in list. */
+                list: components["schemas"]["CheckInListId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedeemIn"];
+            };
+        };
+        responses: {
+            /** @description The verdict */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verdict"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_scans: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items a page, 1 to 100; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The check-in list. */
+                list: components["schemas"]["CheckInListId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of scans */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Scan"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_check_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The check-in list. */
+                list: components["schemas"]["CheckInListId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoIn"];
+            };
+        };
+        responses: {
+            /** @description The list after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckInList"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1440,13 +4208,22 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
                 org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
                 event: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description The checklist */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1455,20 +4232,99 @@ export interface operations {
                     "application/json": components["schemas"]["Checklist"];
                 };
             };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    publish_event: {
+    put_cover: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
                 org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
                 event: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        /** @description The picture; it is served as JPEG in three sizes, without its metadata */
+        requestBody: {
+            content: {
+                "image/jpeg": components["schemas"]["PictureUpload"];
+                "image/png": components["schemas"]["PictureUpload"];
+                "image/webp": components["schemas"]["PictureUpload"];
+            };
+        };
         responses: {
+            /** @description The event with its cover */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1477,20 +4333,128 @@ export interface operations {
                     "application/json": components["schemas"]["Event"];
                 };
             };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    unpublish_event: {
+    remove_cover: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
                 org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
                 event: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description The event without a cover */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1499,219 +4463,67 @@ export interface operations {
                     "application/json": components["schemas"]["Event"];
                 };
             };
-        };
-    };
-    list_products: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                org: string;
-                event: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
+            /** @description The request can't be read */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProductList"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    create_product: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                org: string;
-                event: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProductIn"];
-            };
-        };
-        responses: {
-            201: {
+            /** @description Sign in first */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Product"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    get_product: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                org: string;
-                event: string;
-                product: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
+            /** @description The request came from elsewhere */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Product"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    delete_product: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                org: string;
-                event: string;
-                product: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    update_product: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                org: string;
-                event: string;
-                product: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProductPatch"];
-            };
-        };
-        responses: {
-            200: {
+            /** @description No such thing, or no access to it */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Product"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    list_quotas: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                org: string;
-                event: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
+            /** @description Too many requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["QuotaList"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    create_quota: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                org: string;
-                event: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["QuotaIn"];
-            };
-        };
-        responses: {
-            201: {
+            /** @description Something failed on our side */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Quota"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    delete_quota: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                org: string;
-                event: string;
-                quota: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    update_quota: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                org: string;
-                event: string;
-                quota: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["QuotaPatch"];
-            };
-        };
-        responses: {
-            200: {
+            /** @description Too busy or stopping; try again */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Quota"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1719,16 +4531,30 @@ export interface operations {
     list_orders: {
         parameters: {
             query?: {
+                /** @description Part of a code, a name or an address. */
                 q?: string;
+                /** @description Where they stand. */
                 status?: components["schemas"]["OrderStatus"];
-                product?: string;
-                payment_method?: string;
+                /** @description Those with a ticket of this kind. */
+                product?: components["schemas"]["ProductId"];
+                /** @description How they are paid. */
+                payment_method?: components["schemas"]["PaymentMethod"];
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Items a page, 1 to 100; 50 if absent. */
                 limit?: number;
             };
             header?: never;
             path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
                 org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
                 event: string;
             };
             cookie?: never;
@@ -1743,16 +4569,85 @@ export interface operations {
                     "application/json": components["schemas"]["OrderPage"];
                 };
             };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     create_order: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
                 org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
                 event: string;
             };
             cookie?: never;
@@ -1768,7 +4663,106 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Order"];
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1776,14 +4770,26 @@ export interface operations {
     export_orders: {
         parameters: {
             query?: {
+                /** @description Part of a code, a name or an address. */
                 q?: string;
+                /** @description Where they stand. */
                 status?: components["schemas"]["OrderStatus"];
-                product?: string;
-                payment_method?: string;
+                /** @description Those with a ticket of this kind. */
+                product?: components["schemas"]["ProductId"];
+                /** @description How they are paid. */
+                payment_method?: components["schemas"]["PaymentMethod"];
             };
             header?: never;
             path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
                 org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
                 event: string;
             };
             cookie?: never;
@@ -1798,6 +4804,69 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_order: {
@@ -1805,7 +4874,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
                 org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
                 event: string;
                 code: string;
             };
@@ -1818,36 +4895,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Order"];
+                    "application/json": components["schemas"]["OrderView"];
                 };
             };
-        };
-    };
-    mark_paid: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                org: string;
-                event: string;
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Empty_mark_paid"];
-            };
-        };
-        responses: {
-            200: {
+            /** @description The request can't be read */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Order"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1855,11 +4966,17 @@ export interface operations {
     cancel_order: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
                 org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
                 event: string;
                 code: string;
             };
@@ -1876,7 +4993,240 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Order"];
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_paid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkPaidIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1886,7 +5236,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
                 org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
                 event: string;
                 code: string;
             };
@@ -1902,7 +5260,1232 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The products in the order they are shown */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductList"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductIn"];
+            };
+        };
+        responses: {
+            /** @description The product */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The product */
+                product: components["schemas"]["ProductId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The product */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The product */
+                product: components["schemas"]["ProductId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is archived */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
                 content?: never;
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The product */
+                product: components["schemas"]["ProductId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductPatch"];
+            };
+        };
+        responses: {
+            /** @description The product as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The live event */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something on the checklist blocks */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_quotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The quotas by age */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaList"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_quota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuotaIn"];
+            };
+        };
+        responses: {
+            /** @description The quota */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quota"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_quota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The quota */
+                quota: components["schemas"]["QuotaId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Places of it are sold or held */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_quota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The quota */
+                quota: components["schemas"]["QuotaId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuotaPatch"];
+            };
+        };
+        responses: {
+            /** @description The quota as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quota"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -1911,7 +6494,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
                 org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
                 event: string;
             };
             cookie?: never;
@@ -1926,157 +6517,161 @@ export interface operations {
                     "application/json": components["schemas"]["Stats"];
                 };
             };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    list_check_in_lists: {
+    unpublish_event: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
                 org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
                 event: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description The event, a draft again */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckInLists"];
+                    "application/json": components["schemas"]["Event"];
                 };
             };
-        };
-    };
-    create_check_in_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                org: string;
-                event: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CheckInListIn"];
-            };
-        };
-        responses: {
-            201: {
+            /** @description The request can't be read */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckInList"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    get_check_in_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                org: string;
-                event: string;
-                list: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
+            /** @description Sign in first */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckInList"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    redeem: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                org: string;
-                event: string;
-                list: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RedeemIn"];
-            };
-        };
-        responses: {
-            200: {
+            /** @description The request came from elsewhere */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Verdict"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    undo_check_in: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                org: string;
-                event: string;
-                list: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UndoIn"];
-            };
-        };
-        responses: {
-            200: {
+            /** @description No such thing, or no access to it */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckInList"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    list_scans: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                org: string;
-                event: string;
-                list: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
+            /** @description Too many requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScanPage"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2084,25 +6679,96 @@ export interface operations {
     list_mails: {
         parameters: {
             query?: {
+                /** @description Part of the receiver's name or address, or of the subject. */
                 q?: string;
-                event?: string;
+                /** @description Only what is about this event. */
+                event?: components["schemas"]["EventId"];
+                /** @description Only what stands like this. */
+                status?: components["schemas"]["MailStatus"];
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Items a page, 1 to 100; 50 if absent. */
                 limit?: number;
             };
             header?: never;
             path: {
+                /** @description The organisation's slug */
                 org: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description A page of mails */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MailPage"];
+                    "application/json": components["schemas"]["Page_MailSummary"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2112,19 +6778,269 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
                 org: string;
-                mail: string;
+                /** @description The mail. */
+                mail: components["schemas"]["MailId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description The mail */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Mail"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's slug */
+                org: string;
+                /** @description The mail. */
+                mail: components["schemas"]["MailId"];
+                /** @description The file. */
+                attachment: components["schemas"]["AttachmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_html: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /** @description The mail. */
+                mail: components["schemas"]["MailId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The body */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2134,8 +7050,379 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
                 org: string;
-                mail: string;
+                /** @description The mail. */
+                mail: components["schemas"]["MailId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail, waiting again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is waiting or was sent */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's slug */
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organiser and what they have on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicOrganisation"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_event: {
+        parameters: {
+            query?: {
+                /** @description An access code that shows more products. */
+                code?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event and its products */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicEvent"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CartIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartView"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                secret: string;
             };
             cookie?: never;
         };
@@ -2146,7 +7433,879 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Mail"];
+                    "application/json": components["schemas"]["CartView"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeopleIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartView"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    extend_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartView"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The time was up */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedView"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reacquire_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartView"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description They are gone */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    guest_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                code: string;
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestOrder"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                code: string;
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing to mail */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                code: string;
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayView"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is to be paid */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    provider_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": number[];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed by the provider */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2181,13 +8340,13 @@ export interface operations {
             header?: never;
             path: {
                 org: string;
-                id: string;
+                job: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            204: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -161,7 +161,7 @@ function Numbers({ org, event, stats }: { org: string; event: Event; stats: Stat
                       search={{ product: row.product_id }}
                       className="font-semibold after:absolute after:inset-0"
                     >
-                      {pickText(row.name, event.locales[0])}
+                      {row.name}
                     </Link>
                   </Td>
                   <Td align="end">{formatCount(row.sold)}</Td>
