@@ -43,6 +43,9 @@ struct MailQuery {
     /// Only what is about this event.
     #[garde(skip)]
     event: Option<EventId>,
+    /// Only what stands like this.
+    #[garde(skip)]
+    status: Option<MailStatus>,
     /// `next_cursor` of the page before.
     #[garde(skip)]
     cursor: Option<String>,
@@ -201,7 +204,8 @@ async fn list_mails(
         let error = FieldError::new("/q", "request.invalid_field", "has control characters or is too long");
         return Err(Problem::invalid(vec![error]));
     }
-    let filter = Filter { text: query.q.filter(|text| !text.trim().is_empty()), event: query.event };
+    let text = query.q.filter(|text| !text.trim().is_empty());
+    let filter = Filter { text, event: query.event, status: query.status };
     let page = PageQuery { cursor: query.cursor, limit: query.limit };
     Ok(Json(super::list(&scope.cx, &filter, &page).await?.map(Into::into)))
 }

@@ -143,6 +143,8 @@ pub struct Filter {
     pub text: Option<String>,
     /// The event they are about.
     pub event: Option<EventId>,
+    /// Where they stand.
+    pub status: Option<MailStatus>,
 }
 
 /// Writes a mail that is sent after the commit, unless one with the same `dedupe` exists.

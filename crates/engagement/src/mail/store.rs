@@ -184,6 +184,9 @@ pub(super) async fn list(
     if let Some(event) = filter.event {
         query.push(" and m.event_id = ").push_bind(event.uuid());
     }
+    if let Some(status) = filter.status {
+        query.push(" and m.status = ").push_bind(status);
+    }
     if let Some(text) = &filter.text {
         let pattern = format!("%{}%", text.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_"));
         query.push(" and concat_ws(' ', m.to_name, m.to_email, m.subject) ilike ").push_bind(pattern);

@@ -26,6 +26,7 @@ import { Route as InOrgEventsEventDoorRouteImport } from "./routes/_in/$org/even
 import { Route as InOrgEventsEventSettingsRouteImport } from "./routes/_in/$org/events/$event/settings";
 import { Route as InOrgEventsEventTicketsRouteImport } from "./routes/_in/$org/events/$event/tickets";
 import { Route as InOrgEventsEventOrdersIndexRouteImport } from "./routes/_in/$org/events/$event/orders/index";
+import { Route as InOrgEventsEventOrdersCodeRouteImport } from "./routes/_in/$org/events/$event/orders/$code";
 
 const InRouteRoute = InRouteRouteImport.update({
   id: "/_in",
@@ -113,6 +114,12 @@ const InOrgEventsEventOrdersIndexRoute =
     path: "/orders/",
     getParentRoute: () => InOrgEventsEventRouteRoute,
   } as any);
+const InOrgEventsEventOrdersCodeRoute =
+  InOrgEventsEventOrdersCodeRouteImport.update({
+    id: "/orders/$code",
+    path: "/orders/$code",
+    getParentRoute: () => InOrgEventsEventRouteRoute,
+  } as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof InIndexRoute;
@@ -130,6 +137,7 @@ export interface FileRoutesByFullPath {
   "/$org/events/$event/settings": typeof InOrgEventsEventSettingsRoute;
   "/$org/events/$event/tickets": typeof InOrgEventsEventTicketsRoute;
   "/$org/events/$event/": typeof InOrgEventsEventIndexRoute;
+  "/$org/events/$event/orders/$code": typeof InOrgEventsEventOrdersCodeRoute;
   "/$org/events/$event/orders/": typeof InOrgEventsEventOrdersIndexRoute;
 }
 export interface FileRoutesByTo {
@@ -146,6 +154,7 @@ export interface FileRoutesByTo {
   "/$org/events/$event/settings": typeof InOrgEventsEventSettingsRoute;
   "/$org/events/$event/tickets": typeof InOrgEventsEventTicketsRoute;
   "/$org/events/$event": typeof InOrgEventsEventIndexRoute;
+  "/$org/events/$event/orders/$code": typeof InOrgEventsEventOrdersCodeRoute;
   "/$org/events/$event/orders": typeof InOrgEventsEventOrdersIndexRoute;
 }
 export interface FileRoutesById {
@@ -166,6 +175,7 @@ export interface FileRoutesById {
   "/_in/$org/events/$event/settings": typeof InOrgEventsEventSettingsRoute;
   "/_in/$org/events/$event/tickets": typeof InOrgEventsEventTicketsRoute;
   "/_in/$org/events/$event/": typeof InOrgEventsEventIndexRoute;
+  "/_in/$org/events/$event/orders/$code": typeof InOrgEventsEventOrdersCodeRoute;
   "/_in/$org/events/$event/orders/": typeof InOrgEventsEventOrdersIndexRoute;
 }
 export interface FileRouteTypes {
@@ -186,6 +196,7 @@ export interface FileRouteTypes {
     | "/$org/events/$event/settings"
     | "/$org/events/$event/tickets"
     | "/$org/events/$event/"
+    | "/$org/events/$event/orders/$code"
     | "/$org/events/$event/orders/";
   fileRoutesByTo: FileRoutesByTo;
   to:
@@ -202,6 +213,7 @@ export interface FileRouteTypes {
     | "/$org/events/$event/settings"
     | "/$org/events/$event/tickets"
     | "/$org/events/$event"
+    | "/$org/events/$event/orders/$code"
     | "/$org/events/$event/orders";
   id:
     | "__root__"
@@ -221,6 +233,7 @@ export interface FileRouteTypes {
     | "/_in/$org/events/$event/settings"
     | "/_in/$org/events/$event/tickets"
     | "/_in/$org/events/$event/"
+    | "/_in/$org/events/$event/orders/$code"
     | "/_in/$org/events/$event/orders/";
   fileRoutesById: FileRoutesById;
 }
@@ -351,6 +364,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof InOrgEventsEventOrdersIndexRouteImport;
       parentRoute: typeof InOrgEventsEventRouteRoute;
     };
+    "/_in/$org/events/$event/orders/$code": {
+      id: "/_in/$org/events/$event/orders/$code";
+      path: "/orders/$code";
+      fullPath: "/$org/events/$event/orders/$code";
+      preLoaderRoute: typeof InOrgEventsEventOrdersCodeRouteImport;
+      parentRoute: typeof InOrgEventsEventRouteRoute;
+    };
   }
 }
 
@@ -359,6 +379,7 @@ interface InOrgEventsEventRouteRouteChildren {
   InOrgEventsEventSettingsRoute: typeof InOrgEventsEventSettingsRoute;
   InOrgEventsEventTicketsRoute: typeof InOrgEventsEventTicketsRoute;
   InOrgEventsEventIndexRoute: typeof InOrgEventsEventIndexRoute;
+  InOrgEventsEventOrdersCodeRoute: typeof InOrgEventsEventOrdersCodeRoute;
   InOrgEventsEventOrdersIndexRoute: typeof InOrgEventsEventOrdersIndexRoute;
 }
 
@@ -367,6 +388,7 @@ const InOrgEventsEventRouteRouteChildren: InOrgEventsEventRouteRouteChildren = {
   InOrgEventsEventSettingsRoute: InOrgEventsEventSettingsRoute,
   InOrgEventsEventTicketsRoute: InOrgEventsEventTicketsRoute,
   InOrgEventsEventIndexRoute: InOrgEventsEventIndexRoute,
+  InOrgEventsEventOrdersCodeRoute: InOrgEventsEventOrdersCodeRoute,
   InOrgEventsEventOrdersIndexRoute: InOrgEventsEventOrdersIndexRoute,
 };
 

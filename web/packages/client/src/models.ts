@@ -28,6 +28,8 @@ export type Quota = Answer<`${Ev}/quotas`, "get">["items"][number];
 export type OrderPage = Answer<`${Ev}/orders`, "get">;
 export type OrderSummary = OrderPage["items"][number];
 export type Order = Answer<`${Ev}/orders/{code}`, "get">;
+export type OrderStatus = OrderSummary["status"];
+export type Position = Order["positions"][number];
 export type OrderIn = Body<`${Ev}/orders`, "post">;
 
 export type CheckInList = Answer<`${Ev}/check-in-lists/{list}`, "get">;
@@ -38,6 +40,7 @@ export type MailPage = Answer<`${Org}/mails`, "get">;
 export type MailSummary = MailPage["items"][number];
 export type Mail = Answer<`${Org}/mails/{mail}`, "get">;
 export type DeadJobPage = Answer<`${Org}/jobs`, "get">;
+export type DeadJob = DeadJobPage["items"][number];
 
 /** A text per language, keyed by BCP 47 tag. */
 export type LocalizedText = Record<string, string>;

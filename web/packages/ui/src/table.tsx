@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Search } from "lucide-react";
-import { type ComponentProps, type ReactNode, useId } from "react";
+import { type ComponentProps, type ReactNode, type Ref, useId } from "react";
 import { cn } from "./cn";
 import { inputClass } from "./inputs";
 
@@ -96,6 +96,7 @@ interface FilterBarProps {
   /** Names the search box: "Search orders by code, name or email". */
   label: string;
   placeholder?: string;
+  searchRef?: Ref<HTMLInputElement>;
   /** Selects and chips beside the search box. */
   children?: ReactNode;
   /** What the filters leave: "214 orders · €12,480.00". Announced politely. */
@@ -104,7 +105,7 @@ interface FilterBarProps {
 }
 
 /** One search box and the filters beside it; the caller keeps their state in the URL. */
-export function FilterBar({ search, onSearch, label, placeholder, children, summary, className }: FilterBarProps) {
+export function FilterBar({ search, onSearch, label, placeholder, searchRef, children, summary, className }: FilterBarProps) {
   const id = useId();
   return (
     <search className={cn("flex flex-wrap items-center gap-2", className)}>
@@ -118,6 +119,7 @@ export function FilterBar({ search, onSearch, label, placeholder, children, summ
         />
         <input
           id={id}
+          ref={searchRef}
           type="search"
           value={search}
           onChange={(event) => onSearch(event.target.value)}

@@ -1,32 +1,110 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { keys } from "@tessera/client";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 
-const kinds = [
-  "order.placed",
-  "order.paid",
-  "order.cancelled",
-  "order.expired",
-  "ticket.checked_in",
-  "quota.changed",
-] as const;
+/** What is shown of an event, by the name that follows `["event", org, event]` in its query keys. */
+type Part = "orders" | "order" | "stats" | "products" | "quotas" | "lists";
 
-/** Refreshes everything shown of an event when something happens to it, at most once a second. */
-export function useLiveEvent(org: string, event: string): void {
+const anOrder: readonly Part[] = ["orders", "order", "stats", "products", "quotas", "lists"];
+const anAdmission: readonly Part[] = ["lists", "order", "stats"];
+
+const partsByKind: Record<string, readonly Part[]> = {
+  "order.placed": anOrder,
+  "order.paid": anOrder,
+  "order.cancelled": anOrder,
+  "order.expired": anOrder,
+  "ticket.checked_in": anAdmission,
+  "ticket.check_in_undone": anAdmission,
+  "quota.changed": ["products", "quotas", "stats"],
+};
+
+/** The queries that a fact of the stream makes stale. */
+export function staleKeys(org: string, event: string, kinds: Iterable<string>): QueryKey[] {
+  const parts = new Set([...kinds].flatMap((kind) => partsByKind[kind] ?? []));
+  return [...parts].map((part) => [...keys.event(org, event), part]);
+}
+
+/** How often the page looks by itself while there is no stream, in milliseconds. */
+const pollEvery = 15_000;
+/** However much happens, the page asks at most so often, in milliseconds. */
+const atMostEvery = 1000;
+
+/**
+ * Keeps what is shown of an event fresh: by the server's stream of facts, and by asking every 15 seconds while
+ * there is none. A hidden tab lets go of its connection, because a browser has only six of them per server.
+ * Tells whether the stream is up.
+ */
+export function useLiveEvent(org: string, event: string): boolean {
   const client = useQueryClient();
+  const [up, setUp] = useState(false);
   useEffect(() => {
-    const source = new EventSource(`/api/v1/organisations/${org}/events/${event}/live`);
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const refresh = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void client.invalidateQueries({ queryKey: keys.event(org, event) });
-      }, 1000);
-    };
-    for (const kind of kinds) source.addEventListener(kind, refresh);
+    const stream = follow(client, org, event, setUp);
+    const onVisibility = () => (document.hidden ? stream.rest() : stream.wake());
+    document.addEventListener("visibilitychange", onVisibility);
+    if (!document.hidden) stream.wake();
     return () => {
-      clearTimeout(timer);
-      source.close();
+      document.removeEventListener("visibilitychange", onVisibility);
+      stream.rest();
     };
   }, [client, org, event]);
+  return up;
+}
+
+function follow(client: QueryClient, org: string, event: string, onState: (up: boolean) => void) {
+  const waiting = new Set<string>();
+  let source: EventSource | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let poll: ReturnType<typeof setInterval> | undefined;
+  let missed = false;
+
+  const refresh = () => {
+    timer = undefined;
+    const stale = staleKeys(org, event, waiting);
+    waiting.clear();
+    for (const queryKey of stale) void client.invalidateQueries({ queryKey });
+  };
+  const refreshAll = () => void client.invalidateQueries({ queryKey: keys.event(org, event) });
+  const onFact = ({ type }: Event) => {
+    waiting.add(type);
+    timer ??= setTimeout(refresh, atMostEvery);
+  };
+  const onOpen = () => {
+    clearInterval(poll);
+    poll = undefined;
+    onState(true);
+    // What happened while nobody listened is not told again.
+    if (missed) refreshAll();
+    missed = false;
+  };
+  const onError = () => {
+    missed = true;
+    onState(false);
+    poll ??= setInterval(() => {
+      refreshAll();
+      // A refused stream stays closed; a broken one reconnects by itself.
+      if (source?.readyState === EventSource.CLOSED) connect();
+    }, pollEvery);
+  };
+  const connect = () => {
+    source?.close();
+    source = new EventSource(`/api/v1/organisations/${org}/events/${event}/live`);
+    source.addEventListener("open", onOpen);
+    source.addEventListener("error", onError);
+    for (const kind of Object.keys(partsByKind)) source.addEventListener(kind, onFact);
+  };
+  return {
+    wake: () => {
+      if (!source) connect();
+    },
+    rest: () => {
+      clearTimeout(timer);
+      clearInterval(poll);
+      timer = undefined;
+      poll = undefined;
+      if (source) missed = true;
+      source?.close();
+      source = null;
+      onState(false);
+    },
+  };
 }

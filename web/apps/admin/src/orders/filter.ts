@@ -1,0 +1,27 @@
+import * as z from "zod/mini";
+
+export const orderStatuses = ["pending", "paid", "expired", "cancelled"] as const;
+export const paymentMethods = ["sandbox", "bank_transfer", "manual", "free"] as const;
+
+/** Which orders are shown. The names are those of the API, so that list, address and export cannot differ. */
+export const orderFilter = z.object({
+  q: z.catch(z.optional(z.string()), undefined),
+  status: z.catch(z.optional(z.enum(orderStatuses)), undefined),
+  product: z.catch(z.optional(z.string()), undefined),
+  payment_method: z.catch(z.optional(z.enum(paymentMethods)), undefined),
+});
+
+export type OrderFilter = z.infer<typeof orderFilter>;
+
+/** The filter alone, without whatever else is in the address and without what is not set. */
+export function filterOf(search: OrderFilter): OrderFilter {
+  const { q, status, product, payment_method } = search;
+  return {
+    ...(q?.trim() && { q: q.trim() }),
+    ...(status && { status }),
+    ...(product && { product }),
+    ...(payment_method && { payment_method }),
+  };
+}
+
+export const isFiltered = (filter: OrderFilter): boolean => Object.keys(filterOf(filter)).length > 0;

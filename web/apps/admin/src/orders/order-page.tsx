@@ -1,0 +1,203 @@
+import { Link, useNavigate } from "@tanstack/react-router";
+import type { Event, Order } from "@tessera/client";
+import {
+  Alert,
+  Button,
+  buttonClass,
+  CopyButton,
+  formatInstant,
+  formatMoney,
+  languageName,
+  linkClass,
+  Menu,
+  MenuItem,
+  pickText,
+} from "@tessera/ui";
+import { Ban, Banknote, ChevronLeft, Ellipsis, ExternalLink, Send } from "lucide-react";
+import type { ReactNode } from "react";
+import { Page, Section } from "../app/page";
+import { Money } from "./order-money";
+import { Positions } from "./order-positions";
+import { CancelPanel, MarkPaidPanel, ResendPanel } from "./panels";
+import { OrderStatusBadge } from "./status-badge";
+import { storyOf } from "./story";
+import { balanceOf, methodWord, statusSentence } from "./words";
+
+export type Panel = "pay" | "cancel" | "resend";
+
+interface Props {
+  org: string;
+  event: Event;
+  order: Order;
+  panel: Panel | undefined;
+}
+
+/** An order with everything about it, and the one thing to do next in front. */
+export function OrderPage({ org, event, order, panel }: Props) {
+  const navigate = useNavigate();
+  const params = { org, event: event.slug, code: order.code };
+  const open = (next?: Panel) =>
+    void navigate({
+      to: "/$org/events/$event/orders/$code",
+      params,
+      search: next ? { panel: next } : {},
+      resetScroll: false,
+    });
+  const { open: due } = balanceOf(order);
+  const common = { org, event, order, onClose: () => open() };
+  const payable = order.status === "pending" || order.status === "expired";
+  const endable = order.status === "pending" || order.status === "paid";
+  return (
+    <Page
+      title={`Order ${order.code}`}
+      documentTitle={`${order.code} ${order.name} · ${pickText(event.name, event.locales[0])}`}
+      badge={<OrderStatusBadge order={order} />}
+      subtitle={<p className="max-w-[68ch]">{statusSentence(order, event.zone)}</p>}
+      actions={<Actions payable={payable} endable={endable} order={order} onOpen={open} />}
+    >
+      <Link
+        to="/$org/events/$event/orders"
+        params={{ org, event: event.slug }}
+        className="-mt-2 mb-5 inline-flex items-center gap-1 text-ink-2 hover:text-ink hover:underline"
+      >
+        <ChevronLeft aria-hidden className="size-4 rtl:-scale-x-100" /> All orders
+      </Link>
+      {order.status === "cancelled" && due < 0 && (
+        <Alert
+          tone="warning"
+          title={`${formatMoney({ ...order.total, amount_minor: -due })} has to go back to the buyer`}
+          className="mb-6"
+        >
+          It was paid before the order was cancelled. Return it the way it came in.
+        </Alert>
+      )}
+      <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_19rem]">
+        <div className="min-w-0">
+          <Section title={order.tickets === 1 ? "Ticket" : `${order.tickets} tickets`}>
+            <Positions order={order} zone={event.zone} />
+          </Section>
+          <Section title="Money">
+            <Money order={order} zone={event.zone} />
+          </Section>
+          <Section title="History" hint={`Times are in ${event.zone.replaceAll("_", " ")}.`}>
+            <Story org={org} order={order} zone={event.zone} />
+          </Section>
+        </div>
+        <aside className="lg:order-none">
+          <Buyer order={order} zone={event.zone} />
+        </aside>
+      </div>
+      {panel === "pay" && payable && <MarkPaidPanel {...common} />}
+      {panel === "cancel" && endable && <CancelPanel {...common} />}
+      {panel === "resend" && endable && <ResendPanel {...common} />}
+    </Page>
+  );
+}
+
+interface ActionsProps {
+  order: Order;
+  payable: boolean;
+  endable: boolean;
+  onOpen: (panel: Panel) => void;
+}
+
+function Actions({ order, payable, endable, onOpen }: ActionsProps) {
+  return (
+    <>
+      {payable && (
+        <Button variant="primary" onClick={() => onOpen("pay")}>
+          <Banknote aria-hidden /> Mark as paid
+        </Button>
+      )}
+      {endable && (
+        <Button onClick={() => onOpen("resend")}>
+          <Send aria-hidden /> {order.status === "paid" ? "Send tickets again" : "Send again"}
+        </Button>
+      )}
+      {endable && (
+        <Menu
+          trigger={
+            <Button variant="quiet" size="icon" aria-label="More actions">
+              <Ellipsis aria-hidden />
+            </Button>
+          }
+        >
+          <MenuItem tone="danger" onSelect={() => onOpen("cancel")}>
+            <Ban aria-hidden /> Cancel order
+          </MenuItem>
+        </Menu>
+      )}
+    </>
+  );
+}
+
+function Buyer({ order, zone }: { order: Order; zone: string }) {
+  const facts: [string, ReactNode][] = [
+    [
+      "Email",
+      <a key="email" href={`mailto:${order.email}`} className={`${linkClass} break-all`}>
+        {order.email}
+      </a>,
+    ],
+    ["Language", languageName(order.locale, "en")],
+    ["Pays by", methodWord(order.payment_method)],
+    ["Came in", order.channel === "web" ? "On the event page" : "Through the organiser"],
+    ["Placed", formatInstant(order.created_at, zone)],
+  ];
+  return (
+    <div className="rounded-card border border-line bg-surface p-4">
+      <h2 className="text-sm text-ink-2">Buyer</h2>
+      <p className="text-lg font-semibold break-words" dir="auto">
+        {order.name}
+      </p>
+      <dl className="mt-3 flex flex-col gap-2.5">
+        {facts.map(([label, value]) => (
+          <div key={label}>
+            <dt className="text-sm text-ink-2">{label}</dt>
+            <dd className="min-w-0">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="mt-4 flex flex-wrap gap-2 border-t border-line pt-4">
+        <a href={order.secret_url} className={buttonClass({ size: "sm" })}>
+          <ExternalLink aria-hidden /> Buyer's page
+        </a>
+        <CopyButton text={order.secret_url} label="Copy link" />
+      </div>
+      <p className="mt-2 text-sm text-ink-3">Whoever has this link can see the tickets.</p>
+    </div>
+  );
+}
+
+function Story({ org, order, zone }: { org: string; order: Order; zone: string }) {
+  return (
+    <ol className="flex flex-col gap-4 border-s border-line ps-5">
+      {storyOf(order).map(({ at, title, detail, by, mail }) => (
+        <li key={`${at} ${title} ${detail}`} className="relative">
+          <span
+            aria-hidden
+            className="absolute -start-[1.45rem] top-2 size-2 rounded-full border-2 border-control bg-surface"
+          />
+          <p className="font-semibold break-words">
+            {mail ? (
+              <Link to="/$org/mailbox" params={{ org }} search={{ mail }} className="hover:underline">
+                {title}
+              </Link>
+            ) : (
+              title
+            )}
+          </p>
+          {detail && (
+            <p className="text-ink-2 break-words" dir="auto">
+              {detail}
+            </p>
+          )}
+          <p className="text-sm text-ink-3">
+            <time dateTime={at}>{formatInstant(at, zone)}</time>
+            {by && ` · ${by}`}
+          </p>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Order, Position } from "@tessera/client";
+import { Badge, formatMoment, formatMoney } from "@tessera/ui";
+import { DoorOpen, Hourglass, Ticket } from "lucide-react";
+
+/** The tickets of an order: whose, what, and what has become of them. */
+export function Positions({ order, zone }: { order: Order; zone: string }) {
+  return (
+    <ul className="divide-y divide-line overflow-hidden rounded-card border border-line">
+      {order.positions.map((position) => (
+        <li key={position.id} className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-4 py-3">
+          <div className="min-w-0 flex-1 basis-40">
+            <p className="font-semibold break-words" dir="auto">
+              {position.product_name}
+            </p>
+            <p className="text-ink-2 break-words" dir="auto">
+              {position.attendee_name || "No name on it"}
+            </p>
+          </div>
+          <span className="font-code text-sm text-ink-2">
+            {position.ticket?.short_code ?? `No. ${position.number}`}
+          </span>
+          <TicketState position={position} order={order} zone={zone} />
+          <span className="min-w-20 text-end tabular-nums">{formatMoney(position.price, { free: true })}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function TicketState({ position, order, zone }: { position: Position; order: Order; zone: string }) {
+  const { ticket } = position;
+  if (ticket?.status === "revoked") return <Badge tone="danger">Void</Badge>;
+  if (ticket?.checked_in_at) {
+    const gate = ticket.checked_in_gate ? `, ${ticket.checked_in_gate}` : "";
+    return (
+      <Badge tone="success" icon={DoorOpen}>
+        In since {formatMoment(ticket.checked_in_at, zone)}
+        {gate}
+      </Badge>
+    );
+  }
+  if (ticket) {
+    return (
+      <Badge tone="info" icon={Ticket}>
+        Valid
+      </Badge>
+    );
+  }
+  return order.status === "pending" ? (
+    <Badge tone="warning" icon={Hourglass}>
+      After payment
+    </Badge>
+  ) : (
+    <Badge>None</Badge>
+  );
+}

@@ -1,0 +1,63 @@
+import type { Money, Order, OrderStatus } from "@tessera/client";
+import { formatInstant, formatMoney, type Tone } from "@tessera/ui";
+
+/** How a state is called and coloured. */
+export const statusWords: Record<OrderStatus, { label: string; tone: Tone }> = {
+  pending: { label: "Awaiting payment", tone: "warning" },
+  paid: { label: "Paid", tone: "success" },
+  expired: { label: "Expired", tone: "neutral" },
+  cancelled: { label: "Cancelled", tone: "danger" },
+};
+
+const methodWords: Record<string, string> = {
+  sandbox: "Test card",
+  bank_transfer: "Bank transfer",
+  manual: "By hand",
+  free: "Free",
+};
+
+export const methodWord = (method: string): string => methodWords[method] ?? method.replaceAll("_", " ");
+
+export const ticketsWord = (count: number): string => (count === 1 ? "1 ticket" : `${count} tickets`);
+
+/** What is owed, what came in, and the difference, from the order's ledger. */
+export function balanceOf(order: Pick<Order, "ledger" | "total">): { owed: Money; received: Money; open: number } {
+  const sum = (kind: string) =>
+    order.ledger.filter((row) => row.kind === kind).reduce((total, row) => total + row.amount.amount_minor, 0);
+  const { currency } = order.total;
+  const [owed, received] = [sum("sale"), sum("payment")];
+  return {
+    owed: { amount_minor: owed, currency },
+    received: { amount_minor: received, currency },
+    open: owed - received,
+  };
+}
+
+const waitingFor: Record<string, string> = {
+  bank_transfer: "Waiting for a bank transfer of",
+  sandbox: "Waiting for the card payment of",
+};
+
+/** One sentence: where the order stands, what happens next and by when. */
+export function statusSentence(order: Order, zone: string): string {
+  const at = (instant: string | null | undefined) => (instant ? formatInstant(instant, zone) : "an unknown time");
+  const total = formatMoney(order.total);
+  switch (order.status) {
+    case "pending": {
+      const waits = `${waitingFor[order.payment_method] ?? "Waiting for"} ${total}`;
+      if (!order.expires_at) return `${waits}.`;
+      const places = order.tickets === 1 ? "its place goes" : `its ${order.tickets} places go`;
+      return `${waits} until ${at(order.expires_at)}. After that it expires and ${places} back on sale.`;
+    }
+    case "paid": {
+      const inside = order.positions.filter(({ ticket }) => ticket?.checked_in_at).length;
+      const done = order.total.amount_minor === 0 ? "Free, complete since" : `${total} paid on`;
+      const door = inside > 0 ? ` ${inside} of ${ticketsWord(order.tickets)} checked in.` : "";
+      return `${done} ${at(order.paid_at)}.${door}`;
+    }
+    case "expired":
+      return `Not paid in time: it expired on ${at(order.ended_at)}, and its places went back on sale.`;
+    case "cancelled":
+      return `Cancelled on ${at(order.ended_at)}. Its tickets no longer work.`;
+  }
+}
