@@ -50,7 +50,7 @@ pub fn service(
     let (api, _) = openapi::routes().split_for_parts();
     let document: Arc<str> = openapi::json().unwrap_or_default().into();
     let pages = Router::new()
-        .merge(site::router())
+        .merge(site::router(app))
         .merge(adapters::sandbox::router(running.sandbox.clone()))
         .merge(admin::router())
         .merge(docs_page::router())
@@ -61,6 +61,7 @@ pub fn service(
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "request.method", "This address does not take that method")
         })
         .layer(Extension(running.desk.clone()))
+        .layer(Extension(running.desk.signers.clone()))
         .layer(middleware::from_fn(metrics::measure))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CatchPanicLayer::custom(panicked))
@@ -74,7 +75,7 @@ pub fn service(
         .layer(header_layer("permissions-policy", "geolocation=(), microphone=(), payment=()"))
         .layer(middleware::from_fn(api_is_not_stored))
         .with_state(app.clone());
-    ground.merge(pages)
+    ground.merge(site::with_languages(pages))
 }
 
 /// The whole service as tests start it: ready from the beginning, counting for itself.

@@ -1,11 +1,12 @@
 //! What the sandbox does behind the scenes: settling delayed payments and telling the shop.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use ::store::job::{Handler, Job, JobCx, JobError, NewJob, Registry, enqueue_many};
+use ::store::job::{Handler, Job, JobCx, JobError, NewJob, enqueue_many};
 use async_trait::async_trait;
 use kernel::{Chance, OrgId};
 use serde::{Deserialize, Serialize};
+use tokio::sync::OnceCell;
 
 use super::{Status, signature, store};
 
@@ -83,28 +84,26 @@ pub(super) struct Metadata {
 /// Does the sandbox's jobs.
 #[derive(Clone)]
 pub struct Clerk {
-    client: reqwest::Client,
+    client: Arc<OnceCell<reqwest::Client>>,
     webhook_url: String,
     secret: [u8; 32],
 }
 
 impl Clerk {
-    /// Sends notices to `webhook_url`, signed with `secret`.
-    ///
-    /// # Errors
-    /// The TLS library can't be set up.
-    pub fn new(webhook_url: String, secret: [u8; 32]) -> Result<Self, reqwest::Error> {
-        let client = reqwest::Client::builder()
-            .timeout(Duration::from_secs(10))
-            .redirect(reqwest::redirect::Policy::none())
-            .build()?;
-        Ok(Self { client, webhook_url, secret })
+    pub(super) fn new(webhook_url: String, secret: [u8; 32]) -> Self {
+        Self { client: Arc::default(), webhook_url, secret }
     }
 
-    /// Adds the sandbox's jobs.
-    #[must_use]
-    pub fn register(self, registry: Registry) -> Registry {
-        registry.register::<Notify>(self.clone()).register::<Settle>(self)
+    /// The HTTP client, made for the first notice.
+    async fn client(&self) -> Result<&reqwest::Client, reqwest::Error> {
+        let make = async || {
+            // One choice for the whole process; that somebody made the same before is fine.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+            let patience = Duration::from_secs(10);
+            let no_detours = reqwest::redirect::Policy::none();
+            reqwest::Client::builder().timeout(patience).redirect(no_detours).no_proxy().build()
+        };
+        self.client.get_or_try_init(make).await
     }
 }
 
@@ -126,9 +125,9 @@ impl Handler<Notify> for Clerk {
             },
         };
         let body = serde_json::to_vec(&body)?;
+        let client = self.client().await?;
         for _ in 0..job.copies.max(1) {
-            let request = self
-                .client
+            let request = client
                 .post(&self.webhook_url)
                 .header("content-type", "application/json")
                 .header(signature::HEADER, signature::sign(&self.secret, &body, cx.now))

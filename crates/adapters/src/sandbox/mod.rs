@@ -2,7 +2,7 @@
 //! company with its own books (`sandbox_payments`), a hosted page, signed notices, delays and repeated deliveries.
 //!
 //! - [`Sandbox`]: the provider behind the payment port
-//! - [`routes`]: its hosted page
+//! - [`router`]: its hosted page
 //! - [`Clerk`]: settles delayed payments and delivers notices (jobs `sandbox.settle`, `sandbox.notify`)
 //! - [`signature`]: how notices are signed
 
@@ -17,7 +17,7 @@ use std::{fmt, sync::Arc};
 
 use ::store::{
     Db,
-    job::{NewJob, enqueue_many},
+    job::{NewJob, Registry, enqueue_many},
 };
 use async_trait::async_trait;
 use kernel::{Chance, Clock, Instant, Money};
@@ -25,7 +25,7 @@ use ports::{Intent, Notice, PaymentError, PaymentProvider, Settlement, Started};
 use serde::{Deserialize, Serialize};
 
 pub use jobs::{Clerk, Notify, Settle};
-pub use page::routes;
+pub use page::router;
 
 use self::jobs::Body;
 
@@ -36,7 +36,7 @@ pub const DELAY: i64 = 30;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
-pub(crate) enum Status {
+pub(super) enum Status {
     Open,
     Processing,
     Succeeded,
@@ -46,7 +46,7 @@ pub(crate) enum Status {
 
 /// A payment in the sandbox's books.
 #[derive(Debug, Clone)]
-pub(crate) struct Payment {
+pub(super) struct Payment {
     pub id: String,
     pub amount: Money,
     pub description: String,
@@ -58,7 +58,7 @@ pub(crate) struct Payment {
 /// What a buyer can do on the hosted page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Choice {
+pub(super) enum Choice {
     Approve,
     Delay,
     Decline,
@@ -79,6 +79,42 @@ impl Sandbox {
     /// The provider whose page is at `{public_url}/sandbox/pay/…` and whose notices are signed with `secret`.
     pub fn new(db: Db, clock: Arc<dyn Clock>, chance: Chance, public_url: String, secret: [u8; 32]) -> Self {
         Self { db, clock, chance, public_url, secret }
+    }
+
+    async fn find(&self, id: &str) -> Result<Option<Payment>, sqlx::Error> {
+        store::find(self.db.pool(), id).await
+    }
+
+    /// Does what the buyer chose, if the payment is still open, and sends a notice about it; `copies` times, because
+    /// real providers repeat themselves, too.
+    async fn choose(&self, id: &str, choice: Choice, copies: u8) -> Result<(), sqlx::Error> {
+        let now = self.clock.now();
+        let (status, settles_at) = match choice {
+            Choice::Approve => (Status::Succeeded, None),
+            Choice::Delay => (Status::Processing, Some(now.plus_seconds(DELAY))),
+            Choice::Decline => (Status::Declined, None),
+            Choice::Cancel => (Status::Cancelled, None),
+        };
+        let mut tx = self.db.pool().begin().await?;
+        if !store::advance(&mut tx, id, Status::Open, status, settles_at, now).await? {
+            return Ok(());
+        }
+        let notice = Notify::about(id, status, copies, &self.chance);
+        let mut jobs = vec![NewJob::global(&notice, now)?];
+        if let Some(at) = settles_at {
+            jobs.push(NewJob::global(&Settle { payment: id.to_owned(), copies }, now)?.at(at));
+        }
+        enqueue_many(&mut tx, &jobs).await?;
+        tx.commit().await?;
+        self.db.wake_workers();
+        Ok(())
+    }
+
+    /// Adds the sandbox's jobs: notices go to `{public_url}/webhooks/sandbox`.
+    #[must_use]
+    pub fn register(&self, registry: Registry) -> Registry {
+        let clerk = Clerk::new(format!("{}/webhooks/sandbox", self.public_url), self.secret);
+        registry.register::<Notify>(clerk.clone()).register::<Settle>(clerk)
     }
 }
 
@@ -105,7 +141,7 @@ impl PaymentProvider for Sandbox {
     }
 
     async fn settlement(&self, provider_ref: &str) -> Result<Settlement, PaymentError> {
-        let payment = store::find(self.db.pool(), provider_ref).await.map_err(away)?;
+        let payment = self.find(provider_ref).await.map_err(away)?;
         let payment = payment.ok_or_else(|| PaymentError::Refused("there is no such payment".to_owned()))?;
         Ok(match payment.status {
             Status::Open | Status::Processing => Settlement::Open,
@@ -138,34 +174,4 @@ impl PaymentProvider for Sandbox {
 
 fn away(error: sqlx::Error) -> PaymentError {
     PaymentError::Unavailable(error.to_string())
-}
-
-/// Does what the buyer chose, if the payment is still open, and sends a notice about it; `copies` times, because real
-/// providers repeat themselves, too.
-pub(crate) async fn choose(
-    db: &Db,
-    chance: &Chance,
-    now: Instant,
-    id: &str,
-    choice: Choice,
-    copies: u8,
-) -> Result<(), sqlx::Error> {
-    let (status, settles_at) = match choice {
-        Choice::Approve => (Status::Succeeded, None),
-        Choice::Delay => (Status::Processing, Some(now.plus_seconds(DELAY))),
-        Choice::Decline => (Status::Declined, None),
-        Choice::Cancel => (Status::Cancelled, None),
-    };
-    let mut tx = db.pool().begin().await?;
-    if !store::advance(&mut tx, id, Status::Open, status, settles_at, now).await? {
-        return Ok(());
-    }
-    let mut jobs = vec![NewJob::global(&Notify::about(id, status, copies, chance), now)?];
-    if let Some(at) = settles_at {
-        jobs.push(NewJob::global(&Settle { payment: id.to_owned(), copies }, now)?.at(at));
-    }
-    enqueue_many(&mut tx, &jobs).await?;
-    tx.commit().await?;
-    db.wake_workers();
-    Ok(())
 }

@@ -1,10 +1,10 @@
 //! The hosted page. Plain forms, no script, nothing from elsewhere.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use axum::{
-    Form, Router,
-    extract::{Path, State},
+    Extension, Form, Router,
+    extract::Path,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
     routing::get,
@@ -13,16 +13,17 @@ use httpkit::{App, Problem};
 use minijinja::{AutoEscape, Environment, context};
 use serde::Deserialize;
 
-use super::{Choice, Payment, Status, choose, store};
+use super::{Choice, Payment, Sandbox, Status};
 
 const STYLE: &str = include_str!("../../assets/sandbox.css");
 
 /// The hosted payment page and its style sheet, under `/sandbox`.
-pub fn routes() -> Router<App> {
-    Router::new().route("/sandbox/pay/{id}", get(show).post(submit)).route(
-        "/sandbox/style.css",
-        get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)),
-    )
+pub fn router(sandbox: Arc<Sandbox>) -> Router<App> {
+    let style = async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE);
+    Router::new()
+        .route("/sandbox/pay/{id}", get(show).post(submit))
+        .route("/sandbox/style.css", get(style))
+        .layer(Extension(sandbox))
 }
 
 /// What the buyer pressed.
@@ -34,21 +35,24 @@ struct Pressed {
     twice: Option<String>,
 }
 
-async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Problem> {
-    let Some(payment) = store::find(app.db.pool(), &id).await? else {
+async fn show(
+    Extension(sandbox): Extension<Arc<Sandbox>>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let Some(payment) = sandbox.find(&id).await? else {
         return Ok((StatusCode::NOT_FOUND, headers(None), Html(render(None)?)).into_response());
     };
     Ok((headers(Some(&payment)), Html(render(Some(&payment))?)).into_response())
 }
 
 async fn submit(
-    State(app): State<App>,
+    Extension(sandbox): Extension<Arc<Sandbox>>,
     Path(id): Path<String>,
     Form(pressed): Form<Pressed>,
 ) -> Result<Redirect, Problem> {
-    let payment = store::find(app.db.pool(), &id).await?.ok_or_else(|| Problem::not_found("payment"))?;
+    let payment = sandbox.find(&id).await?.ok_or_else(|| Problem::not_found("payment"))?;
     let copies = if pressed.twice.is_some() { 2 } else { 1 };
-    choose(&app.db, &app.chance, app.now(), &id, pressed.outcome, copies).await?;
+    sandbox.choose(&id, pressed.outcome, copies).await?;
     Ok(Redirect::to(&payment.return_url))
 }
 

@@ -7,13 +7,14 @@ mod tests;
 use std::{fmt, time::Duration};
 
 use async_trait::async_trait;
+use kernel::Email;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
     address::AddressError,
     transport::smtp::{
         self, PoolConfig,
         authentication::Credentials,
-        client::{Tls, TlsParameters},
+        client::{self, TlsParameters},
     },
 };
 use ports::{Delivery, MailError, Mailer, Outgoing};
@@ -27,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Whether the conversation is encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum SmtpTls {
+pub enum Tls {
     /// Never: for a server on the same machine.
     None,
     /// It begins plain and has to change to TLS (RFC 3207), usually on port 587.
@@ -39,32 +40,31 @@ pub enum SmtpTls {
 
 /// How to reach the mail server.
 #[derive(Clone)]
-pub struct SmtpConfig {
+pub struct Settings {
     /// Its name, as its certificate has it.
     pub host: String,
     /// Its port.
     pub port: u16,
     /// Whether the conversation is encrypted.
-    pub tls: SmtpTls,
-    /// The account, if the server wants one.
-    pub username: Option<String>,
+    pub tls: Tls,
+    /// The account; empty for none.
+    pub username: String,
     /// The account's password.
-    pub password: Option<String>,
+    pub password: String,
     /// The address that mails come from.
-    pub from_email: String,
+    pub from: Email,
 }
 
-impl fmt::Debug for SmtpConfig {
+impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { host, port, tls, from_email, .. } = self;
-        write!(f, "SmtpConfig({host}:{port}, {tls:?}, from {from_email})")
+        write!(f, "Settings({}:{}, {:?}, from {})", self.host, self.port, self.tls, self.from.as_str())
     }
 }
 
-/// What is wrong with an [`SmtpConfig`].
+/// What is wrong with [`Settings`].
 #[derive(Debug, thiserror::Error)]
-pub enum SmtpConfigError {
-    /// The sender's address is none.
+pub enum SettingsError {
+    /// The sender's address is none that mail servers take.
     #[error("the sender’s address “{0}” can't be taken: {1}")]
     From(String, AddressError),
     /// The server's name can't be used for TLS.
@@ -74,40 +74,43 @@ pub enum SmtpConfigError {
 
 /// Hands mails to one SMTP server.
 #[derive(Debug)]
-pub struct SmtpMailer {
+pub struct Smtp {
     server: String,
     sender: Sender,
     transport: AsyncSmtpTransport<Tokio1Executor>,
 }
 
-impl SmtpMailer {
+impl Smtp {
     /// Prepares the connections; the first one is opened with the first mail.
-    pub fn new(config: SmtpConfig) -> Result<Self, SmtpConfigError> {
-        let tls = |host: &str| {
-            TlsParameters::new(host.to_owned()).map_err(|error| SmtpConfigError::Tls(host.to_owned(), error))
+    ///
+    /// # Errors
+    /// The sender's address or the server's name can't be used.
+    pub fn new(settings: Settings) -> Result<Self, SettingsError> {
+        let Settings { host, port, tls, username, password, from } = settings;
+        let address = from.as_str().parse();
+        let sender =
+            Sender::new(address.map_err(|error| SettingsError::From(from.as_str().to_owned(), error))?);
+        let parameters =
+            || TlsParameters::new(host.clone()).map_err(|error| SettingsError::Tls(host.clone(), error));
+        let tls = match tls {
+            Tls::None => client::Tls::None,
+            Tls::Starttls => client::Tls::Required(parameters()?),
+            Tls::Implicit => client::Tls::Wrapper(parameters()?),
         };
-        let tls = match config.tls {
-            SmtpTls::None => Tls::None,
-            SmtpTls::Starttls => Tls::Required(tls(&config.host)?),
-            SmtpTls::Implicit => Tls::Wrapper(tls(&config.host)?),
-        };
-        let address = config.from_email.parse();
-        let sender = Sender::new(address.map_err(|error| SmtpConfigError::From(config.from_email, error))?);
-        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&config.host)
-            .port(config.port)
+        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&host)
+            .port(port)
             .tls(tls)
             .timeout(Some(PATIENCE))
             .pool_config(PoolConfig::new().max_size(8).idle_timeout(Duration::from_secs(30)));
-        if let Some(username) = config.username {
-            builder = builder.credentials(Credentials::new(username, config.password.unwrap_or_default()));
+        if !username.is_empty() {
+            builder = builder.credentials(Credentials::new(username, password));
         }
-        let server = format!("{}:{}", config.host, config.port);
-        Ok(Self { server, sender, transport: builder.build() })
+        Ok(Self { server: format!("{host}:{port}"), sender, transport: builder.build() })
     }
 }
 
 #[async_trait]
-impl Mailer for SmtpMailer {
+impl Mailer for Smtp {
     async fn send(&self, mail: &Outgoing) -> Result<Delivery, MailError> {
         let message = self.sender.write(mail).map_err(|error| MailError::Never(error.to_string()))?;
         self.transport.send(message).await.map_err(|error| refusal(&error))?;

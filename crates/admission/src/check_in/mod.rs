@@ -13,7 +13,7 @@ use ::store::{
     outbox,
 };
 use catalog::EventHead;
-use kernel::{CheckInId, CheckInListId, EventId, Instant, LocalizedText, Page, PageQuery, TicketId};
+use kernel::{CheckInId, CheckInListId, Instant, LocalizedText, Page, PageQuery, TicketId};
 use serde_json::json;
 use uuid::Uuid;
 
