@@ -35,6 +35,11 @@ impl Server {
 
     /// Starts the optimised server with demo data for tests, on a free port and nobody's settings.
     pub fn start_for_tests(data: &Path) -> Result<Self> {
+        Self::start_with(Self::unconfigured(), data, free_port::any()?, true)
+    }
+
+    /// The optimised server with nobody's settings.
+    pub fn unconfigured() -> Command {
         let mut command = Command::new(Profile::Up.executable());
         command.current_dir(workspace::root()).env_remove("DATABASE_URL");
         for (name, _) in std::env::vars_os() {
@@ -42,7 +47,7 @@ impl Server {
                 command.env_remove(name);
             }
         }
-        Self::start_with(command, data, free_port::any()?, true)
+        command
     }
 
     /// Adds the arguments of `serve` to a prepared command and starts it.
@@ -148,6 +153,20 @@ impl Server {
     pub fn last_words(&mut self) -> String {
         self.hear(|_| ());
         self.said[self.said.len().saturating_sub(20)..].join("\n")
+    }
+
+    /// Its process.
+    #[cfg(feature = "bench")]
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Ends it as a power cut would: nothing is drained, PostgreSQL is left behind.
+    #[cfg(feature = "bench")]
+    pub fn kill(&mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
     }
 
     /// Whether the process has ended.

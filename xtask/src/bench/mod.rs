@@ -7,6 +7,9 @@ use std::ffi::OsString;
 
 use anyhow::Result;
 
+#[cfg(feature = "bench")]
+mod measure;
+
 /// Hands over to the optimised build.
 #[cfg(not(feature = "bench"))]
 pub fn run(arguments: Vec<OsString>) -> Result<()> {
@@ -28,6 +31,5 @@ pub fn run(arguments: Vec<OsString>) -> Result<()> {
 /// Runs the scenarios.
 #[cfg(feature = "bench")]
 pub fn run(arguments: Vec<OsString>) -> Result<()> {
-    let _ = arguments;
-    anyhow::bail!("there are no scenarios yet")
+    measure::run(arguments)
 }

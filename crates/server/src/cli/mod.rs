@@ -1,5 +1,6 @@
 //! The commands.
 
+mod invariants;
 mod jobs;
 mod postgres;
 
@@ -69,6 +70,9 @@ enum Command {
         #[command(subcommand)]
         command: jobs::JobsCommand,
     },
+    /// Check the books over all organisations; prints what is broken, and the exit code tells whether anything is.
+    #[command(hide = true)]
+    Invariants,
     /// Print the OpenAPI document.
     Openapi,
     /// Run only the embedded PostgreSQL and print its address; stops when standard input closes.
@@ -151,6 +155,7 @@ async fn command(command: Command, config: Config) -> Result<ExitCode> {
         }
         Command::Doctor => return doctor::run(&config).await,
         Command::Jobs { command } => jobs::run(&config, command).await?,
+        Command::Invariants => return invariants::run(&config).await,
         Command::Postgres { migrate } => postgres::run(&config, migrate).await?,
         Command::Openapi | Command::Config { .. } => {}
     }
