@@ -64,8 +64,8 @@ function OrderTable({ org, event, zone, orders, refreshing }: Props) {
               <OrderLink org={org} event={event} code={order.code} />
             </Td>
             <Td className="max-w-72">
-              <span className="block truncate" dir="auto">
-                {order.name}
+              <span className="block truncate">
+                <bdi>{order.name}</bdi>
               </span>
               <span className="block truncate text-sm text-ink-2">{order.email}</span>
             </Td>
@@ -98,8 +98,8 @@ function OrderCards({ org, event, zone, orders, refreshing }: Props) {
               <OrderLink org={org} event={event} code={order.code} />
               <OrderStatusBadge order={order} />
             </div>
-            <p className="truncate" dir="auto">
-              {order.name}
+            <p className="truncate">
+              <bdi>{order.name}</bdi>
             </p>
             <p className="truncate text-sm text-ink-2">{order.email}</p>
             <p className="flex flex-wrap justify-between gap-x-3 text-ink-2 tabular-nums">

@@ -83,7 +83,7 @@ export function OrderPage({ org, event, order, panel }: Props) {
             <Story org={org} order={order} zone={event.zone} />
           </Section>
         </div>
-        <aside className="lg:order-none">
+        <aside className="max-lg:order-first">
           <Buyer order={order} zone={event.zone} />
         </aside>
       </div>
@@ -147,8 +147,8 @@ function Buyer({ order, zone }: { order: Order; zone: string }) {
   return (
     <div className="rounded-card border border-line bg-surface p-4">
       <h2 className="text-sm text-ink-2">Buyer</h2>
-      <p className="text-lg font-semibold break-words" dir="auto">
-        {order.name}
+      <p className="text-lg font-semibold break-words">
+        <bdi>{order.name}</bdi>
       </p>
       <dl className="mt-3 flex flex-col gap-2.5">
         {facts.map(([label, value]) => (
@@ -188,8 +188,8 @@ function Story({ org, order, zone }: { org: string; order: Order; zone: string }
             )}
           </p>
           {detail && (
-            <p className="text-ink-2 break-words" dir="auto">
-              {detail}
+            <p className="text-ink-2 break-words">
+              <bdi>{detail}</bdi>
             </p>
           )}
           <p className="text-sm text-ink-3">

@@ -9,11 +9,11 @@ export function Positions({ order, zone }: { order: Order; zone: string }) {
       {order.positions.map((position) => (
         <li key={position.id} className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-4 py-3">
           <div className="min-w-0 flex-1 basis-40">
-            <p className="font-semibold break-words" dir="auto">
-              {position.product_name}
+            <p className="font-semibold break-words">
+              <bdi>{position.product_name}</bdi>
             </p>
-            <p className="text-ink-2 break-words" dir="auto">
-              {position.attendee_name || "No name on it"}
+            <p className="text-ink-2 break-words">
+              <bdi>{position.attendee_name || "No name on it"}</bdi>
             </p>
           </div>
           <span className="font-code text-sm text-ink-2">

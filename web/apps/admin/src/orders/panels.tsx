@@ -187,7 +187,8 @@ export function ResendPanel({ org, event, order, onClose }: PanelProps) {
     org,
     event: event.slug,
     code: order.code,
-    run: (body: { email: string | null }, idempotencyKey) => api.POST(`${path}/resend`, { params, body, idempotencyKey }),
+    run: (body: { email: string | null }, idempotencyKey) =>
+      api.POST(`${path}/resend`, { params, body, idempotencyKey }),
     done: "The mail is on its way",
     onDone: onClose,
   });

@@ -26,7 +26,7 @@ export function useRowShortcuts(list: RefObject<HTMLElement | null>, search: Ref
       const step = event.key === "j" ? 1 : event.key === "k" ? -1 : 0;
       const rows = [...(list.current?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
       if (step === 0 || rows.length === 0) return;
-      const at = rows.indexOf(document.activeElement);
+      const at = rows.indexOf(document.activeElement as HTMLElement);
       const next = at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step));
       rows[next]?.focus();
       rows[next]?.scrollIntoView({ block: "nearest" });
