@@ -37,7 +37,8 @@ fn file(path: &str) -> Response {
     };
     let kind = found.metadata.mimetype().to_owned();
     let cache = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
-    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, cache.to_owned())], Body::from(found.data)).into_response()
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, cache.to_owned())], Body::from(found.data))
+        .into_response()
 }
 
 fn page() -> Response {

@@ -68,8 +68,9 @@ pub async fn reach(config: &Config) -> Result<(DbOptions, Option<Embedded>)> {
 }
 
 fn prepare_folder(folder: &Path) -> Result<()> {
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("the data folder {} can't be made: name another with --data", folder.display()))
+    std::fs::create_dir_all(folder).with_context(|| {
+        format!("the data folder {} can't be made: name another with --data", folder.display())
+    })
 }
 
 /// Starts everything with the real clock.

@@ -9,7 +9,7 @@ use axum::{
     routing::get,
 };
 use httpkit::App;
-use minijinja::{Environment, context};
+use minijinja::{Environment, context, value::Serde};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -34,7 +34,8 @@ static ERROR_CODES: LazyLock<String> =
     LazyLock::new(|| render_errors().unwrap_or_else(|error| error.to_string()));
 
 async fn style() -> Response {
-    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")];
+    let headers =
+        [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")];
     (headers, STYLE).into_response()
 }
 
@@ -87,9 +88,9 @@ fn render_api() -> Result<String, minijinja::Error> {
     let document = serde_json::to_value(openapi::document()).unwrap_or_default();
     let page = context! {
         title => "API",
-        intro => document["info"]["description"],
-        groups => groups(&document),
-        schemas => schemas(&document),
+        intro => text(&document["info"]["description"]),
+        groups => Serde(groups(&document)),
+        schemas => Serde(schemas(&document)),
     };
     environment()?.get_template("docs.html")?.render(page)
 }
@@ -127,7 +128,10 @@ fn operations(document: &Value, tag: &str) -> Vec<Operation> {
             id: text(&operation["operationId"]),
             method: method.to_uppercase(),
             path: path.clone(),
-            summary: [text(&operation["summary"]), text(&operation["description"])].join(" ").trim().to_owned(),
+            summary: [text(&operation["summary"]), text(&operation["description"])]
+                .join(" ")
+                .trim()
+                .to_owned(),
             signed_in: operation["security"].as_array().is_some_and(|security| !security.is_empty()),
             parameters: operation["parameters"].as_array().into_iter().flatten().map(parameter).collect(),
             body: operation["requestBody"]["content"]
@@ -176,7 +180,8 @@ fn schemas(document: &Value) -> Vec<Schema> {
 
 /// The fields of an object, those of flattened parts included.
 fn fields(schema: &Value) -> Vec<Field> {
-    let required = |name: &str| schema["required"].as_array().is_some_and(|all| all.iter().any(|r| r == name));
+    let required =
+        |name: &str| schema["required"].as_array().is_some_and(|all| all.iter().any(|r| r == name));
     let own = schema["properties"].as_object().into_iter().flatten().map(|(name, property)| Field {
         name: name.clone(),
         place: String::new(),

@@ -31,7 +31,9 @@ pub fn registry(running: &Running) -> Result<Registry> {
         .register::<Prune>(Pruner)
         .register::<Recount>(Recounter);
     let registry = running.sandbox.register(registry);
-    Ok(registry
-        .cron("upkeep.prune", "17 3 * * *", || Prune {})?
-        .cron("upkeep.recount", "every 10m", || Recount {})?)
+    Ok(registry.cron("upkeep.prune", "17 3 * * *", || Prune {})?.cron(
+        "upkeep.recount",
+        "every 10m",
+        || Recount {},
+    )?)
 }

@@ -89,5 +89,8 @@ impl Listener {
 
 fn message(fact: &Fact) -> Event {
     let data = json!({ "kind": fact.kind, "payload": fact.payload, "at": fact.at });
-    Event::default().event(&fact.kind).id(format!("{}-{}", fact.position.xid, fact.position.id)).data(data.to_string())
+    Event::default()
+        .event(&fact.kind)
+        .id(format!("{}-{}", fact.position.xid, fact.position.id))
+        .data(data.to_string())
 }

@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use httpkit::{App, Problem, correlation};
+use httpkit::{Problem, correlation};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio_util::sync::CancellationToken;
 use tower_http::{
@@ -58,7 +58,11 @@ pub fn service(
         .merge(api)
         .fallback(site::not_found)
         .method_not_allowed_fallback(async || {
-            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "request.method", "This address does not take that method")
+            Problem::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "request.method",
+                "This address does not take that method",
+            )
         })
         .layer(Extension(running.desk.clone()))
         .layer(Extension(running.desk.signers.clone()))

@@ -151,7 +151,10 @@ async fn command(command: Command, config: Config) -> Result<ExitCode> {
             let running = crate::boot::start(&config).await?;
             let loaded = demo::load_if_empty(&running).await;
             running.stop().await;
-            println!("{}", if loaded? { "loaded" } else { "there are organisations already: nothing loaded" });
+            println!(
+                "{}",
+                if loaded? { "loaded" } else { "there are organisations already: nothing loaded" }
+            );
         }
         Command::Doctor => return doctor::run(&config).await,
         Command::Jobs { command } => jobs::run(&config, command).await?,

@@ -27,15 +27,15 @@ fn a_value_of_the_wrong_kind_is_told_with_its_key() {
 
 #[test]
 fn the_command_line_wins() {
-    let overrides =
-        Overrides { data: Some("/srv/tessera".into()), port: Some(9000), ..Overrides::default() };
+    let overrides = Overrides { data: Some("/srv/tessera".into()), port: Some(9000), ..Overrides::default() };
     let config = Config::load(&overrides).unwrap();
     assert_eq!((config.data.dir, config.server.listen.port()), (PathBuf::from("/srv/tessera"), 9000));
 }
 
 #[test]
 fn secrets_are_not_shown() {
-    let config = load("[mail]\npassword = \"hunter2\"\n[database]\nurl = \"postgres://u:hunter3@h/d\"\n").unwrap();
+    let config =
+        load("[mail]\npassword = \"hunter2\"\n[database]\nurl = \"postgres://u:hunter3@h/d\"\n").unwrap();
     let shown = toml::to_string(&config.without_secrets()).unwrap();
     assert!(!shown.contains("hunter") && !format!("{config:?}").contains("hunter"), "{shown}");
 }

@@ -48,9 +48,9 @@ impl Facts {
         let tickets = admission::ticket::of_order(&mut tx, order.id).await?;
         let story = audit::story(&mut tx, order.id.uuid()).await?;
         let cancelled = story.into_iter().rev().find(|told| told.action == "order.cancelled");
-        let reason = cancelled.and_then(|told| told.after).and_then(|after| {
-            after.get("reason").and_then(|reason| reason.as_str()).map(str::to_owned)
-        });
+        let reason = cancelled
+            .and_then(|told| told.after)
+            .and_then(|after| after.get("reason").and_then(|reason| reason.as_str()).map(str::to_owned));
         Ok(Some(Self {
             order,
             event,

@@ -15,7 +15,7 @@ use httpkit::App;
 use kernel::OrderId;
 use sales::order::{
     OrderStatus,
-    jobs::{DeliverOrder, NotifyBuyer, Notification, Resend},
+    jobs::{DeliverOrder, Notification, NotifyBuyer, Resend},
 };
 use store::{
     Cx,
@@ -47,7 +47,9 @@ impl Delivery {
     ) -> Result<(), JobError> {
         let facts = Facts::load(&self.app, cx, order).await.map_err(JobError::retry)?;
         let Some(facts) = facts else { return Err(JobError::fail("the order is not there")) };
-        let Some((template, content)) = compose(&facts, about).map_err(JobError::fail)? else { return Ok(()) };
+        let Some((template, content)) = compose(&facts, about).map_err(JobError::fail)? else {
+            return Ok(());
+        };
         let attachments = match about {
             Notification::Tickets => self.store_files(cx, &facts).await?,
             _ => Vec::new(),
@@ -81,7 +83,12 @@ impl Delivery {
         let code = &facts.order.code;
         let files = [
             (format!("tickets-{code}.pdf"), "application/pdf", "tickets.pdf", pdf),
-            (format!("{}.ics", facts.event.slug), "text/calendar; charset=utf-8; method=PUBLISH", "event.ics", ics),
+            (
+                format!("{}.ics", facts.event.slug),
+                "text/calendar; charset=utf-8; method=PUBLISH",
+                "event.ics",
+                ics,
+            ),
         ];
         let mut stored = Vec::with_capacity(files.len());
         for (name, content_type, file, bytes) in files {

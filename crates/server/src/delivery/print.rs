@@ -10,7 +10,8 @@ pub(super) fn document(facts: &Facts) -> TicketDocument {
     let words = facts.words();
     let event = &facts.event;
     let dates = words.dates(event.starts_at, event.ends_at, event.doors_at, &event.zone);
-    let when_lines: Vec<String> = [Some(dates.day), Some(dates.times), dates.doors].into_iter().flatten().collect();
+    let when_lines: Vec<String> =
+        [Some(dates.day), Some(dates.times), dates.doors].into_iter().flatten().collect();
     let venue_lines = facts.place();
     let page = |ticket: &admission::ticket::Ticket| {
         let position = facts.positions.iter().find(|position| position.id == ticket.position);

@@ -96,23 +96,35 @@ async fn examine(
     let mut findings = vec![("database", Finding::Fine(version))];
     let now = SystemClock.now();
     let off = now.seconds_since(theirs);
-    findings.push(("clock", match off.abs() {
-        0..=CLOCK_SLACK => Finding::Fine(format!("{off} s from the database's")),
-        _ => Finding::Broken(format!("{off} s from the database's: set one of them right")),
-    }));
-    findings.push(("schema", match pending {
-        0 => Finding::Fine("up to date".to_owned()),
-        count => Finding::Warning(format!("{count} migrations to apply: run `tessera migrate`")),
-    }));
+    findings.push((
+        "clock",
+        match off.abs() {
+            0..=CLOCK_SLACK => Finding::Fine(format!("{off} s from the database's")),
+            _ => Finding::Broken(format!("{off} s from the database's: set one of them right")),
+        },
+    ));
+    findings.push((
+        "schema",
+        match pending {
+            0 => Finding::Fine("up to date".to_owned()),
+            count => Finding::Warning(format!("{count} migrations to apply: run `tessera migrate`")),
+        },
+    ));
     if pending == 0 {
         let counts = job::counts(&mut owner, None, now).await?;
         let lag = counts.oldest_ready.map_or(0, |oldest| now.seconds_since(oldest));
-        let text = format!("{} due ({lag} s behind), {} later, {} failed", counts.ready, counts.scheduled, counts.dead);
-        findings.push(("jobs", match (lag > LAG_SLACK, counts.dead) {
-            (true, _) => Finding::Broken(format!("{text}: is a worker running?")),
-            (false, 0) => Finding::Fine(text),
-            (false, _) => Finding::Warning(format!("{text}: see `tessera jobs failed`")),
-        }));
+        let text = format!(
+            "{} due ({lag} s behind), {} later, {} failed",
+            counts.ready, counts.scheduled, counts.dead
+        );
+        findings.push((
+            "jobs",
+            match (lag > LAG_SLACK, counts.dead) {
+                (true, _) => Finding::Broken(format!("{text}: is a worker running?")),
+                (false, 0) => Finding::Fine(text),
+                (false, _) => Finding::Warning(format!("{text}: see `tessera jobs failed`")),
+            },
+        ));
     }
     Ok(findings)
 }

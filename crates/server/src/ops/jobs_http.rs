@@ -42,7 +42,8 @@ struct DeadJobs {
 async fn list_dead_jobs(scope: OrgScope, Query(page): Query<PageQuery>) -> Result<Json<DeadJobs>, Problem> {
     let mut tx = scope.cx.begin().await?;
     let after = page.cursor.as_deref().map(Cursor::decode).transpose().map_err(|error| {
-        Problem::new(StatusCode::BAD_REQUEST, "request.bad_cursor", "The cursor can't be read").detail(error.to_string())
+        Problem::new(StatusCode::BAD_REQUEST, "request.bad_cursor", "The cursor can't be read")
+            .detail(error.to_string())
     })?;
     let page = job::dead_letters(&mut tx, Some(scope.cx.org), after, page.limit()).await?;
     let page = page.map(|dead| DeadJob {

@@ -2,11 +2,15 @@
 
 mod app;
 
+mod check_in;
 mod covers;
+mod demo;
 mod events;
 mod identity;
 mod jobs;
+mod mails;
 mod orders;
 mod products;
+mod sandbox;
 mod scarcity;
 mod tenancy;

@@ -106,7 +106,8 @@ async fn a_guest_reserves_orders_and_gets_free_tickets() {
     let path = shop.public(&format!("/carts/{}", cart["secret"].as_str().unwrap()));
     let order = json!({ "payment_method": "free", "shown_total_minor": 0 });
     assert_eq!(guest.post(&format!("{path}/order"), order.clone()).await.problem(422), "request.invalid");
-    let people = json!({ "name": "Grace Guest", "email": "grace@guest.example", "attendee_names": ["Grace", "Alan"] });
+    let people =
+        json!({ "name": "Grace Guest", "email": "grace@guest.example", "attendee_names": ["Grace", "Alan"] });
     guest.patch(&path, people).await.expect(200);
     let placed = guest.post(&format!("{path}/order"), order.clone()).await.expect(201).json();
     assert_eq!(placed["order"]["status"], "paid");

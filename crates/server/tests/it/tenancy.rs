@@ -35,15 +35,19 @@ async fn without_an_organisation_no_table_shows_a_row() {
     let mut with_rows = 0;
     for table in fenced {
         let count = |sql: String| sqlx::query(AssertSqlSafe(sql));
-        let all: i64 = count(format!("select count(*) from {table}")).fetch_one(&mut owner).await.unwrap().get(0);
-        let seen: i64 = count(format!("select count(*) from {table}")).fetch_one(&mut *pooled).await.unwrap().get(0);
+        let all: i64 =
+            count(format!("select count(*) from {table}")).fetch_one(&mut owner).await.unwrap().get(0);
+        let seen: i64 =
+            count(format!("select count(*) from {table}")).fetch_one(&mut *pooled).await.unwrap().get(0);
         assert_eq!(seen, 0, "{table} shows rows without an organisation");
         with_rows += i64::from(all > 0);
-        let forced: bool = sqlx::query_scalar("select relrowsecurity and relforcerowsecurity from pg_class where oid = $1::regclass")
-            .bind(table)
-            .fetch_one(&mut owner)
-            .await
-            .unwrap();
+        let forced: bool = sqlx::query_scalar(
+            "select relrowsecurity and relforcerowsecurity from pg_class where oid = $1::regclass",
+        )
+        .bind(table)
+        .fetch_one(&mut owner)
+        .await
+        .unwrap();
         assert!(forced, "{table} has no forced row-level security");
     }
     assert!(with_rows > 12, "the order left rows in {with_rows} tables only");

@@ -66,8 +66,12 @@ impl Answer {
 impl Client {
     pub(super) fn new(base: &str) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let http =
-            reqwest::Client::builder().cookie_store(true).redirect(Policy::none()).no_proxy().build().unwrap();
+        let http = reqwest::Client::builder()
+            .cookie_store(true)
+            .redirect(Policy::none())
+            .no_proxy()
+            .build()
+            .unwrap();
         Self { http, base: base.to_owned(), csrf: Arc::default() }
     }
 

@@ -89,6 +89,11 @@ impl TestApp {
         self.running.as_ref().unwrap().desk.clone()
     }
 
+    /// Loads the demo data; tells whether there was nothing before.
+    pub async fn load_demo(&self) -> bool {
+        server::demo::load_if_empty(self.running.as_ref().unwrap()).await.unwrap()
+    }
+
     /// A connection that sees every organisation's rows.
     pub async fn owner(&self) -> sqlx::PgConnection {
         self.app.db.owner().await.unwrap()

@@ -1,0 +1,95 @@
+//! Orders through the till, many at a time, and what became of them.
+
+use anyhow::{Context, Result, bail};
+use futures_util::{TryStreamExt, future::try_join_all, stream};
+use sales::{
+    order::{self, Channel, OrderView, PaymentMethod},
+    till::{NewLine, NewOrder},
+};
+use store::Actor;
+
+use super::{
+    plan::{Fate, Order, Plan},
+    stage::{Show, Stage},
+};
+
+/// Orders followed up at the same time.
+pub(super) const AT_ONCE: usize = 6;
+
+/// A ticket that was issued, or would have been.
+pub(super) struct Issued {
+    /// What the door can type: the order's code and the ticket's number.
+    pub short_code: String,
+    /// Whether it is good.
+    pub valid: bool,
+}
+
+/// Places everything that goes through the till; returns the tickets.
+pub(super) async fn place(stage: &Stage<'_>, show: &Show<'_>, plan: &Plan) -> Result<Vec<Issued>> {
+    let planned: Vec<&Order> = plan.orders.iter().filter(|order| !order.fate.by_card()).collect();
+    let placed = try_join_all(planned.iter().map(|order| place_one(stage, show, order))).await?;
+    let both: Vec<(&Order, OrderView)> = planned.into_iter().zip(placed).collect();
+    stream::iter(both.iter().map(Ok))
+        .try_for_each_concurrent(AT_ONCE, |(order, placed)| follow_up(stage, show, order, placed))
+        .await
+        .with_context(|| format!("following up the orders of {}", show.spec.slug))?;
+    Ok(both.iter().flat_map(|(order, placed)| issued(order, placed)).collect())
+}
+
+async fn place_one(stage: &Stage<'_>, show: &Show<'_>, order: &Order) -> Result<OrderView> {
+    let pay_later = matches!(order.fate, Fate::Pending | Fate::Expired | Fate::Transferred(_));
+    let line = |(line, ticket): (usize, &super::plan::Ticket)| NewLine {
+        line,
+        product: ticket.product,
+        attendee_name: ticket.attendee.clone(),
+    };
+    let new = NewOrder {
+        buyer: order.buyer.clone(),
+        lines: order.tickets.iter().enumerate().map(line).collect(),
+        method: if pay_later { PaymentMethod::BankTransfer } else { PaymentMethod::Manual },
+        paid: !pay_later,
+        channel: Channel::Web,
+        send_mail: order.mail,
+        link: stage.running.app.settings.url(&format!("/{}/{}/order", show.house.slug, show.event.slug)),
+        key: None,
+    };
+    let cx = stage.cx(show.org, Actor::Guest, order.at);
+    let placed = stage.running.desk.till.place(cx, show.event.clone(), new).await;
+    placed.with_context(|| format!("an order of {} tickets for {}", order.tickets.len(), show.spec.slug))
+}
+
+/// Pays, cancels or expires an order at the moment that was planned.
+async fn follow_up(stage: &Stage<'_>, show: &Show<'_>, order: &Order, placed: &OrderView) -> Result<()> {
+    let code = &placed.summary.code;
+    match order.fate {
+        Fate::Settled | Fate::Pending => {}
+        Fate::Transferred(hours) => {
+            let cx = stage.owner_cx(show.org, order.at.plus_minutes(hours * 60));
+            let mut tx = cx.begin().await?;
+            order::mark_paid(&mut tx, &stage.running.desk, &show.event, code, Some("bank statement")).await?;
+            tx.commit().await?;
+        }
+        Fate::Cancelled(hours) => {
+            let cx = stage.owner_cx(show.org, order.at.plus_minutes(hours * 60));
+            let mut tx = cx.begin().await?;
+            order::cancel(&mut tx, &show.event, code, Some("The guest can’t come."), order.mail).await?;
+            tx.commit().await?;
+        }
+        Fate::Expired => {
+            let Some(due) = placed.summary.expires_at else { bail!("{code} does not expire") };
+            let mut tx = stage.cx(show.org, Actor::Job, due).begin().await?;
+            order::expire(&mut tx, placed.summary.id).await?;
+            tx.commit().await?;
+        }
+        Fate::Card(_) | Fate::Declined => bail!("cards don't go through the till"),
+    }
+    Ok(())
+}
+
+fn issued<'a>(order: &Order, placed: &'a OrderView) -> impl Iterator<Item = Issued> + use<'a> {
+    let valid = matches!(order.fate, Fate::Settled | Fate::Transferred(_));
+    placed.positions.iter().map(move |position| Issued {
+        short_code: admission::ticket::short_code(&placed.summary.code, position.number),
+        valid,
+    })
+}
