@@ -32,7 +32,7 @@ export function DoorPage({ org, event, lists, list }: Props) {
   const muted = sound !== "on";
   const name = pickText(event.name, event.locales[0]);
 
-  useScanner(input, scan, dismiss);
+  useScanner(input, dismiss);
   useWakeLock();
   useEffect(() => {
     document.title = `Door · ${name} – Tessera`;
@@ -76,7 +76,7 @@ export function DoorPage({ org, event, lists, list }: Props) {
         </Button>
         <Button className="min-w-0 max-w-[45vw] shrink" onClick={() => setSettings(true)}>
           <SlidersHorizontal aria-hidden />
-          <span className="truncate">{gate.trim() || "Name this gate"}</span>
+          <span className="truncate">{gate.trim() || "Name gate"}</span>
           <span className="sr-only">, door settings</span>
         </Button>
       </header>

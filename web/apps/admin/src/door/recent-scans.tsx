@@ -33,16 +33,18 @@ function Row({ scan, zone, onUndo }: { scan: Scan; zone: string; onUndo: (ticket
   const ticket = scan.ticket_id;
   const time = new Intl.DateTimeFormat(undefined, { timeZone: zone, hour: "2-digit", minute: "2-digit" });
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
-      <time dateTime={scan.at} className="text-ink-2">
-        {time.format(new Date(scan.at))}
-      </time>
-      <Badge tone={scan.annulled_at ? "neutral" : tone}>{scan.annulled_at ? "Undone" : label}</Badge>
-      <span className="min-w-0 flex-1 basis-40 truncate">
-        <bdi>{[scan.attendee_name, scan.product_name].filter(Boolean).join(" · ") || "No such ticket"}</bdi>
-      </span>
-      <span className="font-code text-sm text-ink-2">{scan.short_code}</span>
-      {scan.gate && <span className="max-w-32 truncate text-sm text-ink-2">{scan.gate}</span>}
+    <li className="flex items-center gap-3 py-2">
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+        <time dateTime={scan.at} className="text-ink-2">
+          {time.format(new Date(scan.at))}
+        </time>
+        <Badge tone={scan.annulled_at ? "neutral" : tone}>{scan.annulled_at ? "Undone" : label}</Badge>
+        <span className="min-w-0 flex-1 basis-40 truncate">
+          <bdi>{[scan.attendee_name, scan.product_name].filter(Boolean).join(" · ") || "No such ticket"}</bdi>
+        </span>
+        <span className="font-code text-sm text-ink-2">{scan.short_code}</span>
+        {scan.gate && <span className="max-w-32 truncate text-sm text-ink-2">{scan.gate}</span>}
+      </div>
       {scan.verdict === "admitted" && ticket && !scan.annulled_at && (
         <Button
           variant="quiet"

@@ -10,35 +10,21 @@ export function cleanCode(raw: string): string {
     .trim();
 }
 
-/** Scanners send a key every few milliseconds; even fast typists rarely stay below 50. */
-const longestGap = 50;
-/** Shorter bursts are keys pressed together, not codes. */
-const shortestCode = 5;
+/** Half a code that somebody left standing for so long, in milliseconds, is not part of the next scan. */
+const forgottenAfter = 15_000;
 
-/**
- * Tells a scanner that acts as a keyboard from a person, wherever the focus is. Feed it every key with its time in
- * milliseconds; at the Enter or Tab that ends a burst it answers with the code.
- */
-export class WedgeReader {
-  #text = "";
+type KeyUse = "type" | "start-over" | "dismiss" | "other";
+
+/** Decides what a key at the door is for; a scanner that acts as a keyboard sends the same keys, only faster. */
+export class KeyReader {
   #last = Number.NEGATIVE_INFINITY;
 
-  feed(key: string, time: number): string | null {
-    const inBurst = time - this.#last <= longestGap;
+  /** `time` in milliseconds; `onButton` when a button or link has the focus, which keeps its space key. */
+  read(key: string, time: number, onButton: boolean): KeyUse {
+    if (key === "Escape") return "dismiss";
+    if (key.length !== 1 || (key === " " && onButton)) return "other";
+    const idle = time - this.#last;
     this.#last = time;
-    if (key === "Enter" || key === "Tab") {
-      const code = inBurst ? cleanCode(this.#text) : "";
-      this.#text = "";
-      return code.length >= shortestCode ? code : null;
-    }
-    // Shift, Alt and the like come between the letters and are no letters.
-    if (key.length > 1) return null;
-    this.#text = inBurst ? this.#text + key : key;
-    return null;
-  }
-
-  /** What has come of a burst so far: the field that had the focus swallowed it. */
-  get pending(): string {
-    return this.#text;
+    return idle > forgottenAfter ? "start-over" : "type";
   }
 }

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect } from "react";
-import { cleanCode, WedgeReader } from "./scanner";
+import { cleanCode, KeyReader } from "./scanner";
 
 const inDialog = () => document.querySelector("[role=dialog]") !== null;
 
@@ -7,34 +7,24 @@ const inDialog = () => document.querySelector("[role=dialog]") !== null;
 const isTouch = () => window.matchMedia("(pointer: coarse)").matches;
 
 /**
- * Sends every key to the input, wherever the focus is, and hears a scanner's burst before anything else acts on
- * its Enter. Escape dismisses.
+ * Sends every key to the input, wherever the focus is: a scanner that acts as a keyboard does not look where it
+ * types. Escape dismisses.
  */
-export function useScanner(
-  input: RefObject<HTMLInputElement | null>,
-  onCode: (code: string) => void,
-  onEscape: () => void,
-): void {
+export function useScanner(input: RefObject<HTMLInputElement | null>, onDismiss: () => void): void {
   useEffect(() => {
-    const reader = new WedgeReader();
+    const reader = new KeyReader();
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || inDialog()) return;
-      const code = reader.feed(event.key, event.timeStamp);
-      if (code !== null) {
-        event.preventDefault();
-        event.stopPropagation();
-        if (input.current) input.current.value = "";
-        onCode(code);
-      } else if (event.key === "Escape") {
-        onEscape();
-      } else if (event.key.length === 1 && event.key !== " " && event.target !== input.current) {
-        // Moving the focus now puts this very letter into the input.
-        input.current?.focus();
-      }
+      if (event.ctrlKey || event.metaKey || inDialog() || !input.current) return;
+      const onButton = event.target instanceof HTMLElement && event.target.matches("button, a");
+      const use = reader.read(event.key, event.timeStamp, onButton);
+      if (use === "start-over" || use === "dismiss") input.current.value = "";
+      if (use === "dismiss") onDismiss();
+      // Moving the focus now puts this very letter into the input.
+      if (use === "start-over" || use === "type") input.current.focus();
     };
     window.addEventListener("keydown", onKey, { capture: true });
     return () => window.removeEventListener("keydown", onKey, { capture: true });
-  }, [input, onCode, onEscape]);
+  }, [input, onDismiss]);
 
   useEffect(() => {
     const claim = () => {

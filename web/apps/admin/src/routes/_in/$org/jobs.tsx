@@ -1,6 +1,8 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { Page } from "../../../app/page";
+import { JobsPage } from "../../../jobs/jobs-page";
 
-export const Route = createFileRoute("/_in/$org/jobs")({
-  component: () => <Page title="Background jobs">{null}</Page>,
-});
+export const Route = createFileRoute("/_in/$org/jobs")({ component: Jobs });
+
+function Jobs() {
+  return <JobsPage org={Route.useParams().org} />;
+}

@@ -1,0 +1,14 @@
+const byKind: Record<string, string> = {
+  "order.deliver": "Make the tickets of an order and mail them",
+  "order.notify": "Tell a buyer about an order",
+  "order.resend": "Send a mail about an order again",
+  "order.expire": "End an order that was not paid in time",
+  "cart.expire": "Give back the places of a cart",
+  "payment.check": "Ask a payment provider about a payment",
+  "mail.send": "Hand a mail to the mail server",
+  "sandbox.notify": "Send a notice of the test card",
+  "sandbox.settle": "Settle a payment of the test card",
+};
+
+/** What a background job was to do, in words; its technical name if there are none. */
+export const jobWord = (kind: string): string => byKind[kind] ?? kind;
