@@ -38,7 +38,7 @@ function ToastList() {
     >
       <Base.Content className="flex min-h-12 items-center gap-2 py-1.5 ps-4 pe-2">
         <Base.Title className="min-w-0 flex-1 font-normal text-base" />
-        <Base.Action render={<Button variant="quiet" size="sm" className="text-brand" />} />
+        <Base.Action render={<Button variant="quiet" size="sm" className="!text-brand" />} />
         <Base.Close aria-label="Close" render={<Button variant="quiet" size="icon-sm" />}>
           <X aria-hidden />
         </Base.Close>

@@ -14,7 +14,7 @@ export default function OrganisationMenu() {
     <Menu
       align="start"
       trigger={
-        <Button variant="quiet" className="!shrink min-w-0 text-ink">
+        <Button variant="quiet" className="!shrink min-w-0 !text-ink">
           <Mark />
           <span className="truncate">{current?.name ?? "Organisation"}</span>
           <ChevronsUpDown aria-label="Switch organisation" className="text-ink-3" />

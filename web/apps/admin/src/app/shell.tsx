@@ -1,11 +1,14 @@
 import { Button, Drawer } from "@tessera/ui";
 import { Menu as MenuIcon } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
+import { Mark } from "./mark";
 import { Navigation } from "./navigation";
 
-/* The two menus follow right after the first paint. */
-const OrganisationMenu = lazy(() => import("./organisation-menu"));
-const AccountMenu = lazy(() => import("./account-menu"));
+/* The two menus follow right after the first paint; their download starts before anything is drawn. */
+const organisationMenu = import("./organisation-menu");
+const accountMenu = import("./account-menu");
+const OrganisationMenu = lazy(() => organisationMenu);
+const AccountMenu = lazy(() => accountMenu);
 
 /** The frame of the admin: top bar, sidebar (a panel on narrow screens), content. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -22,7 +25,7 @@ export function Shell({ children }: { children: ReactNode }) {
         >
           <MenuIcon aria-hidden />
         </Button>
-        <Suspense>
+        <Suspense fallback={<Mark className="ms-3.5 size-5" />}>
           <OrganisationMenu />
           <div className="flex-1" />
           <AccountMenu />

@@ -68,17 +68,24 @@ function Item({ item, href }: { item: ChecklistItem; href: string }) {
     <li className="relative flex items-start gap-3 px-4 py-2.5 transition-colors hover:bg-surface-2">
       <Icon aria-hidden className={`mt-0.5 size-5 shrink-0 ${className}`} />
       <div className="min-w-0 flex-1">
-        <p>
-          <Link
-            to={path}
-            {...(hash ? { hash } : {})}
-            className="font-semibold after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus"
-          >
-            {item.title}
-          </Link>
-          <span className={item.state === "done" ? "sr-only" : `ms-2 text-sm font-semibold ${className}`}>{word}</span>
-        </p>
-        <p className="text-sm text-ink-2">{item.detail}</p>
+        <Link
+          to={path}
+          {...(hash ? { hash } : {})}
+          className="font-semibold after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus"
+        >
+          {item.title}
+        </Link>
+        {item.state === "done" ? (
+          <>
+            <span className="sr-only">{word}</span>
+            <span className="ms-3 text-sm text-ink-3">{item.detail}</span>
+          </>
+        ) : (
+          <>
+            <span className={`ms-2 text-sm font-semibold ${className}`}>{word}</span>
+            <p className="text-sm text-ink-2">{item.detail}</p>
+          </>
+        )}
       </div>
       <ChevronRight aria-hidden className="mt-0.5 size-4 shrink-0 self-center text-ink-3 rtl:-scale-x-100" />
     </li>

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ApiProblem, api, type Event, keys } from "@tessera/client";
 import { Alert, Button } from "@tessera/ui";
+import { useEffect, useRef } from "react";
 
 interface Props {
   org: string;
@@ -21,7 +22,11 @@ export function PublishButton({ org, event, ready }: Props) {
         client.invalidateQueries({ queryKey: keys.events(org).slice(0, 3) }),
       ]),
   });
+  const box = useRef<HTMLDivElement>(null);
   const problem = publish.error instanceof ApiProblem ? publish.error : null;
+  useEffect(() => {
+    if (problem) box.current?.scrollIntoView({ block: "nearest" });
+  }, [problem]);
   return (
     <>
       <Button variant="primary" busy={publish.isPending} onClick={() => publish.mutate()}>
@@ -31,7 +36,7 @@ export function PublishButton({ org, event, ready }: Props) {
         {ready ? "The page becomes public and the sale starts." : "What is marked as missing has to be there first."}
       </p>
       {problem && (
-        <div role="alert" className="w-full">
+        <div ref={box} role="alert" className="w-full">
           <Alert tone="danger" title={problem.title}>
             {problem.errors.length > 0 ? problem.errors.map(({ message }) => message).join(" ") : problem.detail}
           </Alert>

@@ -81,39 +81,44 @@ interface ApiForm<Output extends FieldValues> {
 export function useApiForm<Output extends FieldValues>(options: ApiFormOptions<Output>): ApiForm<Output> {
   const { schema, defaultValues, onSubmit, rename, labels } = options;
   const [attempt, setAttempt] = useState(0);
-  const [general, setGeneral] = useState<string[]>([]);
+  const [items, setItems] = useState<SummaryItem[]>([]);
   const [correlationId, setCorrelationId] = useState<string | null>(null);
   const form = useForm<Output>({
     resolver: zodResolver(schema),
     defaultValues,
     mode: "onSubmit",
-    reValidateMode: "onBlur",
+    reValidateMode: "onChange",
     shouldFocusError: false,
   });
-  const { errors, isSubmitting } = form.formState;
-  const items = [...general.map((message) => ({ message })), ...summaryItems(errors)];
-  useErrorTitle(items.length > 0 && attempt > 0);
+  const { isSubmitting } = form.formState;
+  useErrorTitle(items.length > 0);
+
+  // The summary stays as it was until the next attempt: if it shrank while a field loses focus, the page would move
+  // under the pointer and swallow the press on the button.
+  const refuse = (refused: SummaryItem[]) => {
+    setItems(refused);
+    setAttempt((count) => count + 1);
+  };
 
   const submit = form.handleSubmit(
     async (values) => {
-      setGeneral([]);
       setCorrelationId(null);
       try {
         await onSubmit(values);
+        setItems([]);
       } catch (error) {
         const problem = error instanceof ApiProblem ? error : new ApiProblem({ title: String(error) });
         const mapped = mapProblem(problem, Object.keys(values), rename, labels);
         for (const { name, message } of mapped.fields) {
           form.setError(name as FieldPath<Output>, { type: "server", message });
         }
-        setGeneral(mapped.general);
         setCorrelationId(problem.status >= 500 ? problem.correlationId : null);
-        setAttempt((count) => count + 1);
+        refuse([...mapped.general.map((message) => ({ message })), ...mapped.fields]);
       }
     },
-    () => {
-      setGeneral([]);
-      setAttempt((count) => count + 1);
+    (errors) => {
+      setCorrelationId(null);
+      refuse(summaryItems(errors));
     },
   );
 

@@ -6,8 +6,9 @@ import type { FieldValues, UseFormReturn } from "react-hook-form";
 /** Remembers when a form was saved, and forgets it at the next change. */
 export function useSaved<V extends FieldValues>(form: UseFormReturn<V>): { saved: boolean; markSaved: () => void } {
   const [saved, setSaved] = useState(false);
+  const { isDirty } = form.formState;
   return {
-    saved: saved && !form.formState.isDirty,
+    saved: saved && !isDirty,
     markSaved: () => {
       form.reset(form.getValues(), { keepValues: true });
       setSaved(true);

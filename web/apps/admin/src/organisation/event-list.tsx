@@ -37,8 +37,16 @@ export function EventStatusBadge({ status, endsAt }: { status: EventSummary["sta
   );
 }
 
+interface EventRowsProps {
+  org: string;
+  title: string;
+  events: EventSummary[];
+  /** The language to show names in, where they have it: the organisation's first. */
+  locale: string | undefined;
+}
+
 /** One group of events: each row leads to its dashboard. */
-export function EventRows({ org, title, events }: { org: string; title: string; events: EventSummary[] }) {
+export function EventRows({ org, title, events, locale }: EventRowsProps) {
   if (events.length === 0) return null;
   return (
     <section aria-label={title} className="pb-8">
@@ -57,7 +65,7 @@ export function EventRows({ org, title, events }: { org: string; title: string; 
                   params={{ org, event: event.slug }}
                   className="font-semibold after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus"
                 >
-                  {pickText(event.name)}
+                  {pickText(event.name, locale)}
                 </Link>
                 <p className="text-sm text-ink-2">
                   {formatSpan(event.starts_at, event.ends_at, event.zone)}

@@ -63,7 +63,7 @@ export function QuotaEditor({ org, event, products, quota, onClose }: Props) {
           {quota && (
             <Button
               variant="quiet"
-              className="me-auto text-danger"
+              className="me-auto !text-danger"
               busy={remove.isPending}
               onClick={() => remove.mutate(quota.id)}
             >

@@ -50,7 +50,7 @@ export function CoverSettings({ org, event }: { org: string; event: Event }) {
           />
         </Field>
         {event.cover && (
-          <Button variant="quiet" className="w-fit text-danger" onClick={() => change.mutate(null)}>
+          <Button variant="quiet" className="w-fit !text-danger" onClick={() => change.mutate(null)}>
             Remove the image
           </Button>
         )}

@@ -63,7 +63,7 @@ export function PaymentSettings({ org, event }: { org: string; event: Event }) {
       "bank_details.bic": "bic",
       "bank_details.bank_name": "bank_name",
     },
-    labels: { iban: "IBAN", bic: "BIC", bank_name: "Bank" },
+    labels: { iban: "This number", bic: "BIC", bank_name: "Bank" },
     onSubmit: async ({ payment_methods, hold_minutes, payment_days, ...account }) => {
       const iban = account.iban.replace(/\s/g, "");
       await save({

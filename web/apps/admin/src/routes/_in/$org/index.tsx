@@ -17,6 +17,7 @@ function OrganisationHome() {
   const { data: organisation } = useSuspenseQuery(organisationQuery(org));
   const { data: events } = useSuspenseQuery(eventsQuery(org));
   const groups = groupEvents(events.items);
+  const shared = { org, locale: organisation.locales[0] };
   const empty = events.items.length === 0;
   return (
     <Page
@@ -63,9 +64,9 @@ function OrganisationHome() {
         </EmptyState>
       ) : (
         <>
-          <EventRows org={org} title="Needs you" events={groups.needsYou} />
-          <EventRows org={org} title="Coming up" events={groups.upcoming} />
-          <EventRows org={org} title="Past" events={groups.past} />
+          <EventRows {...shared} title="Needs you" events={groups.needsYou} />
+          <EventRows {...shared} title="Coming up" events={groups.upcoming} />
+          <EventRows {...shared} title="Past" events={groups.past} />
         </>
       )}
     </Page>
