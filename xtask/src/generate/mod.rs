@@ -95,7 +95,13 @@ fn client(step: &mut Step) -> Result<Files> {
     let folder = tempfile::tempdir()?;
     let (document, types) = (folder.path().join("openapi.json"), folder.path().join("schema.gen.ts"));
     fs::write(&document, process::output_of(Command::new(Profile::Dev.executable()).arg("openapi"))?)?;
-    step.follow(npm::program("openapi-typescript").arg(&document).arg("-o").arg(&types))?;
+    step.follow(
+        npm::program("openapi-typescript")
+            .arg("--default-non-nullable=false")
+            .arg(&document)
+            .arg("-o")
+            .arg(&types),
+    )?;
     Ok(Files::from([(CLIENT.into(), fs::read(types)?)]))
 }
 
