@@ -48,5 +48,7 @@ declare module "@tanstack/react-router" {
   interface StaticDataRouteOption {
     /** The page's title in the browser tab, where it does not depend on data. */
     title?: string;
+    /** The screen takes the whole window: no top bar, no sidebar. */
+    bare?: boolean;
   }
 }

@@ -1,7 +1,17 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { CheckInList, Event } from "@tessera/client";
-import { Button, buttonClass, formatCount, Progress, pickText } from "@tessera/ui";
-import { ChevronLeft, RotateCw, ScanBarcode, SlidersHorizontal, Volume2, VolumeOff, Wrench, X } from "lucide-react";
+import { Badge, Button, buttonClass, formatCount, Progress, pickText } from "@tessera/ui";
+import {
+  ChevronLeft,
+  CloudOff,
+  RotateCw,
+  ScanBarcode,
+  SlidersHorizontal,
+  Volume2,
+  VolumeOff,
+  Wrench,
+  X,
+} from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { ProblemAlert } from "../app/problem-alert";
 import { useRemembered } from "../lib/remembered";
@@ -18,10 +28,12 @@ interface Props {
   event: Event;
   lists: CheckInList[];
   list: CheckInList;
+  /** Whether the counters follow the other doors at once. */
+  live: boolean;
 }
 
 /** The door: the whole window for scanner, verdicts and counters. */
-export function DoorPage({ org, event, lists, list }: Props) {
+export function DoorPage({ org, event, lists, list, live }: Props) {
   const navigate = useNavigate();
   const [gate, setGate] = useRemembered("tessera.door.gate", "");
   const [sound, setSound] = useRemembered("tessera.door.sound", "on");
@@ -65,6 +77,13 @@ export function DoorPage({ org, event, lists, list }: Props) {
           </h1>
           <p className="-mt-0.5 truncate text-sm text-ink-2">{name}</p>
         </div>
+        <p role="status">
+          {!live && (
+            <Badge tone="warning" icon={CloudOff}>
+              Reconnecting
+            </Badge>
+          )}
+        </p>
         <Button
           variant="quiet"
           size="icon"

@@ -13,6 +13,13 @@ interface Props {
   onUndo: (ticket: string) => void;
 }
 
+/** Why a scan has no ticket to name. */
+const noTicket: Partial<Record<Scan["verdict"], string>> = {
+  unknown: "No such ticket",
+  unpaid: "No ticket before it is paid",
+  cancelled: "Its order is over",
+};
+
 /** What happened lately at every door of this list. */
 export function RecentScans({ org, event, list, onUndo }: Props) {
   const { data, error, isPending, refetch } = useQuery(scansQuery(org, event.slug, list));
@@ -40,7 +47,9 @@ function Row({ scan, zone, onUndo }: { scan: Scan; zone: string; onUndo: (ticket
         </time>
         <Badge tone={scan.annulled_at ? "neutral" : tone}>{scan.annulled_at ? "Undone" : label}</Badge>
         <span className="min-w-0 flex-1 basis-40 truncate">
-          <bdi>{[scan.attendee_name, scan.product_name].filter(Boolean).join(" · ") || "No such ticket"}</bdi>
+          <bdi>
+            {[scan.attendee_name, scan.product_name].filter(Boolean).join(" · ") || noTicket[scan.verdict] || ""}
+          </bdi>
         </span>
         <span className="font-code text-sm text-ink-2">{scan.short_code}</span>
         {scan.gate && <span className="max-w-32 truncate text-sm text-ink-2">{scan.gate}</span>}

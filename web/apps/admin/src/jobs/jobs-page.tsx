@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, type DeadJob, keys } from "@tessera/client";
-import { Button, EmptyState, formatMoment, PageSkeleton, useToast } from "@tessera/ui";
+import { Button, EmptyState, formatMoment, PageSkeleton } from "@tessera/ui";
 import { CircleCheckBig, RotateCw } from "lucide-react";
+import { useState } from "react";
 import { Page } from "../app/page";
 import { ProblemAlert } from "../app/problem-alert";
 import { jobWord } from "./job-words";
@@ -25,6 +26,7 @@ const jobsQuery = (org: string) =>
 /** Work that was given up after many tries, and the way to try it once more. */
 export function JobsPage({ org }: { org: string }) {
   const query = useInfiniteQuery(jobsQuery(org));
+  const [said, setSaid] = useState("");
   const jobs = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Page
@@ -32,6 +34,9 @@ export function JobsPage({ org }: { org: string }) {
       subtitle="Work that failed for good. It was tried again for hours before it landed here."
     >
       <div className="flex flex-col gap-4">
+        <p role="status" className="text-success empty:hidden">
+          {said}
+        </p>
         {query.error && <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />}
         {query.isPending && <PageSkeleton rows={3} />}
         {query.isSuccess && jobs.length === 0 && (
@@ -43,7 +48,7 @@ export function JobsPage({ org }: { org: string }) {
         {jobs.length > 0 && (
           <ul aria-label="Failed jobs" className="divide-y divide-line rounded-card border border-line">
             {jobs.map((job) => (
-              <Job key={job.id} org={org} job={job} />
+              <Job key={job.id} org={org} job={job} onRetried={setSaid} />
             ))}
           </ul>
         )}
@@ -57,13 +62,12 @@ export function JobsPage({ org }: { org: string }) {
   );
 }
 
-function Job({ org, job }: { org: string; job: DeadJob }) {
+function Job({ org, job, onRetried }: { org: string; job: DeadJob; onRetried: (said: string) => void }) {
   const client = useQueryClient();
-  const toast = useToast();
   const retry = useMutation({
     mutationFn: () =>
       api.POST("/api/v1/organisations/{org}/jobs/{job}/retry", { params: { path: { org, job: job.id } } }),
-    onSuccess: () => toast("It is being tried again"),
+    onSuccess: () => onRetried(`Being tried again: ${jobWord(job.kind)}`),
     onSettled: () => client.invalidateQueries({ queryKey: keys.jobs(org) }),
   });
   return (

@@ -32,11 +32,11 @@ const atMostEvery = 1000;
 /**
  * Keeps what is shown of an event fresh: by the server's stream of facts, and by asking every 15 seconds while
  * there is none. A hidden tab lets go of its connection, because a browser has only six of them per server.
- * Tells whether the stream is up.
+ * Tells whether it listens; false once the stream broke, until it is back.
  */
 export function useLiveEvent(org: string, event: string): boolean {
   const client = useQueryClient();
-  const [up, setUp] = useState(false);
+  const [up, setUp] = useState(true);
   useEffect(() => {
     const stream = follow(client, org, event, setUp);
     const onVisibility = () => (document.hidden ? stream.rest() : stream.wake());
@@ -104,7 +104,6 @@ function follow(client: QueryClient, org: string, event: string, onState: (up: b
       if (source) missed = true;
       source?.close();
       source = null;
-      onState(false);
     },
   };
 }

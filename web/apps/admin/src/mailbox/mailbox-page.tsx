@@ -1,18 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { MailSummary } from "@tessera/client";
-import {
-  Alert,
-  Badge,
-  Button,
-  cn,
-  EmptyState,
-  FilterBar,
-  formatInstant,
-  formatMoment,
-  Select,
-  Skeleton,
-} from "@tessera/ui";
+import { Alert, Badge, Button, cn, EmptyState, FilterBar, formatMoment, Select, Skeleton } from "@tessera/ui";
 import { MailOpen, Paperclip, SearchX } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Page } from "../app/page";

@@ -13,8 +13,8 @@ import {
   MenuItem,
   pickText,
 } from "@tessera/ui";
-import { Ban, Banknote, ChevronLeft, Ellipsis, ExternalLink, Send } from "lucide-react";
-import type { ReactNode } from "react";
+import { Ban, Banknote, Check, ChevronLeft, Ellipsis, ExternalLink, Send } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import { Page, Section } from "../app/page";
 import { Money } from "./order-money";
 import { Positions } from "./order-positions";
@@ -43,8 +43,13 @@ export function OrderPage({ org, event, order, panel }: Props) {
       search: next ? { panel: next } : {},
       resetScroll: false,
     });
+  const [done, setDone] = useState("");
   const { open: due } = balanceOf(order);
-  const common = { org, event, order, onClose: () => open() };
+  const onDone = (text: string) => {
+    setDone(text);
+    open();
+  };
+  const common = { org, event, order, onClose: () => open(), onDone };
   const payable = order.status === "pending" || order.status === "expired";
   const endable = order.status === "pending" || order.status === "paid";
   return (
@@ -52,8 +57,29 @@ export function OrderPage({ org, event, order, panel }: Props) {
       title={`Order ${order.code}`}
       documentTitle={`${order.code} ${order.name} · ${pickText(event.name, event.locales[0])}`}
       badge={<OrderStatusBadge order={order} />}
-      subtitle={<p className="max-w-[68ch]">{statusSentence(order, event.zone)}</p>}
-      actions={<Actions payable={payable} endable={endable} order={order} onOpen={open} />}
+      subtitle={
+        <>
+          <p className="max-w-[68ch]">{statusSentence(order, event.zone)}</p>
+          <p role="status" className="flex items-center gap-1.5 text-success">
+            {done && (
+              <>
+                <Check aria-hidden className="size-4 shrink-0" /> {done}
+              </>
+            )}
+          </p>
+        </>
+      }
+      actions={
+        <Actions
+          payable={payable}
+          endable={endable}
+          order={order}
+          onOpen={(next) => {
+            setDone("");
+            open(next);
+          }}
+        />
+      }
     >
       <Link
         to="/$org/events/$event/orders"
@@ -87,9 +113,9 @@ export function OrderPage({ org, event, order, panel }: Props) {
           <Buyer order={order} zone={event.zone} />
         </aside>
       </div>
-      {panel === "pay" && payable && <MarkPaidPanel {...common} />}
-      {panel === "cancel" && endable && <CancelPanel {...common} />}
-      {panel === "resend" && endable && <ResendPanel {...common} />}
+      {panel === "pay" && <MarkPaidPanel {...common} />}
+      {panel === "cancel" && <CancelPanel {...common} />}
+      {panel === "resend" && <ResendPanel {...common} />}
     </Page>
   );
 }

@@ -1,9 +1,10 @@
-import { ApiProblem, api, type Event, type Order } from "@tessera/client";
+import type { UseMutationResult } from "@tanstack/react-query";
+import { ApiProblem, api, type Event, type Order, type OrderStatus } from "@tessera/client";
 import { Alert, Button, Checkbox, Drawer, Field, formatMoney, TextInput } from "@tessera/ui";
 import { type ReactNode, useState } from "react";
 import { ProblemAlert } from "../app/problem-alert";
 import { type Change, Changes } from "./changes";
-import { explainRefusal } from "./refusal";
+import { explainRefusal, standing } from "./refusal";
 import { useOrderAction } from "./use-order-action";
 import { balanceOf, statusWords, ticketsWord } from "./words";
 
@@ -12,21 +13,28 @@ interface PanelProps {
   event: Event;
   order: Order;
   onClose: () => void;
+  /** Closes, and says what was done. */
+  onDone: (done: string) => void;
 }
 
 const path = "/api/v1/organisations/{org}/events/{event}/orders/{code}" as const;
 
 interface FrameProps extends Pick<PanelProps, "order" | "onClose"> {
   title: string;
+  /** The states in which an order can be acted on like this. */
+  from: OrderStatus[];
   changes: Change[];
-  error: unknown;
+  action: Pick<UseMutationResult, "error" | "isIdle" | "isError">;
   children?: ReactNode;
   button: ReactNode;
   onSubmit: () => void;
 }
 
-/** What every action shares: what changes, its particulars, and why it was refused. */
-function ActionPanel({ order, onClose, title, changes, error, children, button, onSubmit }: FrameProps) {
+/** What every action shares: what changes, its particulars, and why it was refused or is no longer possible. */
+function ActionPanel(props: FrameProps) {
+  const { order, onClose, title, from, changes, action, children, button, onSubmit } = props;
+  const { error } = action;
+  const possible = from.includes(order.status) || !(action.isIdle || action.isError);
   const refusal = error instanceof ApiProblem ? explainRefusal(error, order.status) : null;
   return (
     <Drawer
@@ -35,8 +43,8 @@ function ActionPanel({ order, onClose, title, changes, error, children, button, 
       title={title}
       footer={
         <>
-          <Button onClick={onClose}>Keep as it is</Button>
-          {button}
+          <Button onClick={onClose}>{possible ? "Keep as it is" : "Close"}</Button>
+          {possible && button}
         </>
       }
     >
@@ -49,21 +57,20 @@ function ActionPanel({ order, onClose, title, changes, error, children, button, 
         }}
         className="flex flex-col gap-5"
       >
-        {refusal ? (
+        {refusal && (
           <ProblemAlert error={error} title={refusal.title}>
             {refusal.text}
           </ProblemAlert>
-        ) : (
-          error !== null && <ProblemAlert error={error} />
         )}
-        <Changes changes={changes} />
-        {children}
+        {!possible && !refusal && <Alert tone="info" title={standing[order.status]} />}
+        {possible && <Changes changes={changes} />}
+        {possible && children}
       </form>
     </Drawer>
   );
 }
 
-export function MarkPaidPanel({ org, event, order, onClose }: PanelProps) {
+export function MarkPaidPanel({ org, event, order, onClose, onDone }: PanelProps) {
   const [note, setNote] = useState("");
   const params = { path: { org, event: event.slug, code: order.code } };
   const action = useOrderAction({
@@ -72,8 +79,7 @@ export function MarkPaidPanel({ org, event, order, onClose }: PanelProps) {
     code: order.code,
     run: (input: { note: string }, idempotencyKey) =>
       api.POST(`${path}/mark-paid`, { params, body: input, idempotencyKey }),
-    done: `Order ${order.code} is paid`,
-    onDone: onClose,
+    onDone: () => onDone(`Order ${order.code} is paid`),
   });
   const expired = order.status === "expired";
   const total = formatMoney(order.total);
@@ -82,7 +88,8 @@ export function MarkPaidPanel({ org, event, order, onClose }: PanelProps) {
       order={order}
       onClose={onClose}
       title={`Mark ${order.code} as paid`}
-      error={action.error}
+      from={["pending", "expired"]}
+      action={action}
       onSubmit={() => action.mutate({ note: note.trim() })}
       changes={[
         { label: "Status", before: statusWords[order.status].label, after: "Paid" },
@@ -113,7 +120,7 @@ export function MarkPaidPanel({ org, event, order, onClose }: PanelProps) {
   );
 }
 
-export function CancelPanel({ org, event, order, onClose }: PanelProps) {
+export function CancelPanel({ org, event, order, onClose, onDone }: PanelProps) {
   const [reason, setReason] = useState("");
   const [mail, setMail] = useState(true);
   const params = { path: { org, event: event.slug, code: order.code } };
@@ -123,8 +130,7 @@ export function CancelPanel({ org, event, order, onClose }: PanelProps) {
     code: order.code,
     run: (body: { reason: string; send_mail: boolean }, idempotencyKey) =>
       api.POST(`${path}/cancel`, { params, body, idempotencyKey }),
-    done: `Order ${order.code} is cancelled`,
-    onDone: onClose,
+    onDone: () => onDone(`Order ${order.code} is cancelled`),
   });
   const { received } = balanceOf(order);
   const paid = order.status === "paid";
@@ -134,7 +140,8 @@ export function CancelPanel({ org, event, order, onClose }: PanelProps) {
       order={order}
       onClose={onClose}
       title={`Cancel ${order.code}`}
-      error={action.error}
+      from={["pending", "paid"]}
+      action={action}
       onSubmit={() => action.mutate({ reason: reason.trim(), send_mail: mail })}
       changes={[
         { label: "Status", before: statusWords[order.status].label, after: "Cancelled" },
@@ -180,7 +187,7 @@ export function CancelPanel({ org, event, order, onClose }: PanelProps) {
   );
 }
 
-export function ResendPanel({ org, event, order, onClose }: PanelProps) {
+export function ResendPanel({ org, event, order, onClose, onDone }: PanelProps) {
   const [email, setEmail] = useState(order.email);
   const params = { path: { org, event: event.slug, code: order.code } };
   const action = useOrderAction({
@@ -189,8 +196,7 @@ export function ResendPanel({ org, event, order, onClose }: PanelProps) {
     code: order.code,
     run: (body: { email: string | null }, idempotencyKey) =>
       api.POST(`${path}/resend`, { params, body, idempotencyKey }),
-    done: "The mail is on its way",
-    onDone: onClose,
+    onDone: () => onDone("The mail is on its way"),
   });
   const address = email.trim();
   const changed = address !== order.email;
@@ -201,7 +207,8 @@ export function ResendPanel({ org, event, order, onClose }: PanelProps) {
       order={order}
       onClose={onClose}
       title={order.status === "paid" ? "Send the tickets again" : "Send the payment details again"}
-      error={wrong ? null : action.error}
+      from={["pending", "paid"]}
+      action={wrong ? { ...action, error: null } : action}
       onSubmit={() => action.mutate({ email: changed ? address : null })}
       changes={[
         { label: "Address", before: order.email, after: changed ? address || "–" : "Stays" },

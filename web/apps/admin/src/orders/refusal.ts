@@ -1,6 +1,7 @@
 import type { ApiProblem, OrderStatus } from "@tessera/client";
 
-const already: Record<OrderStatus, string> = {
+/** How an order stands, said to somebody who wanted to change it. */
+export const standing: Record<OrderStatus, string> = {
   pending: "This order is awaiting payment",
   paid: "This order is paid already",
   expired: "This order has expired meanwhile",
@@ -14,7 +15,10 @@ export function explainRefusal(
 ): { title: string; text: string } {
   switch (problem.code) {
     case "sales.wrong_state":
-      return { title: already[status], text: "Somebody or something was faster. Nothing was changed by you." };
+      return {
+        title: standing[status],
+        text: "It changed while you were looking at it. Nothing was done on top of that.",
+      };
     case "sales.sold_out":
       return {
         title: "Its places were sold meanwhile",

@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { keys, type Order } from "@tessera/client";
-import { useToast } from "@tessera/ui";
 import { useRef } from "react";
 
 interface OrderAction<Input> {
@@ -9,8 +8,6 @@ interface OrderAction<Input> {
   code: string;
   /** Sends the request with this `Idempotency-Key`. */
   run: (input: Input, idempotencyKey: string) => Promise<Order>;
-  /** Said when it is done. */
-  done: string;
   onDone: () => void;
 }
 
@@ -18,11 +15,12 @@ interface OrderAction<Input> {
  * One action on an order. Pressed again after a lost answer it repeats the same intention under the same key, so
  * that nothing happens twice; with other particulars it is another intention.
  */
-export function useOrderAction<Input>({ org, event, code, run, done, onDone }: OrderAction<Input>) {
+export function useOrderAction<Input>({ org, event, code, run, onDone }: OrderAction<Input>) {
   const client = useQueryClient();
-  const toast = useToast();
   const intention = useRef({ key: "", input: "" });
   return useMutation({
+    // Offline it says so at once, instead of doing it when nobody expects it any more.
+    networkMode: "always",
     mutationFn: (input: Input) => {
       const text = JSON.stringify(input);
       if (intention.current.input !== text) intention.current = { key: crypto.randomUUID(), input: text };
@@ -30,7 +28,6 @@ export function useOrderAction<Input>({ org, event, code, run, done, onDone }: O
     },
     onSuccess: (order) => {
       client.setQueryData(keys.order(org, event, code), order);
-      toast(done);
       onDone();
     },
     // Also after a refusal: whoever was faster has changed what is shown.

@@ -1,4 +1,4 @@
-import { createFileRoute, Outlet } from "@tanstack/react-router";
+import { createFileRoute, Outlet, useMatches } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { rememberOrganisation } from "../../../app/last-organisation";
 import { Shell } from "../../../app/shell";
@@ -12,6 +12,8 @@ export const Route = createFileRoute("/_in/$org")({
 function OrganisationLayout() {
   const { org } = Route.useParams();
   useEffect(() => rememberOrganisation(org), [org]);
+  const bare = useMatches({ select: (matches) => matches.some(({ staticData }) => staticData.bare) });
+  if (bare) return <Outlet />;
   return (
     <Shell>
       <Outlet />

@@ -7,6 +7,7 @@ import { useLiveEvent } from "../../../../../lib/live";
 import { eventQuery } from "../../../../../lib/queries";
 
 export const Route = createFileRoute("/_in/$org/events/$event/door")({
+  staticData: { bare: true },
   validateSearch: z.object({ list: z.catch(z.optional(z.string()), undefined) }),
   loader: ({ context, params: { org, event } }) => context.queryClient.ensureQueryData(checkInListsQuery(org, event)),
   component: Door,
@@ -15,10 +16,10 @@ export const Route = createFileRoute("/_in/$org/events/$event/door")({
 function Door() {
   const { org, event } = Route.useParams();
   const search = Route.useSearch();
-  useLiveEvent(org, event);
+  const live = useLiveEvent(org, event);
   const { data } = useSuspenseQuery(eventQuery(org, event));
   const { data: lists } = useSuspenseQuery(checkInListsQuery(org, event));
   // There is always one list: the server makes "everyone, once" with the event.
   const list = lists.items.find(({ id }) => id === search.list) ?? lists.items[0];
-  return list && <DoorPage key={list.id} org={org} event={data} lists={lists.items} list={list} />;
+  return list && <DoorPage key={list.id} org={org} event={data} lists={lists.items} list={list} live={live} />;
 }
