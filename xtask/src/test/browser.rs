@@ -58,7 +58,7 @@ pub fn run(steps: &Steps) -> Result<Outcome> {
     let file = folder.path().join("playwright.json");
     let mut playwright = npm::program("playwright");
     playwright.current_dir(workspace::web().join("e2e")).args(["test", "--reporter=list,json"]);
-    playwright.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &file).env("CHROMIUM", browser);
+    playwright.env("PLAYWRIGHT_JSON_OUTPUT_FILE", &file).env("CHROMIUM", browser);
     playwright.env("BASE_URL", format!("http://127.0.0.1:{}", server.port)).env("TESSERA", &executable);
     let status = playwright.status().context("can't run playwright")?;
     let report = fs::read(&file).with_context(|| format!("playwright left no report ({status})"))?;

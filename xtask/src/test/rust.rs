@@ -11,16 +11,18 @@ use crate::{debian, process, workspace};
 
 /// Debian 12's PostgreSQL, the oldest major version that we run on.
 const OLDEST_POSTGRES: u32 = 15;
+/// Our own commands have tests, too, those behind a feature included.
+const WORKSPACE: [&str; 3] = ["--workspace", "--features", "xtask/bench"];
 /// The integration tests wait for their database most of the time.
 const THREADS: &str = "4";
 
 /// All Rust tests, on the embedded PostgreSQL or the server at an address.
 pub fn run(steps: &Steps, postgres: &str, filter: Option<&str>) -> Result<Outcome> {
     steps.run("rust tests, build", |step| {
-        step.follow(tests().args(["--workspace", "--no-run"])).map(|()| String::new())
+        step.follow(tests().args(WORKSPACE).arg("--no-run")).map(|()| String::new())
     })?;
     let mut command = tests();
-    command.args(["--workspace", "--no-fail-fast"]).args(filter);
+    command.args(WORKSPACE).arg("--no-fail-fast").args(filter);
     if postgres != "embedded" {
         command.env("TESSERA_TEST_DATABASE_URL", postgres);
     }
