@@ -21,7 +21,8 @@ pub struct Gallery<'a> {
 impl Gallery<'_> {
     /// Writes one page; addresses of assets become relative so that the file opens by itself.
     pub fn add<V: View>(&mut self, name: &str, shell: &Shell, view: &V) -> Result<()> {
-        let html = self.renderer.page(self.sample.words, shell, view).with_context(|| format!("page {name}"))?;
+        let html =
+            self.renderer.page(self.sample.words, shell, view).with_context(|| format!("page {name}"))?;
         let file = format!("{name}.{}.html", self.sample.words.lang.code());
         fs::write(self.folder.join(&file), html.replace("\"/assets/", "\"assets/"))?;
         self.names.push(file);

@@ -157,10 +157,8 @@ fn checkout(gallery: &mut Gallery<'_>) -> Result<()> {
         checkout: s.frame(1, "you", errors),
         suggestion: None,
     };
-    let mut tickets = TicketsPage {
-        checkout: s.frame(2, "tickets", FormErrors::default()),
-        attendees: s.attendees(),
-    };
+    let mut tickets =
+        TicketsPage { checkout: s.frame(2, "tickets", FormErrors::default()), attendees: s.attendees() };
     tickets.checkout.hold.extended = true;
     let review = ReviewPage {
         checkout: s.frame(3, "review", FormErrors::default()),
@@ -196,8 +194,12 @@ fn checkout(gallery: &mut Gallery<'_>) -> Result<()> {
         event_href: "/nordlicht/open-data-days".to_owned(),
     };
     let lost = ExpiredPage { lost: vec![s.lines()[1].name.clone()], ..expired.clone() };
-    let shells =
-        [shell("you-title", false), shell("attendees-title", false), shell("review-title", false), shell("expired-title", false)];
+    let shells = [
+        shell("you-title", false),
+        shell("attendees-title", false),
+        shell("review-title", false),
+        shell("expired-title", false),
+    ];
     let failed = [shell("you-title", true), shell("review-title", true)];
 
     gallery.add("checkout-you", &shells[0], &you)?;
@@ -251,12 +253,7 @@ fn orders(gallery: &mut Gallery<'_>) -> Result<()> {
         email: email.to_owned(),
         ordered_at: words.deadline(s.now, &s.zone),
     };
-    let open = OrderPage {
-        tickets: rows("waiting"),
-        pdf_href: None,
-        mail_action: None,
-        ..paid.clone()
-    };
+    let open = OrderPage { tickets: rows("waiting"), pdf_href: None, mail_action: None, ..paid.clone() };
     let transfer = OrderPage {
         status: status(Standing::AwaitingTransfer(until)),
         bank: Some(Bank {

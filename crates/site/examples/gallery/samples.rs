@@ -66,7 +66,11 @@ impl Sample {
     /// The conference.
     pub fn conference(&self) -> Brief {
         Brief {
-            name: self.say(["Open Data Days 2026", "Tage der offenen Daten 2026", "أيام البيانات المفتوحة 2026"]),
+            name: self.say([
+                "Open Data Days 2026",
+                "Tage der offenen Daten 2026",
+                "أيام البيانات المفتوحة 2026",
+            ]),
             href: "/nordlicht/open-data-days".to_owned(),
             dates: self.words.dates(
                 "2026-05-07T07:00:00Z".parse().expect("an instant"),
@@ -100,7 +104,11 @@ impl Sample {
     /// The free meetup.
     pub fn meetup(&self) -> Brief {
         Brief {
-            name: self.say(["Rust Meetup: Small Machines", "Rust-Treffen: Kleine Maschinen", "لقاء Rust: أجهزة صغيرة"]),
+            name: self.say([
+                "Rust Meetup: Small Machines",
+                "Rust-Treffen: Kleine Maschinen",
+                "لقاء Rust: أجهزة صغيرة",
+            ]),
             href: "/rustwerk/small-machines".to_owned(),
             dates: self.words.dates(
                 "2026-03-19T17:30:00Z".parse().expect("an instant"),
@@ -128,7 +136,11 @@ impl Sample {
         let mut regular = offer(
             "2",
             ["Regular", "Regulär", "عادية"],
-            ["Both days, lunch and evening reception.", "Beide Tage, Mittagessen und Abendempfang.", "اليومان مع الغداء وحفل المساء."],
+            [
+                "Both days, lunch and evening reception.",
+                "Beide Tage, Mittagessen und Abendempfang.",
+                "اليومان مع الغداء وحفل المساء.",
+            ],
             8900,
             plenty,
         );
@@ -210,8 +222,7 @@ impl Sample {
     pub fn frame(&self, number: u32, page: &'static str, errors: FormErrors) -> Frame {
         let root = "/nordlicht/open-data-days/checkout/k3v9x2m8q4";
         let until = self.now.plus_minutes(12);
-        let mut hold = HoldBar::new(self.words, root, 3, self.euros(20_700), until, self.now);
-        hold.back_to = page;
+        let hold = HoldBar::new(self.words, (root, page), 3, self.euros(20_700), [until, self.now]);
         Frame {
             hold,
             step: Step { number, of: 3 },
@@ -232,7 +243,11 @@ impl Sample {
             name: name.to_owned(),
             error: None,
         };
-        vec![attendee(1, &regular, &self.buyer()), attendee(2, &regular, "João Pires"), attendee(3, &student, "")]
+        vec![
+            attendee(1, &regular, &self.buyer()),
+            attendee(2, &regular, "João Pires"),
+            attendee(3, &student, ""),
+        ]
     }
 
     /// The buyer's name.

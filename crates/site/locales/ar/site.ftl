@@ -87,6 +87,7 @@ subscribe-calendar = الاشتراك في التقويم
 
 # صفحة الفعالية
 price-from = ابتداءً من { $price }
+price-up-to = مجانًا أو حتى { $price }
 get-tickets = احصل على التذاكر
 about-event = عن الفعالية
 hosted-by = ينظّمها
@@ -98,7 +99,7 @@ your-time = { "{" }time{ "}" } بتوقيتك
 unlocked = متاحة برمزك
 quantity-of = العدد: { $name }
 at-most = { $count ->
-    [one] تذكرة واحدة لكل طلب
+    [one] تذكرة واحدة كحد أقصى
     [two] تذكرتان كحد أقصى
    *[other] حتى { $count }
 }

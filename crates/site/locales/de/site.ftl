@@ -83,6 +83,7 @@ subscribe-calendar = Im Kalender abonnieren
 
 # Veranstaltung
 price-from = Ab { $price }
+price-up-to = Kostenlos bis { $price }
 get-tickets = Tickets holen
 about-event = Worum es geht
 hosted-by = Veranstaltet von
@@ -94,7 +95,7 @@ your-time = { "{" }time{ "}" } in Ihrer Zeitzone
 unlocked = Mit Ihrem Code freigeschaltet
 quantity-of = Anzahl: { $name }
 at-most = { $count ->
-    [one] 1 je Bestellung
+    [one] höchstens 1
    *[other] bis zu { $count }
 }
 fewer = Eins weniger

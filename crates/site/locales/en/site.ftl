@@ -83,6 +83,7 @@ subscribe-calendar = Subscribe in your calendar
 
 # Event page
 price-from = From { $price }
+price-up-to = Free to { $price }
 get-tickets = Get tickets
 about-event = About this event
 hosted-by = Hosted by
@@ -94,7 +95,7 @@ your-time = { "{" }time{ "}" } in your time zone
 unlocked = Unlocked by your code
 quantity-of = How many: { $name }
 at-most = { $count ->
-    [one] 1 per order
+    [one] at most 1
    *[other] up to { $count }
 }
 fewer = One fewer

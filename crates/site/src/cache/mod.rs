@@ -42,7 +42,8 @@ pub enum Coding {
 impl Coding {
     /// The best one that the request accepts (RFC 9110 §12.5.3).
     pub fn accepted(request: &HeaderMap) -> Self {
-        let accepts = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let accepts =
+            request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let takes = |name: &str| {
             accepts.split(',').any(|part| {
                 let mut parts = part.split(';').map(str::trim);
@@ -133,6 +134,8 @@ impl PageCache {
     where
         E: Debug + Send + Sync + 'static,
     {
-        self.0.try_get_with_by_ref(key, async { render.await.map(|html| Arc::new(Rendered::new(html))) }).await
+        self.0
+            .try_get_with_by_ref(key, async { render.await.map(|html| Arc::new(Rendered::new(html))) })
+            .await
     }
 }

@@ -7,7 +7,9 @@ use httpkit::FieldError;
 use kernel::{Instant, Locale, Money};
 use sales::cart::http::CartView;
 
-use super::{Attendee, ExpiredPage, Frame, HoldBar, Method, PriceLine, ReviewPage, Step, Summary, TicketsPage, YouPage};
+use super::{
+    Attendee, ExpiredPage, Frame, HoldBar, Method, PriceLine, ReviewPage, Step, Summary, TicketsPage, YouPage,
+};
 use crate::{
     Lang,
     event_page::{Notice, build::brief_of},
@@ -82,10 +84,9 @@ impl Checkout {
         };
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let count = i64::try_from(self.cart.attendees.len()).unwrap_or(i64::MAX);
-        let mut hold =
-            HoldBar::new(self.words, &self.root(), count, self.cart.total, self.cart.expires_at, self.now);
+        let (address, moments) = (self.root(), [self.cart.expires_at, self.now]);
+        let mut hold = HoldBar::new(self.words, (&address, topic.name()), count, self.cart.total, moments);
         hold.extendable = self.cart.extendable_until.seconds_since(self.cart.expires_at) >= 60;
-        hold.back_to = topic.name();
         hold.extended = extended;
         Frame {
             hold,
@@ -170,7 +171,9 @@ impl Checkout {
             tickets_href: self.href(Topic::Tickets),
             methods: match free {
                 true => Vec::new(),
-                false => offered.filter_map(|name| Method::new(self.words, name, days, chosen(name))).collect(),
+                false => {
+                    offered.filter_map(|name| Method::new(self.words, name, days, chosen(name))).collect()
+                }
             },
             method_error: frame.errors.of("method"),
             shown_total_minor: self.cart.total.minor,

@@ -85,7 +85,7 @@ async fn take_you(at: AtCheckout, body: Bytes) -> Result<Response, Stop> {
     if let Some(suggestion) = typo::suggestion(&email).filter(|_| !taken && form.confirmed != email) {
         let frame = checkout.frame(Topic::You, FormErrors::default(), false);
         let page = checkout.you(frame, form.name, email, Some(suggestion));
-        return at.page(&checkout, StatusCode::UNPROCESSABLE_ENTITY, "you-title", &page);
+        return at.page(&checkout, StatusCode::OK, "you-title", &page);
     }
     checkout.cart.buyer.name = form.name;
     let next = checkout.topics().get(1).copied().unwrap_or(Topic::Review);
@@ -98,14 +98,21 @@ async fn show_tickets(at: AtCheckout, Query(done): Query<Done>) -> Result<Respon
     at.page(&checkout, StatusCode::OK, "attendees-title", &checkout.tickets(frame, None))
 }
 
-async fn take_tickets(at: AtCheckout, body: Bytes) -> Result<Response, Stop> {
-    let checkout = at.open().await?;
-    let fields: Vec<(String, String)> = form(&body);
+/// A form's fields as sent.
+type Fields = Vec<(String, String)>;
+
+/// The names typed for the cart's tickets, in their order.
+fn attendee_names(checkout: &Checkout, fields: &Fields) -> Vec<String> {
     let name = |number: i32| {
         let wanted = format!("attendee-{number}");
         fields.iter().find(|(key, _)| *key == wanted).map(|(_, name)| name.clone()).unwrap_or_default()
     };
-    let names: Vec<String> = checkout.cart.attendees.iter().map(|attendee| name(attendee.number)).collect();
+    checkout.cart.attendees.iter().map(|attendee| name(attendee.number)).collect()
+}
+
+async fn take_tickets(at: AtCheckout, body: Bytes) -> Result<Response, Stop> {
+    let checkout = at.open().await?;
+    let names = attendee_names(&checkout, &form::<Fields>(&body));
     let people = People { attendee_names: Some(names.clone()), ..People::default() };
     match cart::update(&at.scope.cx, &at.scope.event, &at.secret, people).await {
         Ok(_) => Ok(respond::see_other(&checkout.href(Topic::Review))),
@@ -189,23 +196,42 @@ fn choose_method(at: &AtCheckout, checkout: &Checkout) -> Result<Response, Stop>
     at.page(checkout, StatusCode::UNPROCESSABLE_ENTITY, review_title(checkout), &page)
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ExtendForm {
-    back_to: String,
+#[derive(Deserialize)]
+struct BackTo {
+    #[serde(default)]
+    to: String,
 }
 
-async fn extend(at: AtCheckout, body: Bytes) -> Result<Response, Stop> {
+async fn extend(at: AtCheckout, Query(back): Query<BackTo>, body: Bytes) -> Result<Response, Stop> {
     let checkout = at.open().await?;
-    let form: ExtendForm = form(&body);
+    remember(&at, &checkout, &form::<Fields>(&body)).await?;
     match cart::extend(&at.scope.cx, &at.scope.event, &at.secret).await {
         Ok(_) => {
-            let page = checkout.href(Topic::named(&form.back_to));
+            let page = checkout.href(Topic::named(&back.to));
             Ok(respond::see_other(&format!("{page}?extended=1")))
         }
         Err(sales::Error::CartExpired) => at.expired(&checkout, Vec::new()),
         Err(other) => Err(other.into()),
     }
+}
+
+/// Keeps what was typed before *Extend time* was pressed; what can't be taken yet is asked for again later.
+async fn remember(at: &AtCheckout, checkout: &Checkout, fields: &Fields) -> Result<(), Stop> {
+    let typed = |name: &str| fields.iter().find(|(key, value)| key == name && !value.is_empty());
+    let typed = |name: &str| typed(name).map(|(_, value)| value.clone());
+    let names = fields.iter().any(|(key, _)| key.starts_with("attendee-"));
+    let parts = [
+        People { name: typed("name"), ..People::default() },
+        People { email: typed("email"), ..People::default() },
+        People { attendee_names: names.then(|| attendee_names(checkout, fields)), ..People::default() },
+    ];
+    for part in parts {
+        match cart::update(&at.scope.cx, &at.scope.event, &at.secret, part).await {
+            Ok(_) | Err(sales::Error::Buyer(_)) => {}
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Ok(())
 }
 
 async fn release(at: AtCheckout) -> Result<Response, Stop> {

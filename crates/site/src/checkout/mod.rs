@@ -29,28 +29,31 @@ pub struct HoldBar {
     pub until: String,
     /// Whether it can be extended once more.
     pub extendable: bool,
-    /// Where *Extend time* is sent.
+    /// Where *Extend time* sends the page's form, so that nothing typed is lost.
     pub extend_action: String,
     /// Where *Give up* is sent.
     pub release_action: String,
-    /// The page to come back to.
-    pub back_to: &'static str,
     /// Whether it has just been extended.
     pub extended: bool,
 }
 
 impl HoldBar {
-    /// The bar of a cart at `root` (its address without the step).
-    pub fn new(words: Words, root: &str, count: i64, total: Money, until: Instant, now: Instant) -> Self {
+    /// The bar on the page `topic` of a cart at `root` (its address without the page).
+    pub fn new(
+        words: Words,
+        (root, topic): (&str, &str),
+        count: i64,
+        total: Money,
+        [until, now]: [Instant; 2],
+    ) -> Self {
         Self {
             count: words.say_with("tickets-count", &[("count", count.into())]),
             total: words.price(total),
             minutes: minutes(until.seconds_since(now)),
             until: until.to_string(),
             extendable: true,
-            extend_action: format!("{root}/extend"),
+            extend_action: format!("{root}/extend?to={topic}"),
             release_action: format!("{root}/release"),
-            back_to: "you",
             extended: false,
         }
     }

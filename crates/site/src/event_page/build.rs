@@ -10,7 +10,9 @@ use catalog::{
 };
 use kernel::{Instant, Locale};
 
-use super::{Brief, CodeEntry, Cover, EventPage, Notice, Offer, Place, Stock, TicketForm, price_from, structured};
+use super::{
+    Brief, CodeEntry, Cover, EventPage, Notice, Offer, Place, Stock, TicketForm, price_from, structured,
+};
 use crate::{
     form::FormErrors,
     i18n::{Lang, Words},

@@ -52,7 +52,7 @@ async fn show(
     let key = format!("{locale}/{}/{}@{}", guest.org_slug, guest.event.slug, guest.event.version);
     let pages = visit.app.db.cache::<PageCache>();
     let rendered = pages.get(&key, render(&visit, &guest, Done::default())).await;
-    Ok(respond::shared(&request, &*rendered.map_err(|problem| Arc::unwrap_or_clone(problem))?))
+    Ok(respond::shared(&request, &*rendered.map_err(Arc::unwrap_or_clone)?))
 }
 
 /// Codes are short; what is longer is not one.
@@ -70,12 +70,18 @@ async fn render(visit: &Visit, guest: &GuestEvent, done: Done) -> Result<String,
     };
     let locale = visit.locale(&event.locales);
     let origin = &visit.app.settings.public_url;
-    let (words, shell, page) = build::page(origin, &locale, (&guest.event, guest.cx.now), &event, open.as_ref(), done);
+    let (words, shell, page) =
+        build::page(origin, &locale, (&guest.event, guest.cx.now), &event, open.as_ref(), done);
     respond::html(words, &shell, &page)
 }
 
 /// The page for somebody who entered something.
-async fn answer(visit: &Visit, guest: &GuestEvent, status: StatusCode, done: Done) -> Result<Response, Problem> {
+async fn answer(
+    visit: &Visit,
+    guest: &GuestEvent,
+    status: StatusCode,
+    done: Done,
+) -> Result<Response, Problem> {
     Ok(respond::private(status, render(visit, guest, done).await?))
 }
 
@@ -111,7 +117,9 @@ async fn fill_cart(visit: Visit, guest: GuestEvent, body: Bytes) -> Result<Respo
                 return Ok(respond::see_other(&format!("{checkout}/you")));
             }
             Err(error) => {
-                let event = catalog::public::event(&guest.cx, guest.event.slug.as_str(), done.code.as_deref()).await?;
+                let event =
+                    catalog::public::event(&guest.cx, guest.event.slug.as_str(), done.code.as_deref())
+                        .await?;
                 refuse(words, &event, &wishes, error, &mut done.errors)?;
             }
         }
@@ -160,11 +168,15 @@ fn refuse(
         sales::Error::Empty => errors.add(first.unwrap_or_default(), words.say("choose-a-ticket")),
         sales::Error::TooMany(count) => {
             let count = i64::try_from(count).unwrap_or(i64::MAX);
-            errors.add(first.unwrap_or_default(), words.say_with("order-too-large", &[("count", count.into())]));
+            errors.add(
+                first.unwrap_or_default(),
+                words.say_with("order-too-large", &[("count", count.into())]),
+            );
         }
         sales::Error::NotForSale { line, .. } => {
             let wish = wishes.get(line).copied();
-            let product = wish.and_then(|wish| event.products.iter().find(|product| product.id == wish.product));
+            let product =
+                wish.and_then(|wish| event.products.iter().find(|product| product.id == wish.product));
             let field = wish.map(|wish| format!("quantity-{}", wish.product)).or(first).unwrap_or_default();
             let left = product.map_or(0, |product| product.availability.available_up_to);
             let message = match i64::try_from(left) {
@@ -183,8 +195,7 @@ async fn calendar(visit: Visit, linked: LinkedEvent) -> Response {
     let locale = visit.locale(&event.locales);
     let paths = Paths::new(&linked.org_slug, event.slug.as_str(), &locale, &event.main_locale());
     let settings = &visit.app.settings;
-    let status =
-        if event.status == EventStatus::Cancelled { Status::Cancelled } else { Status::Confirmed };
+    let status = if event.status == EventStatus::Cancelled { Status::Cancelled } else { Status::Confirmed };
     let entry = CalendarEntry {
         uid: crate::pages::machines::calendar_uid(event.id, &settings.public_url),
         stamp: event.published_at.unwrap_or(event.starts_at).jiff(),

@@ -3,13 +3,7 @@
 use kernel::{Instant, Money, Zone};
 use serde::Serialize;
 
-use crate::{
-    form::FormErrors,
-    format::Dates,
-    i18n::Words,
-    render::View,
-    shell::Link,
-};
+use crate::{form::FormErrors, format::Dates, i18n::Words, render::View, shell::Link};
 
 pub(crate) mod build;
 pub(crate) mod http;
@@ -52,7 +46,9 @@ fn map_link(query: &str) -> String {
     let mut href = "https://www.openstreetmap.org/search?query=".to_owned();
     for byte in query.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => href.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                href.push(char::from(byte))
+            }
             _ => href.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -278,16 +274,17 @@ impl TicketForm {
     }
 }
 
-/// The lowest price somebody can pay now: “From €49.00”, “Free”, or nothing while nothing is on sale.
+/// What somebody pays who buys now: “From €49.00”, “Free”, “Free to €49.00”, or nothing while nothing is on sale.
 pub fn price_from(words: Words, offers: &[Offer]) -> Option<String> {
     let prices = || offers.iter().filter(|offer| offer.stock.up_to() > 0).map(|offer| offer.price);
     let lowest = prices().min_by_key(|price| price.minor)?;
-    let single = prices().all(|price| price == lowest);
-    match (lowest.is_zero(), single) {
-        (true, true) => Some(words.say("free")),
-        (false, true) => Some(words.money(lowest)),
-        (_, false) => Some(words.say_with("price-from", &[("price", words.price(lowest).into())])),
-    }
+    let highest = prices().max_by_key(|price| price.minor)?;
+    let said = |key, price| words.say_with(key, &[("price", words.money(price).into())]);
+    Some(match (lowest.is_zero(), lowest == highest) {
+        (_, true) => words.price(lowest),
+        (true, false) => said("price-up-to", highest),
+        (false, false) => said("price-from", lowest),
+    })
 }
 
 /// Something everybody should know before reading on.

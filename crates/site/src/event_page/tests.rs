@@ -39,6 +39,7 @@ fn the_price_on_top_is_the_lowest_that_can_be_paid_now() {
     let mixed = [offer(9900, PLENTY), offer(4900, PLENTY), offer(1900, Stock::SoldOut)];
     assert_eq!(price_from(words, &mixed).as_deref(), Some("From €49.00"));
     assert_eq!(price_from(words, &[offer(0, PLENTY)]).as_deref(), Some("Free"));
+    assert_eq!(price_from(words, &[offer(0, PLENTY), offer(900, PLENTY)]).as_deref(), Some("Free to €9.00"));
 }
 
 #[test]

@@ -69,26 +69,30 @@ impl Words {
             true => self.date(&from, form),
             false => self.compose(
                 "date-range",
-                &[("from", self.date_without_year(&from, &to, form).into()), ("to", self.date(&to, form).into())],
+                &[
+                    ("from", self.date_without_year(&from, &to, form).into()),
+                    ("to", self.date(&to, form).into()),
+                ],
             ),
         };
         let times = match one_day {
             true => self.compose(
                 "time-range",
-                &[("from", clock(&from).into()), ("to", clock(&to).into()), ("zone", zone_name.clone().into())],
+                &[
+                    ("from", clock(&from).into()),
+                    ("to", clock(&to).into()),
+                    ("zone", zone_name.clone().into()),
+                ],
             ),
-            false => self.compose(
-                "time-from",
-                &[("from", clock(&from).into()), ("zone", zone_name.clone().into())],
-            ),
+            false => self
+                .compose("time-from", &[("from", clock(&from).into()), ("zone", zone_name.clone().into())]),
         };
         Dates {
             day: days(Form::Long),
             short: days(Form::Short),
             times,
             time: clock(&from),
-            doors: doors
-                .map(|at| self.say_with("doors-at", &[("time", clock(&at.in_zone(zone)).into())])),
+            doors: doors.map(|at| self.say_with("doors-at", &[("time", clock(&at.in_zone(zone)).into())])),
             tile_month: self.say(&format!("month-short-{}", from.month())),
             tile_day: from.day().to_string(),
             starts: starts.to_string(),

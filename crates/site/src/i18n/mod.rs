@@ -2,9 +2,7 @@
 
 use std::sync::LazyLock;
 
-use fluent_bundle::{
-    FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle, types::FluentNumber,
-};
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle, types::FluentNumber};
 use kernel::Locale;
 use unic_langid::LanguageIdentifier;
 

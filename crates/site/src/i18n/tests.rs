@@ -39,7 +39,10 @@ fn every_language_says_the_same_things() {
         let other = messages(lang);
         let missing: Vec<_> = english.keys().filter(|id| !other.contains_key(*id)).collect();
         let surplus: Vec<_> = other.keys().filter(|id| !english.contains_key(*id)).collect();
-        assert!(missing.is_empty() && surplus.is_empty(), "{lang:?} lacks {missing:?}, has too much {surplus:?}");
+        assert!(
+            missing.is_empty() && surplus.is_empty(),
+            "{lang:?} lacks {missing:?}, has too much {surplus:?}"
+        );
         for (id, variables) in &english {
             // Arabic may leave out a number that its plural form already says.
             assert!(other[id].is_subset(variables), "{lang:?} {id}: {:?} is not in {variables:?}", other[id]);
@@ -67,6 +70,7 @@ fn every_sentence_asked_for_exists_and_none_is_forgotten() {
             let text = std::fs::read_to_string(&path).expect("UTF-8");
             asked_for.extend(asked(&text, ".say(\""));
             asked_for.extend(asked(&text, ".say_with(\""));
+            asked_for.extend(asked(&text, "said(\""));
             literals.extend(text.split('"').map(str::to_owned));
         }
     }
@@ -80,10 +84,8 @@ fn every_sentence_asked_for_exists_and_none_is_forgotten() {
         let stem = key.strip_suffix("-title").or_else(|| key.strip_suffix("-text"));
         literals.contains(key) || stem.is_some_and(|stem| literals.contains(stem))
     };
-    let unused: Vec<_> = english
-        .keys()
-        .filter(|key| !asked_for.contains(*key) && !named(key) && !elsewhere(key))
-        .collect();
+    let unused: Vec<_> =
+        english.keys().filter(|key| !asked_for.contains(*key) && !named(key) && !elsewhere(key)).collect();
     assert!(unused.is_empty(), "nobody says {unused:?}");
 }
 

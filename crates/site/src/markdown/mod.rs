@@ -11,17 +11,18 @@ mod tests;
 /// Headings start at the third level, below the page's own, and leave none out.
 pub fn to_html(source: &str) -> String {
     let mut outline = Outline::default();
-    let events = Parser::new_ext(source, Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES).map(|event| {
-        match event {
-            Event::Start(Tag::Heading { level, id, classes, attrs }) => {
-                Event::Start(Tag::Heading { level: outline.enter(level), id, classes, attrs })
+    let events =
+        Parser::new_ext(source, Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES).map(|event| {
+            match event {
+                Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+                    Event::Start(Tag::Heading { level: outline.enter(level), id, classes, attrs })
+                }
+                Event::End(TagEnd::Heading(_)) => Event::End(TagEnd::Heading(outline.current())),
+                // Raw HTML is shown as it was typed.
+                Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
+                other => other,
             }
-            Event::End(TagEnd::Heading(_)) => Event::End(TagEnd::Heading(outline.current())),
-            // Raw HTML is shown as it was typed.
-            Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
-            other => other,
-        }
-    });
+        });
     let mut out = String::with_capacity(source.len() * 2);
     html::push_html(&mut out, events);
     CLEANER.clean(&out).to_string()
@@ -53,8 +54,29 @@ pub fn to_text(source: &str, limit: usize) -> String {
 
 static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let tags = [
-        "p", "br", "strong", "em", "del", "ul", "ol", "li", "a", "h3", "h4", "h5", "h6", "blockquote", "code", "pre",
-        "hr", "table", "thead", "tbody", "tr", "th", "td",
+        "p",
+        "br",
+        "strong",
+        "em",
+        "del",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "code",
+        "pre",
+        "hr",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
     ];
     let mut builder = ammonia::Builder::default();
     builder

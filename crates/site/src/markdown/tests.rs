@@ -2,16 +2,24 @@ use super::*;
 
 #[test]
 fn formatting_survives_and_headings_stay_below_the_pages_own() {
-    assert_eq!(to_html("# Hi\n\n**Bold** [site](https://a.example)"), concat!(
-        "<h3>Hi</h3>\n<p><strong>Bold</strong> ",
-        "<a href=\"https://a.example\" rel=\"noopener nofollow ugc\">site</a></p>\n"
-    ));
+    assert_eq!(
+        to_html("# Hi\n\n**Bold** [site](https://a.example)"),
+        concat!(
+            "<h3>Hi</h3>\n<p><strong>Bold</strong> ",
+            "<a href=\"https://a.example\" rel=\"noopener nofollow ugc\">site</a></p>\n"
+        )
+    );
 }
 
 #[test]
 fn hostile_input_is_shown_harmless() {
-    let html = to_html("<script>alert(1)</script> [x](javascript:alert(1)) ![p](https://t.example/p.gif)\n\n<img src=x onerror=a>");
-    assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("href=\"javascript"), "{html}");
+    let html = to_html(
+        "<script>alert(1)</script> [x](javascript:alert(1)) ![p](https://t.example/p.gif)\n\n<img src=x onerror=a>",
+    );
+    assert!(
+        !html.contains("<script") && !html.contains("<img") && !html.contains("href=\"javascript"),
+        "{html}"
+    );
 }
 
 #[test]

@@ -119,7 +119,8 @@ impl Shown<'_> {
     fn lines(&self) -> Vec<PriceLine> {
         let mut kinds: Vec<(&str, Money, i64)> = Vec::new();
         for position in &self.order.positions {
-            let same = |kind: &&mut (&str, Money, i64)| kind.0 == position.product_name && kind.1 == position.price;
+            let same =
+                |kind: &&mut (&str, Money, i64)| kind.0 == position.product_name && kind.1 == position.price;
             match kinds.iter_mut().find(same) {
                 Some(kind) => kind.2 += 1,
                 None => kinds.push((&position.product_name, position.price, 1)),
@@ -136,8 +137,11 @@ impl Shown<'_> {
 
     /// The page of one ticket, once it is issued.
     pub fn ticket(&self, number: i32) -> Result<Option<TicketPage>, documents::Error> {
-        let issued: Vec<_> = self.order.positions.iter().filter(|position| position.ticket.is_some()).collect();
-        let Some(place) = issued.iter().position(|position| position.number == number) else { return Ok(None) };
+        let issued: Vec<_> =
+            self.order.positions.iter().filter(|position| position.ticket.is_some()).collect();
+        let Some(place) = issued.iter().position(|position| position.number == number) else {
+            return Ok(None);
+        };
         let position = issued[place];
         let Some(ticket) = &position.ticket else { return Ok(None) };
         let (state, state_text) = self.state(Some(ticket));

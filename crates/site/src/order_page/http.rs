@@ -20,7 +20,10 @@ use serde::Deserialize;
 use super::{PendingPage, build::Shown};
 use crate::{
     Lang, View,
-    event_page::{Notice, build::{brief_of, private_shell}},
+    event_page::{
+        Notice,
+        build::{brief_of, private_shell},
+    },
     i18n::Words,
     respond,
     shell::Link,

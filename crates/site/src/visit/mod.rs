@@ -27,7 +27,9 @@ pub fn with_languages(router: Router) -> Router {
 }
 
 fn take_language(mut request: Request) -> Request {
-    if let Some((locale, rest)) = split_language(request.uri().path_and_query().map_or("", PathAndQuery::as_str)) {
+    if let Some((locale, rest)) =
+        split_language(request.uri().path_and_query().map_or("", PathAndQuery::as_str))
+    {
         let mut parts = request.uri().clone().into_parts();
         parts.path_and_query = PathAndQuery::try_from(rest).ok();
         if let Ok(uri) = Uri::from_parts(parts) {
@@ -109,7 +111,8 @@ impl Visit {
     /// The language of an error page: asked for in the address, or the browser's first that we speak.
     pub fn words_or(&self, accept_language: &str) -> Words {
         let wanted = accept_language.split(',').filter_map(|tag| tag.split(['-', ';']).next());
-        let spoken = wanted.filter_map(|tag| Lang::ALL.into_iter().find(|lang| lang.code() == tag.trim())).next();
+        let spoken =
+            wanted.filter_map(|tag| Lang::ALL.into_iter().find(|lang| lang.code() == tag.trim())).next();
         match (&self.asked, spoken) {
             (None, Some(lang)) => Words::new(lang),
             _ => self.words(),

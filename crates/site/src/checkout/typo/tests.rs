@@ -10,7 +10,9 @@ fn a_slip_in_a_common_domain_is_asked_about() {
 
 #[test]
 fn real_domains_are_left_alone() {
-    for email in ["ana@gmail.com", "ana@mail.com", "ana@example.org", "ana@web.de", "ana@gmx.ch", "ana@bme.hu"] {
+    for email in
+        ["ana@gmail.com", "ana@mail.com", "ana@example.org", "ana@web.de", "ana@gmx.ch", "ana@bme.hu"]
+    {
         assert_eq!(suggestion(email), None, "{email}");
     }
 }

@@ -103,8 +103,7 @@ async fn trouble_page(app: App, request: &Parts, problem: &Problem) -> Option<Re
     let reference = correlation::current().map(|id| id.to_string());
     let mut page = TroublePage::new(words, trouble, reference, onward);
     page.status = problem.status;
-    let mut shell =
-        Shell::new(words, &locale, &visit.app.settings.public_url, page.title.clone()).private();
+    let mut shell = Shell::new(words, &locale, &visit.app.settings.public_url, page.title.clone()).private();
     if let Some((link, contact)) = organiser {
         shell = shell.of_organiser(&link.text, &link.href, &contact);
     }
