@@ -146,7 +146,7 @@ export class PlannedEvent {
     return this.organiser.post<Schemas["OrderView"]>(`${this.api}/orders`, {
       name,
       email: `${name.toLowerCase().replaceAll(/[^a-z]+/g, ".")}@example.org`,
-      lines: [{ product: this.products[ticket], quantity }],
+      lines: [{ product: this.products[ticket], quantity, attendee_names: [name] }],
       payment_method: "manual",
       paid: true,
       ...how,
