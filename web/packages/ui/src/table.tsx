@@ -105,7 +105,16 @@ interface FilterBarProps {
 }
 
 /** One search box and the filters beside it; the caller keeps their state in the URL. */
-export function FilterBar({ search, onSearch, label, placeholder, searchRef, children, summary, className }: FilterBarProps) {
+export function FilterBar({
+  search,
+  onSearch,
+  label,
+  placeholder,
+  searchRef,
+  children,
+  summary,
+  className,
+}: FilterBarProps) {
   const id = useId();
   return (
     <search className={cn("flex flex-wrap items-center gap-2", className)}>

@@ -99,23 +99,25 @@ export function DoorPage({ org, event, lists, list, live }: Props) {
           <span className="sr-only">, door settings</span>
         </Button>
       </header>
-      <main id="content" tabIndex={-1} className="relative min-h-0 flex-1">
-        <div className="h-full overflow-y-auto">
-          <div className="mx-auto flex max-w-3xl flex-col gap-6 px-4 py-6">
-            <Counters list={list} />
-            {door.undoError !== null && <ProblemAlert error={door.undoError} />}
-            <section aria-label="Latest scans">
-              <h2 className="pb-1 text-lg font-semibold">Latest scans</h2>
-              <RecentScans org={org} event={event} list={list.id} onUndo={door.undo} />
-            </section>
+      <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
+        <div className="relative min-h-0 flex-1">
+          <div className="h-full overflow-y-auto">
+            <div className="mx-auto flex max-w-3xl flex-col gap-6 px-4 py-6">
+              <Counters list={list} />
+              <section aria-label="Latest scans">
+                <h2 className="pb-1 text-lg font-semibold">Latest scans</h2>
+                <RecentScans org={org} event={event} list={list.id} onUndo={door.undo} />
+              </section>
+            </div>
           </div>
+          {state.shown.is !== "ready" && (
+            <VerdictPanel org={org} event={event} shown={state.shown} door={door} muted={muted} />
+          )}
         </div>
-        {state.shown.is !== "ready" && (
-          <VerdictPanel org={org} event={event} shown={state.shown} door={door} muted={muted} />
-        )}
+        {door.undoError !== null && <ProblemAlert error={door.undoError} title="The admission was not undone" />}
+        <Unsaved door={door} />
+        <CodeForm input={input} onCode={scan} />
       </main>
-      <Unsaved door={door} />
-      <CodeForm input={input} onCode={scan} />
       {settings && (
         <Suspense>
           <DoorSettings

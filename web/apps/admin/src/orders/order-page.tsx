@@ -109,7 +109,7 @@ export function OrderPage({ org, event, order, panel }: Props) {
             <Story org={org} order={order} zone={event.zone} />
           </Section>
         </div>
-        <aside className="max-lg:order-first">
+        <aside aria-label="Buyer" className="max-lg:order-first">
           <Buyer order={order} zone={event.zone} />
         </aside>
       </div>

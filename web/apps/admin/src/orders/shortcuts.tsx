@@ -42,7 +42,7 @@ const key = "rounded-input border border-line px-1 font-code text-ink-2";
 /** What the keys do, and the switch for them; only where there is a keyboard to speak of. */
 export function ShortcutHint({ on, toggle }: { on: boolean; toggle: () => void }) {
   return (
-    <p className="hidden items-center gap-1.5 text-sm text-ink-3 pointer-fine:flex">
+    <p className="hidden flex-wrap items-center gap-1.5 text-sm text-ink-3 pointer-fine:flex">
       {on && (
         <>
           <kbd className={key}>/</kbd> search <kbd className={key}>j</kbd> <kbd className={key}>k</kbd> move{" "}
