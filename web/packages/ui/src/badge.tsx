@@ -90,7 +90,7 @@ export function Alert({ tone = "info", title, children, action, className }: Ale
       )}
     >
       <Icon aria-hidden className={cn("mt-0.5 size-4.5 shrink-0", toneClass[tone], "bg-transparent")} />
-      <div className="min-w-0 flex-1 wrap-anywhere">
+      <div className="min-w-0 flex-1 basis-48 wrap-anywhere">
         {title && <p className="font-semibold">{title}</p>}
         {children && <div className="text-ink-2">{children}</div>}
       </div>
