@@ -77,7 +77,9 @@ test("orders are found by name and by status, and the address remembers how", as
   await page.goto(`${event.admin}/orders?status=paid`);
   await expect(orders).toHaveCount(2);
   await expect(orders.last()).toContainText("Ada Paid");
-  const exported = await page.request.get((await page.getByRole("link", { name: "Export CSV" }).getAttribute("href")) ?? "");
+  const exported = await page.request.get(
+    (await page.getByRole("link", { name: "Export CSV" }).getAttribute("href")) ?? "",
+  );
   const csv = await exported.text();
   expect(csv).toContain("Ada Paid");
   expect(csv).not.toContain("Grace Waiting");
@@ -103,7 +105,10 @@ test("a transfer arrives: marked as paid, mailed with its PDF, let in once", asy
   const code = paid.positions[0]?.ticket?.short_code ?? "";
   expect(code, "a paid order has its ticket at once").not.toBe("");
 
-  const mail = page.getByRole("list", { name: "Mails" }).getByRole("link", { name: /ticket/i }).first();
+  const mail = page
+    .getByRole("list", { name: "Mails" })
+    .getByRole("link", { name: /ticket/i })
+    .first();
   await expect(async () => {
     await page.goto(`/admin/${organiser.slug}/mailbox?q=grace`);
     await expect(mail).toBeVisible({ timeout: 2_000 });

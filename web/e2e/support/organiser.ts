@@ -145,7 +145,7 @@ export class PlannedEvent {
   order(name: string, ticket: string, quantity = 1, how: Partial<Schemas["OrderIn"]> = {}) {
     return this.organiser.post<Schemas["OrderView"]>(`${this.api}/orders`, {
       name,
-      email: `${name.toLowerCase().replaceAll(/[^a-z]+/g, ".")}@example.org`,
+      email: `${(name.toLowerCase().match(/[a-z]+/g) ?? ["guest"]).join(".")}@example.org`,
       lines: [{ product: this.products[ticket], quantity, attendee_names: [name] }],
       payment_method: "manual",
       paid: true,
