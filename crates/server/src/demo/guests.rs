@@ -18,13 +18,13 @@ use tower::ServiceExt;
 use super::{
     dice::Dice,
     orders::AT_ONCE,
-    plan::{Fate, Order, Plan},
+    plan::{Fate, Order},
     stage::{Show, Stage},
 };
 
 /// Sends everybody who pays by card through the checkout.
-pub(super) async fn visit(stage: &Stage<'_>, show: &Show<'_>, plan: &Plan) -> Result<()> {
-    let by_card = plan.orders.iter().filter(|order| order.fate.by_card());
+pub(super) async fn visit(stage: &Stage<'_>, show: &Show<'_>, round: &[Order]) -> Result<()> {
+    let by_card = round.iter().filter(|order| order.fate.by_card());
     stream::iter(by_card.map(Ok))
         .try_for_each_concurrent(AT_ONCE, |order| check_out(stage, show, order))
         .await

@@ -9,12 +9,12 @@ use sales::{
 use store::Actor;
 
 use super::{
-    plan::{Fate, Order, Plan},
+    plan::{Fate, Order},
     stage::{Show, Stage},
 };
 
 /// Orders followed up at the same time.
-pub(super) const AT_ONCE: usize = 6;
+pub(super) const AT_ONCE: usize = 4;
 
 /// A ticket that was issued, or would have been.
 pub(super) struct Issued {
@@ -25,8 +25,8 @@ pub(super) struct Issued {
 }
 
 /// Places everything that goes through the till; returns the tickets.
-pub(super) async fn place(stage: &Stage<'_>, show: &Show<'_>, plan: &Plan) -> Result<Vec<Issued>> {
-    let planned: Vec<&Order> = plan.orders.iter().filter(|order| !order.fate.by_card()).collect();
+pub(super) async fn place(stage: &Stage<'_>, show: &Show<'_>, round: &[Order]) -> Result<Vec<Issued>> {
+    let planned: Vec<&Order> = round.iter().filter(|order| !order.fate.by_card()).collect();
     let placed = try_join_all(planned.iter().map(|order| place_one(stage, show, order))).await?;
     let both: Vec<(&Order, OrderView)> = planned.into_iter().zip(placed).collect();
     stream::iter(both.iter().map(Ok))

@@ -10,9 +10,12 @@ use super::{
     stage::{OnSale, Show},
 };
 
-/// Everything that is sold at an event.
+/// Everything that is sold at an event, each round in the order of time.
 pub(super) struct Plan {
-    pub orders: Vec<Order>,
+    /// What ended: it gave its places back before others took them.
+    pub ended: Vec<Order>,
+    /// What still has its places.
+    pub lasting: Vec<Order>,
 }
 
 /// One order.
@@ -77,7 +80,8 @@ pub(super) fn of(show: &Show<'_>, now: Instant) -> Plan {
     }
     let mut orders = planner.orders;
     orders.sort_by_key(|order| order.at);
-    Plan { orders }
+    let (lasting, ended) = orders.into_iter().partition(|order| order.fate.holds());
+    Plan { ended, lasting }
 }
 
 /// The add-ons, by their place among the products, with how many of them are to be sold.
@@ -153,7 +157,7 @@ impl Planner<'_> {
         let hours = self.now.seconds_since(at) / 3600;
         let roll = self.dice.below(100);
         let later = i32::try_from(self.dice.below(60)).unwrap_or_default() + 5;
-        let (old, fresh) = (hours > 24 * 9, hours < 24 * 5);
+        let (old, fresh) = (hours > 24 * 9, hours < 24 * 6);
         if product.spec.price_minor == 0 {
             return if roll < 6 && old { Fate::Cancelled(later) } else { Fate::Settled };
         }
@@ -162,7 +166,7 @@ impl Planner<'_> {
             (true, _, 4..8) => Fate::Cancelled(later),
             (true, _, 8..10) => Fate::Transferred(later),
             (true, _, 10..12) => Fate::Declined,
-            (true, _, 12..14) => Fate::Card(false),
+            (true, _, 12..17) => Fate::Card(roll == 12),
             (_, true, 0..13) => Fate::Pending,
             (_, true, 13..25) => Fate::Card(roll < 16),
             (_, true, 25..30) if hours > i64::from(later) => Fate::Transferred(later),
