@@ -38,7 +38,9 @@ pub fn web_address(text: &str, (): &()) -> garde::Result {
     check_line(text, 2000)?;
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     match rest {
-        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && !rest.contains(char::is_whitespace) => Ok(()),
+        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && !rest.contains(char::is_whitespace) => {
+            Ok(())
+        }
         _ => Err(Error::new("has to start with https:// or http://")),
     }
 }

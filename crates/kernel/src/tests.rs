@@ -28,6 +28,13 @@ fn ids_sort_by_time() {
 }
 
 #[test]
+fn ids_of_one_moment_sort_in_the_order_they_were_made() {
+    let chance = Chance::seeded(7);
+    let ids: Vec<_> = (0..500).map(|_| OrderId::new(at("2027-03-14T18:00:00Z"), &chance)).collect();
+    assert!(ids.is_sorted());
+}
+
+#[test]
 fn order_codes_use_letters_that_are_not_mistaken() {
     let code = Chance::seeded(1).code(500);
     assert!(code.chars().all(|c| "ABCDEFGHJKLMNPQRSTUVWXYZ379".contains(c)));

@@ -65,7 +65,11 @@ impl FileKeys {
             .decode(text.trim().as_bytes())
             .map_err(|_| KeysError::Damaged(name.clone()))?;
         let key = UnboundKey::new(&CHACHA20_POLY1305, &bytes).map_err(|_| KeysError::Damaged(name))?;
-        Ok(Self { key: LessSafeKey::new(key), root: hmac::Key::new(hmac::HMAC_SHA256, &bytes), chance: chance.clone() })
+        Ok(Self {
+            key: LessSafeKey::new(key),
+            root: hmac::Key::new(hmac::HMAC_SHA256, &bytes),
+            chance: chance.clone(),
+        })
     }
 
     /// A secret of this installation for one purpose, the same at every start (HMAC-SHA256 of the purpose).

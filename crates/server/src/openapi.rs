@@ -34,6 +34,7 @@ pub fn routes() -> ApiRouter {
         .merge(sales::router())
         .merge(admission::router())
         .merge(engagement::router())
+        .merge(crate::delivery::http::api())
         .merge(crate::live::router())
         .merge(crate::ops::jobs_http::router())
 }

@@ -22,7 +22,7 @@ use crate::{
     admin,
     boot::Running,
     config::Config,
-    docs_page, openapi,
+    delivery, docs_page, openapi,
     ops::{
         health::{self, Readiness},
         metrics,
@@ -51,6 +51,7 @@ pub fn service(
     let document: Arc<str> = openapi::json().unwrap_or_default().into();
     let pages = Router::new()
         .merge(site::router(app))
+        .merge(delivery::http::page())
         .merge(adapters::sandbox::router(running.sandbox.clone()))
         .merge(admin::router())
         .merge(docs_page::router())

@@ -142,6 +142,21 @@ impl Db {
     }
 }
 
+/// What a PostgreSQL server tells of itself.
+#[derive(Debug, Clone)]
+pub struct ServerFacts {
+    /// Its version, in its own words.
+    pub version: String,
+    /// The time by its clock.
+    pub now: kernel::Instant,
+}
+
+/// Asks the server for its version and time.
+pub async fn server_facts(connection: &mut PgConnection) -> Result<ServerFacts, sqlx::Error> {
+    let (version, now) = sqlx::query_as("select version(), clock_timestamp()").fetch_one(connection).await?;
+    Ok(ServerFacts { version, now })
+}
+
 impl std::fmt::Debug for Db {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Db").field("connections", &self.pool.size()).finish_non_exhaustive()

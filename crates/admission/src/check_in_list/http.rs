@@ -78,7 +78,7 @@ struct CheckInLists {
     items: Vec<CheckInListView>,
 }
 
-/// The event's check-in lists, oldest first
+/// The event's check-in lists, “Everyone” first
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/check-in-lists", tag = "admission",
     security(("session" = [])), params(EventPath),
     responses((status = 200, description = "Every list; there is always one", body = CheckInLists)))]

@@ -43,7 +43,7 @@ pub struct NewList {
     pub products: Option<Vec<ProductId>>,
 }
 
-/// The event's lists, oldest first; never none.
+/// The event's lists, "Everyone" first, then oldest first; never none.
 pub async fn list(cx: &Cx, event: &EventHead) -> Result<Vec<CheckInList>, Error> {
     let mut tx = cx.begin().await?;
     let mut lists = store::of_event(&mut tx, event.id).await?;

@@ -33,7 +33,7 @@ async fn select(
              (select count(*) from check_ins where list_id = l.id and annulled_at is null) as "checked_in!"
            from check_in_lists l
            where l.org_id = $1 and l.event_id = $2 and ($3::uuid is null or l.id = $3)
-           order by l.created_at, l.id"#,
+           order by l.is_default desc, l.created_at, l.id"#,
         org,
         event.uuid(),
         list.map(CheckInListId::uuid),

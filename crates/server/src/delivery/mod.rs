@@ -3,6 +3,7 @@
 
 mod calendar;
 mod facts;
+pub(crate) mod http;
 mod print;
 
 use async_trait::async_trait;

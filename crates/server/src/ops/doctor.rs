@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use kernel::{Clock, Instant, SystemClock};
-use store::{job, migrate};
+use kernel::{Clock, SystemClock};
+use store::{db, job, migrate};
 
 use crate::{boot, config::Config};
 
@@ -90,12 +90,11 @@ async fn examine(
     options: &sqlx::postgres::PgConnectOptions,
 ) -> Result<Vec<(&'static str, Finding)>, sqlx::Error> {
     let mut owner = <sqlx::PgConnection as sqlx::Connection>::connect_with(options).await?;
-    let version: String = sqlx::query_scalar("select version()").fetch_one(&mut owner).await?;
-    let theirs: Instant = sqlx::query_scalar("select now()").fetch_one(&mut owner).await?;
+    let facts = db::server_facts(&mut owner).await?;
     let pending = migrate::pending(&mut owner).await?;
-    let mut findings = vec![("database", Finding::Fine(version))];
+    let mut findings = vec![("database", Finding::Fine(facts.version))];
     let now = SystemClock.now();
-    let off = now.seconds_since(theirs);
+    let off = now.seconds_since(facts.now);
     findings.push((
         "clock",
         match off.abs() {
