@@ -9,7 +9,7 @@ let event: PlannedEvent;
 
 test.beforeAll(async ({ organiser }) => {
   event = await organiser.event({
-    name: { en: "Night of the strings" },
+    name: { en: "Strings on a small phone" },
     tickets: [
       { name: "Balcony", price: 0, size: 40 },
       { name: "Floor", price: 2450, size: 40, more: { max_per_order: 4 } },
@@ -46,8 +46,8 @@ async function upToReview(page: Page, tickets: Record<string, number>, name: str
 
 test("a free ticket: from the organiser's page to the code for the door", async ({ page, organiser }) => {
   await page.goto(`/${organiser.slug}`);
-  await page.getByRole("link", { name: "Night of the strings" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Night of the strings" })).toBeVisible();
+  await page.getByRole("link", { name: "Strings on a small phone" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Strings on a small phone" })).toBeVisible();
 
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByRole("heading", { name: "There is a problem" })).toBeVisible();

@@ -13,6 +13,15 @@ export function baseUrl(): string {
   return url;
 }
 
+/** "Goran Petrović" → "goran.petrovic", for an address. */
+const plain = (name: string) =>
+  name
+    .normalize("NFD")
+    .replaceAll(/\p{M}/gu, "")
+    .replaceAll("ı", "i")
+    .toLowerCase()
+    .replaceAll(/[^a-z]+/g, ".");
+
 export interface TicketPlan {
   name: string;
   price: number;
@@ -145,7 +154,7 @@ export class PlannedEvent {
   order(name: string, ticket: string, quantity = 1, how: Partial<Schemas["OrderIn"]> = {}) {
     return this.organiser.post<Schemas["OrderView"]>(`${this.api}/orders`, {
       name,
-      email: `${(name.toLowerCase().match(/[a-z]+/g) ?? ["guest"]).join(".")}@example.org`,
+      email: `${plain(name)}@example.org`,
       lines: [{ product: this.products[ticket], quantity, attendee_names: [name] }],
       payment_method: "manual",
       paid: true,
