@@ -2,6 +2,7 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: "journeys",
+  testIgnore: process.env.SCREENSHOTS ? [] : "screenshots.spec.ts",
   outputDir: "results",
   globalSetup: "./support/server.ts",
   fullyParallel: false,

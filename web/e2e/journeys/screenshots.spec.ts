@@ -5,7 +5,6 @@ import { Organiser, type PlannedEvent, type Schemas } from "../support/organiser
 import { expect, test } from "../support/test";
 
 // The README's pictures. They are taken only when asked for: SCREENSHOTS=1 npx playwright test screenshots
-test.skip(!process.env.SCREENSHOTS, "SCREENSHOTS=1 takes them");
 test.use({ viewport: { width: 1280, height: 800 } });
 
 const folder = resolve(import.meta.dirname, "../../../docs/screenshots");
