@@ -51,12 +51,13 @@ create table check_in_list_products (
 );
 select fence('check_in_list_products');
 
--- One row per admission. The partial unique index admits a ticket once per list, however many doors scan it.
+-- One row per admission. The partial unique index admits a ticket once per list, however many doors scan it. Scans have
+-- no foreign key to their list: every door would take a lock on the list's one row.
 create table check_ins (
   id          uuid        primary key,
   org_id      uuid        not null,
   event_id    uuid        not null,
-  list_id     uuid        not null references check_in_lists (id) on delete cascade,
+  list_id     uuid        not null,
   ticket_id   uuid        not null,
   gate        text        not null default '',
   person_id   uuid,
@@ -76,7 +77,7 @@ create table refused_scans (
   id                uuid        primary key,
   org_id            uuid        not null,
   event_id          uuid        not null,
-  list_id           uuid        not null references check_in_lists (id) on delete cascade,
+  list_id           uuid        not null,
   ticket_id         uuid,
   first_check_in_id uuid        references check_ins (id),
   code              text        not null,
