@@ -1,5 +1,6 @@
 //! Guests in the checkout: from the cart to the hosted payment page and back.
 
+use admission::ticket::short_code;
 use anyhow::{Context, Result};
 use axum::{
     body::Body,
@@ -17,21 +18,20 @@ use tower::ServiceExt;
 
 use super::{
     dice::Dice,
-    orders::AT_ONCE,
+    orders::{AT_ONCE, Issued},
     plan::{Fate, Order},
     stage::{Show, Stage},
 };
 
-/// Sends everybody who pays by card through the checkout.
-pub(super) async fn visit(stage: &Stage<'_>, show: &Show<'_>, round: &[Order]) -> Result<()> {
+/// Sends everybody who pays by card through the checkout; returns the tickets.
+pub(super) async fn visit(stage: &Stage<'_>, show: &Show<'_>, round: &[Order]) -> Result<Vec<Issued>> {
     let by_card = round.iter().filter(|order| order.fate.by_card());
-    stream::iter(by_card.map(Ok))
-        .try_for_each_concurrent(AT_ONCE, |order| check_out(stage, show, order))
-        .await
-        .with_context(|| format!("a guest of {}", show.spec.slug))
+    let visits = stream::iter(by_card.map(Ok)).map_ok(|order| check_out(stage, show, order));
+    let tickets = visits.try_buffer_unordered(AT_ONCE).try_concat().await;
+    tickets.with_context(|| format!("a guest of {}", show.spec.slug))
 }
 
-async fn check_out(stage: &Stage<'_>, show: &Show<'_>, planned: &Order) -> Result<()> {
+async fn check_out(stage: &Stage<'_>, show: &Show<'_>, planned: &Order) -> Result<Vec<Issued>> {
     let (event, desk) = (&*show.event, &stage.running.desk);
     let at = |minutes: i32| stage.cx(show.org, Actor::Guest, planned.at.plus_minutes(minutes));
     let order = place(&at(0), &at(3), stage, show, planned).await?;
@@ -53,8 +53,11 @@ async fn check_out(stage: &Stage<'_>, show: &Show<'_>, planned: &Order) -> Resul
         let mut tx = stage.cx(show.org, Actor::Job, due).begin().await?;
         order::expire(&mut tx, order.id).await?;
         tx.commit().await?;
+        return Ok(Vec::new());
     }
-    Ok(())
+    let numbers = (1..).take(planned.tickets.len());
+    let ticket = |number| Issued { short_code: short_code(&order.code, number), valid: true };
+    Ok(numbers.map(ticket).collect())
 }
 
 /// Fills a cart and orders it.

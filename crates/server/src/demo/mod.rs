@@ -79,12 +79,12 @@ async fn open_stage(running: &Running) -> Result<Stage<'_>> {
 
 /// Sells what an event has sold, and lets its guests in if it is over; returns how many orders there are.
 async fn fill(stage: &Stage<'_>, show: &Show<'_>) -> Result<usize> {
-    let plan = plan::of(show, stage.now);
+    let plan = plan::of(show, stage.now)?;
     let count = plan.ended.len() + plan.lasting.len();
     let mut tickets = Vec::new();
     for round in [plan.ended, plan.lasting] {
         tickets.extend(orders::place(stage, show, &round).await?);
-        guests::visit(stage, show, &round).await?;
+        tickets.extend(guests::visit(stage, show, &round).await?);
     }
     guests::dawdle(stage, show).await?;
     door::open(stage, show, &tickets).await?;

@@ -16,7 +16,7 @@ use super::{
 /// Orders followed up at the same time.
 pub(super) const AT_ONCE: usize = 4;
 
-/// A ticket that was issued, or would have been.
+/// A ticket of an order that is paid, or was meant to be.
 pub(super) struct Issued {
     /// What the door can type: the order's code and the ticket's number.
     pub short_code: String,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use anyhow::Result;
 use kernel::Email;
 
 use super::{content::names::CULTURES, dice::Dice};
@@ -28,7 +29,7 @@ pub(super) struct Guest {
 const PROVIDERS: [&str; 5] = ["example.org", "example.com", "example.net", "post.example", "mail.example"];
 
 /// Somebody from a crowd: so many of a hundred from each culture.
-pub(super) fn guest(crowd: &BTreeMap<String, usize>, dice: &mut Dice) -> Guest {
+pub(super) fn guest(crowd: &BTreeMap<String, usize>, dice: &mut Dice) -> Result<Guest> {
     let culture = culture(crowd, dice);
     let (given, given_latin) = culture.given[dice.below(culture.given.len())];
     let (family, family_latin) = culture.family[dice.below(culture.family.len())];
@@ -39,13 +40,9 @@ pub(super) fn guest(crowd: &BTreeMap<String, usize>, dice: &mut Dice) -> Guest {
         2 => format!("{given_latin}{}", dice.below(90) + 10),
         _ => format!("{}.{family_latin}", &given_latin[..1]),
     };
-    Guest {
-        name: culture.full(given, family),
-        email: format!("{local}@{provider}").parse().unwrap_or_else(|_| nobody()),
-        language: culture.language,
-        culture,
-        family,
-    }
+    let name = culture.full(given, family);
+    let email = format!("{local}@{provider}").parse()?;
+    Ok(Guest { name, email, language: culture.language, culture, family })
 }
 
 fn culture(crowd: &BTreeMap<String, usize>, dice: &mut Dice) -> &'static Culture {
@@ -57,11 +54,6 @@ fn culture(crowd: &BTreeMap<String, usize>, dice: &mut Dice) -> &'static Culture
         roll -= share;
     }
     &CULTURES[0]
-}
-
-#[expect(clippy::expect_used, reason = "a constant that is an address")]
-fn nobody() -> Email {
-    "guest@example.org".parse().expect("an address")
 }
 
 impl Culture {

@@ -1,6 +1,7 @@
 //! Who buys what, when, and what becomes of it. Decided before anything is written, so that the places taken are
 //! exactly as many as the content says.
 
+use anyhow::Result;
 use kernel::{Instant, Locale, ProductId};
 use sales::order::Buyer;
 
@@ -67,21 +68,21 @@ impl Fate {
 }
 
 /// Plans everything that is sold at `show` by `now`.
-pub(super) fn of(show: &Show<'_>, now: Instant) -> Plan {
+pub(super) fn of(show: &Show<'_>, now: Instant) -> Result<Plan> {
     let seed =
         show.spec.slug.as_str().bytes().fold(7, |sum: u64, byte| sum.wrapping_mul(131) + u64::from(byte));
     let mut planner = Planner { show, now, dice: Dice::new(seed), extras: extras(show), orders: Vec::new() };
     for product in show.products.iter().filter(|product| !product.spec.add_on) {
-        planner.sell_out(product, product.spec.taken);
+        planner.sell_out(product, product.spec.taken)?;
     }
     // What was not bought along with something else is bought alone.
     for (product, left) in planner.extras.clone() {
-        planner.sell_out(&show.products[product], left);
+        planner.sell_out(&show.products[product], left)?;
     }
     let mut orders = planner.orders;
     orders.sort_by_key(|order| order.at);
     let (lasting, ended) = orders.into_iter().partition(|order| order.fate.holds());
-    Plan { ended, lasting }
+    Ok(Plan { ended, lasting })
 }
 
 /// The add-ons, by their place among the products, with how many of them are to be sold.
@@ -102,7 +103,7 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    fn sell_out(&mut self, product: &OnSale<'_>, taken: usize) {
+    fn sell_out(&mut self, product: &OnSale<'_>, taken: usize) -> Result<()> {
         let mut left = taken;
         while left > 0 {
             let at = self.moment(product);
@@ -112,12 +113,13 @@ impl Planner<'_> {
             if fate.holds() {
                 left -= count;
             }
-            let guest = people::guest(&self.show.house.crowd, &mut self.dice);
+            let guest = people::guest(&self.show.house.crowd, &mut self.dice)?;
             let mut products = vec![product.id; count];
             products.extend(self.extra(fate, product));
             let order = self.order(guest, at, fate, &products, product.spec.access_code.clone());
             self.orders.push(order);
         }
+        Ok(())
     }
 
     fn party(&mut self, product: &OnSale<'_>) -> usize {
