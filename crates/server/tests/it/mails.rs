@@ -17,11 +17,14 @@ use store::{
 
 use crate::app::{Shop, TestApp};
 
+/// How a mail server says no.
+type Refusal = fn(String) -> MailError;
+
 /// A mail server that says what it is told to say, and keeps what it was given.
 #[derive(Clone, Default)]
 struct Server {
     given: Arc<Mutex<Vec<Outgoing>>>,
-    refusal: Arc<Mutex<Option<fn(String) -> MailError>>>,
+    refusal: Arc<Mutex<Option<Refusal>>>,
 }
 
 #[async_trait]

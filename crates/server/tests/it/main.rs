@@ -1,5 +1,11 @@
 //! The one integration-test binary: the whole program on a real PostgreSQL, spoken to over HTTP.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests play devices, which make their own ids and look at the clock"
+)]
+
 mod app;
 
 mod check_in;

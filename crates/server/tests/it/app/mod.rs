@@ -9,7 +9,7 @@ use httpkit::App;
 use kernel::{Chance, FakeClock, Instant, OrgId};
 use server::{
     boot::{self, Running},
-    config::{Config, Overrides},
+    config::Config,
     jobs, router,
     serve::Role,
 };
@@ -82,11 +82,6 @@ impl TestApp {
     pub fn cx(&self, org: OrgId) -> Cx {
         let correlation = kernel::CorrelationId::new(self.app.now(), &self.app.chance);
         self.app.cx(org, Actor::System, correlation)
-    }
-
-    /// The desk that sells.
-    pub fn desk(&self) -> sales::Desk {
-        self.running.as_ref().unwrap().desk.clone()
     }
 
     /// Loads the demo data; tells whether there was nothing before.

@@ -11,7 +11,10 @@ async fn a_job_replaced_while_it_runs_is_done_again_afterwards() {
     let registry = registry(move |_, bell| {
         begun.send(bell).unwrap();
         let gate = gate.clone();
-        Box::pin(async move { Ok(gate.acquire().await?.forget()) })
+        Box::pin(async move {
+            gate.acquire().await?.forget();
+            Ok(())
+        })
     });
     ground.ring_keyed("k", 1, ground.now()).await;
     let worker = ground.start(registry, ground.options());
@@ -82,7 +85,7 @@ async fn two_workers_never_do_the_same_job() {
         worker.shut_down().await;
     }
 
-    let rung = rung.lock().unwrap();
+    let rung = rung.lock().unwrap().clone();
     assert_eq!(rung.len(), 300);
     assert!(rung.values().all(|times| *times == 1), "{rung:?}");
     assert_eq!(
@@ -156,7 +159,10 @@ async fn a_shutdown_waits_for_running_jobs_and_fetches_no_more() {
     let registry = registry(move |_, bell| {
         begun.send(bell).unwrap();
         let gate = gate.clone();
-        Box::pin(async move { Ok(gate.notified().await) })
+        Box::pin(async move {
+            gate.notified().await;
+            Ok(())
+        })
     });
     ground.ring(1).await;
     let worker = ground.start(registry, RunnerOptions { concurrency: 1, ..ground.options() });
