@@ -44,7 +44,8 @@ pub fn run_on_debians_postgres(steps: &Steps) -> Result<Outcome> {
         })?;
     }
     let mut command = tests();
-    command.args(["--package", "server", "--test", "it", "--no-fail-fast"]);
+    // All packages, although one has the tests: otherwise cargo builds dependencies anew with fewer features.
+    command.args(WORKSPACE).args(["--test", "it", "--no-fail-fast"]);
     count(command.env("TESSERA_POSTGRES_BIN", &bin).args(["--", "--test-threads", THREADS]))
 }
 
