@@ -35,6 +35,9 @@ struct Options {
     /// Where to write what was found, one object per scenario.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Also show which statements take PostgreSQL most of its time. Counting them costs a little.
+    #[arg(long)]
+    slow_statements: bool,
     #[command(subcommand)]
     command: Option<Other>,
 }
@@ -70,7 +73,7 @@ fn measure(steps: &Steps, options: &Options) -> Result<()> {
 
     let mut bench = None;
     steps.run("server start", |_| {
-        bench = Some(Bench::start(options.seconds)?);
+        bench = Some(Bench::start(options.seconds, options.slow_statements)?);
         Ok(String::new())
     })?;
     let Some(mut bench) = bench else { return Ok(()) };

@@ -36,6 +36,9 @@ pub struct Outcome {
     pub target_met: bool,
     /// Cores kept busy by the server, by PostgreSQL and by the load generator.
     pub cores: Option<[f64; 3]>,
+    /// What took PostgreSQL most of its time, if that was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub slow_statements: Vec<String>,
     /// What else was measured.
     #[serde(flatten)]
     pub more: BTreeMap<&'static str, f64>,
@@ -121,8 +124,8 @@ pub fn print(outcomes: &[Outcome]) {
                 outcome.more.iter().map(|(name, value)| format!("{name} {value}")).collect();
             println!("{:<13} {}", "", more.join(" · "));
         }
-        for broken in &outcome.broken {
-            println!("{:<13} {broken}", "");
+        for line in outcome.broken.iter().chain(&outcome.slow_statements) {
+            println!("{:<13} {line}", "");
         }
     }
     println!();

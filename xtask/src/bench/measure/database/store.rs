@@ -158,6 +158,11 @@ pub async fn orders(server: &mut Client, event: &str) -> Result<HashMap<String, 
     Ok(orders)
 }
 
+/// Lets so many clients connect after PostgreSQL's next start.
+pub async fn allow_clients(server: &mut Client, count: u32) -> Result<()> {
+    server.query(&format!("alter system set max_connections = {count}")).await.map(drop)
+}
+
 /// Has PostgreSQL count statements after its next start.
 pub async fn count_statements(server: &mut Client) -> Result<()> {
     server.query("alter system set shared_preload_libraries = 'pg_stat_statements'").await.map(drop)
@@ -178,6 +183,19 @@ pub async fn statements(server: &mut Client) -> Result<u64> {
         )
         .await?;
     number(&rows)
+}
+
+/// What took PostgreSQL most of its time since the reset, one line each: total ms, calls, the statement.
+pub async fn slowest_statements(server: &mut Client) -> Result<Vec<String>> {
+    let rows = server
+        .query(
+            "select format('%s ms %s × %s', lpad(round(total_exec_time)::text, 7), lpad(calls::text, 7),
+               left(regexp_replace(query, '\\s+', ' ', 'g'), 110))
+             from pg_stat_statements s join pg_roles r on r.oid = s.userid
+             where r.rolname <> 'tessera_owner' order by total_exec_time desc limit 10",
+        )
+        .await?;
+    Ok(rows.into_iter().filter_map(|row| row.into_iter().next()?).collect())
 }
 
 fn first(rows: Vec<Row>) -> Option<String> {

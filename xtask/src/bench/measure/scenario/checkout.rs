@@ -16,7 +16,7 @@ const FORM: [(&str, &str); 3] =
     [BROWSER[0], BROWSER[1], ("content-type", "application/x-www-form-urlencoded")];
 
 pub(super) fn run(bench: &mut Bench) -> Result<Outcome> {
-    let event = bench.shop.event("checkout", 1, 100_000_000)?;
+    let event = bench.shop.event("checkout", 1, 10_000_000)?;
     let (port, probe) = (bench.installation.port(), bench.installation.probe()?);
     let page = format!("/{ORGANISATION}/{}", event.slug);
     let wish = format!("quantity-{}=1", event.products[0]);

@@ -13,7 +13,7 @@ const CLIENTS: usize = 128;
 
 pub(super) fn run(bench: &mut Bench) -> Result<Outcome> {
     let most = bench.orders()?.rate;
-    let event = bench.shop.event("latency", 1, 100_000_000)?;
+    let event = bench.shop.event("latency", 1, 10_000_000)?;
     let request = bench.shop.order(&event.slug, &event.products[0], 1);
     let (port, probe) = (bench.installation.port(), bench.installation.probe()?);
     let load = Load {

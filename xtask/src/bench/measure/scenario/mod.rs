@@ -15,14 +15,19 @@ use std::time::Duration;
 use anyhow::Result;
 use clap::ValueEnum;
 
+use super::database::store;
+use super::database::wire::Client;
 use super::installation::{Installation, pause};
 use super::limit::{self, Limit};
-use super::load::Tally;
+use super::load::{self, Tally};
 use super::report::Outcome;
 use super::shop::Shop;
 
 /// Jobs of the most busy scenario, tickets drawn as PDF, take their time.
 const PATIENCE: Duration = Duration::from_secs(180);
+
+/// For the server and the limits together.
+const CONNECTIONS: u32 = 120;
 
 /// What can be measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -55,6 +60,8 @@ pub struct Bench {
     pub shop: Shop,
     /// How long a scenario is measured.
     pub seconds: f64,
+    /// Whether PostgreSQL counts the time of every statement.
+    slow_statements: bool,
     /// The server's memory before anybody came, in MiB.
     idle_memory: f64,
     /// What `order` found, for those that build on it.
@@ -69,19 +76,32 @@ struct Orders {
 }
 
 impl Bench {
-    /// Starts a server and opens a shop in it.
-    pub fn start(seconds: f64) -> Result<Self> {
-        let installation = Installation::start()?;
+    /// Starts a server and opens a shop in it; `slow_statements` has PostgreSQL count from the beginning.
+    pub fn start(seconds: f64, slow_statements: bool) -> Result<Self> {
+        let mut installation = Installation::start()?;
+        // The limits bring clients of their own.
+        let database = installation.database();
+        load::block_on(async {
+            let mut server = database.connect("tessera").await?;
+            if slow_statements {
+                store::count_statements(&mut server).await?;
+            }
+            store::allow_clients(&mut server, CONNECTIONS).await
+        })?;
+        installation.restart()?;
         // What the start needed is given back, and the first round of planned jobs is over.
         pause(Duration::from_secs(3))?;
         let idle_memory = installation.probe()?.server_memory();
-        limit::prepare(&installation.database())?;
+        limit::prepare(&database)?;
         let shop = Shop::open(installation.port())?;
-        Ok(Self { installation, shop, seconds, idle_memory, order: None })
+        Ok(Self { installation, shop, seconds, slow_statements, idle_memory, order: None })
     }
 
     /// Runs one scenario, lets the background work end and checks the books.
     pub fn run(&mut self, scenario: Scenario) -> Result<Outcome> {
+        if self.slow_statements {
+            self.ask(store::reset_statements)?;
+        }
         let mut outcome = match scenario {
             Scenario::Page => page::run(self),
             Scenario::Order => order::run(self),
@@ -94,6 +114,9 @@ impl Bench {
             Scenario::Start => resources::start(self),
             Scenario::Statements => statements::run(self),
         }?;
+        if self.slow_statements {
+            outcome.slow_statements = self.ask(store::slowest_statements)?;
+        }
         self.installation.wait_idle(PATIENCE)?;
         outcome.broken = self.installation.broken_rules()?;
         outcome.invariants_ok = outcome.broken.is_empty();
@@ -116,6 +139,11 @@ impl Bench {
         self.installation.wait_idle(PATIENCE)?;
         let after = half()?;
         Ok((tally, f64::midpoint(before, after)))
+    }
+
+    /// Asks the server's database as its owner.
+    fn ask<T>(&self, what: impl AsyncFn(&mut Client) -> Result<T>) -> Result<T> {
+        load::block_on(async { what(&mut self.installation.database().connect("tessera").await?).await })
     }
 
     /// What `order` finds, measured now if it has not run.

@@ -10,7 +10,7 @@ use crate::bench::measure::shop::Event;
 
 const CLIENTS: usize = 32;
 /// Enough for every run.
-const PLACES: u64 = 100_000_000;
+const PLACES: u64 = 10_000_000;
 
 pub(super) fn run(bench: &mut Bench) -> Result<Outcome> {
     let ((tally, limit), _) = measure(bench)?;
@@ -19,7 +19,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<Outcome> {
 
 /// Measures orders from one hot quota between its limits, and keeps the result for other scenarios.
 pub(super) fn measure(bench: &mut Bench) -> Result<((Tally, f64), Orders)> {
-    let event = bench.shop.event(&format!("order-{}", bench.order.is_some()), 1, PLACES)?;
+    let event = bench.shop.event("order", 1, PLACES)?;
     let found = bench.between(Limit::Hot, CLIENTS, || sell(bench, &event))?;
     let orders = Orders { rate: found.0.rate(), memory: found.0.memory };
     bench.order = Some(orders);

@@ -6,7 +6,7 @@ use anyhow::Result;
 use super::{Bench, scan, visitors};
 use crate::bench::measure::connection::request;
 use crate::bench::measure::database::store;
-use crate::bench::measure::load::{self, Load};
+use crate::bench::measure::load::Load;
 use crate::bench::measure::report::{Outcome, round};
 use crate::bench::measure::shop::ORGANISATION;
 
@@ -18,7 +18,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<Outcome> {
     let scans = scan::prepare(bench, 0.2)?;
     let page = request("GET", &format!("/{ORGANISATION}/{}", event.slug), &[], b"");
     let order = bench.shop.order(&event.slug, &event.products[0], 1);
-    ask(bench, store::count_statements)?;
+    bench.ask(store::count_statements)?;
     bench.installation.restart()?;
 
     let mut outcome = Outcome { scenario: "statements", ..Outcome::default() };
@@ -27,19 +27,12 @@ pub(super) fn run(bench: &mut Bench) -> Result<Outcome> {
         [("an_order", 201, vec![order], 6.0), ("a_scan", 200, scans, 3.0), ("a_page", 200, vec![page], 2.0)]
     {
         let times = TIMES.min(if requests.len() > 1 { requests.len() } else { TIMES });
-        ask(bench, store::reset_statements)?;
+        bench.ask(store::reset_statements)?;
         let (port, probe) = (bench.installation.port(), bench.installation.probe()?);
         visitors::send_times(&Load::to_the_end(1), port, probe, status, requests, times)?;
-        let count = ask(bench, store::statements)? as f64 / times as f64;
+        let count = bench.ask(store::statements)? as f64 / times as f64;
         outcome.more.insert(name, round(count, 2));
         good &= count <= most;
     }
     Ok(outcome.demand("≤ 6 / 3 / 2", good))
-}
-
-fn ask<T>(
-    bench: &Bench,
-    what: impl AsyncFn(&mut crate::bench::measure::database::wire::Client) -> Result<T>,
-) -> Result<T> {
-    load::block_on(async { what(&mut bench.installation.database().connect("tessera").await?).await })
 }
