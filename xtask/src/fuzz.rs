@@ -1,5 +1,6 @@
 //! `cargo xtask fuzz`: schemathesis throws odd requests at every operation of the API, signed in as an organiser.
 
+use std::fs;
 use std::process::Command;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use serde::Deserialize;
 use crate::server::Server;
 use crate::steps::Steps;
 use crate::workspace::{self, Profile};
-use crate::{assets, http, process, tools};
+use crate::{assets, http, process, sitemap, tools};
 
 const SCHEMATHESIS: &str = "4.32.5";
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -56,6 +57,8 @@ pub fn run(options: &Options) -> Result<()> {
     steps.run("server start", |step| server.wait_ready(step, PATIENCE).map(|()| String::new()))?;
     let (cookie, csrf) = sign_in(&executable, server.port)?;
 
+    fs::write(folder.path().join("schemathesis.toml"), real_parameters(server.port)?)?;
+
     let mut command = Command::new(environment.join("bin/schemathesis"));
     command.current_dir(folder.path()).arg("run");
     command.arg(format!("http://127.0.0.1:{}/api/v1/openapi.json", server.port));
@@ -81,6 +84,12 @@ pub fn run(options: &Options) -> Result<()> {
         println!("the server's last words:\n{}", server.last_words());
     }
     result
+}
+
+/// Names of an organisation and an event of the demo: random ones would get no further than 404.
+fn real_parameters(port: u16) -> Result<String> {
+    let (organisation, event) = sitemap::first_event(port)?.context("the demo data has no event")?;
+    Ok(format!("[parameters]\n\"path.org\" = \"{organisation}\"\n\"path.event\" = \"{event}\"\n"))
 }
 
 /// Signs in as the first demo organiser; returns the cookie and the token against forged requests.

@@ -6,7 +6,7 @@ mod bench;
 mod check;
 mod debian;
 mod dev;
-mod dist;
+mod distribution;
 mod free_port;
 mod fuzz;
 mod generate;
@@ -17,6 +17,7 @@ mod postgres;
 mod process;
 mod scratch;
 mod server;
+mod sitemap;
 mod stamp;
 mod steps;
 mod test;
@@ -62,7 +63,7 @@ enum Command {
     /// Throw odd requests at every operation of the API.
     Fuzz(fuzz::Options),
     /// Pack one archive that runs on another machine without Rust or Node.
-    Dist(dist::Options),
+    Dist(distribution::Options),
 }
 
 fn main() -> ExitCode {
@@ -88,6 +89,6 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Tidy => tidy::run(),
         Command::Bench { arguments } => bench::run(arguments),
         Command::Fuzz(options) => fuzz::run(&options),
-        Command::Dist(options) => dist::run(&options),
+        Command::Dist(options) => distribution::run(&options),
     }
 }

@@ -1,5 +1,6 @@
 //! The server as a process: how we call it, when it is ready, how it stops.
 
+use std::io::{IsTerminal, stdout};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus};
@@ -58,6 +59,9 @@ impl Server {
         }
         // We pass on what it says to a person, although it writes into a pipe.
         command.env("TESSERA_LOG__FORMAT", "pretty");
+        if !stdout().is_terminal() {
+            command.env("NO_COLOR", "1");
+        }
         // A Ctrl-C on the terminal reaches only us: the server is asked once, and drains.
         command.process_group(0);
         let mut child = process::spawn_piped(&mut command)?;
@@ -74,6 +78,7 @@ impl Server {
                 bail!("the server ended while starting ({status})\n{}", self.last_words());
             }
             if http::get(self.port, "/readyz").is_ok_and(|answer| answer.status == 200) {
+                self.hear(|_| ());
                 return Ok(());
             }
             if process::interrupted() {

@@ -12,7 +12,7 @@ use crate::process;
 use crate::server::Server;
 use crate::steps::{Steps, seconds};
 use crate::workspace::{self, Profile};
-use crate::{assets, free_port, http, postgres};
+use crate::{assets, free_port, postgres, sitemap};
 
 /// The first start writes several hundred demo orders.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -67,8 +67,7 @@ fn check_writable(data: &Path) -> Result<()> {
 
 fn print_card(executable: &Path, options: &Options) -> Result<()> {
     let base = format!("http://localhost:{}", options.port);
-    let sitemap = http::get(options.port, "/sitemap.xml").map(|answer| answer.text()).unwrap_or_default();
-    let (door, mailbox) = match first_event(&sitemap) {
+    let (door, mailbox) = match sitemap::first_event(options.port)? {
         Some((organiser, event)) => {
             (format!("/admin/{organiser}/events/{event}/door"), format!("/admin/{organiser}/mailbox"))
         }
@@ -89,20 +88,3 @@ fn print_card(executable: &Path, options: &Options) -> Result<()> {
     println!();
     Ok(())
 }
-
-/// Organiser and event of the first event page in the sitemap.
-fn first_event(sitemap: &str) -> Option<(String, String)> {
-    sitemap.split("<loc>").skip(1).find_map(|entry| {
-        let address = entry.split("</loc>").next()?;
-        let path = address.split_once("://")?.1.split_once('/')?.1;
-        match path.split('/').collect::<Vec<_>>()[..] {
-            [organiser, event] if organiser.len() > 2 && !event.is_empty() => {
-                Some((organiser.to_owned(), event.to_owned()))
-            }
-            _ => None,
-        }
-    })
-}
-
-#[cfg(test)]
-mod tests;
