@@ -72,10 +72,13 @@ impl Db {
             .test_before_acquire(false)
             .after_connect(move |connection, _| {
                 Box::pin(async move {
+                    // Our statements find rows by key: one plan fits all values, and planning each time costs more than
+                    // running. What has optional filters is built for them and never prepared with unused ones.
+                    let mut statement = "set plan_cache_mode = force_generic_plan".to_owned();
                     if separate_role {
-                        let statement = format!("set role {APP_ROLE}");
-                        sqlx::raw_sql(AssertSqlSafe(statement)).execute(connection).await?;
+                        statement.push_str(&format!("; set role {APP_ROLE}"));
                     }
+                    sqlx::raw_sql(AssertSqlSafe(statement)).execute(connection).await?;
                     Ok(())
                 })
             })

@@ -142,7 +142,6 @@ pub async fn create(
     }
     let products: Vec<ProductId> = wishes.iter().map(|wish| wish.product).collect();
     let places = offer.places(lines.iter().map(|line| line.product));
-    stock::hold(&mut tx, &places).await.map_err(|error| offer.explain(error, products))?;
     let expires_at = cx.now.plus_minutes(event.hold_minutes);
     let cart = Cart {
         id: CartId::new(cx.now, &cx.chance),
@@ -159,6 +158,8 @@ pub async fn create(
     };
     store::insert(&mut tx, &cart).await?;
     jobs::expire_at(&mut tx, cart.id, expires_at).await?;
+    // Last: everybody who buys waits for these rows until the commit.
+    stock::hold(&mut tx, &places).await.map_err(|error| offer.explain(error, products))?;
     tx.commit().await?;
     Ok(cart)
 }

@@ -59,7 +59,7 @@ pub(crate) async fn pay_in_full(tx: &mut Tx, desk: &Desk, order: &Order) -> Resu
     let positions = rows::positions(tx, order.id).await?;
     let quotas = quotas_of(tx, order.event, &positions).await?;
     match order.status {
-        OrderStatus::Pending => moved(stock::sell_held(tx, &quotas).await)?,
+        OrderStatus::Pending => {}
         // The hold is gone: take places from what is free, or leave the order as it is.
         OrderStatus::Expired => match stock::sell(tx, &quotas).await {
             Ok(()) => rows::ledger(tx, order, None, "sale", order.total.minor).await?,
@@ -76,6 +76,10 @@ pub(crate) async fn pay_in_full(tx: &mut Tx, desk: &Desk, order: &Order) -> Resu
     job::enqueue(tx, &DeliverOrder { order: order.id }).await?;
     record(tx, order, "order.paid", json!({ "total": order.total, "method": order.payment_method })).await?;
     tell(tx, order, "order.paid").await?;
+    if order.status == OrderStatus::Pending {
+        // Last: everybody who buys waits for this row until the commit.
+        moved(stock::sell_held(tx, &quotas).await)?;
+    }
     Ok(true)
 }
 
