@@ -59,8 +59,18 @@ impl Profile {
 pub fn cargo() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root()).env("SQLX_OFFLINE", "true");
+    // What `cargo run` tells us about ourselves is no news for what we build: build scripts that look at it (ring's)
+    // would have everything above them compiled again each time it differs.
+    for (name, _) in env::vars_os() {
+        if name.to_str().is_some_and(|name| OF_CARGO_RUN.iter().any(|prefix| name.starts_with(prefix))) {
+            command.env_remove(name);
+        }
+    }
     command
 }
+
+/// How the names of the variables start that `cargo run` sets for the program it runs.
+const OF_CARGO_RUN: [&str; 3] = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"];
 
 /// The build of the server's executable.
 pub fn build_server(profile: Profile) -> Command {

@@ -27,6 +27,9 @@ pub enum Error {
     /// The stored signing key is not the one whose public half is known.
     #[error("the stored signing key of the event is damaged")]
     DamagedKey,
+    /// The program is stopping.
+    #[error("the scan was not decided")]
+    Stopping,
     /// The database failed.
     #[error(transparent)]
     Sql(#[from] sqlx::Error),
@@ -50,6 +53,7 @@ impl From<Error> for Problem {
             ),
             Error::Cursor(error) => error.into(),
             Error::Keys(_) | Error::DamagedKey => Self::internal(error),
+            Error::Stopping => Self::stopping(),
             Error::Sql(error) => error.into(),
         }
     }

@@ -109,6 +109,12 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "auth.required", "Sign in first")
     }
 
+    /// 503: the program ends before it could answer.
+    pub fn stopping() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "server.stopping", "The server is stopping")
+            .detail("Nothing was done. Try again in a moment.")
+    }
+
     /// 500, logged here and told blandly.
     pub fn internal(error: impl std::error::Error) -> Self {
         tracing::error!(error = %Chain(&error), "a request failed");

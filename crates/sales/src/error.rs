@@ -105,9 +105,7 @@ impl From<Error> for Problem {
             }
             Error::Admission(error) => error.into(),
             Error::Catalog(error) => error.into(),
-            Error::Stopping => {
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "server.stopping", "The server is stopping")
-            }
+            Error::Stopping => Self::stopping(),
             Error::Sql(error) => error.into(),
         }
     }

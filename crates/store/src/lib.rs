@@ -4,6 +4,7 @@
 //!   (a transaction fenced to that organisation by row-level security)
 //! - [`embedded`]: the PostgreSQL that comes along; [`migrate`]: the schema and the application role's rights
 //! - [`audit`], [`outbox`], [`trail`] (both for a batch), [`idempotency`], [`job`]: rows written in the business transaction
+//! - [`lanes`]: folding what waits into one transaction
 //! - [`constraint`]: turning a constraint's name into a typed refusal; [`column`]: reading our words from text columns
 
 pub mod audit;
@@ -13,6 +14,7 @@ pub mod db;
 pub mod embedded;
 pub mod idempotency;
 pub mod job;
+pub mod lanes;
 pub mod migrate;
 pub mod outbox;
 pub mod trail;
@@ -20,5 +22,6 @@ pub mod tx;
 
 pub use column::column;
 pub use constraint::OnConstraint;
+pub use lanes::Lanes;
 pub use db::{Db, DbError, DbOptions};
 pub use tx::{Actor, Cx, Tx};

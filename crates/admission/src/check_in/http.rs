@@ -179,7 +179,7 @@ async fn redeem(
 ) -> Result<Json<VerdictView>, Problem> {
     let gate = body.gate.unwrap_or_default().trim().to_owned();
     let scan = Scan { list: path.list, code: body.code, nonce: body.nonce, gate };
-    let outcome = super::redeem(&scope.cx, &signers, &scope.event, &scan).await?;
+    let outcome = super::redeem(&scope.cx, &signers, &scope.event, scan).await?;
     Ok(Json(VerdictView::new(outcome, &scope.event.main_locale())))
 }
 

@@ -1,6 +1,7 @@
 //! What happens at the door: a scan is decided, recorded and answered; a ticket gets in once per list.
 
 mod code;
+mod gate;
 pub mod http;
 pub(crate) mod store;
 #[cfg(test)]
@@ -13,7 +14,7 @@ use ::store::{
     outbox,
 };
 use catalog::EventHead;
-use kernel::{CheckInId, CheckInListId, Instant, LocalizedText, Page, PageQuery, TicketId};
+use kernel::{CheckInId, CheckInListId, EventId, Instant, LocalizedText, Page, PageQuery, TicketId};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -99,35 +100,34 @@ struct Said {
 }
 
 /// A scan that is being decided.
-struct Attempt<'a> {
-    event: &'a EventHead,
-    scan: &'a Scan,
+#[derive(Debug, Clone)]
+struct Attempt {
+    scan: Scan,
     code: Code,
     /// Whether the token, if it is one, was signed for this event.
     genuine: bool,
 }
 
-/// Decides about one scan and records it. A welcome takes three round trips: begin, one statement, commit.
-pub async fn redeem(cx: &Cx, signers: &Signers, event: &EventHead, scan: &Scan) -> Result<Outcome, Error> {
+/// Decides about one scan and records it. A welcome shares its transaction with others at the same door.
+pub async fn redeem(cx: &Cx, signers: &Signers, event: &EventHead, scan: Scan) -> Result<Outcome, Error> {
     let tally = counts::tally(cx, event.id, scan.list).await?.ok_or(Error::NoSuchList)?;
     let code = Code::read(&scan.code);
-    let mut tx = cx.begin().await?;
     let genuine = match code.token() {
-        Some(token) => signers.for_event(&mut tx, event.id).await?.verifies(token),
+        Some(token) => signers.verifies(cx, event.id, token).await?,
         None => true,
     };
-    let attempt = Attempt { event, scan, code, genuine };
-    let seen = store::admit(&mut tx, &attempt).await?.ok_or(Error::NoSuchList)?;
+    let attempt = Attempt { scan, code, genuine };
+    let seen = gate::admit(cx, event.id, attempt.clone()).await?;
     if seen.admitted {
-        tx.commit().await?;
         tally.add_one();
         return Ok(come_in(event, seen, tally.counts()));
     }
-    let said = refuse(&mut tx, &attempt, &seen).await?;
+    let mut tx = cx.begin().await?;
+    let said = refuse(&mut tx, event, &attempt, &seen).await?;
     tx.commit().await?;
     Ok(match said.reason {
         None => come_in(event, seen, tally.counts()),
-        Some(reason) => stay_out(cx.now, &attempt, seen, reason, said, tally.counts()),
+        Some(reason) => stay_out(cx.now, event, seen, reason, said, tally.counts()),
     })
 }
 
@@ -173,7 +173,7 @@ pub async fn scans(
 }
 
 /// Finds out why nobody was let in and records it, or finds what was said to the same nonce before.
-async fn refuse(tx: &mut Tx, attempt: &Attempt<'_>, seen: &Seen) -> Result<Said, Error> {
+async fn refuse(tx: &mut Tx, event: &EventHead, attempt: &Attempt, seen: &Seen) -> Result<Said, Error> {
     if let Some(said) = said_before(tx, attempt, seen).await? {
         return Ok(said);
     }
@@ -182,12 +182,12 @@ async fn refuse(tx: &mut Tx, attempt: &Attempt<'_>, seen: &Seen) -> Result<Said,
         Some(_) => None,
         None => store::order_by_code(tx, &attempt.code).await?,
     };
-    let reason = reason(attempt, seen, order.as_ref());
+    let reason = reason(event.id, attempt, seen, order.as_ref());
     let first = match (reason, ticket) {
         (Reason::AlreadyIn, Some(ticket)) => store::standing(tx, attempt.scan.list, ticket).await?,
         _ => None,
     };
-    if store::refused(tx, attempt, reason, ticket, first.as_ref()).await? {
+    if store::refused(tx, event.id, attempt, reason, ticket, first.as_ref()).await? {
         return Ok(Said { reason: Some(reason), order: order.map(|order| order.code), first });
     }
     // The same scan was sent twice at once, and the other one was faster.
@@ -196,7 +196,7 @@ async fn refuse(tx: &mut Tx, attempt: &Attempt<'_>, seen: &Seen) -> Result<Said,
 
 /// What was said to this nonce before; a nonce that belongs to another scan is refused, or a careless device would
 /// let anybody in with the verdict of somebody else.
-async fn said_before(tx: &mut Tx, attempt: &Attempt<'_>, seen: &Seen) -> Result<Option<Said>, Error> {
+async fn said_before(tx: &mut Tx, attempt: &Attempt, seen: &Seen) -> Result<Option<Said>, Error> {
     let Some(before) = store::said_before(tx, attempt.scan.nonce).await? else { return Ok(None) };
     let ticket = seen.ticket.as_ref().map(|found| found.facts.id);
     let same_code = before.code.as_ref().is_none_or(|code| *code == attempt.code.text);
@@ -211,8 +211,7 @@ async fn said_before(tx: &mut Tx, attempt: &Attempt<'_>, seen: &Seen) -> Result<
 }
 
 /// Why a ticket that was not let in may not come in.
-fn reason(attempt: &Attempt<'_>, seen: &Seen, order: Option<&Order>) -> Reason {
-    let event = attempt.event.id;
+fn reason(event: EventId, attempt: &Attempt, seen: &Seen, order: Option<&Order>) -> Reason {
     let of_order = |state| match state {
         OrderState::Pending => Some(Reason::Unpaid),
         OrderState::Expired => Some(Reason::Expired),
@@ -249,7 +248,7 @@ fn come_in(event: &EventHead, seen: Seen, counts: Counts) -> Outcome {
 
 fn stay_out(
     now: Instant,
-    attempt: &Attempt<'_>,
+    event: &EventHead,
     seen: Seen,
     reason: Reason,
     said: Said,
@@ -258,7 +257,7 @@ fn stay_out(
     let ticket = seen.ticket.map(|found| found.facts);
     let first = said.first.map(|first| CheckedIn { at: first.at, gate: first.gate });
     let facts = Facts {
-        event: attempt.event,
+        event,
         now,
         list: &seen.list_name,
         ticket: ticket.as_ref(),

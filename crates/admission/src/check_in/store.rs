@@ -1,10 +1,10 @@
 use kernel::{AuditId, CheckInId, CheckInListId, EventId, Instant, LocalizedText, TicketId};
 use serde_json::json;
 use sqlx::types::Json;
-use store::Tx;
+use store::{Cx, Tx};
 use uuid::Uuid;
 
-use super::{Attempt, Code, PastScan, Reason, TicketFacts, Verdict};
+use super::{Attempt, Code, PastScan, Reason, TicketFacts, Verdict, gate::Waiting};
 use crate::ticket::TicketStatus;
 
 /// Where an order stands.
@@ -57,71 +57,144 @@ pub(super) struct SaidBefore {
     pub first: Option<FirstIn>,
 }
 
-/// Lets the ticket in if nothing speaks against it, with its fact and audit row, in one statement. However many
-/// doors try at once, the unique index on standing admissions lets one of them win. `None` if there is no such list.
-pub(super) async fn admit(tx: &mut Tx, attempt: &Attempt<'_>) -> Result<Option<Seen>, sqlx::Error> {
-    let cx = tx.cx().clone();
-    let scan = attempt.scan;
-    let check_in = CheckInId::new(cx.now, &cx.chance);
-    let shorts: Vec<String> = attempt.code.shorts().iter().map(|short| short.ticket.clone()).collect();
-    let token = attempt.code.token();
-    let row = sqlx::query!(
+/// The scans of a batch as columns.
+#[derive(Default)]
+struct Tries {
+    place: Vec<i32>,
+    token: Vec<Option<String>>,
+    genuine: Vec<bool>,
+    check_in: Vec<Uuid>,
+    nonce: Vec<Uuid>,
+    gate: Vec<String>,
+    person: Vec<Option<Uuid>>,
+    at: Vec<Instant>,
+    fact: Vec<serde_json::Value>,
+    entry: Vec<Uuid>,
+    actor: Vec<&'static str>,
+    correlation: Vec<String>,
+    readings: Readings,
+}
+
+/// The tickets that the codes may stand for, likeliest first.
+#[derive(Default)]
+struct Readings {
+    place: Vec<i32>,
+    ticket: Vec<Option<Uuid>>,
+    short: Vec<Option<String>>,
+}
+
+impl Tries {
+    fn push(&mut self, place: i32, cx: &Cx, Attempt { scan, code, genuine }: &Attempt) {
+        let check_in = CheckInId::new(cx.now, &cx.chance);
+        let token = code.token();
+        self.place.push(place);
+        self.token.push(token.map(|_| code.text.clone()));
+        self.genuine.push(*genuine);
+        self.check_in.push(check_in.uuid());
+        self.nonce.push(scan.nonce);
+        self.gate.push(scan.gate.clone());
+        self.person.push(cx.actor.person().map(|id| id.uuid()));
+        self.at.push(cx.now);
+        self.fact.push(json!({"list_id": scan.list, "check_in_id": check_in, "gate": scan.gate}));
+        self.entry.push(AuditId::new(cx.now, &cx.chance).uuid());
+        self.actor.push(cx.actor.kind());
+        self.correlation.push(cx.correlation.to_string());
+        let tickets = token.map(|token| (Some(token.ticket.uuid()), None)).into_iter();
+        for (ticket, short) in tickets.chain(code.shorts().iter().map(|short| (None, Some(short.ticket.clone())))) {
+            self.readings.place.push(place);
+            self.readings.ticket.push(ticket);
+            self.readings.short.push(short);
+        }
+    }
+}
+
+/// Lets tickets in where nothing speaks against it, with their facts and audit rows, in one statement. However many
+/// doors try at once, the unique index on standing admissions lets one of them win; tickets are taken in the order of
+/// their ids, so that two batches never wait for each other in a circle. What was seen comes back in the order of
+/// the batch, nothing if there is no such list.
+pub(super) async fn admit(
+    tx: &mut Tx,
+    event: EventId,
+    list: CheckInListId,
+    batch: &[Waiting],
+) -> Result<Vec<Option<Seen>>, sqlx::Error> {
+    let mut tries = Tries::default();
+    for (place, waiting) in (0_i32..).zip(batch) {
+        tries.push(place, &waiting.cx, &waiting.attempt);
+    }
+    let rows = sqlx::query!(
         r#"with list as (
              select id, name, all_products from check_in_lists where org_id = $1 and event_id = $2 and id = $3
+           ), tries as (
+             select * from unnest($4::int[], $5::text[], $6::bool[], $7::uuid[], $8::uuid[], $9::text[], $10::uuid[],
+               $11::timestamptz[], $12::jsonb[], $13::uuid[], $14::text[], $15::text[])
+               as t (place, token, genuine, check_in, nonce, gate, person, at, fact, entry, actor, correlation)
            ), found as (
-             select t.id, t.event_id, t.short_code, t.attendee_name, t.status, t.token,
+             select distinct on (r.place) r.place, t.id, t.event_id, t.short_code, t.attendee_name, t.status, t.token,
                o.code as order_code, o.status as order_state, p.name as product_name,
                coalesce(l.all_products or exists (select from check_in_list_products
                  where list_id = l.id and product_id = t.product_id), false) as on_list
-             from tickets t
+             from unnest($16::int[], $17::uuid[], $18::text[]) with ordinality as r (place, ticket, short, likely)
+             cross join lateral (
+               select * from tickets where org_id = $1 and id = r.ticket
+               union all
+               select * from tickets where org_id = $1 and short_code = r.short
+             ) t
              join order_states o on o.id = t.order_id
              join product_names p on p.id = t.product_id
              left join list l on true
-             where t.org_id = $1 and (t.id = $4 or t.short_code = any($5))
-             order by array_position($5, t.short_code) limit 1
+             order by r.place, r.likely
            ), admitted as (
              insert into check_ins (id, org_id, event_id, list_id, ticket_id, gate, person_id, nonce, at)
-             select $6, $1, $2, $3, f.id, $7, $8, $9, $10
-             from found f
+             select a.check_in, $1, $2, $3, f.id, a.gate, a.person, a.nonce, a.at
+             from tries a join found f using (place)
              where f.event_id = $2 and f.status = 'valid' and f.order_state = 'paid' and f.on_list
-               and $11 and f.token = coalesce($12, f.token)
-               and not exists (select from refused_scans where org_id = $1 and nonce = $9)
+               and a.genuine and f.token = coalesce(a.token, f.token)
+               and not exists (select from refused_scans where org_id = $1 and nonce = a.nonce)
+             order by f.id, a.place
              on conflict do nothing
-             returning ticket_id
-           ), fact as (
+             returning id, ticket_id
+           ), facts as (
              insert into outbox (org_id, event_id, kind, payload, created_at)
-             select $1, $2, 'ticket.checked_in', $13, $10 from admitted
+             select $1, $2, 'ticket.checked_in', a.fact, a.at
+             from admitted join tries a on a.check_in = admitted.id
            ), trail as (
              insert into audit_log (id, org_id, event_id, at, actor_kind, actor_id, action, subject_kind,
                subject_id, after, correlation)
-             select $14, $1, $2, $10, $15, $8, 'ticket.checked_in', 'ticket', ticket_id, $13, $16 from admitted
+             select a.entry, $1, $2, a.at, a.actor, a.person, 'ticket.checked_in', 'ticket', admitted.ticket_id,
+               a.fact, a.correlation
+             from admitted join tries a on a.check_in = admitted.id
            )
-           select l.name as list_name, exists (select from admitted) as "admitted!",
+           select a.place as "place!", l.name as list_name,
+             exists (select from admitted where admitted.id = a.check_in) as "admitted!",
              f.id as "id?: TicketId", f.event_id as "event?: EventId", f.short_code as "short_code?",
              f.attendee_name as "attendee_name?", f.status as "status?: TicketStatus", f.token as "token?",
              f.order_code as "order_code?", f.order_state as "order_state?: OrderState",
              f.product_name as "product_name?: Json<LocalizedText>", f.on_list as "on_list?"
-           from list l left join found f on true"#,
-        cx.org.uuid(),
-        attempt.event.id.uuid(),
-        scan.list.uuid(),
-        token.map(|token| token.ticket.uuid()),
-        &shorts,
-        check_in.uuid(),
-        scan.gate,
-        cx.actor.person().map(|id| id.uuid()),
-        scan.nonce,
-        cx.now,
-        attempt.genuine,
-        token.map(|_| attempt.code.text.as_str()),
-        json!({"list_id": scan.list, "check_in_id": check_in, "gate": scan.gate}),
-        AuditId::new(cx.now, &cx.chance).uuid(),
-        cx.actor.kind(),
-        cx.correlation.to_string(),
+           from tries a cross join list l left join found f using (place)"#,
+        tx.org().uuid(),
+        event.uuid(),
+        list.uuid(),
+        &tries.place,
+        &tries.token as &[Option<String>],
+        &tries.genuine,
+        &tries.check_in,
+        &tries.nonce,
+        &tries.gate,
+        &tries.person as &[Option<Uuid>],
+        &tries.at as &[Instant],
+        &tries.fact,
+        &tries.entry,
+        &tries.actor as &[&str],
+        &tries.correlation,
+        &tries.readings.place,
+        &tries.readings.ticket as &[Option<Uuid>],
+        &tries.readings.short as &[Option<String>],
     )
-    .fetch_optional(&mut **tx)
+    .fetch_all(&mut **tx)
     .await?;
-    Ok(row.map(|row| {
+    let mut seen: Vec<Option<Seen>> = batch.iter().map(|_| None).collect();
+    for row in rows {
         let facts = row.id.zip(row.product_name).map(|(id, product_name)| TicketFacts {
             id,
             short_code: row.short_code.unwrap_or_default(),
@@ -139,8 +212,12 @@ pub(super) async fn admit(tx: &mut Tx, attempt: &Attempt<'_>) -> Result<Option<S
                 on_list: row.on_list.unwrap_or_default(),
             },
         );
-        Seen { admitted: row.admitted, list_name: row.list_name, ticket }
-    }))
+        let place = usize::try_from(row.place).ok().and_then(|place| seen.get_mut(place));
+        if let Some(place) = place {
+            *place = Some(Seen { admitted: row.admitted, list_name: row.list_name, ticket });
+        }
+    }
+    Ok(seen)
 }
 
 pub(super) async fn said_before(tx: &mut Tx, nonce: Uuid) -> Result<Option<SaidBefore>, sqlx::Error> {
@@ -215,13 +292,14 @@ pub(super) async fn standing(
 /// Records a refusal; `false` if its nonce is there already.
 pub(super) async fn refused(
     tx: &mut Tx,
-    attempt: &Attempt<'_>,
+    event: EventId,
+    attempt: &Attempt,
     reason: Reason,
     ticket: Option<TicketId>,
     first: Option<&FirstIn>,
 ) -> Result<bool, sqlx::Error> {
     let cx = tx.cx().clone();
-    let scan = attempt.scan;
+    let scan = &attempt.scan;
     let done = sqlx::query!(
         "insert into refused_scans (id, org_id, event_id, list_id, ticket_id, first_check_in_id, code, reason, gate,
            person_id, nonce, at)
@@ -229,7 +307,7 @@ pub(super) async fn refused(
          on conflict (org_id, nonce) do nothing",
         CheckInId::new(cx.now, &cx.chance).uuid(),
         cx.org.uuid(),
-        attempt.event.id.uuid(),
+        event.uuid(),
         scan.list.uuid(),
         ticket.map(TicketId::uuid),
         first.map(|first| first.id.uuid()),

@@ -4,7 +4,7 @@ mod store;
 
 use std::sync::Arc;
 
-use ::store::Tx;
+use ::store::{Cx, Tx};
 use kernel::{EventId, TicketId};
 use moka::future::Cache;
 use ports::Keys;
@@ -44,6 +44,14 @@ impl Signers {
             return Ok(Arc::new(signer));
         }
         self.read(tx, event).await?.ok_or(Error::DamagedKey)
+    }
+
+    /// Whether `token` was signed for `event`.
+    pub async fn verifies(&self, cx: &Cx, event: EventId, token: &TicketToken) -> Result<bool, Error> {
+        if let Some(signer) = self.kept.get(&event).await {
+            return Ok(signer.verifies(token));
+        }
+        Ok(self.for_event(&mut cx.begin().await?, event).await?.verifies(token))
     }
 
     async fn read(&self, tx: &mut Tx, event: EventId) -> Result<Option<Arc<EventSigner>>, Error> {

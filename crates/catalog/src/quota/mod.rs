@@ -97,7 +97,7 @@ pub async fn update(
 ) -> Result<Quota, Error> {
     let mut tx = cx.begin().await?;
     // The row lock keeps sales away until the new size is there.
-    let counters = crate::stock::lock_for_batch(&mut tx, &[id]).await?;
+    let counters = crate::stock::lock(&mut tx, &[id]).await?;
     let quota = load(&mut tx, event.id, id).await?;
     let before = quota.plan();
     let mut plan = before.clone();
@@ -119,7 +119,7 @@ pub async fn update(
 /// Removes a quota of which nothing is sold or held. Products left without a quota can't be sold.
 pub async fn delete(cx: &Cx, event: &EventHead, id: QuotaId) -> Result<(), Error> {
     let mut tx = cx.begin().await?;
-    let counters = crate::stock::lock_for_batch(&mut tx, &[id]).await?;
+    let counters = crate::stock::lock(&mut tx, &[id]).await?;
     let before = load(&mut tx, event.id, id).await?.plan();
     if let Some(now) = counters.first().filter(|now| now.sold + now.held > 0) {
         return Err(Error::QuotaInUse { sold: now.sold, held: now.held });

@@ -2,6 +2,8 @@
 
 mod store;
 
+use std::collections::BTreeMap;
+
 use ::store::Tx;
 use kernel::{EventId, LocalizedText, Money, ProductId, QuotaId};
 
@@ -24,7 +26,23 @@ pub struct SaleProduct {
     pub quota_ids: Vec<QuotaId>,
 }
 
+/// What an event sells at one version of its catalogue, and how much of it was free when it was read.
+#[derive(Debug, Clone)]
+pub struct Stand {
+    /// The event's version: as long as it is the same, so are the products and which quotas they use.
+    pub version: i64,
+    /// Every product, in the order it is shown.
+    pub products: Vec<SaleProduct>,
+    /// Free places by quota; unlimited where there is no number.
+    pub free: BTreeMap<QuotaId, Option<i64>>,
+}
+
+/// The event's stand as it is now, in one round trip.
+pub async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Error> {
+    store::stand(tx, event).await
+}
+
 /// Every product of the event, in the order it is shown, in one round trip.
 pub async fn products_for_sale(tx: &mut Tx, event: EventId) -> Result<Vec<SaleProduct>, sqlx::Error> {
-    store::products(tx, event).await
+    Ok(stand(tx, event).await?.products)
 }

@@ -6,7 +6,7 @@ mod store;
 use std::collections::BTreeMap;
 
 use ::store::Tx;
-use kernel::QuotaId;
+use kernel::{EventId, QuotaId};
 use store::Change;
 
 pub use store::QuotaRow;
@@ -50,23 +50,24 @@ pub async fn unsell(tx: &mut Tx, places: &[(QuotaId, u32)]) -> Result<(), StockE
     shift(tx, places, |n| (0, -n)).await
 }
 
-/// Locks quotas in the order of their ids and reads them; who holds the lock may decide for a whole batch.
-pub async fn lock_for_batch(tx: &mut Tx, quotas: &[QuotaId]) -> Result<Vec<QuotaRow>, sqlx::Error> {
+/// Locks quotas in the order of their ids and reads them; who holds the lock may decide about them.
+pub async fn lock(tx: &mut Tx, quotas: &[QuotaId]) -> Result<Vec<QuotaRow>, sqlx::Error> {
     store::lock(tx, quotas).await
 }
 
-/// Applies what was decided under [`lock_for_batch`]: for each quota the changes of held and sold places. The
-/// table's own check refuses what would oversell.
-pub async fn apply_batch(tx: &mut Tx, changes: &[(QuotaId, i64, i64)]) -> Result<(), sqlx::Error> {
-    let mut sums = BTreeMap::<QuotaId, (i64, i64)>::new();
-    for (quota, held, sold) in changes {
-        let sum = sums.entry(*quota).or_default();
-        *sum = (sum.0 + held, sum.1 + sold);
-    }
+/// Applies what was decided for a whole batch on a [`Stand`](crate::sale::Stand): for each quota the changes of held
+/// and sold places. `false` if the catalogue has another version by now or the places are gone; the caller has to
+/// roll back then.
+pub async fn take_at(
+    tx: &mut Tx,
+    event: EventId,
+    version: i64,
+    changes: &BTreeMap<QuotaId, (i64, i64)>,
+) -> Result<bool, sqlx::Error> {
     let changes: Vec<Change> =
-        sums.into_iter().map(|(quota, (held, sold))| Change { quota, held, sold }).collect();
-    let done = store::apply(tx, &changes).await?;
-    if done.len() == changes.len() { Ok(()) } else { Err(sqlx::Error::RowNotFound) }
+        changes.iter().map(|(quota, (held, sold))| Change { quota: *quota, held: *held, sold: *sold }).collect();
+    let done = store::apply_at(tx, event, version, &changes).await?;
+    Ok(done == changes.len() as u64)
 }
 
 async fn shift(

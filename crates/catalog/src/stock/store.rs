@@ -1,7 +1,7 @@
 //! SQL for the counters of `quotas`.
 
 use ::store::Tx;
-use kernel::QuotaId;
+use kernel::{EventId, QuotaId};
 use uuid::Uuid;
 
 /// By how much the counters of one quota change.
@@ -59,4 +59,39 @@ pub(super) async fn apply(tx: &mut Tx, changes: &[Change]) -> Result<Vec<QuotaId
     )
     .fetch_all(&mut **tx)
     .await
+}
+
+/// Changes all the counters where the event still has this version and nothing is oversold; returns how many did.
+/// The rows are locked in the order of their ids first: a plain update takes them in any order.
+pub(super) async fn apply_at(
+    tx: &mut Tx,
+    event: EventId,
+    version: i64,
+    changes: &[Change],
+) -> Result<u64, sqlx::Error> {
+    let (org, now) = (tx.org().uuid(), tx.now());
+    let ids: Vec<Uuid> = changes.iter().map(|change| change.quota.uuid()).collect();
+    let held: Vec<i64> = changes.iter().map(|change| change.held).collect();
+    let sold: Vec<i64> = changes.iter().map(|change| change.sold).collect();
+    let done = sqlx::query!(
+        "with locked as materialized (
+           select id from quotas where org_id = $1 and id = any($2) order by id for no key update
+         )
+         update quotas q
+         set held = q.held + d.held, sold = q.sold + d.sold, updated_at = $5
+         from unnest($2::uuid[], $3::bigint[], $4::bigint[]) as d (id, held, sold) join locked on locked.id = d.id
+         where q.org_id = $1 and q.id = d.id
+           and (q.size is null or d.held + d.sold <= 0 or q.sold + q.held + d.held + d.sold <= q.size)
+           and exists (select from events where org_id = $1 and id = $6 and version = $7)",
+        org,
+        &ids,
+        &held,
+        &sold,
+        now,
+        event.uuid(),
+        version,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected())
 }

@@ -10,7 +10,7 @@ use catalog::EventScope;
 use futures_util::StreamExt;
 use garde::Validate;
 use httpkit::{ApiRouter, App, Checked, Json, Once, Path, Problem, Query, idempotent};
-use kernel::{Email, Locale, Money, PageQuery, ProductId};
+use kernel::{Email, Locale, Money, Page, PageQuery, ProductId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -27,6 +27,7 @@ use crate::{
 pub(crate) fn router() -> ApiRouter {
     ApiRouter::new()
         .routes(routes!(list_orders, create_order))
+        .routes(routes!(order_totals))
         .routes(routes!(export_orders))
         .routes(routes!(get_order))
         .routes(routes!(mark_paid))
@@ -40,35 +41,38 @@ struct OrderPath {
     code: String,
 }
 
-/// A page of orders with the totals of all that match.
+/// What the orders that match a filter come to.
 #[derive(Serialize, ToSchema)]
-struct OrderPage {
-    /// The orders, newest first.
-    items: Vec<OrderSummary>,
-    /// Where the next page starts.
-    next_cursor: Option<String>,
+struct OrderTotals {
     /// How many orders match.
-    total_count: i64,
+    count: i64,
     /// What they cost together.
-    total_amount: Money,
+    amount: Money,
 }
 
 /// Orders of the event, newest first.
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/orders", tag = "orders",
     params(catalog::EventPath, OrderFilter, PageQuery),
-    responses((status = 200, body = OrderPage)), security(("session" = [])))]
+    responses((status = 200, body = Page<OrderSummary>)), security(("session" = [])))]
 async fn list_orders(
     scope: EventScope,
     Query(filter): Query<OrderFilter>,
     Query(page): Query<PageQuery>,
-) -> Result<Json<OrderPage>, Problem> {
-    let (page, totals) = super::list::list(&scope.cx, &scope.event, &filter, &page).await?;
-    Ok(Json(OrderPage {
-        items: page.items,
-        next_cursor: page.next_cursor,
-        total_count: totals.count,
-        total_amount: Money::new(totals.amount_minor, scope.event.currency),
-    }))
+) -> Result<Json<Page<OrderSummary>>, Problem> {
+    Ok(Json(super::list::list(&scope.cx, &scope.event, &filter, &page).await?))
+}
+
+/// How many orders the same filters show, and what they cost together.
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/orders/totals", tag = "orders",
+    params(catalog::EventPath, OrderFilter),
+    responses((status = 200, body = OrderTotals)), security(("session" = [])))]
+async fn order_totals(
+    scope: EventScope,
+    Query(filter): Query<OrderFilter>,
+) -> Result<Json<OrderTotals>, Problem> {
+    let totals = super::list::totals(&scope.cx, &scope.event, &filter).await?;
+    let amount = Money::new(totals.amount_minor, scope.event.currency);
+    Ok(Json(OrderTotals { count: totals.count, amount }))
 }
 
 /// The orders that the same filters show, as CSV (RFC 4180), streamed.

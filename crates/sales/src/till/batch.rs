@@ -1,10 +1,19 @@
-//! One batch: read and lock once, decide in memory in the order of arrival, write once.
+//! One batch: decide in memory in the order of arrival, write once, take the places last. Who else buys waits for the
+//! stock's rows until the commit, so nothing is done between the one and the other.
 
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use admission::{Signers, ticket};
-use catalog::{sale, stock};
+use catalog::{
+    sale::{self, Stand},
+    stock,
+};
 use kernel::{EventId, Instant, LedgerEntryId, Money, OrderId, PositionId, ProductId, QuotaId};
+use moka::future::Cache;
 use serde_json::json;
 use store::{
     Tx,
@@ -26,30 +35,47 @@ use crate::{
     payment::{Payment, PaymentState},
 };
 
-/// How often a batch is tried again with new codes after a collision.
-const TRIES: usize = 4;
+/// How often a batch is tried again after somebody else took its places, or after a collision of codes.
+const TRIES: usize = 6;
+/// From this try on the stock is locked before anything is decided: nobody can be faster any more.
+const PATIENT_TRIES: usize = 3;
+
+/// How long a stand is kept. It is only a guess: the version and the count are checked when places are taken, and
+/// nobody is refused on a guess.
+const KEPT_FOR: Duration = Duration::from_secs(60);
+
+/// Stands as the last batches left them.
+struct Stands(Cache<EventId, Stand>);
+
+impl Default for Stands {
+    fn default() -> Self {
+        Self(Cache::builder().max_capacity(1_000).time_to_live(KEPT_FOR).build())
+    }
+}
 
 /// Places a batch of orders of one event and answers each.
 pub(super) async fn place(signers: &Signers, batch: Vec<Waiting>) {
-    let mut outcome = Err(Error::Empty);
-    for _ in 0..TRIES {
-        outcome = attempt(signers, &batch).await;
+    let mut outcome = Ok(None);
+    for attempt in 0..TRIES {
+        outcome = try_once(signers, &batch, attempt).await;
         match &outcome {
+            // Somebody else took the places first, or the catalogue was changed.
+            Ok(None) => {}
             // A code or a key met another one: decide again on what is there now.
             Err(Error::Sql(sqlx::Error::Database(error))) if error.is_unique_violation() => {}
             _ => break,
         }
     }
     match outcome {
-        Ok(answers) => {
+        Ok(Some(answers)) => {
             for (waiting, answer) in batch.into_iter().zip(answers) {
                 // A caller who went away finds the order by its idempotency key.
                 let _ = waiting.answer.send(answer);
             }
         }
-        Err(error) => {
-            tracing::warn!(%error, orders = batch.len(), "a batch of orders could not be placed");
-            let mut error = Some(error);
+        failed => {
+            let mut error = failed.err();
+            tracing::warn!(error = ?error, orders = batch.len(), "a batch of orders could not be placed");
             for waiting in batch {
                 let _ = waiting.answer.send(Err(error.take().unwrap_or(Error::Stopping)));
             }
@@ -57,28 +83,69 @@ pub(super) async fn place(signers: &Signers, batch: Vec<Waiting>) {
     }
 }
 
-async fn attempt(signers: &Signers, batch: &[Waiting]) -> Result<Vec<Result<OrderView, Error>>, Error> {
-    let Some(first) = batch.first() else { return Ok(Vec::new()) };
+/// The answers of a batch; `None` if what was decided does not hold any more.
+async fn try_once(
+    signers: &Signers,
+    batch: &[Waiting],
+    attempt: usize,
+) -> Result<Option<Vec<Result<OrderView, Error>>>, Error> {
+    let Some(first) = batch.first() else { return Ok(Some(Vec::new())) };
+    let (event, stands) = (first.event.id, first.cx.db.cache::<Stands>());
     let mut tx = first.cx.begin().await?;
     let known = known_answers(&mut tx, batch).await?;
-    let event = first.event.id;
-    let offer = Offer(sale::products_for_sale(&mut tx, event).await?);
-    let mut desk = Batch::open(&mut tx, signers, offer, event, batch).await?;
-    let mut answers = Vec::with_capacity(batch.len());
-    for (waiting, known) in batch.iter().zip(known) {
-        answers.push(match known {
-            Some(refusal) => Err(refusal),
-            None => desk.take(waiting),
-        });
+    let signer = signers.for_event(&mut tx, event).await?;
+    if let (0, Some(kept)) = (attempt, stands.0.get(&event).await) {
+        let (desk, answers) = decide(event, kept, signer.clone(), batch, &known);
+        if answers.iter().all(Result::is_ok) {
+            return desk.finish(tx, &stands, answers).await;
+        }
     }
-    desk.write(&mut tx).await?;
-    tx.commit().await?;
-    first.cx.db.wake_workers();
-    Ok(answers)
+    let mut stand = sale::stand(&mut tx, event).await?;
+    if attempt >= PATIENT_TRIES {
+        for quota in stock::lock(&mut tx, &stand.free.keys().copied().collect::<Vec<_>>()).await? {
+            stand.free.insert(quota.id, quota.size.map(|size| size - quota.sold - quota.held));
+        }
+    }
+    let (desk, answers) = decide(event, stand, signer, batch, &known);
+    desk.finish(tx, &stands, answers).await
+}
+
+fn decide<'a>(
+    event: EventId,
+    stand: Stand,
+    signer: Arc<admission::EventSigner>,
+    batch: &'a [Waiting],
+    known: &[Option<Known>],
+) -> (Batch<'a>, Vec<Result<OrderView, Error>>) {
+    let mut desk = Batch::open(event, stand, signer);
+    let answers = batch.iter().zip(known).map(|(waiting, known)| match known {
+        Some(known) => Err(known.clone().into()),
+        None => desk.take(waiting),
+    });
+    let answers = answers.collect();
+    (desk, answers)
+}
+
+/// What became of an idempotency key before.
+#[derive(Clone)]
+enum Known {
+    Answered(Answer),
+    Reused,
+    InFlight,
+}
+
+impl From<Known> for Error {
+    fn from(known: Known) -> Self {
+        match known {
+            Known::Answered(answer) => Self::Replay(answer),
+            Known::Reused => idempotency::KeyError::Reused.into(),
+            Known::InFlight => idempotency::KeyError::InFlight.into(),
+        }
+    }
 }
 
 /// For each order of the batch: the answer its key got before, or why its key can't be used.
-async fn known_answers(tx: &mut Tx, batch: &[Waiting]) -> Result<Vec<Option<Error>>, Error> {
+async fn known_answers(tx: &mut Tx, batch: &[Waiting]) -> Result<Vec<Option<Known>>, Error> {
     let keys: Vec<_> = batch.iter().filter_map(|waiting| waiting.order.key.as_ref()).collect();
     let mut kept = idempotency::find(tx, &keys).await?;
     let mut seen = HashSet::new();
@@ -86,9 +153,9 @@ async fn known_answers(tx: &mut Tx, batch: &[Waiting]) -> Result<Vec<Option<Erro
         let key = waiting.order.key.as_ref()?;
         let name = (key.scope.clone(), key.key.clone());
         match kept.remove(&name) {
-            Some((digest, answer)) if digest == key.digest => Some(Error::Replay(answer)),
-            Some(_) => Some(idempotency::KeyError::Reused.into()),
-            None if !seen.insert(name) => Some(idempotency::KeyError::InFlight.into()),
+            Some((digest, answer)) if digest == key.digest => Some(Known::Answered(answer)),
+            Some(_) => Some(Known::Reused),
+            None if !seen.insert(name) => Some(Known::InFlight),
             None => None,
         }
     };
@@ -97,9 +164,11 @@ async fn known_answers(tx: &mut Tx, batch: &[Waiting]) -> Result<Vec<Option<Erro
 
 /// What a batch has decided so far.
 struct Batch<'a> {
+    event: EventId,
+    version: i64,
     offer: Offer,
     names: view::Names,
-    signer: std::sync::Arc<admission::EventSigner>,
+    signer: Arc<admission::EventSigner>,
     free: BTreeMap<QuotaId, Option<i64>>,
     changes: BTreeMap<QuotaId, (i64, i64)>,
     rows: NewOrders,
@@ -110,32 +179,22 @@ struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    async fn open(
-        tx: &mut Tx,
-        signers: &Signers,
-        offer: Offer,
-        event: EventId,
-        batch: &[Waiting],
-    ) -> Result<Self, Error> {
-        let wanted: HashSet<ProductId> =
-            batch.iter().flat_map(|w| w.order.lines.iter().map(|line| line.product)).collect();
-        let quotas: Vec<QuotaId> = offer.places(wanted).into_iter().map(|(quota, _)| quota).collect();
-        let signer = signers.for_event(tx, event).await?;
-        let locked = stock::lock_for_batch(tx, &quotas).await?;
-        let free = locked.iter().map(|q| (q.id, q.size.map(|size| size - q.sold - q.held))).collect();
-        let names = offer.0.iter().map(|product| (product.id, product.name.clone())).collect();
-        Ok(Self {
-            offer,
+    fn open(event: EventId, stand: Stand, signer: Arc<admission::EventSigner>) -> Self {
+        let names = stand.products.iter().map(|product| (product.id, product.name.clone())).collect();
+        Self {
+            event,
+            version: stand.version,
+            offer: Offer(stand.products),
             names,
             signer,
-            free,
+            free: stand.free,
             changes: BTreeMap::new(),
             rows: NewOrders::default(),
             tickets: Vec::new(),
             trail: Trail::default(),
             jobs: Vec::new(),
             answers: Vec::new(),
-        })
+        }
     }
 
     /// Decides on one order.
@@ -284,23 +343,33 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// Writes everything that was decided.
-    async fn write(self, tx: &mut Tx) -> Result<(), Error> {
+    /// Writes everything that was decided and makes it durable; `None` if the places are not there any more.
+    async fn finish<T>(mut self, mut tx: Tx, stands: &Stands, answers: T) -> Result<Option<T>, Error> {
         if self.rows.is_empty() {
-            return Ok(());
+            return Ok(Some(answers));
         }
-        let org = tx.org();
-        let changes: Vec<_> =
-            self.changes.into_iter().map(|(quota, (held, sold))| (quota, held, sold)).collect();
-        self.rows.insert(org, tx).await?;
+        let (org, event) = (tx.org(), self.event);
+        self.rows.insert(org, &mut tx).await?;
         if !self.tickets.is_empty() {
-            ticket::insert(tx, &self.tickets).await?;
+            ticket::insert(&mut tx, &self.tickets).await?;
         }
-        self.trail.write(tx).await?;
-        job::enqueue_many(tx, &self.jobs).await?;
-        idempotency::keep_many(tx, &self.answers).await?;
-        stock::apply_batch(tx, &changes).await?;
-        Ok(())
+        self.trail.write(&mut tx).await?;
+        job::enqueue_many(&mut tx, &self.jobs).await?;
+        // Two batches that keep answers under the same keys meet in one order, not crosswise.
+        self.answers.sort_by(|(a, _), (b, _)| (&a.scope, &a.key).cmp(&(&b.scope, &b.key)));
+        idempotency::keep_many(&mut tx, &self.answers).await?;
+        if !stock::take_at(&mut tx, event, self.version, &self.changes).await? {
+            stands.0.invalidate(&event).await;
+            return Ok(None);
+        }
+        let (db, now) = (tx.cx().db.clone(), tx.now());
+        tx.commit().await?;
+        if self.jobs.iter().any(|job| job.run_at <= now) {
+            db.wake_workers();
+        }
+        let stand = Stand { version: self.version, products: self.offer.0, free: self.free };
+        stands.0.insert(event, stand).await;
+        Ok(Some(answers))
     }
 }
 

@@ -3,15 +3,12 @@
 
 mod batch;
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::Arc;
 
 use admission::Signers;
 use catalog::EventHead;
 use kernel::{EventId, ProductId};
-use store::{Cx, idempotency::Key};
+use store::{Cx, Lanes, idempotency::Key};
 use tokio::sync::oneshot;
 
 use crate::{
@@ -21,6 +18,9 @@ use crate::{
 
 /// Orders folded into one transaction at most.
 const BATCH: usize = 256;
+
+/// Batches of one event under way at once: one is decided and written while the other is being made durable.
+const SERVERS: usize = 2;
 
 /// An order that takes its places from what is free.
 #[derive(Debug, Clone)]
@@ -62,59 +62,34 @@ struct Waiting {
     answer: oneshot::Sender<Result<OrderView, Error>>,
 }
 
-#[derive(Default)]
-struct Lane {
-    waiting: Vec<Waiting>,
-}
-
 /// Takes orders. Cheap to clone.
 #[derive(Clone)]
 pub struct Till {
     signers: Signers,
-    lanes: Arc<Mutex<HashMap<EventId, Lane>>>,
+    lanes: Arc<Lanes<EventId, Waiting>>,
 }
 
 impl Till {
     /// A till whose tickets are signed by `signers`.
     pub fn new(signers: Signers) -> Self {
-        Self { signers, lanes: Arc::default() }
+        Self { signers, lanes: Arc::new(Lanes::new(BATCH, SERVERS)) }
     }
 
     /// Places an order; answers after the commit.
     pub async fn place(&self, cx: Cx, event: Arc<EventHead>, order: NewOrder) -> Result<OrderView, Error> {
         let (answer, answered) = oneshot::channel();
-        let id = event.id;
+        let lane = event.id;
         let waiting = Waiting { cx, event, order, answer };
-        if self.queue(id, waiting) {
-            tokio::spawn(self.clone().serve(id));
+        if let Some(mut server) = self.lanes.push(lane, waiting) {
+            let signers = self.signers.clone();
+            // A caller who goes away does not take the others of the batch along.
+            tokio::spawn(async move {
+                while let Some(batch) = server.next_batch() {
+                    batch::place(&signers, batch).await;
+                }
+            });
         }
         answered.await.unwrap_or(Err(Error::Stopping))
-    }
-
-    /// Lines an order up; `true` if nobody serves the lane yet.
-    fn queue(&self, event: EventId, waiting: Waiting) -> bool {
-        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        let idle = !lanes.contains_key(&event);
-        lanes.entry(event).or_default().waiting.push(waiting);
-        idle
-    }
-
-    /// The next batch of a lane; closes the lane when nobody waits.
-    fn next(&self, event: EventId) -> Option<Vec<Waiting>> {
-        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        let lane = lanes.get_mut(&event)?;
-        if lane.waiting.is_empty() {
-            lanes.remove(&event);
-            return None;
-        }
-        let count = lane.waiting.len().min(BATCH);
-        Some(lane.waiting.drain(..count).collect())
-    }
-
-    async fn serve(self, event: EventId) {
-        while let Some(batch) = self.next(event) {
-            batch::place(&self.signers, batch).await;
-        }
     }
 }
 

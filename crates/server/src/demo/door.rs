@@ -97,7 +97,7 @@ async fn scan_all(
         let cx = stage.owner_cx(show.org, arrival.at);
         let nonce = cx.chance.uuid(arrival.at);
         let scan = Scan { list, code: arrival.code.clone(), nonce, gate: arrival.gate.clone() };
-        anyhow::Ok(check_in::redeem(&cx, signers, &show.event, &scan).await?)
+        anyhow::Ok(check_in::redeem(&cx, signers, &show.event, scan).await?)
     });
     let in_or_out = scans.try_buffer_unordered(AT_ONCE);
     in_or_out

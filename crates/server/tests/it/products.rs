@@ -156,10 +156,25 @@ async fn stock_is_never_oversold_and_tells_which_quota_is_full() {
     stock::sell_held(&mut tx, &[(quota, 5)]).await.unwrap();
     stock::unsell(&mut tx, &[(quota, 1)]).await.unwrap();
     stock::release(&mut tx, &[(quota, 2)]).await.unwrap();
-    let rows = stock::lock_for_batch(&mut tx, &[quota]).await.unwrap();
+    let rows = stock::lock(&mut tx, &[quota]).await.unwrap();
     assert_eq!((rows[0].sold, rows[0].held, rows[0].size), (7, 0, Some(10)));
-    stock::apply_batch(&mut tx, &[(quota, 1, 0), (quota, 0, 2)]).await.unwrap();
-    assert!(stock::apply_batch(&mut tx, &[(quota, 1, 0)]).await.is_err());
+}
+
+#[tokio::test]
+async fn what_was_decided_on_an_older_catalogue_or_too_late_takes_no_places() {
+    let app = TestApp::start().await;
+    let shop = Shop::draft(&app, "harbour").await;
+    let quota = quota(&product(&shop, "Standing", json!({ "quota_size": 10 })).await);
+    let mut tx = cx(&app, &shop).await.begin().await.unwrap();
+    let event = catalog::event::head(tx.cx(), &shop.event).await.unwrap().unwrap().id;
+    let stand = catalog::sale::stand(&mut tx, event).await.unwrap();
+    assert_eq!(stand.free[&quota], Some(10));
+    let mut take = async |version, held, sold| {
+        stock::take_at(&mut tx, event, version, &[(quota, (held, sold))].into()).await.unwrap()
+    };
+    assert!(!take(stand.version - 1, 1, 0).await);
+    assert!(take(stand.version, 1, 9).await);
+    assert!(!take(stand.version, 0, 1).await);
 }
 
 #[tokio::test]

@@ -32,13 +32,13 @@ pub struct OrderFilter {
 
 pub use store::Totals;
 
-/// Matching orders, newest first, with the totals of all that match.
+/// Matching orders, newest first.
 pub async fn list(
     cx: &Cx,
     event: &EventHead,
     filter: &OrderFilter,
     page: &PageQuery,
-) -> Result<(Page<OrderSummary>, Totals), Error> {
+) -> Result<Page<OrderSummary>, Error> {
     let mut tx = cx.begin().await?;
     let after = match &page.cursor {
         Some(cursor) => Some(Cursor::decode(cursor).map_err(catalog::Error::from)?),
@@ -46,9 +46,13 @@ pub async fn list(
     };
     let limit = page.limit();
     let rows = store::rows(&mut tx, event.id, filter, after, limit + 1).await?;
-    let totals = store::totals(&mut tx, event.id, filter).await?;
     let page = Page::cut(rows, limit, |row| (row.created_at.as_microsecond(), row.id.uuid()));
-    Ok((page.map(|row| row.summary(event)), totals))
+    Ok(page.map(|row| row.summary(event)))
+}
+
+/// What all matching orders come to. Apart from the list: adding up thousands of orders takes longer than reading fifty.
+pub async fn totals(cx: &Cx, event: &EventHead, filter: &OrderFilter) -> Result<Totals, Error> {
+    Ok(store::totals(&mut cx.begin().await?, event.id, filter).await?)
 }
 
 /// Matching orders, newest first, in blocks that are read as they are needed.

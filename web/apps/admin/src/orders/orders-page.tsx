@@ -10,7 +10,7 @@ import { productsQuery } from "../lib/queries";
 import { filterOf, isFiltered, type OrderFilter } from "./filter";
 import { OrderFilters } from "./order-filters";
 import { OrderList } from "./order-list";
-import { exportUrl, ordersQuery } from "./queries";
+import { exportUrl, orderTotalsQuery, ordersQuery } from "./queries";
 import { ShortcutHint, useRowShortcuts } from "./shortcuts";
 
 const NewOrder = lazy(() => import("./new-order"));
@@ -35,7 +35,7 @@ export function OrdersPage({ org, event, search }: Props) {
   const filter = filterOf(search);
   const query = useInfiniteQuery(ordersQuery(org, event.slug, filter));
   const orders = query.data?.pages.flatMap(({ items }) => items) ?? [];
-  const first = query.data?.pages[0];
+  const { data: totals } = useQuery(orderTotalsQuery(org, event.slug, filter));
 
   const go = useCallback(
     (next: Props["search"], replace = false) =>
@@ -59,7 +59,7 @@ export function OrdersPage({ org, event, search }: Props) {
           {orders.length > 0 && (
             <a href={exportUrl(org, event.slug, filter)} download className={buttonClass({ variant: "secondary" })}>
               <Download aria-hidden /> Export CSV
-              <span className="sr-only">of the {first?.total_count} orders shown</span>
+              <span className="sr-only">of the {totals?.count} orders shown</span>
             </a>
           )}
           <Button variant="primary" onClick={() => go({ ...filter, panel: "new" })}>
@@ -74,7 +74,7 @@ export function OrdersPage({ org, event, search }: Props) {
           tickets={tickets}
           onChange={refilter}
           searchRef={searchBox}
-          totals={first && { count: first.total_count, amount: first.total_amount }}
+          totals={totals}
         />
       )}
       <div ref={list} className="flex flex-col gap-4">
@@ -105,7 +105,7 @@ export function OrdersPage({ org, event, search }: Props) {
                 onClick={() => void query.fetchNextPage()}
                 className="max-sm:w-full max-sm:h-11"
               >
-                Show more ({formatCount(orders.length)} of {formatCount(first?.total_count ?? 0)})
+                Show more{totals && ` (${formatCount(orders.length)} of ${formatCount(totals.count)})`}
               </Button>
             )}
           </div>

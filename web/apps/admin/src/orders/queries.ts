@@ -20,6 +20,16 @@ export const ordersQuery = (org: string, event: string, search: OrderFilter) => 
   });
 };
 
+/** How many orders match, and what they cost together. */
+export const orderTotalsQuery = (org: string, event: string, search: OrderFilter) => {
+  const filter = filterOf(search);
+  return queryOptions({
+    queryKey: [...keys.orders(org, event, filter), "totals"],
+    queryFn: ({ signal }) => api.GET(`${orders}/totals`, { params: { path: { org, event }, query: filter }, signal }),
+    placeholderData: keepPreviousData,
+  });
+};
+
 /** Where the same orders are as CSV. */
 export const exportUrl = (org: string, event: string, search: OrderFilter): string =>
   buildUrl(`${orders}.csv`, { org, event }, filterOf(search));
