@@ -3,7 +3,7 @@
 use std::ops::{Deref, DerefMut};
 
 use kernel::{Chance, CorrelationId, Instant, OrgId, PersonId};
-use sqlx::{PgConnection, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, PgConnection, Postgres, Transaction};
 
 use crate::Db;
 
@@ -64,7 +64,7 @@ impl Cx {
     /// Begins a transaction that sees and touches only this organisation's rows.
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
         let inner = self.db.begin_for(self.org).await?;
-        Ok(Tx { inner, cx: self.clone(), enqueued: false })
+        Ok(Tx { inner, cx: self.clone(), enqueued: false, last: None })
     }
 }
 
@@ -74,6 +74,7 @@ pub struct Tx {
     inner: Transaction<'static, Postgres>,
     cx: Cx,
     enqueued: bool,
+    last: Option<String>,
 }
 
 impl Tx {
@@ -97,9 +98,27 @@ impl Tx {
         self.enqueued = true;
     }
 
+    /// Has `statement` run in the round trip of the commit, after everything else: the locks it takes are held for
+    /// nothing but the commit itself. Its failure is the commit's, and nothing is done then. It has no parameters, so
+    /// it must not hold anything that somebody typed.
+    pub fn run_with_commit(&mut self, statement: String) {
+        self.last = Some(match self.last.take() {
+            None => statement,
+            Some(before) => format!("{before}; {statement}"),
+        });
+    }
+
     /// Makes everything durable, then wakes the workers if there is work for them.
-    pub async fn commit(self) -> Result<(), sqlx::Error> {
-        self.inner.commit().await?;
+    pub async fn commit(mut self) -> Result<(), sqlx::Error> {
+        match self.last.take() {
+            None => self.inner.commit().await?,
+            Some(last) => {
+                // The chained transaction keeps the pool's book on transactions true; dropping it ends it.
+                let both = format!("{last}; commit and chain");
+                sqlx::raw_sql(AssertSqlSafe(both)).execute(&mut *self.inner).await?;
+                drop(self.inner);
+            }
+        }
         if self.enqueued {
             self.cx.db.wake_workers();
         }

@@ -2,12 +2,17 @@
 
 mod store;
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+    time::Duration,
+};
 
-use ::store::Tx;
+use ::store::{Cx, Tx};
 use kernel::{EventId, LocalizedText, Money, ProductId, QuotaId};
+use moka::future::Cache;
 
-use crate::availability::Terms;
+use crate::{EventHead, availability::Terms};
 
 /// A product as selling needs it, archived ones included.
 #[derive(Debug, Clone)]
@@ -40,6 +45,31 @@ pub struct Stand {
 /// The event's stand as it is now, in one round trip.
 pub async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Error> {
     store::stand(tx, event).await
+}
+
+/// What the products of an event are called.
+pub type Names = HashMap<ProductId, LocalizedText>;
+
+/// Names by event and version: another version is another entry.
+struct KeptNames(Cache<(EventId, i64), Arc<Names>>);
+
+impl Default for KeptNames {
+    fn default() -> Self {
+        Self(Cache::builder().max_capacity(5_000).time_to_idle(Duration::from_secs(60)).build())
+    }
+}
+
+/// What the products of an event are called, from memory if its head was asked about before.
+pub async fn names(cx: &Cx, event: &EventHead) -> Result<Arc<Names>, sqlx::Error> {
+    let kept = cx.db.cache::<KeptNames>();
+    let key = (event.id, event.version);
+    if let Some(names) = kept.0.get(&key).await {
+        return Ok(names);
+    }
+    let products = products_for_sale(&mut cx.begin().await?, event.id).await?;
+    let names: Arc<Names> = Arc::new(products.into_iter().map(|product| (product.id, product.name)).collect());
+    kept.0.insert(key, names.clone()).await;
+    Ok(names)
 }
 
 /// Every product of the event, in the order it is shown, in one round trip.

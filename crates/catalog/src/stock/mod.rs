@@ -30,6 +30,22 @@ pub async fn hold(tx: &mut Tx, places: &[(QuotaId, u32)]) -> Result<(), StockErr
     shift(tx, places, |n| (n, 0)).await
 }
 
+/// Like [`hold`], done in the round trip of the commit: everybody who buys waits for these rows, and they are locked
+/// for nothing else. A commit that [`is_sold_out`] took nothing and did nothing.
+pub fn hold_with_commit(tx: &mut Tx, places: &[(QuotaId, u32)]) {
+    shift_with_commit(tx, places, |n| (n, 0));
+}
+
+/// Like [`sell_held`], done in the round trip of the commit. Can't oversell.
+pub fn sell_held_with_commit(tx: &mut Tx, places: &[(QuotaId, u32)]) {
+    shift_with_commit(tx, places, |n| (-n, n));
+}
+
+/// Whether a commit failed because places were gone.
+pub fn is_sold_out(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|error| error.constraint()) == Some("quotas_not_oversold")
+}
+
 /// Gives held places back: held → free.
 pub async fn release(tx: &mut Tx, places: &[(QuotaId, u32)]) -> Result<(), StockError> {
     shift(tx, places, |n| (-n, 0)).await
@@ -68,6 +84,14 @@ pub async fn take_at(
         changes.iter().map(|(quota, (held, sold))| Change { quota: *quota, held: *held, sold: *sold }).collect();
     let done = store::apply_at(tx, event, version, &changes).await?;
     Ok(done == changes.len() as u64)
+}
+
+fn shift_with_commit(tx: &mut Tx, places: &[(QuotaId, u32)], each: impl Fn(i64) -> (i64, i64)) {
+    let changes = merged(places, each);
+    if !changes.is_empty() {
+        let statement = store::apply_text(tx, &changes);
+        tx.run_with_commit(statement);
+    }
 }
 
 async fn shift(

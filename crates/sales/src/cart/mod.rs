@@ -7,13 +7,13 @@ pub(crate) mod store;
 use ::store::{Cx, Tx, job};
 use catalog::{EventHead, sale, stock};
 use httpkit::FieldError;
-use kernel::{CartId, Email, EventId, Instant, Locale, Money, ProductId};
+use kernel::{CartId, Email, EventId, Instant, Locale, Money, ProductId, QuotaId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     Error,
-    offer::{Offer, check_guest},
+    offer::{Offer, check_guest, sold_out},
     order::MAX_TICKETS,
 };
 
@@ -158,10 +158,27 @@ pub async fn create(
     };
     store::insert(&mut tx, &cart).await?;
     jobs::expire_at(&mut tx, cart.id, expires_at).await?;
-    // Last: everybody who buys waits for these rows until the commit.
-    stock::hold(&mut tx, &places).await.map_err(|error| offer.explain(error, products))?;
-    tx.commit().await?;
-    Ok(cart)
+    stock::hold_with_commit(&mut tx, &places);
+    match tx.commit().await {
+        Ok(()) => Ok(cart),
+        Err(error) if stock::is_sold_out(&error) => Err(short(cx, &offer, &places, products).await?),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Which of the wishes there was too little for.
+async fn short(
+    cx: &Cx,
+    offer: &Offer,
+    places: &[(QuotaId, u32)],
+    products: Vec<ProductId>,
+) -> Result<Error, Error> {
+    let mut tx = cx.begin().await?;
+    match stock::hold(&mut tx, places).await {
+        Err(error) => Ok(offer.explain(error, products)),
+        // Somebody gave places back this very moment; nothing was taken here either.
+        Ok(()) => Ok(sold_out(0)),
+    }
 }
 
 /// Wishes for the same ticket added up; refuses nothing at all and too much.
@@ -182,14 +199,13 @@ fn merged(wishes: &[Wish]) -> Result<Vec<Wish>, Error> {
 
 /// The cart behind a secret.
 pub async fn get(cx: &Cx, event: &EventHead, secret: &str) -> Result<Cart, Error> {
-    let mut tx = cx.begin().await?;
-    find(&mut tx, event, secret).await
+    store::find(&mut cx.begin().await?, event.id, secret).await?.ok_or(Error::NotFound("cart"))
 }
 
 /// Notes who buys and who comes.
 pub async fn update(cx: &Cx, event: &EventHead, secret: &str, people: People) -> Result<Cart, Error> {
     let mut tx = cx.begin().await?;
-    let mut cart = find(&mut tx, event, secret).await?;
+    let mut cart = lock(&mut tx, event, secret).await?;
     if cart.status == CartStatus::Ordered {
         return Err(Error::CartOrdered);
     }
@@ -248,7 +264,7 @@ fn parse_email(email: &str, errors: &mut Vec<FieldError>) -> String {
 /// Gives the guest more time: a full hold from now, up to the cap.
 pub async fn extend(cx: &Cx, event: &EventHead, secret: &str) -> Result<Cart, Error> {
     let mut tx = cx.begin().await?;
-    let mut cart = find(&mut tx, event, secret).await?;
+    let mut cart = lock(&mut tx, event, secret).await?;
     match cart.status {
         CartStatus::Ordered => return Err(Error::CartOrdered),
         _ if !cart.holds(cx.now) => return Err(Error::CartExpired),
@@ -265,7 +281,7 @@ pub async fn extend(cx: &Cx, event: &EventHead, secret: &str) -> Result<Cart, Er
 /// Tries to get the places of an expired cart again, at the prices it was promised.
 pub async fn reacquire(cx: &Cx, event: &EventHead, secret: &str) -> Result<Cart, Error> {
     let mut tx = cx.begin().await?;
-    let mut cart = find(&mut tx, event, secret).await?;
+    let mut cart = lock(&mut tx, event, secret).await?;
     match cart.status {
         CartStatus::Ordered => return Err(Error::CartOrdered),
         CartStatus::Open if cart.holds(cx.now) => return Ok(cart),
@@ -292,7 +308,7 @@ pub async fn reacquire(cx: &Cx, event: &EventHead, secret: &str) -> Result<Cart,
 /// Gives the places back because the guest does not want them.
 pub async fn release(cx: &Cx, event: &EventHead, secret: &str) -> Result<(), Error> {
     let mut tx = cx.begin().await?;
-    let cart = find(&mut tx, event, secret).await?;
+    let cart = lock(&mut tx, event, secret).await?;
     match cart.status {
         CartStatus::Ordered => return Err(Error::CartOrdered),
         CartStatus::Expired => return Ok(()),
@@ -323,6 +339,6 @@ async fn give_back(tx: &mut Tx, cart: &Cart) -> Result<(), Error> {
     stock::release(tx, &places).await.map_err(|error| offer.explain(error, []))
 }
 
-async fn find(tx: &mut Tx, event: &EventHead, secret: &str) -> Result<Cart, Error> {
+async fn lock(tx: &mut Tx, event: &EventHead, secret: &str) -> Result<Cart, Error> {
     store::lock(tx, event.id, secret).await?.ok_or(Error::NotFound("cart"))
 }

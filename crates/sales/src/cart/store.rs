@@ -37,6 +37,46 @@ impl CartRow {
     }
 }
 
+/// The event's cart with this secret, in one round trip and without a lock: for looking only.
+pub(super) async fn find(tx: &mut Tx, event: EventId, secret: &str) -> Result<Option<Cart>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select c.id as "id: CartId", c.event_id as "event_id: EventId", c.secret,
+             c.status as "status: CartStatus", c.locale, c.name, c.email, c.expires_at, c.extendable_until,
+             c.created_at, l.number, l.product_id as "product: ProductId", l.price_minor, l.attendee_name
+           from carts c join cart_lines l on l.cart_id = c.id
+           where c.org_id = $1 and c.event_id = $2 and c.secret = $3
+           order by l.number"#,
+        tx.org().uuid(),
+        event.uuid(),
+        secret,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut cart = None;
+    let mut lines = Vec::with_capacity(rows.len());
+    for row in rows {
+        lines.push(CartLine {
+            number: row.number,
+            product: row.product,
+            price_minor: row.price_minor,
+            attendee_name: row.attendee_name,
+        });
+        cart.get_or_insert(CartRow {
+            id: row.id,
+            event_id: row.event_id,
+            secret: row.secret,
+            status: row.status,
+            locale: row.locale,
+            name: row.name,
+            email: row.email,
+            expires_at: row.expires_at,
+            extendable_until: row.extendable_until,
+            created_at: row.created_at,
+        });
+    }
+    Ok(cart.map(|cart| cart.with(lines)))
+}
+
 /// The event's cart with this secret, locked until the transaction ends.
 pub(crate) async fn lock(tx: &mut Tx, event: EventId, secret: &str) -> Result<Option<Cart>, sqlx::Error> {
     let row = sqlx::query_as!(

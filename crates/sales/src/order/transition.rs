@@ -77,8 +77,7 @@ pub(crate) async fn pay_in_full(tx: &mut Tx, desk: &Desk, order: &Order) -> Resu
     record(tx, order, "order.paid", json!({ "total": order.total, "method": order.payment_method })).await?;
     tell(tx, order, "order.paid").await?;
     if order.status == OrderStatus::Pending {
-        // Last: everybody who buys waits for this row until the commit.
-        moved(stock::sell_held(tx, &quotas).await)?;
+        stock::sell_held_with_commit(tx, &quotas);
     }
     Ok(true)
 }

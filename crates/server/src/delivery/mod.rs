@@ -1,6 +1,7 @@
 //! Mails and tickets: here meet what sales, admission, documents and engagement know. Each transition is mailed once:
 //! the mail's `dedupe` names it, so a job that runs twice writes one mail.
 
+mod background;
 mod calendar;
 mod facts;
 pub(crate) mod http;
@@ -77,7 +78,8 @@ impl Delivery {
 
     async fn store_files(&self, cx: &Cx, facts: &Facts) -> Result<Vec<StoredAttachment>, JobError> {
         let document = print::document(facts);
-        let pdf = tokio::task::spawn_blocking(move || documents::ticket::ticket_pdf(&document)).await?;
+        let pdf = background::run(move || documents::ticket::ticket_pdf(&document)).await;
+        let pdf = pdf.ok_or_else(|| JobError::retry(std::io::Error::other("the tickets could not be drawn")))?;
         let pdf = Bytes::from(pdf.map_err(JobError::retry)?);
         let ics = Bytes::from(calendar::entry(facts, &self.app));
         let folder = format!("{}/orders/{}", cx.org, facts.order.id);
