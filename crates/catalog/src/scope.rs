@@ -1,13 +1,17 @@
 //! The event in the path. What lies outside is 404.
 
-use std::sync::Arc;
+use std::{marker::PhantomData, sync::Arc};
 
 use ::store::Cx;
 use axum::{
     extract::{FromRef, FromRequestParts},
     http::request::Parts,
 };
-use httpkit::{App, Guest, OrgScope, Problem, auth::path_param};
+use httpkit::{
+    App, Guest, Problem,
+    auth::{self, Membership, path_param},
+};
+use kernel::{PermissionSet, Requires};
 use utoipa::IntoParams;
 
 use crate::event::{self, EventHead, Status};
@@ -24,15 +28,19 @@ pub struct EventPath {
     pub event: String,
 }
 
-/// A member of the organisation in the path, at one of its events.
+/// A member of the organisation in the path who may do `P` at the event in the path. Events that none of their roles
+/// grants are 404.
 #[derive(Debug, Clone)]
-pub struct EventScope {
+pub struct EventScope<P> {
     /// What use cases take first.
     pub cx: Cx,
     /// The event.
     pub event: Arc<EventHead>,
     /// The organisation's slug.
     pub org_slug: String,
+    /// All that the caller may do at the event.
+    pub held: PermissionSet,
+    permission: PhantomData<P>,
 }
 
 /// Anybody at a live event.
@@ -57,16 +65,18 @@ pub struct LinkedEvent {
     pub org_slug: String,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for EventScope
+impl<S: Send + Sync, P: Requires> FromRequestParts<S> for EventScope<P>
 where
     App: FromRef<S>,
 {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let OrgScope { cx, slug } = OrgScope::from_request_parts(parts, state).await?;
+        let Membership { cx, slug, grant } = Membership::from_request_parts(parts, state).await?;
         let event = event_in_path(&cx, parts, state).await?;
-        Ok(Self { cx, event, org_slug: slug })
+        let held = grant.at(event.id).ok_or_else(|| Problem::not_found("event"))?;
+        auth::require::<P>(held)?;
+        Ok(Self { cx, event, org_slug: slug, held, permission: PhantomData })
     }
 }
 

@@ -1,4 +1,7 @@
-//! Who asks, and for which organisation. What lies outside the caller's organisations is 404.
+//! Who asks, for which organisation, and what they may do there. What lies outside the caller's organisations is
+//! 404; what they may not do is 403.
+
+use std::{marker::PhantomData, sync::Arc};
 
 use async_trait::async_trait;
 use axum::{
@@ -6,7 +9,7 @@ use axum::{
     http::{Method, StatusCode, header, request::Parts},
 };
 use data_encoding::BASE64URL_NOPAD;
-use kernel::{CorrelationId, OrgId, PersonId};
+use kernel::{CorrelationId, Grant, OrgId, PermissionSet, PersonId, Requires};
 use store::{Actor, Cx};
 
 use crate::{App, Problem};
@@ -21,6 +24,22 @@ pub struct Session {
     pub person: PersonId,
 }
 
+/// Who is behind a request, once proven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Principal {
+    /// Somebody with a session.
+    Person(PersonId),
+}
+
+impl Principal {
+    /// The same, as use cases and the audit log know it.
+    pub fn actor(self) -> Actor {
+        match self {
+            Self::Person(person) => Actor::Person(person),
+        }
+    }
+}
+
 /// Looks up sessions and organisations; answers may be a few seconds old on other processes than the one that
 /// changed them.
 #[async_trait]
@@ -29,8 +48,8 @@ pub trait Directory: Send + Sync {
     async fn session(&self, token: &str) -> Result<Option<Session>, sqlx::Error>;
     /// The organisation with this slug, whoever asks.
     async fn organisation(&self, slug: &str) -> Result<Option<OrgId>, sqlx::Error>;
-    /// Whether the person belongs to the organisation.
-    async fn is_member(&self, org: OrgId, person: PersonId) -> Result<bool, sqlx::Error>;
+    /// What they may do in the organisation; `None` if they don't belong to it.
+    async fn grant(&self, org: OrgId, principal: Principal) -> Result<Option<Arc<Grant>>, sqlx::Error>;
 }
 
 /// The name of the session cookie: bound to this host where the site is served by HTTPS.
@@ -74,19 +93,44 @@ where
     }
 }
 
-/// A member of the organisation in the path: `{org}` is its slug.
+/// A member of the organisation in the path (`{org}` is its slug) who may do `P` everywhere in it.
 #[derive(Debug, Clone)]
-pub struct OrgScope {
+pub struct OrgScope<P> {
     /// What use cases take first.
     pub cx: Cx,
     /// The organisation's slug.
     pub slug: String,
+    /// All that the caller may do here.
+    pub grant: Arc<Grant>,
+    permission: PhantomData<P>,
 }
 
-/// The same as [`OrgScope`], in words of who acts.
-pub type Member = OrgScope;
+impl<S: Send + Sync, P: Requires> FromRequestParts<S> for OrgScope<P>
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
 
-impl<S: Send + Sync> FromRequestParts<S> for OrgScope
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Membership { cx, slug, grant } = Membership::from_request_parts(parts, state).await?;
+        require::<P>(grant.everywhere())?;
+        Ok(Self { cx, slug, grant, permission: PhantomData })
+    }
+}
+
+/// A member of the organisation in the path, whatever they may do there. Guards build on it; handlers name what they
+/// require with [`OrgScope`].
+#[derive(Debug, Clone)]
+pub struct Membership {
+    /// What use cases take first.
+    pub cx: Cx,
+    /// The organisation's slug.
+    pub slug: String,
+    /// All that the caller may do here.
+    pub grant: Arc<Grant>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Membership
 where
     App: FromRef<S>,
 {
@@ -94,15 +138,20 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let app = App::from_ref(state);
-        let person = SignedIn::from_request_parts(parts, state).await?.person;
+        let principal = Principal::Person(SignedIn::from_request_parts(parts, state).await?.person);
         let slug = path_param(parts, state, "org").await?;
-        let org = app.directory.organisation(&slug).await?;
-        match org {
-            Some(org) if app.directory.is_member(org, person).await? => {
-                Ok(Self { cx: app.cx(org, Actor::Person(person), correlation(parts, &app)), slug })
-            }
-            _ => Err(Problem::not_found("organisation")),
-        }
+        let outside = || Problem::not_found("organisation");
+        let org = app.directory.organisation(&slug).await?.ok_or_else(outside)?;
+        let grant = app.directory.grant(org, principal).await?.ok_or_else(outside)?;
+        Ok(Self { cx: app.cx(org, principal.actor(), correlation(parts, &app)), slug, grant })
+    }
+}
+
+/// Refuses unless what `P` requires is `held`.
+pub fn require<P: Requires>(held: PermissionSet) -> Result<(), Problem> {
+    match P::PERMISSION {
+        Some(permission) if !held.contains(permission) => Err(Problem::forbidden(permission)),
+        _ => Ok(()),
     }
 }
 

@@ -3,7 +3,7 @@
 //! - [`App`]: the state behind the router; [`ApiRouter`]: routes that document themselves
 //! - [`Problem`]: errors as RFC 9457 tells; [`extract`]: JSON, query and path with clear refusals
 //! - [`rules`]: what texts in bodies may hold; [`patch`]: fields that may be absent, null or a value
-//! - [`auth`]: who asks, for which organisation; [`idempotent`]: writes that may be repeated
+//! - [`auth`]: who asks, for which organisation, and what they may do there; [`idempotent`]: writes that may be repeated
 //! - [`openapi`]: the shared parts of the document; [`correlation`]: the id that ties everything together
 
 pub mod app;
@@ -17,7 +17,7 @@ pub mod problem;
 pub mod rules;
 
 pub use app::{App, AppParts, Settings};
-pub use auth::{Directory, Guest, Member, OrgScope, Session, SignedIn};
+pub use auth::{Directory, Guest, OrgScope, Principal, Session, SignedIn};
 pub use extract::{Checked, Json, Path, Query};
 pub use idempotent::Once;
 pub use problem::{FieldError, Problem};

@@ -17,7 +17,7 @@ const EVERYWHERE: [(&str, &str); 4] = [
 /// Problems of operations that need a session.
 const SIGNED_IN: [(&str, &str); 3] = [
     ("401", "Sign in first"),
-    ("403", "The request came from elsewhere"),
+    ("403", "The permission is missing, or the request came from elsewhere"),
     ("404", "No such thing, or no access to it"),
 ];
 

@@ -6,6 +6,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use kernel::Permission;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -113,6 +114,15 @@ impl Problem {
     pub fn stopping() -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "server.stopping", "The server is stopping")
             .detail("Nothing was done. Try again in a moment.")
+    }
+
+    /// 403: the caller belongs here but may not do this.
+    pub fn forbidden(permission: Permission) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "auth.forbidden", "You may not do this").detail(format!(
+            "It needs the permission {}: {} Ask an owner of the organisation for a role that has it.",
+            permission.name(),
+            permission.sentence(),
+        ))
     }
 
     /// 500, logged here and told blandly.

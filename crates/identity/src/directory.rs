@@ -4,13 +4,14 @@
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use httpkit::{Directory, Session};
-use kernel::{Clock, OrgId, PersonId};
+use httpkit::{Directory, Principal, Session};
+use kernel::{Clock, Grant, OrgId};
 use moka::future::Cache;
 use store::Db;
 
 use crate::{
-    organisation,
+    member, organisation,
+    role::Held,
     session::{self, Digest, Kept},
 };
 
@@ -20,7 +21,7 @@ const KEPT_FOR: Duration = Duration::from_secs(5);
 pub(crate) struct Memory {
     sessions: Cache<Digest, Kept>,
     organisations: Cache<String, OrgId>,
-    memberships: Cache<(OrgId, PersonId), ()>,
+    grants: Cache<(OrgId, Principal), Arc<Grant>>,
 }
 
 impl Default for Memory {
@@ -32,7 +33,7 @@ impl Default for Memory {
         {
             Cache::builder().max_capacity(entries).time_to_live(KEPT_FOR).build()
         }
-        Self { sessions: cache(20_000), organisations: cache(20_000), memberships: cache(20_000) }
+        Self { sessions: cache(20_000), organisations: cache(20_000), grants: cache(20_000) }
     }
 }
 
@@ -40,6 +41,11 @@ impl Memory {
     /// Forgets a session that ended.
     pub(crate) async fn forget_session(db: &Db, digest: &Digest) {
         db.cache::<Self>().sessions.invalidate(digest).await;
+    }
+
+    /// Forgets what everybody may do; to be called after a commit that changed a role, a team or a member.
+    pub(crate) fn forget_grants(db: &Db) {
+        db.cache::<Self>().grants.invalidate_all();
     }
 }
 
@@ -85,16 +91,28 @@ impl Directory for PgDirectory {
         Ok(Some(org))
     }
 
-    async fn is_member(&self, org: OrgId, person: PersonId) -> Result<bool, sqlx::Error> {
-        let memberships = &self.db.cache::<Memory>().memberships;
-        if memberships.get(&(org, person)).await.is_some() {
-            return Ok(true);
+    async fn grant(&self, org: OrgId, principal: Principal) -> Result<Option<Arc<Grant>>, sqlx::Error> {
+        let grants = &self.db.cache::<Memory>().grants;
+        if let Some(known) = grants.get(&(org, principal)).await {
+            return Ok(Some(known));
         }
+        let Principal::Person(person) = principal;
         let mut tx = self.db.begin_for_person(person).await?;
-        let member = organisation::store::is_member(&mut tx, org, person).await?;
-        if member {
-            memberships.insert((org, person), ()).await;
+        let held = member::store::held_by(&mut tx, person, Some(org)).await?;
+        if held.is_empty() {
+            return Ok(None);
         }
-        Ok(member)
+        let grant = Arc::new(sum(held.iter().map(|(_, held)| held)));
+        grants.insert((org, principal), grant.clone()).await;
+        Ok(Some(grant))
     }
+}
+
+/// Everything that several roles allow together.
+pub(crate) fn sum<'a>(roles: impl Iterator<Item = &'a Held>) -> Grant {
+    let mut grant = Grant::default();
+    for held in roles {
+        grant.add(held.permissions, &held.assignment.events);
+    }
+    grant
 }

@@ -18,9 +18,36 @@ pub enum Error {
     /// Too many passwords are being checked.
     #[error("too many people are signing in right now")]
     Busy,
-    /// There is no such organisation.
-    #[error("there is no such organisation")]
-    NotFound,
+    /// There is no such thing in the organisation.
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    /// The caller would give or take what they may not do themselves.
+    #[error("nobody gives or takes more than they may do themselves")]
+    MoreThanYours,
+    /// Nobody would own the organisation.
+    #[error("the last owner stays")]
+    LastOwner,
+    /// An owner of some events only.
+    #[error("an owner owns the whole organisation")]
+    OwnerEverywhere,
+    /// Owners are made one by one.
+    #[error("a team can't make owners")]
+    TeamOfOwners,
+    /// The role that is to be given does not exist.
+    #[error("there is no such role")]
+    UnknownRole,
+    /// One of the events that a role is to hold at does not exist.
+    #[error("one of these events does not exist")]
+    UnknownEvent,
+    /// Somebody who is to be in a team does not belong to the organisation.
+    #[error("a team has members of the organisation only")]
+    NotMembers,
+    /// Somebody has the role that is to be deleted.
+    #[error("somebody has this role")]
+    RoleInUse,
+    /// Another role or team is called so.
+    #[error("this name is taken")]
+    NameTaken,
     /// Another organisation has this address, or it is one of our own.
     #[error("this address is taken")]
     SlugTaken,
@@ -50,7 +77,35 @@ impl From<Error> for Problem {
             }
             Error::Busy => Self::new(StatusCode::SERVICE_UNAVAILABLE, "server.busy", "Too busy right now")
                 .detail("Many people are signing in. Try again in a few seconds."),
-            Error::NotFound => Self::not_found("organisation"),
+            Error::NotFound(what) => Self::not_found(what),
+            Error::MoreThanYours => {
+                Self::new(StatusCode::FORBIDDEN, "identity.more_than_yours", "That is more than you may do").detail(
+                    "Nobody gives a role that allows more than they may do everywhere themselves, nor takes one away.",
+                )
+            }
+            Error::LastOwner => Self::conflict("identity.last_owner", "The last owner stays")
+                .detail("Make somebody else an owner first."),
+            Error::RoleInUse => Self::conflict("identity.role_in_use", "Somebody has this role")
+                .detail("Give its members and teams another role first."),
+            Error::NameTaken => Self::conflict("identity.name_taken", "The name is taken")
+                .field(FieldError::new("/name", "identity.name_taken", "This name is taken. Choose another.")),
+            Error::OwnerEverywhere => Self::invalid_field(
+                "/events",
+                "identity.owner_everywhere",
+                "An owner owns the whole organisation.",
+            ),
+            Error::TeamOfOwners => {
+                Self::invalid_field("/role", "identity.team_of_owners", "Owners are made one by one.")
+            }
+            Error::UnknownRole => Self::invalid_field("/role", "identity.unknown_role", "There is no such role."),
+            Error::UnknownEvent => {
+                Self::invalid_field("/events", "identity.unknown_event", "One of these events does not exist.")
+            }
+            Error::NotMembers => Self::invalid_field(
+                "/members",
+                "identity.not_members",
+                "A team has members of the organisation only.",
+            ),
             Error::SlugTaken => Self::conflict("identity.slug_taken", "The address is taken").field(
                 FieldError::new("/slug", "identity.slug_taken", "This address is taken. Choose another."),
             ),

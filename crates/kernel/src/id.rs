@@ -117,6 +117,10 @@ ids! {
     OrgId = "org";
     /// A person who can sign in.
     PersonId = "per";
+    /// A role that an organisation made for itself.
+    RoleId = "rol";
+    /// A team of members.
+    TeamId = "tea";
     /// A browser session.
     SessionId = "ses";
     /// An uploaded file.

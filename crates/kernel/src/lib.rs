@@ -2,6 +2,7 @@
 //!
 //! - [`id`]: one newtype per thing, UUIDv7 inside, prefixed on the wire
 //! - [`time`]: [`Instant`], [`Zone`] and the [`Clock`] that is passed around; [`chance`]: randomness as a parameter
+//! - [`permission`]: what somebody may do, and where
 //! - [`money`], [`text`] (content in several languages), [`email`], [`slug`], [`page`] (keyset paging)
 
 pub mod chance;
@@ -9,6 +10,7 @@ pub mod email;
 pub mod id;
 pub mod money;
 pub mod page;
+pub mod permission;
 pub mod slug;
 pub mod text;
 pub mod time;
@@ -18,6 +20,7 @@ pub use email::Email;
 pub use id::*;
 pub use money::{Currency, Money};
 pub use page::{Cursor, Page, PageQuery};
+pub use permission::{EventGrants, Grant, Permission, PermissionSet, Requires, perm};
 pub use slug::Slug;
 pub use text::{Locale, LocalizedText};
 pub use time::{Clock, FakeClock, Instant, SystemClock, Zone};

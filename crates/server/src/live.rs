@@ -9,7 +9,7 @@ use axum::response::{
 use catalog::EventScope;
 use futures_util::Stream;
 use httpkit::{ApiRouter, Problem};
-use kernel::EventId;
+use kernel::{EventId, Permission, PermissionSet, perm};
 use serde_json::json;
 use store::{
     Cx,
@@ -34,12 +34,13 @@ pub(crate) fn router() -> ApiRouter {
 /// `order.expired`, `ticket.checked_in`, `quota.changed` and the like; the data is `{"kind", "payload", "at"}`.
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/live", tag = "live",
     params(catalog::EventPath), responses((status = 200, body = String, content_type = "text/event-stream")),
-    security(("session" = [])))]
-async fn live_events(scope: EventScope) -> Result<Response, Problem> {
+    security(("session" = [])),
+    extensions(("x-permission" = json!("member"))))]
+async fn live_events(scope: EventScope<perm::Member>) -> Result<Response, Problem> {
     let mut tx = scope.cx.begin().await?;
     let from = outbox::end(&mut tx).await?;
     drop(tx);
-    let facts = listen(scope.cx, scope.event.id, from);
+    let facts = listen(scope.cx, scope.event.id, scope.held, from);
     let mut response = Sse::new(facts).keep_alive(KeepAlive::default()).into_response();
     // Proxies that buffer would hold the facts back.
     response.headers_mut().insert("x-accel-buffering", axum::http::HeaderValue::from_static("no"));
@@ -49,13 +50,19 @@ async fn live_events(scope: EventScope) -> Result<Response, Problem> {
 struct Listener {
     cx: Cx,
     event: EventId,
+    held: PermissionSet,
     position: Position,
     ticks: u64,
     ready: std::vec::IntoIter<Fact>,
 }
 
-fn listen(cx: Cx, event: EventId, position: Position) -> impl Stream<Item = Result<Event, Infallible>> {
-    let listener = Listener { cx, event, position, ticks: 0, ready: Vec::new().into_iter() };
+fn listen(
+    cx: Cx,
+    event: EventId,
+    held: PermissionSet,
+    position: Position,
+) -> impl Stream<Item = Result<Event, Infallible>> {
+    let listener = Listener { cx, event, held, position, ticks: 0, ready: Vec::new().into_iter() };
     futures_util::stream::unfold(listener, |mut listener| async move {
         let fact = listener.next().await?;
         Some((Ok(message(&fact)), listener))
@@ -68,7 +75,7 @@ impl Listener {
         loop {
             for fact in self.ready.by_ref() {
                 self.position = fact.position;
-                if fact.event == Some(self.event) {
+                if fact.event == Some(self.event) && may_hear(self.held, &fact) {
                     return Some(fact);
                 }
             }
@@ -85,6 +92,11 @@ impl Listener {
         let mut tx = self.cx.begin().await?;
         outbox::after(&mut tx, self.position, BATCH).await
     }
+}
+
+/// What is sold, and for how much, is for those who may see orders.
+fn may_hear(held: PermissionSet, fact: &Fact) -> bool {
+    !fact.kind.starts_with("order.") || held.contains(Permission::OrdersView)
 }
 
 fn message(fact: &Fact) -> Event {

@@ -11,8 +11,9 @@ use utoipa::{
 struct Shared;
 
 /// What each group of operations is for, in the order they are read.
-const TAGS: [(&str, &str); 11] = [
+const TAGS: [(&str, &str); 12] = [
     ("identity", "Signing up and in, organisations"),
+    ("team", "Members, roles and teams"),
     ("catalog", "Events, ticket types and quotas"),
     ("media", "Images"),
     ("orders", "Orders, payments and numbers"),

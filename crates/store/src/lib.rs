@@ -22,6 +22,6 @@ pub mod tx;
 
 pub use column::column;
 pub use constraint::OnConstraint;
-pub use lanes::Lanes;
 pub use db::{Db, DbError, DbOptions};
+pub use lanes::Lanes;
 pub use tx::{Actor, Cx, Tx};

@@ -4,7 +4,7 @@ use axum::Extension;
 use catalog::{EventPath, EventScope};
 use garde::Validate;
 use httpkit::{ApiRouter, Checked, Json, Path, Problem, Query, rules};
-use kernel::{Instant, Locale, Page, PageQuery, TicketId};
+use kernel::{Instant, Locale, Page, PageQuery, TicketId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -170,10 +170,11 @@ fn named(text: String) -> Option<String> {
 /// Whoever may not come in is no error: the answer is 200 with the verdict. A ticket is admitted once per list.
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/check-in-lists/{list}/redeem",
     tag = "admission", security(("session" = [])), params(EventPath, ListPath), request_body = RedeemIn,
-    responses((status = 200, description = "The verdict", body = VerdictView)))]
+    responses((status = 200, description = "The verdict", body = VerdictView)),
+    extensions(("x-permission" = json!("checkin.perform")), ("x-audit" = json!(["ticket.checked_in"]))))]
 async fn redeem(
     Extension(signers): Extension<Signers>,
-    scope: EventScope,
+    scope: EventScope<perm::CheckinPerform>,
     Path(path): Path<ListPath>,
     Checked(body): Checked<RedeemIn>,
 ) -> Result<Json<VerdictView>, Problem> {
@@ -186,9 +187,10 @@ async fn redeem(
 /// Undo an admission
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/check-in-lists/{list}/undo",
     tag = "admission", security(("session" = [])), params(EventPath, ListPath), request_body = UndoIn,
-    responses((status = 200, description = "The list after it", body = CheckInListView)))]
+    responses((status = 200, description = "The list after it", body = CheckInListView)),
+    extensions(("x-permission" = json!("checkin.perform")), ("x-audit" = json!(["ticket.check_in_undone"]))))]
 async fn undo_check_in(
-    scope: EventScope,
+    scope: EventScope<perm::CheckinPerform>,
     Path(path): Path<ListPath>,
     Checked(body): Checked<UndoIn>,
 ) -> Result<Json<CheckInListView>, Problem> {
@@ -199,9 +201,10 @@ async fn undo_check_in(
 /// The list's scans, latest first, admitted and refused alike
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/check-in-lists/{list}/scans",
     tag = "admission", security(("session" = [])), params(EventPath, ListPath, PageQuery),
-    responses((status = 200, description = "A page of scans", body = Page<ScanView>)))]
+    responses((status = 200, description = "A page of scans", body = Page<ScanView>)),
+    extensions(("x-permission" = json!("checkin.view"))))]
 async fn list_scans(
-    scope: EventScope,
+    scope: EventScope<perm::CheckinView>,
     Path(path): Path<ListPath>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<ScanView>>, Problem> {

@@ -100,7 +100,9 @@ impl Tries {
         self.actor.push(cx.actor.kind());
         self.correlation.push(cx.correlation.to_string());
         let tickets = token.map(|token| (Some(token.ticket.uuid()), None)).into_iter();
-        for (ticket, short) in tickets.chain(code.shorts().iter().map(|short| (None, Some(short.ticket.clone())))) {
+        for (ticket, short) in
+            tickets.chain(code.shorts().iter().map(|short| (None, Some(short.ticket.clone()))))
+        {
             self.readings.place.push(place);
             self.readings.ticket.push(ticket);
             self.readings.short.push(short);

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use catalog::{EventPath, EventScope};
 use garde::Validate;
 use httpkit::{ApiRouter, Checked, Json, Path, Problem, rules};
-use kernel::{CheckInListId, Instant, ProductId};
+use kernel::{CheckInListId, Instant, ProductId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
@@ -81,8 +81,9 @@ struct CheckInLists {
 /// The event's check-in lists, “Everyone” first
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/check-in-lists", tag = "admission",
     security(("session" = [])), params(EventPath),
-    responses((status = 200, description = "Every list; there is always one", body = CheckInLists)))]
-async fn list_check_in_lists(scope: EventScope) -> Result<Json<CheckInLists>, Problem> {
+    responses((status = 200, description = "Every list; there is always one", body = CheckInLists)),
+    extensions(("x-permission" = json!("checkin.view"))))]
+async fn list_check_in_lists(scope: EventScope<perm::CheckinView>) -> Result<Json<CheckInLists>, Problem> {
     let lists = super::list(&scope.cx, &scope.event).await?;
     Ok(Json(CheckInLists { items: lists.into_iter().map(Into::into).collect() }))
 }
@@ -90,9 +91,10 @@ async fn list_check_in_lists(scope: EventScope) -> Result<Json<CheckInLists>, Pr
 /// Make a check-in list
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/check-in-lists", tag = "admission",
     security(("session" = [])), params(EventPath), request_body = CheckInListIn,
-    responses((status = 201, description = "The list", body = CheckInListView)))]
+    responses((status = 201, description = "The list", body = CheckInListView)),
+    extensions(("x-permission" = json!("checkin.manage")), ("x-audit" = json!(["check_in_list.created"]))))]
 async fn create_check_in_list(
-    scope: EventScope,
+    scope: EventScope<perm::CheckinManage>,
     Checked(body): Checked<CheckInListIn>,
 ) -> Result<(StatusCode, Json<CheckInListView>), Problem> {
     let new = NewList { name: body.name.trim().to_owned(), products: body.product_ids };
@@ -103,9 +105,10 @@ async fn create_check_in_list(
 /// One check-in list
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/check-in-lists/{list}", tag = "admission",
     security(("session" = [])), params(EventPath, ListPath),
-    responses((status = 200, description = "The list", body = CheckInListView)))]
+    responses((status = 200, description = "The list", body = CheckInListView)),
+    extensions(("x-permission" = json!("checkin.view"))))]
 async fn get_check_in_list(
-    scope: EventScope,
+    scope: EventScope<perm::CheckinView>,
     Path(path): Path<ListPath>,
 ) -> Result<Json<CheckInListView>, Problem> {
     Ok(Json(super::get(&scope.cx, &scope.event, path.list).await?.into()))

@@ -141,6 +141,14 @@ pub struct EventPatch {
 }
 
 impl EventPatch {
+    /// Whether it says how guests pay, or where to.
+    pub(super) fn changes_payment(&self) -> bool {
+        self.currency.is_some()
+            || self.payment_days.is_some()
+            || self.payment_methods.is_some()
+            || self.bank_details.is_some()
+    }
+
     /// Makes the changes.
     pub fn apply(self, slug: &mut Slug, details: &mut Details) {
         set(slug, self.slug);

@@ -2,8 +2,8 @@
 
 use ::store::Cx;
 use axum::{extract::State, http::StatusCode};
-use httpkit::{ApiRouter, App, Checked, Json, OrgScope, Problem, Query};
-use kernel::{Page, PageQuery};
+use httpkit::{ApiRouter, App, Checked, Json, OrgScope, Problem, Query, auth};
+use kernel::{Page, PageQuery, perm};
 use utoipa_axum::routes;
 
 pub use super::dto::{EventIn, EventPatch, EventQuery, EventView};
@@ -23,22 +23,24 @@ pub fn router() -> ApiRouter {
 /// The organisation's events, latest start first
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events", tag = "catalog", security(("session" = [])),
     params(("org" = String, Path, description = "The organisation's slug"), EventQuery),
-    responses((status = 200, description = "A page of events", body = Page<Summary>)))]
+    responses((status = 200, description = "A page of events", body = Page<Summary>)),
+    extensions(("x-permission" = json!("member"))))]
 async fn list_events(
-    scope: OrgScope,
+    scope: OrgScope<perm::Member>,
     Query(query): Query<EventQuery>,
 ) -> Result<Json<Page<Summary>>, Problem> {
     let page = PageQuery { cursor: query.cursor, limit: query.limit };
-    Ok(Json(super::list(&scope.cx, query.status, &page).await?))
+    Ok(Json(super::list(&scope.cx, &scope.grant.events(), query.status, &page).await?))
 }
 
 /// Draft an event
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/events", tag = "catalog", security(("session" = [])),
     params(("org" = String, Path, description = "The organisation's slug")), request_body = EventIn,
-    responses((status = 201, description = "The draft", body = EventView)))]
+    responses((status = 201, description = "The draft", body = EventView)),
+    extensions(("x-permission" = json!("events.create")), ("x-audit" = json!(["event.created"]))))]
 async fn create_event(
     State(app): State<App>,
-    OrgScope { cx, slug: org_slug }: OrgScope,
+    OrgScope { cx, slug: org_slug, .. }: OrgScope<perm::EventsCreate>,
     Checked(body): Checked<EventIn>,
 ) -> Result<(StatusCode, Json<EventView>), Problem> {
     let (slug, details) = body.parse();
@@ -48,24 +50,31 @@ async fn create_event(
 
 /// One event
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}", tag = "catalog",
-    security(("session" = [])), params(EventPath), responses((status = 200, description = "The event", body = EventView)))]
+    security(("session" = [])), params(EventPath), responses((status = 200, description = "The event", body = EventView)),
+    extensions(("x-permission" = json!("member"))))]
 async fn get_event(
     State(app): State<App>,
-    EventScope { cx, event, org_slug }: EventScope,
+    EventScope { cx, event, org_slug, .. }: EventScope<perm::Member>,
 ) -> Result<Json<EventView>, Problem> {
     let event = super::get(&cx, event.id).await?;
     Ok(view(&app, &cx, &org_slug, event))
 }
 
 /// Change an event
+///
+/// How guests pay, and where to, needs the permission `catalogue.edit`, too.
 #[utoipa::path(patch, path = "/api/v1/organisations/{org}/events/{event}", tag = "catalog",
     security(("session" = [])), params(EventPath), request_body = EventPatch,
-    responses((status = 200, description = "The event as it is now", body = EventView)))]
+    responses((status = 200, description = "The event as it is now", body = EventView)),
+    extensions(("x-permission" = json!("events.edit")), ("x-audit" = json!(["event.updated"]))))]
 async fn update_event(
     State(app): State<App>,
-    EventScope { cx, event, org_slug }: EventScope,
+    EventScope { cx, event, org_slug, held, .. }: EventScope<perm::EventsEdit>,
     Checked(body): Checked<EventPatch>,
 ) -> Result<Json<EventView>, Problem> {
+    if body.changes_payment() {
+        auth::require::<perm::CatalogueEdit>(held)?;
+    }
     let version = body.version;
     let event = super::update(&cx, event.id, version, |slug, details| body.apply(slug, details)).await?;
     Ok(view(&app, &cx, &org_slug, event))
@@ -74,8 +83,9 @@ async fn update_event(
 /// What is done and what is missing before an event can be published
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/checklist", tag = "catalog",
     security(("session" = [])), params(EventPath),
-    responses((status = 200, description = "The checklist", body = Checklist)))]
-async fn get_checklist(scope: EventScope) -> Result<Json<Checklist>, Problem> {
+    responses((status = 200, description = "The checklist", body = Checklist)),
+    extensions(("x-permission" = json!("member"))))]
+async fn get_checklist(scope: EventScope<perm::Member>) -> Result<Json<Checklist>, Problem> {
     Ok(Json(super::checklist(&scope.cx, scope.event.id).await?))
 }
 
@@ -84,10 +94,11 @@ async fn get_checklist(scope: EventScope) -> Result<Json<Checklist>, Problem> {
     security(("session" = [])), params(EventPath),
     responses((status = 200, description = "The live event", body = EventView),
         (status = 422, description = "Something on the checklist blocks", body = Problem,
-            content_type = "application/problem+json")))]
+            content_type = "application/problem+json")),
+    extensions(("x-permission" = json!("events.publish")), ("x-audit" = json!(["event.published"]))))]
 async fn publish_event(
     State(app): State<App>,
-    EventScope { cx, event, org_slug }: EventScope,
+    EventScope { cx, event, org_slug, .. }: EventScope<perm::EventsPublish>,
 ) -> Result<Json<EventView>, Problem> {
     let event = super::publish(&cx, event.id).await?;
     Ok(view(&app, &cx, &org_slug, event))
@@ -96,10 +107,11 @@ async fn publish_event(
 /// Take an event off sale
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/unpublish", tag = "catalog",
     security(("session" = [])), params(EventPath),
-    responses((status = 200, description = "The event, a draft again", body = EventView)))]
+    responses((status = 200, description = "The event, a draft again", body = EventView)),
+    extensions(("x-permission" = json!("events.publish")), ("x-audit" = json!(["event.unpublished"]))))]
 async fn unpublish_event(
     State(app): State<App>,
-    EventScope { cx, event, org_slug }: EventScope,
+    EventScope { cx, event, org_slug, .. }: EventScope<perm::EventsPublish>,
 ) -> Result<Json<EventView>, Problem> {
     let event = super::unpublish(&cx, event.id).await?;
     Ok(view(&app, &cx, &org_slug, event))

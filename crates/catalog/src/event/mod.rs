@@ -9,7 +9,10 @@ pub mod http;
 pub(crate) mod store;
 
 use ::store::{Cx, Tx};
-use kernel::{Currency, Cursor, EventId, FileId, Instant, LocalizedText, OrgId, Page, PageQuery, Slug, Zone};
+use kernel::{
+    Currency, Cursor, EventGrants, EventId, FileId, Instant, LocalizedText, OrgId, Page, PageQuery, Slug,
+    Zone,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -150,8 +153,10 @@ pub struct Summary {
 }
 
 /// Which events to list.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Filter {
+    /// Only those.
+    pub granted: EventGrants,
     /// Only those in this status.
     pub status: Option<Status>,
     /// Only those after this place in the list.
@@ -183,11 +188,18 @@ pub async fn get(cx: &Cx, id: EventId) -> Result<Event, Error> {
     load(&mut cx.begin().await?, id).await
 }
 
-/// The organisation's events, latest start first.
-pub async fn list(cx: &Cx, status: Option<Status>, page: &PageQuery) -> Result<Page<Summary>, Error> {
+/// The organisation's events that are there for the caller, latest start first.
+pub async fn list(
+    cx: &Cx,
+    granted: &EventGrants,
+    status: Option<Status>,
+    page: &PageQuery,
+) -> Result<Page<Summary>, Error> {
     let after = page.cursor.as_deref().map(Cursor::decode).transpose()?;
     let limit = page.limit();
-    let rows = store::list(&mut cx.begin().await?, &Filter { status, after }, limit).await?;
+    let rows =
+        store::list(&mut cx.begin().await?, &Filter { granted: granted.clone(), status, after }, limit)
+            .await?;
     Ok(Page::cut(rows, limit, |event| Place(event.starts_at.as_microsecond(), event.id.uuid())))
 }
 

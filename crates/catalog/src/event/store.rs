@@ -1,7 +1,7 @@
 //! SQL for `events`.
 
 use ::store::{OnConstraint, Tx, column};
-use kernel::{EventId, FileId, Instant, Locale, LocalizedText, Slug, Zone};
+use kernel::{EventGrants, EventId, FileId, Instant, Locale, LocalizedText, Slug, Zone};
 use serde_json::Value;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -328,6 +328,10 @@ pub(super) async fn list(tx: &mut Tx, filter: &Filter, limit: usize) -> Result<V
         Some(Place(micros, id)) => (Instant::from_microsecond(*micros), Some(*id)),
         None => (None, None),
     };
+    let granted: Option<Vec<Uuid>> = match &filter.granted {
+        EventGrants::All => None,
+        EventGrants::Only(chosen) => Some(chosen.iter().map(|event| event.uuid()).collect()),
+    };
     let rows = sqlx::query!(
         r#"select e.id as "id: EventId", e.slug, e.name as "name: Json<LocalizedText>", e.starts_at, e.ends_at, e.zone,
              e.status as "status: Status", e.venue_name, e.currency, e.cover_file_id as "cover_file_id: FileId",
@@ -337,6 +341,7 @@ pub(super) async fn list(tx: &mut Tx, filter: &Filter, limit: usize) -> Result<V
            left join event_stock s on s.org_id = e.org_id and s.event_id = e.id
            where e.org_id = $1 and ($2::text is null or e.status = $2)
              and ($3::timestamptz is null or (e.starts_at, e.id) < ($3, $4::uuid))
+             and ($6::uuid[] is null or e.id = any($6))
            order by e.starts_at desc, e.id desc
            limit $5"#,
         org.uuid(),
@@ -344,6 +349,7 @@ pub(super) async fn list(tx: &mut Tx, filter: &Filter, limit: usize) -> Result<V
         before,
         before_id,
         i64::try_from(limit).unwrap_or(100) + 1,
+        granted.as_deref(),
     )
     .fetch_all(&mut **tx)
     .await?;

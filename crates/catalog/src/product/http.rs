@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use garde::Validate;
 use httpkit::{ApiRouter, Checked, Json, Path, Problem, patch, rules};
-use kernel::{Instant, LocalizedText, Money, ProductId, QuotaId};
+use kernel::{Instant, LocalizedText, Money, ProductId, QuotaId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -218,8 +218,9 @@ struct ProductPath {
 /// The event's products
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/products", tag = "catalog",
     security(("session" = [])), params(EventPath),
-    responses((status = 200, description = "The products in the order they are shown", body = ProductList)))]
-async fn list_products(scope: EventScope) -> Result<Json<ProductList>, Problem> {
+    responses((status = 200, description = "The products in the order they are shown", body = ProductList)),
+    extensions(("x-permission" = json!("member"))))]
+async fn list_products(scope: EventScope<perm::Member>) -> Result<Json<ProductList>, Problem> {
     let products = super::list(&scope.cx, scope.event.id).await?;
     let items = products.into_iter().map(|product| ProductView::new(product, scope.cx.now)).collect();
     Ok(Json(ProductList { items }))
@@ -228,9 +229,10 @@ async fn list_products(scope: EventScope) -> Result<Json<ProductList>, Problem> 
 /// Add a product
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/products", tag = "catalog",
     security(("session" = [])), params(EventPath), request_body = ProductIn,
-    responses((status = 201, description = "The product", body = ProductView)))]
+    responses((status = 201, description = "The product", body = ProductView)),
+    extensions(("x-permission" = json!("catalogue.edit")), ("x-audit" = json!(["product.created"]))))]
 async fn create_product(
-    scope: EventScope,
+    scope: EventScope<perm::CatalogueEdit>,
     Checked(body): Checked<ProductIn>,
 ) -> Result<(StatusCode, Json<ProductView>), Problem> {
     let own_quota = body.quota_size;
@@ -241,8 +243,12 @@ async fn create_product(
 /// One product
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/products/{product}", tag = "catalog",
     security(("session" = [])), params(EventPath, ("product" = ProductId, Path, description = "The product")),
-    responses((status = 200, description = "The product", body = ProductView)))]
-async fn get_product(scope: EventScope, Path(path): Path<ProductPath>) -> Result<Json<ProductView>, Problem> {
+    responses((status = 200, description = "The product", body = ProductView)),
+    extensions(("x-permission" = json!("member"))))]
+async fn get_product(
+    scope: EventScope<perm::Member>,
+    Path(path): Path<ProductPath>,
+) -> Result<Json<ProductView>, Problem> {
     let product = super::get(&scope.cx, scope.event.id, path.product).await?;
     Ok(Json(ProductView::new(product, scope.cx.now)))
 }
@@ -251,9 +257,10 @@ async fn get_product(scope: EventScope, Path(path): Path<ProductPath>) -> Result
 #[utoipa::path(patch, path = "/api/v1/organisations/{org}/events/{event}/products/{product}", tag = "catalog",
     security(("session" = [])), params(EventPath, ("product" = ProductId, Path, description = "The product")),
     request_body = ProductPatch,
-    responses((status = 200, description = "The product as it is now", body = ProductView)))]
+    responses((status = 200, description = "The product as it is now", body = ProductView)),
+    extensions(("x-permission" = json!("catalogue.edit")), ("x-audit" = json!(["product.updated"]))))]
 async fn update_product(
-    scope: EventScope,
+    scope: EventScope<perm::CatalogueEdit>,
     Path(path): Path<ProductPath>,
     Checked(body): Checked<ProductPatch>,
 ) -> Result<Json<ProductView>, Problem> {
@@ -264,8 +271,12 @@ async fn update_product(
 /// Take a product out of the offer for good
 #[utoipa::path(delete, path = "/api/v1/organisations/{org}/events/{event}/products/{product}", tag = "catalog",
     security(("session" = [])), params(EventPath, ("product" = ProductId, Path, description = "The product")),
-    responses((status = 204, description = "It is archived")))]
-async fn delete_product(scope: EventScope, Path(path): Path<ProductPath>) -> Result<StatusCode, Problem> {
+    responses((status = 204, description = "It is archived")),
+    extensions(("x-permission" = json!("catalogue.edit")), ("x-audit" = json!(["product.archived"]))))]
+async fn delete_product(
+    scope: EventScope<perm::CatalogueEdit>,
+    Path(path): Path<ProductPath>,
+) -> Result<StatusCode, Problem> {
     super::archive(&scope.cx, &scope.event, path.product).await?;
     Ok(StatusCode::NO_CONTENT)
 }

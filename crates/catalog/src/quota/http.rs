@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use garde::Validate;
 use httpkit::{ApiRouter, Checked, Json, Path, Problem, patch, rules};
-use kernel::{ProductId, QuotaId};
+use kernel::{ProductId, QuotaId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -75,17 +75,19 @@ struct QuotaPath {
 /// The event's quotas
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/quotas", tag = "catalog",
     security(("session" = [])), params(EventPath),
-    responses((status = 200, description = "The quotas by age", body = QuotaList)))]
-async fn list_quotas(scope: EventScope) -> Result<Json<QuotaList>, Problem> {
+    responses((status = 200, description = "The quotas by age", body = QuotaList)),
+    extensions(("x-permission" = json!("member"))))]
+async fn list_quotas(scope: EventScope<perm::Member>) -> Result<Json<QuotaList>, Problem> {
     Ok(Json(QuotaList { items: super::list(&scope.cx, scope.event.id).await? }))
 }
 
 /// Add a quota
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/quotas", tag = "catalog",
     security(("session" = [])), params(EventPath), request_body = QuotaIn,
-    responses((status = 201, description = "The quota", body = Quota)))]
+    responses((status = 201, description = "The quota", body = Quota)),
+    extensions(("x-permission" = json!("catalogue.edit")), ("x-audit" = json!(["quota.created"]))))]
 async fn create_quota(
-    scope: EventScope,
+    scope: EventScope<perm::CatalogueEdit>,
     Checked(body): Checked<QuotaIn>,
 ) -> Result<(StatusCode, Json<Quota>), Problem> {
     let plan = Plan { name: body.name.trim().to_owned(), size: body.size, product_ids: body.product_ids };
@@ -96,9 +98,10 @@ async fn create_quota(
 /// Change a quota
 #[utoipa::path(patch, path = "/api/v1/organisations/{org}/events/{event}/quotas/{quota}", tag = "catalog",
     security(("session" = [])), params(EventPath, ("quota" = QuotaId, Path, description = "The quota")),
-    request_body = QuotaPatch, responses((status = 200, description = "The quota as it is now", body = Quota)))]
+    request_body = QuotaPatch, responses((status = 200, description = "The quota as it is now", body = Quota)),
+    extensions(("x-permission" = json!("catalogue.edit")), ("x-audit" = json!(["quota.updated"]))))]
 async fn update_quota(
-    scope: EventScope,
+    scope: EventScope<perm::CatalogueEdit>,
     Path(path): Path<QuotaPath>,
     Checked(body): Checked<QuotaPatch>,
 ) -> Result<Json<Quota>, Problem> {
@@ -110,8 +113,12 @@ async fn update_quota(
     security(("session" = [])), params(EventPath, ("quota" = QuotaId, Path, description = "The quota")),
     responses((status = 204, description = "It is gone"),
         (status = 409, description = "Places of it are sold or held", body = Problem,
-            content_type = "application/problem+json")))]
-async fn delete_quota(scope: EventScope, Path(path): Path<QuotaPath>) -> Result<StatusCode, Problem> {
+            content_type = "application/problem+json")),
+    extensions(("x-permission" = json!("catalogue.edit")), ("x-audit" = json!(["quota.deleted"]))))]
+async fn delete_quota(
+    scope: EventScope<perm::CatalogueEdit>,
+    Path(path): Path<QuotaPath>,
+) -> Result<StatusCode, Problem> {
     super::delete(&scope.cx, &scope.event, path.quota).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -80,8 +80,10 @@ pub async fn take_at(
     version: i64,
     changes: &BTreeMap<QuotaId, (i64, i64)>,
 ) -> Result<bool, sqlx::Error> {
-    let changes: Vec<Change> =
-        changes.iter().map(|(quota, (held, sold))| Change { quota: *quota, held: *held, sold: *sold }).collect();
+    let changes: Vec<Change> = changes
+        .iter()
+        .map(|(quota, (held, sold))| Change { quota: *quota, held: *held, sold: *sold })
+        .collect();
     let done = store::apply_at(tx, event, version, &changes).await?;
     Ok(done == changes.len() as u64)
 }

@@ -8,7 +8,7 @@ use axum::{
 use bytes::Bytes;
 use garde::Validate;
 use httpkit::{ApiRouter, App, FieldError, Json, OrgScope, Path, Problem, Query, rules};
-use kernel::{AttachmentId, EventId, Instant, MailId, Page, PageQuery};
+use kernel::{AttachmentId, EventId, Instant, MailId, Page, PageQuery, perm};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -195,9 +195,10 @@ impl MailView {
 /// The organisation's mails, latest first
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/mails", tag = "engagement", security(("session" = [])),
     params(("org" = String, Path, description = "The organisation's slug"), MailQuery),
-    responses((status = 200, description = "A page of mails", body = Page<MailSummary>)))]
+    responses((status = 200, description = "A page of mails", body = Page<MailSummary>)),
+    extensions(("x-permission" = json!("mails.view"))))]
 async fn list_mails(
-    scope: OrgScope,
+    scope: OrgScope<perm::MailsView>,
     Query(query): Query<MailQuery>,
 ) -> Result<Json<Page<MailSummary>>, Problem> {
     if query.validate().is_err() {
@@ -213,8 +214,12 @@ async fn list_mails(
 /// One mail
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/mails/{mail}", tag = "engagement",
     security(("session" = [])), params(MailPath),
-    responses((status = 200, description = "The mail", body = MailView)))]
-async fn get_mail(scope: OrgScope, Path(path): Path<MailPath>) -> Result<Json<MailView>, Problem> {
+    responses((status = 200, description = "The mail", body = MailView)),
+    extensions(("x-permission" = json!("mails.view"))))]
+async fn get_mail(
+    scope: OrgScope<perm::MailsView>,
+    Path(path): Path<MailPath>,
+) -> Result<Json<MailView>, Problem> {
     let mail = super::get(&scope.cx, path.mail).await?;
     Ok(Json(MailView::new(mail, &path.org)))
 }
@@ -222,9 +227,10 @@ async fn get_mail(scope: OrgScope, Path(path): Path<MailPath>) -> Result<Json<Ma
 /// The HTML body of a mail, made for a frame
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/mails/{mail}/html", tag = "engagement",
     security(("session" = [])), params(MailPath),
-    responses((status = 200, description = "The body", content_type = "text/html", body = String)))]
+    responses((status = 200, description = "The body", content_type = "text/html", body = String)),
+    extensions(("x-permission" = json!("mails.view"))))]
 async fn mail_html(
-    scope: OrgScope,
+    scope: OrgScope<perm::MailsView>,
     Path(path): Path<MailPath>,
 ) -> Result<(HeaderMap, Html<String>), Problem> {
     let html = super::html(&scope.cx, path.mail).await?;
@@ -237,10 +243,11 @@ async fn mail_html(
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/mails/{mail}/attachments/{attachment}",
     tag = "engagement", security(("session" = [])),
     params(("org" = String, Path, description = "The organisation's slug"), AttachmentPath),
-    responses((status = 200, description = "Its bytes", content_type = "application/octet-stream", body = [u8])))]
+    responses((status = 200, description = "Its bytes", content_type = "application/octet-stream", body = [u8])),
+    extensions(("x-permission" = json!("mails.view"))))]
 async fn mail_attachment(
     State(app): State<App>,
-    scope: OrgScope,
+    scope: OrgScope<perm::MailsView>,
     Path(path): Path<AttachmentPath>,
 ) -> Result<(HeaderMap, Bytes), Problem> {
     let (file, bytes) = super::attachment(&scope.cx, &*app.ports.blob, path.mail, path.attachment).await?;
@@ -257,8 +264,12 @@ async fn mail_attachment(
     security(("session" = [])), params(MailPath),
     responses((status = 200, description = "The mail, waiting again", body = MailView),
         (status = 409, description = "It is waiting or was sent", body = Problem,
-            content_type = "application/problem+json")))]
-async fn retry_mail(scope: OrgScope, Path(path): Path<MailPath>) -> Result<Json<MailView>, Problem> {
+            content_type = "application/problem+json")),
+    extensions(("x-permission" = json!("jobs.manage")), ("x-audit" = json!(["mail.retried"]))))]
+async fn retry_mail(
+    scope: OrgScope<perm::JobsManage>,
+    Path(path): Path<MailPath>,
+) -> Result<Json<MailView>, Problem> {
     let mail = super::retry(&scope.cx, path.mail).await?;
     Ok(Json(MailView::new(mail, &path.org)))
 }

@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use garde::Validate;
 use httpkit::{ApiRouter, App, Checked, Json, OrgScope, Problem, SignedIn, correlation, patch, rules};
-use kernel::{CorrelationId, Email, Locale, LocalizedText, OrgId, Slug};
+use kernel::{CorrelationId, Email, Locale, LocalizedText, OrgId, Slug, perm};
 use serde::Deserialize;
 use store::Actor;
 use utoipa::ToSchema;
@@ -82,7 +82,8 @@ fn languages(locales: &[Locale], (): &()) -> garde::Result {
 
 /// Create an organisation, owned by the caller
 #[utoipa::path(post, path = "/api/v1/organisations", tag = "identity", security(("session" = [])),
-    request_body = OrganisationIn, responses((status = 201, description = "The organisation", body = Organisation)))]
+    request_body = OrganisationIn, responses((status = 201, description = "The organisation", body = Organisation)),
+    extensions(("x-permission" = json!("signed_in")), ("x-audit" = json!(["organisation.created"]))))]
 async fn create_organisation(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -105,17 +106,19 @@ async fn create_organisation(
 /// One organisation
 #[utoipa::path(get, path = "/api/v1/organisations/{org}", tag = "identity", security(("session" = [])),
     params(("org" = String, Path, description = "The organisation's slug")),
-    responses((status = 200, description = "The organisation", body = Organisation)))]
-async fn get_organisation(scope: OrgScope) -> Result<Json<Organisation>, Problem> {
+    responses((status = 200, description = "The organisation", body = Organisation)),
+    extensions(("x-permission" = json!("member"))))]
+async fn get_organisation(scope: OrgScope<perm::Member>) -> Result<Json<Organisation>, Problem> {
     Ok(Json(super::get(&scope.cx).await?))
 }
 
 /// Change an organisation
 #[utoipa::path(patch, path = "/api/v1/organisations/{org}", tag = "identity", security(("session" = [])),
     params(("org" = String, Path, description = "The organisation's slug")), request_body = OrganisationPatch,
-    responses((status = 200, description = "The organisation as it is now", body = Organisation)))]
+    responses((status = 200, description = "The organisation as it is now", body = Organisation)),
+    extensions(("x-permission" = json!("organisation.edit")), ("x-audit" = json!(["organisation.updated"]))))]
 async fn update_organisation(
-    scope: OrgScope,
+    scope: OrgScope<perm::OrganisationEdit>,
     Checked(body): Checked<OrganisationPatch>,
 ) -> Result<Json<Organisation>, Problem> {
     Ok(Json(super::update(&scope.cx, |profile| body.apply(profile)).await?))

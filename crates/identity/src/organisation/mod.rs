@@ -9,14 +9,17 @@ use ::store::{
     audit::{self, Entry},
     outbox,
 };
-use kernel::{Email, Instant, Locale, LocalizedText, OrgId, PersonId, Slug};
+use kernel::{Email, EventGrants, Instant, Locale, LocalizedText, OrgId, PersonId, Slug};
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
 pub use reserved::is_reserved;
 
-use crate::Error;
+use crate::{
+    Error, member,
+    role::{Assignment, BuiltIn, RoleRef},
+};
 
 /// An organisation.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -56,7 +59,8 @@ pub async fn create(cx: &Cx, owner: PersonId, slug: Slug, profile: Profile) -> R
     let organisation = Organisation { id: cx.org, slug, profile, created_at: cx.now };
     let mut tx = cx.begin().await?;
     store::insert(&mut tx, &organisation).await?;
-    store::add_member(&mut tx, owner).await?;
+    let everything = Assignment { role: RoleRef::BuiltIn(BuiltIn::Owner), events: EventGrants::All };
+    member::store::insert(&mut tx, owner, &everything).await?;
     let entry = Entry {
         action: "organisation.created",
         subject_kind: "organisation",
@@ -72,14 +76,14 @@ pub async fn create(cx: &Cx, owner: PersonId, slug: Slug, profile: Profile) -> R
 
 /// The organisation.
 pub async fn get(cx: &Cx) -> Result<Organisation, Error> {
-    store::find(&mut cx.begin().await?).await?.ok_or(Error::NotFound)
+    store::find(&mut cx.begin().await?).await?.ok_or(Error::NotFound("organisation"))
 }
 
 /// Changes what the organisation says about itself by `edit`.
 pub async fn update(cx: &Cx, edit: impl FnOnce(&mut Profile)) -> Result<Organisation, Error> {
     let mut tx = cx.begin().await?;
     store::lock(&mut tx).await?;
-    let mut organisation = store::find(&mut tx).await?.ok_or(Error::NotFound)?;
+    let mut organisation = store::find(&mut tx).await?.ok_or(Error::NotFound("organisation"))?;
     let before = organisation.profile.clone();
     edit(&mut organisation.profile);
     store::update(&mut tx, &organisation.profile).await?;

@@ -1,11 +1,11 @@
-//! SQL for `organisation_slugs`, `organisations` and `memberships`.
+//! SQL for `organisation_slugs` and `organisations`.
 
 use ::store::{OnConstraint, Tx, column};
-use kernel::{Instant, LocalizedText, OrgId, PersonId};
-use sqlx::{PgConnection, PgPool, types::Json};
+use kernel::{Instant, LocalizedText, OrgId};
+use sqlx::{PgPool, types::Json};
 
 use super::{Organisation, Profile};
-use crate::{Error, person::Role};
+use crate::Error;
 
 /// Whose address it is; before any tenant is known.
 pub(crate) async fn by_slug(pool: &PgPool, slug: &str) -> Result<Option<OrgId>, sqlx::Error> {
@@ -19,21 +19,6 @@ pub(super) async fn all(pool: &PgPool) -> Result<Vec<OrgId>, sqlx::Error> {
     sqlx::query_scalar!(r#"select org_id as "org_id: OrgId" from organisation_slugs order by slug"#)
         .fetch_all(pool)
         .await
-}
-
-/// Whether the person, for whom the transaction was begun, belongs to the organisation.
-pub(crate) async fn is_member(
-    tx: &mut PgConnection,
-    org: OrgId,
-    person: PersonId,
-) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"select exists (select from memberships where org_id = $1 and person_id = $2) as "member!""#,
-        org.uuid(),
-        person.uuid(),
-    )
-    .fetch_one(tx)
-    .await
 }
 
 pub(super) async fn insert(tx: &mut Tx, organisation: &Organisation) -> Result<(), Error> {
@@ -59,22 +44,8 @@ pub(super) async fn insert(tx: &mut Tx, organisation: &Organisation) -> Result<(
     Ok(())
 }
 
-pub(super) async fn add_member(tx: &mut Tx, person: PersonId) -> Result<(), sqlx::Error> {
-    let (org, now) = (tx.org().uuid(), tx.now());
-    sqlx::query!(
-        "insert into memberships (org_id, person_id, role, created_at) values ($1, $2, $3, $4)",
-        org,
-        person.uuid(),
-        Role::Owner as Role,
-        now,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
 /// Locks the organisation against other changes.
-pub(super) async fn lock(tx: &mut Tx) -> Result<(), sqlx::Error> {
+pub(crate) async fn lock(tx: &mut Tx) -> Result<(), sqlx::Error> {
     let org = tx.org().uuid();
     sqlx::query!("select org_id from organisations where org_id = $1 for no key update", org)
         .fetch_optional(&mut **tx)

@@ -89,7 +89,8 @@ async fn sign_up(
 
 /// Who is signed in
 #[utoipa::path(get, path = "/api/v1/me", tag = "identity", security(("session" = [])),
-    responses((status = 200, description = "The person and their organisations", body = SessionView)))]
+    responses((status = 200, description = "The person and their organisations", body = SessionView)),
+    extensions(("x-permission" = json!("signed_in"))))]
 async fn me(State(app): State<App>, signed_in: SignedIn) -> Result<Json<SessionView>, Problem> {
     Ok(Json(SessionView::load(&app, signed_in.person, &signed_in.token).await?))
 }

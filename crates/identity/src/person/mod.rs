@@ -3,12 +3,14 @@
 pub mod http;
 pub(crate) mod store;
 
+use std::collections::BTreeMap;
+
 use ::store::Db;
-use kernel::{Chance, Email, Instant, Locale, OrgId, PersonId};
+use kernel::{Chance, Email, EventGrants, EventId, Instant, Locale, OrgId, PermissionSet, PersonId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{Error, password};
+use crate::{Error, directory, member, password, role::RoleRef};
 
 /// A person.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -23,7 +25,7 @@ pub struct Person {
     pub locale: Locale,
 }
 
-/// An organisation somebody belongs to.
+/// An organisation somebody belongs to, with what they may do there.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Membership {
     /// The organisation.
@@ -32,17 +34,16 @@ pub struct Membership {
     pub slug: String,
     /// Its name.
     pub name: String,
-    /// What the person may do there.
-    pub role: Role,
-}
-
-/// What a person may do in an organisation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum Role {
-    /// Everything.
-    Owner,
+    /// The person's own role: a built-in one such as `owner`, or the id of one that the organisation made.
+    pub role: RoleRef,
+    /// What the role is called.
+    pub role_name: String,
+    /// Whether every event is there for them, or only those in `event_permissions`.
+    pub all_events: bool,
+    /// What they may do to the organisation and at every event, teams included.
+    pub permissions: PermissionSet,
+    /// What they may do besides, by event.
+    pub event_permissions: BTreeMap<EventId, PermissionSet>,
 }
 
 /// Somebody new.
@@ -72,6 +73,23 @@ pub async fn with_organisations(
 ) -> Result<Option<(Person, Vec<Membership>)>, sqlx::Error> {
     let mut tx = db.begin_for_person(id).await?;
     let Some(person) = store::find(&mut tx, id).await? else { return Ok(None) };
-    let memberships = store::memberships(&mut tx, id).await?;
+    let held = member::store::held_by(&mut tx, id, None).await?;
+    let mut memberships = Vec::new();
+    for (org, slug, name) in store::organisations(&mut tx, id).await? {
+        let here = || held.iter().filter(|(at, _)| *at == org).map(|(_, held)| held);
+        // The first is their own, teams come after.
+        let Some(own) = here().next() else { continue };
+        let grant = directory::sum(here());
+        memberships.push(Membership {
+            id: org,
+            slug,
+            name,
+            role: own.assignment.role,
+            role_name: own.name.clone(),
+            all_events: grant.events() == EventGrants::All,
+            permissions: grant.everywhere(),
+            event_permissions: grant.chosen().clone(),
+        });
+    }
     Ok(Some((person, memberships)))
 }

@@ -4,7 +4,7 @@ use ::store::OnConstraint;
 use kernel::{Email, Instant, Locale, OrgId, PersonId};
 use sqlx::{PgConnection, PgPool};
 
-use super::{Membership, Person, Role};
+use super::Person;
 use crate::Error;
 
 pub(super) async fn insert(pool: &PgPool, person: &Person, hash: &str, now: Instant) -> Result<(), Error> {
@@ -35,21 +35,21 @@ pub(super) async fn find(tx: &mut PgConnection, id: PersonId) -> Result<Option<P
     }))
 }
 
-/// The organisations of the person the transaction was begun for.
-pub(super) async fn memberships(
+/// The organisations of the person the transaction was begun for, by name: id, slug and name.
+pub(super) async fn organisations(
     tx: &mut PgConnection,
     person: PersonId,
-) -> Result<Vec<Membership>, sqlx::Error> {
-    sqlx::query_as!(
-        Membership,
-        r#"select o.org_id as "id: OrgId", o.slug, o.name, m.role as "role: Role"
+) -> Result<Vec<(OrgId, String, String)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select o.org_id as "id: OrgId", o.slug, o.name
            from memberships m join organisations o on o.org_id = m.org_id
            where m.person_id = $1
            order by o.name, o.org_id"#,
         person.uuid(),
     )
     .fetch_all(tx)
-    .await
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.slug, row.name)).collect())
 }
 
 /// Whose address it is, with the hash of their password.

@@ -58,7 +58,8 @@ async fn sign_in(
 
 /// Sign out
 #[utoipa::path(post, path = "/api/v1/auth/sign-out", tag = "identity", security(("session" = [])),
-    responses((status = 204, description = "Signed out")))]
+    responses((status = 204, description = "Signed out")),
+    extensions(("x-permission" = json!("signed_in"))))]
 async fn sign_out(
     State(app): State<App>,
     jar: CookieJar,

@@ -7,6 +7,7 @@ use axum::{
 };
 use catalog::{EventPath, EventScope, event::http::EventView};
 use httpkit::{ApiRouter, App, Json, Problem, extract::body_problem};
+use kernel::perm;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
@@ -30,10 +31,11 @@ pub struct PictureUpload(#[expect(dead_code, reason = "only describes the body")
     security(("session" = [])), params(EventPath),
     request_body(content((PictureUpload = "image/jpeg"), (PictureUpload = "image/png"), (PictureUpload = "image/webp")),
         description = "The picture; it is served as JPEG in three sizes, without its metadata"),
-    responses((status = 200, description = "The event with its cover", body = EventView)))]
+    responses((status = 200, description = "The event with its cover", body = EventView)),
+    extensions(("x-permission" = json!("events.edit")), ("x-audit" = json!(["event.cover_set"]))))]
 async fn put_cover(
     State(app): State<App>,
-    EventScope { cx, event, org_slug }: EventScope,
+    EventScope { cx, event, org_slug, .. }: EventScope<perm::EventsEdit>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<EventView>, Problem> {
@@ -46,10 +48,11 @@ async fn put_cover(
 /// Remove the cover picture
 #[utoipa::path(delete, path = "/api/v1/organisations/{org}/events/{event}/cover", tag = "media",
     security(("session" = [])), params(EventPath),
-    responses((status = 200, description = "The event without a cover", body = EventView)))]
+    responses((status = 200, description = "The event without a cover", body = EventView)),
+    extensions(("x-permission" = json!("events.edit")), ("x-audit" = json!(["event.cover_removed"]))))]
 async fn remove_cover(
     State(app): State<App>,
-    EventScope { cx, event, org_slug }: EventScope,
+    EventScope { cx, event, org_slug, .. }: EventScope<perm::EventsEdit>,
 ) -> Result<Json<EventView>, Problem> {
     super::remove(&cx, &*app.ports.blob, &event).await?;
     let event = catalog::event::get(&cx, event.id).await?;

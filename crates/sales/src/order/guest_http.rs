@@ -53,7 +53,7 @@ struct PlacedView {
 /// Turns a cart into an order. The same cart again gives the same order.
 #[utoipa::path(post, path = "/api/v1/public/{org}/{event}/carts/{secret}/order", tag = "guests",
     params(catalog::EventPath, ("secret" = String, Path)), request_body = PlaceIn,
-    responses((status = 201, body = PlacedView)))]
+    responses((status = 201, body = PlacedView)), extensions(("x-audit" = json!(["order.placed"]))))]
 async fn place_order(
     State(app): State<App>,
     scope: GuestEvent,
@@ -100,7 +100,8 @@ struct PayView {
 /// Begins a payment at the provider, or gives the one under way.
 #[utoipa::path(post, path = "/api/v1/public/{org}/{event}/orders/{code}/{secret}/pay", tag = "guests",
     params(catalog::EventPath, ("code" = String, Path), ("secret" = String, Path)),
-    responses((status = 200, body = PayView), (status = 409, description = "Nothing is to be paid")))]
+    responses((status = 200, body = PayView), (status = 409, description = "Nothing is to be paid")),
+    extensions(("x-audit" = json!(["payment.started"]))))]
 async fn pay_order(
     State(app): State<App>,
     scope: LinkedEvent,
@@ -115,7 +116,8 @@ async fn pay_order(
 /// Mails the tickets, or how to pay, to the order's own address again.
 #[utoipa::path(post, path = "/api/v1/public/{org}/{event}/orders/{code}/{secret}/mail-tickets", tag = "guests",
     params(catalog::EventPath, ("code" = String, Path), ("secret" = String, Path)),
-    responses((status = 202), (status = 409, description = "There is nothing to mail")))]
+    responses((status = 202), (status = 409, description = "There is nothing to mail")),
+    extensions(("x-audit" = json!(["order.resent"]))))]
 async fn mail_tickets(scope: LinkedEvent, Path(path): Path<OrderPath>) -> Result<StatusCode, Problem> {
     super::resend_to_buyer(&scope.cx, &scope.event, &path.code, &path.secret).await?;
     Ok(StatusCode::ACCEPTED)

@@ -9,8 +9,8 @@ use axum::{
 use catalog::EventScope;
 use futures_util::StreamExt;
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, Once, Path, Problem, Query, idempotent};
-use kernel::{Email, Locale, Money, Page, PageQuery, ProductId};
+use httpkit::{ApiRouter, App, Checked, Json, Once, Path, Problem, Query, auth, idempotent};
+use kernel::{Email, Locale, Money, Page, PageQuery, ProductId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -53,9 +53,10 @@ struct OrderTotals {
 /// Orders of the event, newest first.
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/orders", tag = "orders",
     params(catalog::EventPath, OrderFilter, PageQuery),
-    responses((status = 200, body = Page<OrderSummary>)), security(("session" = [])))]
+    responses((status = 200, body = Page<OrderSummary>)), security(("session" = [])),
+    extensions(("x-permission" = json!("orders.view"))))]
 async fn list_orders(
-    scope: EventScope,
+    scope: EventScope<perm::OrdersView>,
     Query(filter): Query<OrderFilter>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<OrderSummary>>, Problem> {
@@ -65,9 +66,10 @@ async fn list_orders(
 /// How many orders the same filters show, and what they cost together.
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/orders/totals", tag = "orders",
     params(catalog::EventPath, OrderFilter),
-    responses((status = 200, body = OrderTotals)), security(("session" = [])))]
+    responses((status = 200, body = OrderTotals)), security(("session" = [])),
+    extensions(("x-permission" = json!("orders.view"))))]
 async fn order_totals(
-    scope: EventScope,
+    scope: EventScope<perm::OrdersView>,
     Query(filter): Query<OrderFilter>,
 ) -> Result<Json<OrderTotals>, Problem> {
     let totals = super::list::totals(&scope.cx, &scope.event, &filter).await?;
@@ -78,8 +80,9 @@ async fn order_totals(
 /// The orders that the same filters show, as CSV (RFC 4180), streamed.
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/orders.csv", tag = "orders",
     params(catalog::EventPath, OrderFilter),
-    responses((status = 200, body = String, content_type = "text/csv")), security(("session" = [])))]
-async fn export_orders(scope: EventScope, Query(filter): Query<OrderFilter>) -> Response {
+    responses((status = 200, body = String, content_type = "text/csv")), security(("session" = [])),
+    extensions(("x-permission" = json!("orders.export"))))]
+async fn export_orders(scope: EventScope<perm::OrdersExport>, Query(filter): Query<OrderFilter>) -> Response {
     let name = format!("attachment; filename=\"orders-{}.csv\"", scope.event.slug);
     let blocks =
         super::list::export(scope.cx, scope.event, filter).map(|block| block.and_then(|b| sheet::rows(&b)));
@@ -164,16 +167,22 @@ impl OrderIn {
 }
 
 /// Places an order: its places are taken from what is free. Repeatable with an `Idempotency-Key`.
+///
+/// One that is paid already needs the permission `orders.mark_paid`, too.
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/orders", tag = "orders",
     params(catalog::EventPath), request_body = OrderIn,
-    responses((status = 201, body = OrderView)), security(("session" = [])))]
+    responses((status = 201, body = OrderView)), security(("session" = [])),
+    extensions(("x-permission" = json!("orders.create")), ("x-audit" = json!(["order.placed"]))))]
 async fn create_order(
     State(app): State<App>,
-    scope: EventScope,
+    scope: EventScope<perm::OrdersCreate>,
     desk: Desk,
     once: Once,
     Checked(body): Checked<OrderIn>,
 ) -> Result<Response, Problem> {
+    if body.paid {
+        auth::require::<perm::OrdersMarkPaid>(scope.held)?;
+    }
     let order = NewOrder {
         lines: body.lines(),
         method: body.payment_method,
@@ -198,10 +207,11 @@ async fn create_order(
 /// One order with everything about it.
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/orders/{code}", tag = "orders",
     params(catalog::EventPath, ("code" = String, Path)),
-    responses((status = 200, body = OrderView)), security(("session" = [])))]
+    responses((status = 200, body = OrderView)), security(("session" = [])),
+    extensions(("x-permission" = json!("orders.view"))))]
 async fn get_order(
     State(app): State<App>,
-    scope: EventScope,
+    scope: EventScope<perm::OrdersView>,
     Path(path): Path<OrderPath>,
 ) -> Result<Json<OrderView>, Problem> {
     let mut tx = scope.cx.begin().await?;
@@ -221,10 +231,11 @@ struct MarkPaidIn {
 /// Marks a pending or expired order as paid and sends its tickets.
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/orders/{code}/mark-paid", tag = "orders",
     params(catalog::EventPath, ("code" = String, Path)), request_body = MarkPaidIn,
-    responses((status = 200, body = OrderView)), security(("session" = [])))]
+    responses((status = 200, body = OrderView)), security(("session" = [])),
+    extensions(("x-permission" = json!("orders.mark_paid")), ("x-audit" = json!(["order.paid"]))))]
 async fn mark_paid(
     State(app): State<App>,
-    scope: EventScope,
+    scope: EventScope<perm::OrdersMarkPaid>,
     desk: Desk,
     Path(path): Path<OrderPath>,
     once: Once,
@@ -256,10 +267,11 @@ struct CancelIn {
 /// Cancels a pending or paid order: its places go back on sale and its tickets stop working.
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/orders/{code}/cancel", tag = "orders",
     params(catalog::EventPath, ("code" = String, Path)), request_body = CancelIn,
-    responses((status = 200, body = OrderView)), security(("session" = [])))]
+    responses((status = 200, body = OrderView)), security(("session" = [])),
+    extensions(("x-permission" = json!("orders.cancel")), ("x-audit" = json!(["order.cancelled"]))))]
 async fn cancel_order(
     State(app): State<App>,
-    scope: EventScope,
+    scope: EventScope<perm::OrdersCancel>,
     Path(path): Path<OrderPath>,
     once: Once,
     Checked(body): Checked<CancelIn>,
@@ -284,10 +296,11 @@ struct ResendIn {
 /// Mails the tickets (or, while unpaid, how to pay) again.
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/orders/{code}/resend", tag = "orders",
     params(catalog::EventPath, ("code" = String, Path)), request_body = ResendIn,
-    responses((status = 202, body = OrderView)), security(("session" = [])))]
+    responses((status = 202, body = OrderView)), security(("session" = [])),
+    extensions(("x-permission" = json!("orders.edit")), ("x-audit" = json!(["order.resent"]))))]
 async fn resend_tickets(
     State(app): State<App>,
-    scope: EventScope,
+    scope: EventScope<perm::OrdersEdit>,
     Path(path): Path<OrderPath>,
     once: Once,
     Checked(body): Checked<ResendIn>,

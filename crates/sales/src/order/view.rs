@@ -188,9 +188,9 @@ pub fn guest_path(org_slug: &str, event_slug: &str, order: &Order) -> String {
 }
 
 /// The event's order with this code, for its organiser. `site` is the site's address without a trailing slash.
-pub async fn organiser_view(
+pub async fn organiser_view<P>(
     tx: &mut Tx,
-    scope: &catalog::EventScope,
+    scope: &catalog::EventScope<P>,
     site: &str,
     code: &str,
 ) -> Result<OrderView, Error> {

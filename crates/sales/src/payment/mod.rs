@@ -155,6 +155,7 @@ async fn open_payment(cx: &Cx, order: &Order) -> Result<Payment, Error> {
     }
     let payment = Payment::new(cx, &order, number, order.payment_method.as_str(), PaymentState::Created);
     store::insert(&mut tx, order.event, &payment).await?;
+    audit_payment(&mut tx, &payment, "payment.started").await?;
     tx.commit().await?;
     Ok(payment)
 }

@@ -2,6 +2,7 @@
 
 use catalog::EventScope;
 use httpkit::{ApiRouter, Json, Problem};
+use kernel::perm;
 use utoipa_axum::routes;
 
 use super::Stats;
@@ -12,7 +13,8 @@ pub(crate) fn router() -> ApiRouter {
 
 /// The event in numbers.
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/stats", tag = "orders",
-    params(catalog::EventPath), responses((status = 200, body = Stats)), security(("session" = [])))]
-async fn get_stats(scope: EventScope) -> Result<Json<Stats>, Problem> {
+    params(catalog::EventPath), responses((status = 200, body = Stats)), security(("session" = [])),
+    extensions(("x-permission" = json!("orders.view"))))]
+async fn get_stats(scope: EventScope<perm::OrdersView>) -> Result<Json<Stats>, Problem> {
     Ok(Json(super::of_event(&scope.cx, &scope.event).await?))
 }

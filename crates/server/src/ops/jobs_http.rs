@@ -2,9 +2,13 @@
 
 use axum::http::StatusCode;
 use httpkit::{ApiRouter, Json, OrgScope, Path, Problem, Query};
-use kernel::{Cursor, Instant, PageQuery};
+use kernel::{Cursor, Instant, PageQuery, perm};
 use serde::{Deserialize, Serialize};
-use store::job;
+use serde_json::json;
+use store::{
+    audit::{self, Entry},
+    job,
+};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
@@ -38,8 +42,12 @@ struct DeadJobs {
 
 /// Background work of the organisation that failed for good.
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/jobs", tag = "jobs",
-    params(("org" = String, Path), PageQuery), responses((status = 200, body = DeadJobs)), security(("session" = [])))]
-async fn list_dead_jobs(scope: OrgScope, Query(page): Query<PageQuery>) -> Result<Json<DeadJobs>, Problem> {
+    params(("org" = String, Path), PageQuery), responses((status = 200, body = DeadJobs)), security(("session" = [])),
+    extensions(("x-permission" = json!("jobs.manage"))))]
+async fn list_dead_jobs(
+    scope: OrgScope<perm::JobsManage>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<DeadJobs>, Problem> {
     let mut tx = scope.cx.begin().await?;
     let after = page.cursor.as_deref().map(Cursor::decode).transpose().map_err(|error| {
         Problem::new(StatusCode::BAD_REQUEST, "request.bad_cursor", "The cursor can't be read")
@@ -64,12 +72,26 @@ struct JobPath {
 
 /// Puts a failed job back into the queue.
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/jobs/{job}/retry", tag = "jobs",
-    params(("org" = String, Path), ("job" = i64, Path)), responses((status = 202)), security(("session" = [])))]
-async fn retry_job(scope: OrgScope, Path(path): Path<JobPath>) -> Result<StatusCode, Problem> {
+    params(("org" = String, Path), ("job" = i64, Path)), responses((status = 202)), security(("session" = [])),
+    extensions(("x-permission" = json!("jobs.manage")), ("x-audit" = json!(["job.retried"]))))]
+async fn retry_job(
+    scope: OrgScope<perm::JobsManage>,
+    Path(path): Path<JobPath>,
+) -> Result<StatusCode, Problem> {
     let mut tx = scope.cx.begin().await?;
     if !job::replay(&mut tx, Some(scope.cx.org), path.job, scope.cx.now).await? {
         return Err(Problem::not_found("job"));
     }
+    // Jobs are numbered for all organisations together, so the entry is about the organisation.
+    let entry = Entry {
+        action: "job.retried",
+        subject_kind: "organisation",
+        subject: scope.cx.org.uuid(),
+        event: None,
+        before: None,
+        after: Some(json!({ "job": path.job })),
+    };
+    audit::record(&mut tx, entry).await?;
     tx.commit().await?;
     scope.cx.db.wake_workers();
     Ok(StatusCode::ACCEPTED)

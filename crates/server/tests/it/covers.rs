@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::app::{Answer, Client, Shop, TestApp};
 
-fn png(width: u32, height: u32) -> Vec<u8> {
+pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     let shade = |n: u32| u8::try_from(n % 256).unwrap();
     RgbImage::from_fn(width, height, |x, y| image::Rgb([shade(x), shade(y), 90]))

@@ -8,6 +8,7 @@
 
 mod app;
 
+mod access;
 mod check_in;
 mod covers;
 mod demo;
@@ -19,4 +20,5 @@ mod orders;
 mod products;
 mod sandbox;
 mod scarcity;
+mod team;
 mod tenancy;

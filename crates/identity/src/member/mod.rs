@@ -1,0 +1,159 @@
+//! Members: who belongs to an organisation, and with which role.
+
+pub mod http;
+pub(crate) mod store;
+
+use ::store::{
+    Cx, Tx,
+    audit::{self, Entry},
+};
+use kernel::{EventGrants, Grant, Instant, PermissionSet, PersonId, TeamId};
+use serde_json::{Value, json};
+
+use crate::{
+    Error,
+    directory::Memory,
+    role::{self, Assignment, Held},
+};
+
+/// Somebody who belongs to the organisation.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// The person.
+    pub person: PersonId,
+    /// How to call them.
+    pub name: String,
+    /// Where they get mail.
+    pub email: String,
+    /// Their own role.
+    pub held: Held,
+    /// Teams that grant them more.
+    pub teams: Vec<TeamId>,
+    /// Whether they sign in with a second factor.
+    pub second_factor: bool,
+    /// When they joined.
+    pub joined_at: Instant,
+    /// When they last used any session that still lives.
+    pub last_seen_at: Option<Instant>,
+}
+
+/// Everybody who belongs to the organisation, by name.
+pub async fn list(cx: &Cx) -> Result<Vec<Member>, Error> {
+    Ok(store::list(&mut cx.begin().await?, None).await?)
+}
+
+/// Gives a member another role, or the same at other events. Only owners make owners or change them; the last one
+/// stays.
+pub async fn change(
+    cx: &Cx,
+    grant: &Grant,
+    person: PersonId,
+    edit: impl FnOnce(&mut Assignment),
+) -> Result<Member, Error> {
+    let mut tx = cx.begin().await?;
+    let before = take(&mut tx, grant, person).await?;
+    let mut assignment = before.assignment.clone();
+    edit(&mut assignment);
+    may_give(&mut tx, grant, &assignment).await?;
+    keep_an_owner(&mut tx, &before, Some(&assignment)).await?;
+    store::assign(&mut tx, person, &assignment).await?;
+    record(&mut tx, "member.changed", person, Some(&before.assignment), Some(&assignment)).await?;
+    let member = store::list(&mut tx, Some(person)).await?.pop().ok_or(Error::NotFound("member"))?;
+    tx.commit().await?;
+    Memory::forget_grants(&cx.db);
+    Ok(member)
+}
+
+/// Removes a member; what they did stays.
+pub async fn remove(cx: &Cx, grant: &Grant, person: PersonId) -> Result<(), Error> {
+    let mut tx = cx.begin().await?;
+    let before = take(&mut tx, grant, person).await?;
+    part(tx, person, &before, "member.removed").await
+}
+
+/// Leaves the organisation; its last owner stays.
+pub async fn leave(cx: &Cx, person: PersonId) -> Result<(), Error> {
+    let mut tx = cx.begin().await?;
+    let before = locked(&mut tx, person).await?;
+    part(tx, person, &before, "member.left").await
+}
+
+/// Whether the caller may give this role: it exists, its events do, and it allows nothing that the caller may not do
+/// everywhere. Owners are made by owners.
+pub(crate) async fn may_give(
+    tx: &mut Tx,
+    grant: &Grant,
+    assignment: &Assignment,
+) -> Result<(String, PermissionSet), Error> {
+    let (name, permissions) = role::look_up(tx, assignment.role).await?.ok_or(Error::UnknownRole)?;
+    role::within(grant, permissions)?;
+    if assignment.role.is_owner() {
+        only_owners(tx).await?;
+    }
+    match &assignment.events {
+        EventGrants::Only(_) if assignment.role.is_owner() => Err(Error::OwnerEverywhere),
+        EventGrants::Only(chosen) if !store::events_exist(tx, chosen).await? => Err(Error::UnknownEvent),
+        _ => Ok((name, permissions)),
+    }
+}
+
+/// The member's present role, locked, if the caller may take it away.
+async fn take(tx: &mut Tx, grant: &Grant, person: PersonId) -> Result<Held, Error> {
+    let held = locked(tx, person).await?;
+    role::within(grant, held.permissions)?;
+    if held.assignment.role.is_owner() {
+        only_owners(tx).await?;
+    }
+    Ok(held)
+}
+
+/// One change of members at a time, so that two owners can't remove each other.
+async fn locked(tx: &mut Tx, person: PersonId) -> Result<Held, Error> {
+    crate::organisation::store::lock(tx).await?;
+    store::role_of(tx, person).await?.ok_or(Error::NotFound("member"))
+}
+
+async fn only_owners(tx: &mut Tx) -> Result<(), Error> {
+    let Some(caller) = tx.cx().actor.person() else { return Err(Error::MoreThanYours) };
+    let held = store::role_of(tx, caller).await?;
+    if held.is_some_and(|held| held.assignment.role.is_owner()) { Ok(()) } else { Err(Error::MoreThanYours) }
+}
+
+async fn keep_an_owner(tx: &mut Tx, before: &Held, after: Option<&Assignment>) -> Result<(), Error> {
+    let stays = after.is_some_and(|assignment| assignment.role.is_owner());
+    if before.assignment.role.is_owner() && !stays && store::owners(tx).await? < 2 {
+        return Err(Error::LastOwner);
+    }
+    Ok(())
+}
+
+async fn part(mut tx: Tx, person: PersonId, before: &Held, action: &'static str) -> Result<(), Error> {
+    let db = tx.cx().db.clone();
+    keep_an_owner(&mut tx, before, None).await?;
+    store::delete(&mut tx, person).await?;
+    record(&mut tx, action, person, Some(&before.assignment), None).await?;
+    tx.commit().await?;
+    Memory::forget_grants(&db);
+    Ok(())
+}
+
+/// An assignment as the audit log tells it.
+pub(crate) fn told(assignment: &Assignment) -> Value {
+    let events = match &assignment.events {
+        EventGrants::All => Value::Null,
+        EventGrants::Only(chosen) => json!(chosen),
+    };
+    json!({ "role": assignment.role, "events": events })
+}
+
+async fn record(
+    tx: &mut Tx,
+    action: &'static str,
+    person: PersonId,
+    before: Option<&Assignment>,
+    after: Option<&Assignment>,
+) -> Result<(), sqlx::Error> {
+    let (before, after) = (before.map(told), after.map(told));
+    let entry = Entry { action, subject_kind: "person", subject: person.uuid(), event: None, before, after };
+    audit::record(tx, entry).await
+}

@@ -1,0 +1,136 @@
+//! Every operation that changes something leaves the audit rows it declares.
+
+use std::collections::BTreeSet;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{document::operations, world::World};
+use crate::app::{Client, TestApp};
+
+/// Operations that change something without an audit row, and why.
+const UNRECORDED: [(&str, &str); 9] = [
+    ("sign_up", "belongs to no organisation"),
+    ("sign_in", "belongs to no organisation"),
+    ("sign_out", "belongs to no organisation"),
+    ("create_cart", "a cart is its guest's own; the order it becomes is recorded"),
+    ("update_cart", "a cart is its guest's own"),
+    ("release_cart", "a cart is its guest's own"),
+    ("extend_cart", "a cart is its guest's own"),
+    ("reacquire_cart", "a cart is its guest's own"),
+    ("provider_notice", "what becomes of it is recorded for the payment, when the notice is believed"),
+];
+
+#[tokio::test]
+async fn what_an_operation_declares_is_found_in_the_audit_log() {
+    let mut app = TestApp::start().await;
+    let world = World::build(&app, "harbour", "our-show").await;
+    tour(&app, &world).await;
+    let mut owner = app.owner().await;
+    let recorded: Vec<String> =
+        sqlx::query_scalar("select distinct action from audit_log").fetch_all(&mut owner).await.unwrap();
+    let recorded: BTreeSet<String> = recorded.into_iter().collect();
+    for operation in operations(&app).await {
+        let excused = UNRECORDED.iter().any(|(id, _)| *id == operation.id);
+        let declares = !operation.audit.is_empty();
+        assert_eq!(declares, operation.writes() && !excused, "{}: declare x-audit on writes", operation.id);
+        for action in &operation.audit {
+            assert!(recorded.contains(action), "{} never wrote {action}; take it on the tour", operation.id);
+        }
+    }
+    app.forgive_leftovers();
+}
+
+/// Does everything once.
+async fn tour(app: &TestApp, world: &World) {
+    let (owner, shop) = (&world.shop.owner, &world.shop);
+    let here = "/api/v1/organisations/harbour";
+    owner.patch(here, json!({ "website": "https://harbour.example" })).await.expect(200);
+    sell_and_cancel(app, world).await;
+    check_in(world).await;
+    let product = json!({ "name": { "en": "Seat" }, "price_minor": 100 });
+    let product = id(owner.post(&shop.api("/products"), product).await.expect(201).json());
+    owner.patch(&shop.api(&format!("/products/{product}")), json!({ "price_minor": 200 })).await.expect(200);
+    owner.delete(&shop.api(&format!("/products/{product}"))).await.expect(204);
+    let quota = id(owner
+        .post(&shop.api("/quotas"), json!({ "name": "Balcony", "size": 5 }))
+        .await
+        .expect(201)
+        .json());
+    owner.patch(&shop.api(&format!("/quotas/{quota}")), json!({ "size": 6 })).await.expect(200);
+    owner.delete(&shop.api(&format!("/quotas/{quota}"))).await.expect(204);
+    let picture = owner.request(Method::PUT, &shop.api("/cover")).header("content-type", "image/png");
+    owner.send(picture.body(super::super::covers::png(640, 400))).await.expect(200);
+    owner.delete(&shop.api("/cover")).await.expect(200);
+    owner.post(&shop.api("/unpublish"), json!({})).await.expect(200);
+    background(app, world).await;
+    team(app, world).await;
+}
+
+async fn sell_and_cancel(app: &TestApp, world: &World) {
+    let (owner, shop, guest) = (&world.shop.owner, &world.shop, app.guest());
+    let ticket = world.thing("product");
+    let order = shop.order(&ticket, 1, "bank_transfer", false).await.expect(201).json();
+    let code = order["code"].as_str().unwrap();
+    owner.post(&shop.api(&format!("/orders/{code}/mark-paid")), json!({})).await.expect(200);
+    owner.post(&shop.api(&format!("/orders/{code}/resend")), json!({})).await.expect(202);
+    owner.post(&shop.api(&format!("/orders/{code}/cancel")), json!({})).await.expect(200);
+    let cart = json!({ "lines": [{ "product": ticket, "quantity": 1 }] });
+    let cart = guest.post(&shop.public("/carts"), cart).await.expect(201).json();
+    let path = shop.public(&format!("/carts/{}", cart["secret"].as_str().unwrap()));
+    guest.patch(&path, json!({ "name": "Grace", "email": "grace@guest.example" })).await.expect(200);
+    let body = json!({ "payment_method": "sandbox", "shown_total_minor": 1000 });
+    guest.post(&format!("{path}/order"), body).await.expect(201);
+}
+
+async fn check_in(world: &World) {
+    let (owner, shop) = (&world.shop.owner, &world.shop);
+    owner.post(&shop.api("/check-in-lists"), json!({ "name": "Backstage" })).await.expect(201);
+    let order = owner.get(&shop.api(&format!("/orders/{}", world.thing("code")))).await.expect(200).json();
+    let code = &order["positions"][0]["ticket"]["short_code"];
+    let list = shop.api(&format!("/check-in-lists/{}", world.thing("list")));
+    let scan = json!({ "code": code, "nonce": uuid::Uuid::new_v4() });
+    let verdict = owner.post(&format!("{list}/redeem"), scan).await.expect(200).json();
+    assert_eq!(verdict["verdict"], "admitted", "{verdict}");
+    owner.post(&format!("{list}/undo"), json!({ "ticket": world.thing("ticket") })).await.expect(200);
+}
+
+/// A mail and a job that failed are tried again.
+async fn background(app: &TestApp, world: &World) {
+    let (owner, mut rows) = (&world.shop.owner, app.owner().await);
+    app.run_jobs().await;
+    let here = "/api/v1/organisations/harbour";
+    owner.post(&format!("{here}/mails/{}/retry", world.thing("mail")), json!({})).await.expect(200);
+    let job: i64 = sqlx::query_scalar(
+        "insert into jobs (org_id, kind, payload, run_at, failed_at, created_at)
+         select org_id, 'mail.send', '{}', now(), now(), now() from organisation_slugs returning id",
+    )
+    .fetch_one(&mut rows)
+    .await
+    .unwrap();
+    owner.post(&format!("{here}/jobs/{job}/retry"), json!({})).await.expect(202);
+}
+
+async fn team(app: &TestApp, world: &World) {
+    let (owner, here) = (&world.shop.owner, "/api/v1/organisations/harbour");
+    let (role, team) = (world.thing("role"), world.thing("team"));
+    owner.patch(&format!("{here}/roles/{role}"), json!({ "name": "Ushers" })).await.expect(200);
+    owner.delete(&format!("{here}/roles/{role}")).await.expect(204);
+    owner.patch(&format!("{here}/teams/{team}"), json!({ "name": "Late shift" })).await.expect(200);
+    owner.delete(&format!("{here}/teams/{team}")).await.expect(204);
+    let removed = world.hire(app, "bob", None).await;
+    let bob = me(&removed.client).await;
+    owner.patch(&format!("{here}/members/{bob}"), json!({ "role": "door" })).await.expect(200);
+    owner.delete(&format!("{here}/members/{bob}")).await.expect(204);
+    let leaver = world.hire(app, "eve", None).await;
+    leaver.client.delete(&format!("{here}/members/me")).await.expect(204);
+}
+
+async fn me(client: &Client) -> String {
+    let me = client.get("/api/v1/me").await.expect(200).json();
+    me["person"]["id"].as_str().unwrap().to_owned()
+}
+
+fn id(created: Value) -> String {
+    created["id"].as_str().unwrap().to_owned()
+}
