@@ -119,7 +119,7 @@ async fn create_role(
 
 /// Change a role of one's own, for everybody who has it
 #[utoipa::path(patch, path = "/api/v1/organisations/{org}/roles/{role}", tag = "team", security(("session" = [])),
-    params(("org" = String, Path, description = "The organisation's slug"), ("role" = RoleId, Path, description = "The role")),
+    params(("org" = String, Path, description = "The organisation's slug"), ("role" = inline(RoleId), Path, description = "The role")),
     request_body = RolePatch, responses((status = 200, description = "The role as it is now", body = Role)),
     extensions(("x-permission" = json!("roles.manage")), ("x-audit" = json!(["role.updated"]))))]
 async fn update_role(
@@ -133,7 +133,7 @@ async fn update_role(
 
 /// Delete a role that nobody has
 #[utoipa::path(delete, path = "/api/v1/organisations/{org}/roles/{role}", tag = "team", security(("session" = [])),
-    params(("org" = String, Path, description = "The organisation's slug"), ("role" = RoleId, Path, description = "The role")),
+    params(("org" = String, Path, description = "The organisation's slug"), ("role" = inline(RoleId), Path, description = "The role")),
     responses((status = 204, description = "It is gone"),
         (status = 409, description = "Somebody has it", body = Problem, content_type = "application/problem+json")),
     extensions(("x-permission" = json!("roles.manage")), ("x-audit" = json!(["role.deleted"]))))]

@@ -139,7 +139,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change an event */
+        /**
+         * Change an event
+         * @description How guests pay, and where to, needs the permission `catalogue.edit`, too.
+         */
         patch: operations["update_event"];
         trace?: never;
     };
@@ -297,7 +300,10 @@ export interface paths {
         /** Orders of the event, newest first. */
         get: operations["list_orders"];
         put?: never;
-        /** Places an order: its places are taken from what is free. Repeatable with an `Idempotency-Key`. */
+        /**
+         * Places an order: its places are taken from what is free. Repeatable with an `Idempotency-Key`.
+         * @description One that is paid already needs the permission `orders.mark_paid`, too.
+         */
         post: operations["create_order"];
         delete?: never;
         options?: never;
@@ -314,6 +320,23 @@ export interface paths {
         };
         /** The orders that the same filters show, as CSV (RFC 4180), streamed. */
         get: operations["export_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/orders/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many orders the same filters show, and what they cost together. */
+        get: operations["order_totals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -630,6 +653,147 @@ export interface paths {
          * @description A mail that was only kept, because no mail server was configured, is handed over.
          */
         post: operations["retry_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who belongs to the organisation */
+        get: operations["list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/members/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Leave the organisation */
+        delete: operations["leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/members/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a member */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        /** Give a member another role */
+        patch: operations["change_member"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roles that members can have */
+        get: operations["list_roles"];
+        put?: never;
+        /** Make a role of one's own */
+        post: operations["create_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a role that nobody has */
+        delete: operations["delete_role"];
+        options?: never;
+        head?: never;
+        /** Change a role of one's own, for everybody who has it */
+        patch: operations["update_role"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisation's teams */
+        get: operations["list_teams"];
+        put?: never;
+        /** Make a team */
+        post: operations["create_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/teams/{team}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Dissolve a team; its members stay members */
+        delete: operations["delete_team"];
+        options?: never;
+        head?: never;
+        /** Change a team, for everybody in it */
+        patch: operations["update_team"];
+        trace?: never;
+    };
+    "/api/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every permission, with what it allows */
+        get: operations["list_permissions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1491,7 +1655,40 @@ export interface components {
              */
             note?: string;
         };
-        /** @description An organisation somebody belongs to. */
+        /** @description Somebody who belongs to the organisation. */
+        Member: {
+            /** @description The person. */
+            person: components["schemas"]["PersonId"];
+            /** @description How to call them. */
+            name: string;
+            /** @description Where they get mail. */
+            email: string;
+            /** @description Their own role. */
+            role: components["schemas"]["RoleRef"];
+            /** @description What the role is called. */
+            role_name: string;
+            /** @description The events it holds at; null for the whole organisation. */
+            events?: components["schemas"]["EventId"][] | null;
+            /** @description Teams that grant them more. */
+            teams: components["schemas"]["TeamId"][];
+            /** @description Whether they sign in with a second factor. */
+            second_factor: boolean;
+            /** @description When they joined. */
+            joined_at: components["schemas"]["Instant"];
+            last_seen_at?: components["schemas"]["Instant"] | null;
+        };
+        /** @description Everybody who belongs to the organisation. */
+        MemberList: {
+            /** @description The members by name. */
+            items: components["schemas"]["Member"][];
+        };
+        /** @description Another role for a member; what is absent stays. */
+        MemberPatch: {
+            role?: components["schemas"]["RoleRef"] | null;
+            /** @description The events it holds at; null for the whole organisation. */
+            events?: components["schemas"]["EventId"][] | null;
+        };
+        /** @description An organisation somebody belongs to, with what they may do there. */
         Membership: {
             /** @description The organisation. */
             id: components["schemas"]["OrgId"];
@@ -1499,8 +1696,18 @@ export interface components {
             slug: string;
             /** @description Its name. */
             name: string;
-            /** @description What the person may do there. */
-            role: components["schemas"]["Role"];
+            /** @description The person's own role: a built-in one such as `owner`, or the id of one that the organisation made. */
+            role: components["schemas"]["RoleRef"];
+            /** @description What the role is called. */
+            role_name: string;
+            /** @description Whether every event is there for them, or only those in `event_permissions`. */
+            all_events: boolean;
+            /** @description What they may do to the organisation and at every event, teams included. */
+            permissions: components["schemas"]["PermissionSet"];
+            /** @description What they may do besides, by event. */
+            event_permissions: {
+                [key: string]: components["schemas"]["PermissionSet"];
+            };
         };
         /** @description An amount in the currency's minor unit (cents for EUR, yen for JPY). */
         Money: {
@@ -1573,20 +1780,6 @@ export interface components {
             /** @description When it was written. */
             created_at: components["schemas"]["Instant"];
         };
-        /** @description A page of orders with the totals of all that match. */
-        OrderPage: {
-            /** @description The orders, newest first. */
-            items: components["schemas"]["OrderSummary"][];
-            /** @description Where the next page starts. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description How many orders match.
-             */
-            total_count: number;
-            /** @description What they cost together. */
-            total_amount: components["schemas"]["Money"];
-        };
         /**
          * @description Where an order stands.
          * @enum {string}
@@ -1619,6 +1812,16 @@ export interface components {
             created_at: components["schemas"]["Instant"];
             paid_at?: components["schemas"]["Instant"] | null;
             expires_at?: components["schemas"]["Instant"] | null;
+        };
+        /** @description What the orders that match a filter come to. */
+        OrderTotals: {
+            /**
+             * Format: int64
+             * @description How many orders match.
+             */
+            count: number;
+            /** @description What they cost together. */
+            amount: components["schemas"]["Money"];
         };
         /** @description An order with everything about it. */
         OrderView: components["schemas"]["OrderSummary"] & {
@@ -1767,6 +1970,39 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Page_OrderSummary: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description The order. */
+                id: components["schemas"]["OrderId"];
+                /** @description The short code for people. */
+                code: string;
+                /** @description Where it stands. */
+                status: components["schemas"]["OrderStatus"];
+                /** @description The buyer's name. */
+                name: string;
+                /** @description The buyer's address. */
+                email: string;
+                /**
+                 * Format: int64
+                 * @description How many tickets.
+                 */
+                tickets: number;
+                /** @description What it costs. */
+                total: components["schemas"]["Money"];
+                /** @description How it is paid. */
+                payment_method: components["schemas"]["PaymentMethod"];
+                /** @description Where it came from. */
+                channel: components["schemas"]["Channel"];
+                /** @description When it was placed. */
+                created_at: components["schemas"]["Instant"];
+                paid_at?: components["schemas"]["Instant"] | null;
+                expires_at?: components["schemas"]["Instant"] | null;
+            }[];
+            /** @description Where the next page starts; absent on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Scan: {
             /** @description The items, in the list's order. */
             items: {
@@ -1834,6 +2070,31 @@ export interface components {
             email?: string | null;
             /** @description Who comes, by ticket. */
             attendee_names?: string[] | null;
+        };
+        /**
+         * @description One thing that somebody may do. Its name on the wire and in the database never changes.
+         * @enum {string}
+         */
+        Permission: "OrganisationEdit" | "SecurityManage" | "ApiKeysManage" | "AuditView" | "MembersView" | "MembersManage" | "RolesManage" | "EventsCreate" | "EventsEdit" | "EventsPublish" | "CatalogueEdit" | "OrdersView" | "OrdersCreate" | "OrdersEdit" | "OrdersMarkPaid" | "OrdersCancel" | "OrdersRefund" | "OrdersExport" | "CheckinView" | "CheckinPerform" | "CheckinManage" | "MailsView" | "JobsManage";
+        /**
+         * @description What a permission is about, to show them in groups.
+         * @enum {string}
+         */
+        PermissionGroup: "organisation" | "team" | "events" | "orders" | "door" | "background";
+        /** @description Every permission there is. */
+        PermissionList: {
+            /** @description The permissions, grouped. */
+            items: components["schemas"]["PermissionView"][];
+        };
+        PermissionSet: ("OrganisationEdit" | "SecurityManage" | "ApiKeysManage" | "AuditView" | "MembersView" | "MembersManage" | "RolesManage" | "EventsCreate" | "EventsEdit" | "EventsPublish" | "CatalogueEdit" | "OrdersView" | "OrdersCreate" | "OrdersEdit" | "OrdersMarkPaid" | "OrdersCancel" | "OrdersRefund" | "OrdersExport" | "CheckinView" | "CheckinPerform" | "CheckinManage" | "MailsView" | "JobsManage")[];
+        /** @description A permission in words. */
+        PermissionView: {
+            /** @description Its stable name. */
+            name: components["schemas"]["Permission"];
+            /** @description What it is about. */
+            group: components["schemas"]["PermissionGroup"];
+            /** @description What it allows. */
+            sentence: string;
         };
         /** @description A person. */
         Person: {
@@ -2229,11 +2490,49 @@ export interface components {
             /** @default null */
             email?: components["schemas"]["Email"] | null;
         };
+        /** @description A role as the team's page shows it. */
+        Role: {
+            /** @description A built-in name such as `door`, or the id of one of the organisation's own. */
+            role: components["schemas"]["RoleRef"];
+            /** @description What it is called. */
+            name: string;
+            /** @description Whether every organisation has it; those can't be changed. */
+            built_in: boolean;
+            /** @description What it allows, besides seeing the events it is given for. */
+            permissions: components["schemas"]["PermissionSet"];
+            /**
+             * Format: int64
+             * @description Members who have it themselves, not through a team.
+             */
+            members: number;
+        };
+        /** @description A new role. */
+        RoleIn: {
+            /**
+             * @description What it is called.
+             * @example Box office
+             */
+            name: string;
+            /** @description What it allows. */
+            permissions: components["schemas"]["PermissionSet"];
+        };
+        /** @description Every role that members can have. */
+        RoleList: {
+            /** @description The built-in roles, then the organisation's own by name. */
+            items: components["schemas"]["Role"][];
+        };
+        /** @description Changes of a role; what is absent stays. */
+        RolePatch: {
+            /** @description What it is called. */
+            name?: string | null;
+            permissions?: components["schemas"]["PermissionSet"] | null;
+        };
         /**
-         * @description What a person may do in an organisation.
-         * @enum {string}
+         * @description A built-in role, or the id of one that the organisation made
+         * @example door
+         * @example rol_06b1v4zqk5x3k8r2m7n9p4t6w0
          */
-        Role: "owner";
+        RoleRef: string;
         /** @description A scan that was decided. */
         Scan: {
             /** @description When. */
@@ -2319,6 +2618,54 @@ export interface components {
             per_day: components["schemas"]["Day"][];
             /** @description Sales by product, in the order they are shown. */
             per_product: components["schemas"]["ProductSales"][];
+        };
+        /** @description Members who share a role, besides their own. */
+        Team: {
+            /** @description The team. */
+            id: components["schemas"]["TeamId"];
+            /** @description What it is called. */
+            name: string;
+            /** @description The role it grants. */
+            role: components["schemas"]["RoleRef"];
+            /** @description What the role is called. */
+            role_name: string;
+            /** @description The events it holds at; null for the whole organisation. */
+            events?: components["schemas"]["EventId"][] | null;
+            /** @description Who is in it. */
+            members: components["schemas"]["PersonId"][];
+            /** @description When it was made. */
+            created_at: components["schemas"]["Instant"];
+        };
+        /** @example tea_06b1v4zqk5x3k8r2m7n9p4t6w0 */
+        TeamId: string;
+        /** @description A new team. */
+        TeamIn: {
+            /**
+             * @description What it is called.
+             * @example Box office
+             */
+            name: string;
+            /** @description The role it grants; anything but `owner`. */
+            role: components["schemas"]["RoleRef"];
+            /** @description The events it holds at; null or absent for the whole organisation. */
+            events?: components["schemas"]["EventId"][] | null;
+            /** @description Who is in it; they have to be members. */
+            members?: components["schemas"]["PersonId"][];
+        };
+        /** @description The organisation's teams. */
+        TeamList: {
+            /** @description The teams by name. */
+            items: components["schemas"]["Team"][];
+        };
+        /** @description Changes of a team; what is absent stays. */
+        TeamPatch: {
+            /** @description What it is called. */
+            name?: string | null;
+            role?: components["schemas"]["RoleRef"] | null;
+            /** @description The events it holds at; null for the whole organisation. */
+            events?: components["schemas"]["EventId"][] | null;
+            /** @description Who is in it; they have to be members. */
+            members?: components["schemas"]["PersonId"][] | null;
         };
         /** @example tkt_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         TicketId: string;
@@ -2541,7 +2888,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2729,7 +3076,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2816,7 +3163,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2938,7 +3285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3028,7 +3375,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3157,7 +3504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3247,7 +3594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3377,7 +3724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3475,7 +3822,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3605,7 +3952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3703,7 +4050,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3835,7 +4182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3935,7 +4282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4072,7 +4419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4172,7 +4519,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4302,7 +4649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4403,7 +4750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4533,7 +4880,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4626,7 +4973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4711,7 +5058,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderPage"];
+                    "application/json": components["schemas"]["Page_OrderSummary"];
                 };
             };
             /** @description The request can't be read */
@@ -4732,7 +5079,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4829,7 +5176,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4967,7 +5314,109 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_totals: {
+        parameters: {
+            query?: {
+                /** @description Part of a code, a name or an address. */
+                q?: string;
+                /** @description Where they stand. */
+                status?: components["schemas"]["OrderStatus"];
+                /** @description Those with a ticket of this kind. */
+                product?: components["schemas"]["ProductId"];
+                /** @description How they are paid. */
+                payment_method?: components["schemas"]["PaymentMethod"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderTotals"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5061,7 +5510,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5159,7 +5608,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5293,7 +5742,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5427,7 +5876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5557,7 +6006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5655,7 +6104,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5787,7 +6236,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5881,7 +6330,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5981,7 +6430,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6111,7 +6560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6214,7 +6663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6312,7 +6761,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6442,7 +6891,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6551,7 +7000,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6680,7 +7129,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6774,7 +7223,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6863,7 +7312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6946,7 +7395,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7043,7 +7492,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7134,7 +7583,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7224,7 +7673,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7315,7 +7764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7406,7 +7855,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request came from elsewhere */
+            /** @description The permission is missing, or the request came from elsewhere */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7426,6 +7875,1343 @@ export interface operations {
             };
             /** @description It is waiting or was sent */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's slug */
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The members by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's slug */
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller belongs to it no longer */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody else owns it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's slug */
+                org: string;
+                /** @description The member */
+                person: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They belong to it no longer */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's slug */
+                org: string;
+                /** @description The member */
+                person: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberPatch"];
+            };
+        };
+        responses: {
+            /** @description The member as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's slug */
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The built-in roles, then the organisation's own */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's slug */
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleIn"];
+            };
+        };
+        responses: {
+            /** @description The role */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's slug */
+                org: string;
+                /** @description The role */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody has it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's slug */
+                org: string;
+                /** @description The role */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolePatch"];
+            };
+        };
+        responses: {
+            /** @description The role as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's slug */
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The teams by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamList"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's slug */
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamIn"];
+            };
+        };
+        responses: {
+            /** @description The team */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's slug */
+                org: string;
+                /** @description The team */
+                team: components["schemas"]["TeamId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's slug */
+                org: string;
+                /** @description The team */
+                team: components["schemas"]["TeamId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamPatch"];
+            };
+        };
+        responses: {
+            /** @description The team as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The permissions, grouped */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionList"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
