@@ -4,11 +4,13 @@
 //! - [`mailer`]: sending mail (default: kept in the mailbox page of the admin)
 //! - [`payments`]: hosted payment providers
 //! - [`keys`]: sealing secrets at rest (default: a key file)
+//! - [`rate_limit`]: how often somebody may do something (default: counted in this process)
 
 pub mod blob;
 pub mod keys;
 pub mod mailer;
 pub mod payments;
+pub mod rate_limit;
 
 use std::sync::Arc;
 
@@ -16,6 +18,7 @@ pub use blob::{Blob, BlobError, FolderBlob};
 pub use keys::{FileKeys, Keys, KeysError};
 pub use mailer::{Attachment, Delivery, MailError, Mailbox, Mailer, Outgoing};
 pub use payments::{Intent, Notice, PaymentError, PaymentProvider, Providers, Settlement, Started};
+pub use rate_limit::{LocalRateLimit, Quota, RateLimit, Ruling};
 
 /// Everything outside, as the program was configured.
 #[derive(Clone)]
@@ -28,6 +31,8 @@ pub struct Ports {
     pub payments: Providers,
     /// Sealing of secrets.
     pub keys: Arc<dyn Keys>,
+    /// How often somebody may do something.
+    pub rate_limit: Arc<dyn RateLimit>,
 }
 
 #[cfg(test)]
