@@ -6,7 +6,7 @@ use kernel::{Chance, Clock, CorrelationId, Instant, OrgId};
 use ports::Ports;
 use store::{Actor, Cx, Db};
 
-use crate::Directory;
+use crate::{Directory, limits::Limits};
 
 /// What the handlers share. Cheap to clone.
 #[derive(Clone)]
@@ -35,6 +35,8 @@ pub struct Settings {
     pub public_url: String,
     /// Whether anybody may sign up.
     pub open_sign_up: bool,
+    /// How often callers may ask.
+    pub limits: Limits,
 }
 
 impl Settings {

@@ -6,7 +6,7 @@ use std::{marker::PhantomData, sync::Arc};
 use async_trait::async_trait;
 use axum::{
     extract::{FromRef, FromRequestParts, RawPathParams},
-    http::{Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
 };
 use data_encoding::BASE64URL_NOPAD;
 use kernel::{CorrelationId, Grant, OrgId, PermissionSet, PersonId, Requires};
@@ -59,7 +59,19 @@ pub fn cookie_name(https: bool) -> &'static str {
 
 /// The token that a page has to send back with every write, derived from the session's own.
 pub fn csrf_token(session_token: &str) -> String {
-    let text = format!("csrf:{session_token}");
+    derive("csrf", session_token)
+}
+
+/// The caller's live session by a name that says nothing about its token; `None` without one. A cookie that nobody
+/// gave out counts as none: else everybody could make up as many callers as they like.
+pub async fn caller(app: &App, headers: &HeaderMap) -> Option<String> {
+    let token = cookie(headers, cookie_name(app.settings.https()))?;
+    let session = app.directory.session(&token).await.ok()?;
+    session.map(|_| derive("caller", &token))
+}
+
+fn derive(purpose: &str, session_token: &str) -> String {
+    let text = format!("{purpose}:{session_token}");
     let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
     BASE64URL_NOPAD.encode(&digest.as_ref()[..18])
 }
@@ -81,7 +93,8 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let app = App::from_ref(state);
-        let token = cookie(parts, cookie_name(app.settings.https())).ok_or_else(Problem::unauthenticated)?;
+        let token =
+            cookie(&parts.headers, cookie_name(app.settings.https())).ok_or_else(Problem::unauthenticated)?;
         let session = app.directory.session(&token).await?.ok_or_else(Problem::unauthenticated)?;
         let reads = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
         let sent = parts.headers.get(CSRF_HEADER).and_then(|v| v.to_str().ok()).unwrap_or_default();
@@ -192,8 +205,8 @@ pub async fn path_param<S: Send + Sync>(parts: &mut Parts, state: &S, name: &str
 }
 
 /// The value of the cookie `name`.
-fn cookie(parts: &Parts, name: &str) -> Option<String> {
-    let headers = parts.headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let headers = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
     headers
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))

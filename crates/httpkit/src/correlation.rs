@@ -9,7 +9,7 @@ use axum::{
 use kernel::CorrelationId;
 use tracing::Instrument;
 
-use crate::App;
+use crate::{App, ClientAddr};
 
 tokio::task_local! {
     static CURRENT: CorrelationId;
@@ -27,7 +27,8 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
     request.extensions_mut().insert(id);
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
-    let span = tracing::info_span!("request", correlation = %id, %method);
+    let client = request.extensions().get::<ClientAddr>().map(|client| client.ip);
+    let span = tracing::info_span!("request", correlation = %id, %method, client = client.map(tracing::field::display));
     let run = async move {
         let mut response = next.run(request).await;
         let millis = app.now().as_millisecond() - started.as_millisecond();

@@ -86,16 +86,35 @@ fn require_json(request: &Request) -> Result<(), Problem> {
         .detail("Send the body as JSON with the header Content-Type: application/json."))
 }
 
+/// How deep JSON may be nested.
+const JSON_DEPTH: usize = 64;
+
 /// A body that could not be read to its end.
 pub fn body_problem(rejection: BytesRejection) -> Problem {
+    if timed_out(&rejection) {
+        return Problem::new(StatusCode::REQUEST_TIMEOUT, "request.too_slow", "The body came too slowly")
+            .detail("Nothing was done. Try again on a better connection.");
+    }
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
         return Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "request.too_large", "The body is too large");
     }
     Problem::new(StatusCode::BAD_REQUEST, "request.unreadable", "The body can't be read")
 }
 
+fn timed_out(error: &(dyn std::error::Error + 'static)) -> bool {
+    error.is::<tower_http::timeout::TimeoutError>() || error.source().is_some_and(timed_out)
+}
+
 /// Reads JSON; a wrong field is told by its pointer.
 pub fn parse_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    if depth(body) > JSON_DEPTH {
+        return Err(Problem::new(
+            StatusCode::BAD_REQUEST,
+            "request.too_deep",
+            "The body is nested too deeply",
+        )
+        .detail(format!("Objects and lists may lie {JSON_DEPTH} deep in one another.")));
+    }
     let mut reader = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer(&error.path().to_string());
@@ -111,6 +130,34 @@ pub fn parse_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
             .detail(error.to_string())
     })?;
     Ok(value)
+}
+
+/// How deep the brackets outside of texts go.
+fn depth(json: &[u8]) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let mut bytes = json.iter();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'[' | b'{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            b'"' => skip_text(&mut bytes),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+fn skip_text(bytes: &mut std::slice::Iter<'_, u8>) {
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\\' => drop(bytes.next()),
+            b'"' => return,
+            _ => {}
+        }
+    }
 }
 
 /// The message without serde's "at line 1 column 7": the pointer says where.

@@ -4,13 +4,17 @@
 //! - [`Problem`]: errors as RFC 9457 tells; [`extract`]: JSON, query and path with clear refusals
 //! - [`rules`]: what texts in bodies may hold; [`patch`]: fields that may be absent, null or a value
 //! - [`auth`]: who asks, for which organisation, and what they may do there; [`idempotent`]: writes that may be repeated
+//! - [`client_addr`]: where a request comes from; [`limits`]: how often; [`bounds`]: how large its head may be
 //! - [`openapi`]: the shared parts of the document; [`correlation`]: the id that ties everything together
 
 pub mod app;
 pub mod auth;
+pub mod bounds;
+pub mod client_addr;
 pub mod correlation;
 pub mod extract;
 pub mod idempotent;
+pub mod limits;
 pub mod openapi;
 pub mod patch;
 pub mod problem;
@@ -18,6 +22,7 @@ pub mod rules;
 
 pub use app::{App, AppParts, Settings};
 pub use auth::{Directory, Guest, OrgScope, Principal, Session, SignedIn};
+pub use client_addr::ClientAddr;
 pub use extract::{Checked, Json, Path, Query};
 pub use idempotent::Once;
 pub use problem::{FieldError, Problem};

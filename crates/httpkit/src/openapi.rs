@@ -7,9 +7,11 @@ use utoipa::openapi::{
 };
 
 /// Problems any operation may answer with, besides the ones it declares.
-const EVERYWHERE: [(&str, &str); 4] = [
+const EVERYWHERE: [(&str, &str); 6] = [
     ("400", "The request can't be read"),
-    ("429", "Too many requests"),
+    ("414", "The address is too long"),
+    ("429", "Too many requests: wait as long as `Retry-After` tells"),
+    ("431", "The headers are too large"),
     ("500", "Something failed on our side"),
     ("503", "Too busy or stopping; try again"),
 ];
@@ -22,7 +24,8 @@ const SIGNED_IN: [(&str, &str); 3] = [
 ];
 
 /// Problems of operations with a body.
-const WITH_BODY: [(&str, &str); 4] = [
+const WITH_BODY: [(&str, &str); 5] = [
+    ("408", "The body came too slowly"),
     ("409", "It clashes with the present state"),
     ("413", "The body is too large"),
     ("415", "The body has to be of the declared type"),

@@ -33,7 +33,13 @@ pub struct Problem {
     /// The id to give to support.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub correlation_id: Option<String>,
+    /// Seconds after which to try again, told in the header `Retry-After`.
+    #[serde(skip)]
+    pub retry_after: Option<u64>,
 }
+
+/// Seconds after which to try again when we are too busy.
+const BUSY: u64 = 2;
 
 /// One field that can't be taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -64,6 +70,7 @@ impl Problem {
             detail: String::new(),
             errors: Vec::new(),
             correlation_id: None,
+            retry_after: (status == StatusCode::SERVICE_UNAVAILABLE).then_some(BUSY),
         }
     }
 
@@ -71,6 +78,13 @@ impl Problem {
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = detail.into();
+        self
+    }
+
+    /// Adds after how many seconds to try again.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
         self
     }
 
@@ -182,8 +196,8 @@ impl IntoResponse for Problem {
         let mut response = (status, body).into_response();
         let json = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, json);
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response.extensions_mut().insert(self);
         response

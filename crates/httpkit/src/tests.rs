@@ -32,6 +32,16 @@ fn what_is_not_json_is_a_bad_request() {
 }
 
 #[test]
+fn json_is_not_followed_into_the_depths() {
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    assert!(parse_json::<serde_json::Value>(nested(64).as_bytes()).is_ok());
+    let problem = parse_json::<serde_json::Value>(nested(65).as_bytes()).unwrap_err();
+    assert_eq!((problem.status, &*problem.code), (400, "request.too_deep"));
+    let text = format!(r#"["{}\"{}"]"#, "[".repeat(100), "{".repeat(100));
+    assert!(parse_json::<serde_json::Value>(text.as_bytes()).is_ok(), "brackets in texts are texts");
+}
+
+#[test]
 fn the_csrf_token_says_nothing_about_the_session_token() {
     assert_ne!(csrf_token("a"), csrf_token("b"));
     assert_eq!(csrf_token("a").len(), 24);

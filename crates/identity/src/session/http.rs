@@ -6,7 +6,7 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, Problem, SignedIn};
+use httpkit::{ApiRouter, App, Checked, Json, Problem, SignedIn, limits};
 use kernel::Email;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -46,6 +46,7 @@ async fn sign_in(
     Checked(body): Checked<SignIn>,
 ) -> Result<(CookieJar, Json<SessionView>), Problem> {
     let email: Email = body.email.parse().map_err(|_| Error::WrongCredentials)?;
+    limits::account(&app, &email).await?;
     let person = super::authenticate(&app.db, &email, body.password).await?;
     // A session that was there before ends here: a token that somebody else planted is worth nothing.
     if let Some(old) = cookie::token(&jar, &app) {

@@ -109,8 +109,8 @@ async fn trouble_page(app: App, request: &Parts, problem: &Problem) -> Option<Re
     }
     let html = respond::html(words, &shell, &page).ok()?;
     let mut response = respond::private(problem.status_code(), html);
-    if trouble == Trouble::Busy {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+    if let Some(seconds) = problem.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     Some(response)
 }
