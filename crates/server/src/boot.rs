@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 use anyhow::{Context, Result};
 use httpkit::{App, AppParts, Settings};
 use kernel::{Chance, Clock, SystemClock};
-use ports::{FileKeys, FolderBlob, Mailbox, Mailer, Ports, Providers};
+use ports::{FileKeys, FolderBlob, LocalRateLimit, Mailbox, Mailer, Ports, Providers};
 use sales::Desk;
 use store::{
     Db, DbOptions,
@@ -102,9 +102,14 @@ pub async fn start_with(config: &Config, clock: Arc<dyn Clock>, chance: Chance) 
             mailer: mailer(config)?,
             payments: Providers::default().with(sandbox.clone()),
             keys: keys.clone(),
+            rate_limit: Arc::new(LocalRateLimit::default()),
         },
         directory,
-        settings: Settings { public_url, open_sign_up: config.server.open_sign_up },
+        settings: Settings {
+            public_url,
+            open_sign_up: config.server.open_sign_up,
+            limits: config.limits.clone(),
+        },
     });
     let desk = Desk::new(admission::Signers::new(keys));
     Ok(Running { app, desk, sandbox, embedded })

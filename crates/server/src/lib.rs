@@ -1,7 +1,8 @@
 //! The program: configuration, start and stop, the one router, and the places where domains meet.
 //!
 //! - [`cli`]: the commands; [`config`]: defaults, file, environment
-//! - [`boot`]: from configuration to a running application; [`serve`]: listening, draining
+//! - [`boot`]: from configuration to a running application; [`serve`]: starting, draining
+//! - [`listen`]: sockets, HTTPS, slow clients; [`limits`]: who may ask how often
 //! - [`router`]: every route and layer; [`openapi`]: the document; [`docs_page`]: the page people read
 //! - [`delivery`]: mails and tickets made of what sales, admission, documents and engagement know
 //! - [`live`]: what happens, as server-sent events; [`jobs`]: who does which job
@@ -15,6 +16,8 @@ pub mod delivery;
 pub mod demo;
 pub mod docs_page;
 pub mod jobs;
+pub mod limits;
+pub mod listen;
 pub mod live;
 pub mod openapi;
 pub mod ops;

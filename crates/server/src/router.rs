@@ -4,25 +4,31 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     Extension, Router,
-    extract::{DefaultBodyLimit, Request},
+    extract::{DefaultBodyLimit, Request, State},
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::get,
 };
-use httpkit::{Problem, correlation};
+use httpkit::{
+    App, ClientAddr, Problem, bounds,
+    client_addr::{self, TrustedProxies},
+    correlation,
+};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio_util::sync::CancellationToken;
 use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer,
-    timeout::TimeoutLayer,
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    set_header::SetResponseHeaderLayer,
+    timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
 };
 
 use crate::{
     admin,
     boot::Running,
     config::Config,
-    delivery, docs_page, openapi,
+    delivery, docs_page, limits, openapi,
     ops::{
         health::{self, Readiness},
         metrics,
@@ -32,6 +38,9 @@ use crate::{
 
 /// Bytes a request body may have, unless a route allows more.
 const BODY_LIMIT: usize = 1024 * 1024;
+
+/// For a year. Other names under the same domain are not ours to decide about.
+const STAY: &str = "max-age=31536000";
 
 /// The whole service.
 pub fn service(
@@ -47,6 +56,8 @@ pub fn service(
     }
     let app = &running.app;
     let timeout = Duration::from_secs(config.server.request_timeout_seconds);
+    let body_timeout = Duration::from_secs(config.server.body_timeout_seconds);
+    let proxies = TrustedProxies::new(&config.server.trusted_proxies);
     let (api, _) = openapi::routes().split_for_parts();
     let document: Arc<str> = openapi::json().unwrap_or_default().into();
     let pages = Router::new()
@@ -67,8 +78,11 @@ pub fn service(
         })
         .layer(Extension(running.desk.clone()))
         .layer(Extension(running.desk.signers.clone()))
+        .layer(middleware::from_fn_with_state(app.clone(), limits::layer))
         .layer(middleware::from_fn(metrics::measure))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(RequestBodyTimeoutLayer::new(body_timeout))
+        .layer(middleware::from_fn(bounds::layer))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, timeout))
         .layer(middleware::from_fn_with_state(app.clone(), site::error_pages))
@@ -77,8 +91,15 @@ pub fn service(
         .layer(header_layer("x-content-type-options", "nosniff"))
         .layer(header_layer("referrer-policy", "strict-origin-when-cross-origin"))
         .layer(header_layer("x-frame-options", "SAMEORIGIN"))
-        .layer(header_layer("permissions-policy", "geolocation=(), microphone=(), payment=()"))
+        .layer(header_layer(
+            "permissions-policy",
+            "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
+        ))
+        .layer(header_layer("cross-origin-opener-policy", "same-origin"))
+        .layer(header_layer("cross-origin-resource-policy", "same-origin"))
         .layer(middleware::from_fn(api_is_not_stored))
+        .layer(middleware::from_fn_with_state(app.clone(), https_stays_https))
+        .layer(middleware::from_fn_with_state(proxies, client_addr::layer))
         .with_state(app.clone());
     ground.merge(site::with_languages(pages))
 }
@@ -118,6 +139,16 @@ async fn api_is_not_stored(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if api && !response.headers().contains_key(header::CACHE_CONTROL) {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+/// Where the site is one of HTTPS, browsers that came by HTTPS are told to stay with it (RFC 6797 §7.2).
+async fn https_stays_https(State(app): State<App>, request: Request, next: Next) -> Response {
+    let client = request.extensions().get::<ClientAddr>().copied();
+    let mut response = next.run(request).await;
+    if app.settings.https() && client.is_some_and(|client| client.https) {
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(STAY));
     }
     response
 }

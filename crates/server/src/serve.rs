@@ -1,16 +1,21 @@
 //! Listening, working, and stopping in good order.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use anyhow::{Context, Result};
 use store::job::{Runner, RunnerOptions};
 use tokio::{net::TcpListener, signal::unix, task::JoinHandle};
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     boot::{self, Running},
     config::Config,
     demo, jobs,
+    listen::{
+        self, Options,
+        tls::{self, Certificate},
+    },
     ops::{health::Readiness, metrics},
     router,
 };
@@ -44,12 +49,14 @@ pub async fn run(config: Config, role: Role, with_demo: bool) -> Result<()> {
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("{listen} can't be used: choose another port with --port"))?;
+    let stop = CancellationToken::new();
+    let tls = encryption(&config, &stop)?;
+    start_redirect(&config, &stop).await?;
     let metrics = metrics::install()?;
     let running = boot::start(&config).await?;
     if with_demo {
         demo::load_if_empty(&running).await?;
     }
-    let stop = CancellationToken::new();
     let readiness = Readiness::new(running.app.db.clone(), stop.clone());
     let service = router::service(&running, &config, role, readiness.clone(), metrics);
     let runner = if role.works() { Some(start_runner(&running, &config, stop.clone())?) } else { None };
@@ -66,14 +73,42 @@ pub async fn run(config: Config, role: Role, with_demo: bool) -> Result<()> {
         tracing::info!("stopping: finishing what runs");
         drain.cancel();
     });
-    let server = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let server = listen::serve(listener, service, options(&config), tls, stop.clone());
     let limit = Duration::from_secs(config.server.drain_seconds);
-    finish(server.into_future(), stop, limit).await?;
+    finish(server, stop, limit).await;
     if let Some(runner) = runner {
         runner.await.context("the worker broke")?;
     }
     running.stop().await;
     tracing::info!("stopped");
+    Ok(())
+}
+
+/// The listener's options, with as many connections as the system allows.
+fn options(config: &Config) -> Options {
+    let wanted = Options::of(config);
+    Options { max_connections: listen::room_for(wanted.max_connections), ..wanted }
+}
+
+/// Our own HTTPS, if there is a certificate; its files are watched until `stop`.
+fn encryption(config: &Config, stop: &CancellationToken) -> Result<Option<TlsAcceptor>> {
+    let files = &config.server.tls;
+    if !files.enabled() {
+        return Ok(None);
+    }
+    let certificate = Arc::new(Certificate::open(&files.cert_file, &files.key_file)?);
+    tokio::spawn(certificate.clone().watch(stop.clone()));
+    Ok(Some(tls::acceptor(certificate)?))
+}
+
+/// Listens without encryption and sends everybody to HTTPS, if the operator wants that.
+async fn start_redirect(config: &Config, stop: &CancellationToken) -> Result<()> {
+    let Some(listen) = config.server.tls.redirect_listen else { return Ok(()) };
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("{listen} can't be used: it is server.tls.redirect_listen"))?;
+    let service = listen::to_https(&config.public_url());
+    tokio::spawn(listen::serve(listener, service, Options::of(config), None, stop.clone()));
     Ok(())
 }
 
@@ -91,21 +126,14 @@ fn start_runner(running: &Running, config: &Config, stop: CancellationToken) -> 
 }
 
 /// Waits for the server, but after the stop not longer than `limit`.
-async fn finish(
-    server: impl Future<Output = std::io::Result<()>>,
-    stop: CancellationToken,
-    limit: Duration,
-) -> Result<()> {
+async fn finish(server: impl Future<Output = ()>, stop: CancellationToken, limit: Duration) {
     let too_long = async {
         stop.cancelled().await;
         tokio::time::sleep(limit).await;
     };
     tokio::select! {
-        done = server => done.context("the server failed"),
-        () = too_long => {
-            tracing::warn!("some requests did not end in time and were cut off");
-            Ok(())
-        }
+        () = server => {}
+        () = too_long => tracing::warn!("some requests did not end in time and were cut off"),
     }
 }
 

@@ -10,6 +10,8 @@ use figment::{
     Figment,
     providers::{Env, Format, Toml},
 };
+use httpkit::limits::Limits;
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 #[cfg(test)]
@@ -27,6 +29,8 @@ const FILE: &str = "tessera.toml";
 pub struct Config {
     /// Listening and links.
     pub server: Server,
+    /// How often callers may ask.
+    pub limits: Limits,
     /// The data folder.
     pub data: Data,
     /// PostgreSQL.
@@ -53,6 +57,40 @@ pub struct Server {
     pub request_timeout_seconds: u64,
     /// Seconds to finish what runs when stopping.
     pub drain_seconds: u64,
+    /// The proxies that are believed when they tell where a request comes from.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Connections at the same time.
+    pub max_connections: usize,
+    /// Seconds for a handshake, and for the head of a request.
+    pub header_timeout_seconds: u64,
+    /// Seconds in which at least a part of a body has to come.
+    pub body_timeout_seconds: u64,
+    /// Seconds a connection may do nothing between requests.
+    pub keep_alive_seconds: u64,
+    /// Seconds in which a client has to take a part of its answer.
+    pub write_timeout_seconds: u64,
+    /// Built-in HTTPS.
+    pub tls: Tls,
+}
+
+/// Built-in HTTPS.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    /// The certificate with its chain; empty for no HTTPS of our own.
+    pub cert_file: PathBuf,
+    /// Its private key.
+    pub key_file: PathBuf,
+    /// Where to listen without encryption and send everybody to HTTPS; empty for nowhere.
+    #[serde(with = "optional_address")]
+    pub redirect_listen: Option<SocketAddr>,
+}
+
+impl Tls {
+    /// Whether we encrypt ourselves.
+    pub fn enabled(&self) -> bool {
+        !self.cert_file.as_os_str().is_empty()
+    }
 }
 
 /// The data folder.
@@ -163,6 +201,7 @@ impl Config {
     /// The site's address without a trailing slash.
     pub fn public_url(&self) -> String {
         match self.server.public_url.trim_end_matches('/') {
+            "" if self.server.tls.enabled() => format!("https://{}", self.server.listen),
             "" => format!("http://{}", self.server.listen),
             url => url.to_owned(),
         }
@@ -189,6 +228,10 @@ impl Config {
                 "server.public_url is “{url}”: it has to start with https:// or http://"
             )));
         }
+        self.check_tls()?;
+        if self.server.max_connections == 0 {
+            return Err(ConfigError("server.max_connections has to be at least 1".to_owned()));
+        }
         if self.database.max_connections < 4 {
             return Err(ConfigError("database.max_connections has to be at least 4".to_owned()));
         }
@@ -197,6 +240,25 @@ impl Config {
         }
         if !self.mail.host.is_empty() && self.mail.from.parse::<kernel::Email>().is_err() {
             return Err(ConfigError(format!("mail.from is “{}”: it has to be an address", self.mail.from)));
+        }
+        Ok(())
+    }
+}
+
+impl Config {
+    fn check_tls(&self) -> Result<(), ConfigError> {
+        let tls = &self.server.tls;
+        let refuse = |text: &str| Err(ConfigError(text.to_owned()));
+        if tls.enabled() == tls.key_file.as_os_str().is_empty() {
+            return refuse("server.tls.cert_file and server.tls.key_file belong together: set both or none");
+        }
+        if tls.redirect_listen.is_some() && !self.public_url().starts_with("https://") {
+            return refuse(
+                "server.tls.redirect_listen sends to server.public_url: that has to start with https://",
+            );
+        }
+        if tls.enabled() && !self.public_url().starts_with("https://") {
+            return refuse("server.public_url has to start with https:// where server.tls.cert_file is set");
         }
         Ok(())
     }
@@ -236,5 +298,27 @@ impl std::fmt::Debug for Database {
 impl std::fmt::Debug for Mail {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Mail").field("host", &self.host).field("port", &self.port).finish_non_exhaustive()
+    }
+}
+
+/// An address to listen on, or an empty text.
+mod optional_address {
+    use std::net::SocketAddr;
+
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(
+        address: &Option<SocketAddr>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&address.map(|address| address.to_string()).unwrap_or_default())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<SocketAddr>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let told = |_| D::Error::custom(format!("“{text}” is no address to listen on, such as 0.0.0.0:80"));
+        if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(told) }
     }
 }

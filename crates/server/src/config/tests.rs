@@ -39,3 +39,22 @@ fn secrets_are_not_shown() {
     let shown = toml::to_string(&config.without_secrets()).unwrap();
     assert!(!shown.contains("hunter") && !format!("{config:?}").contains("hunter"), "{shown}");
 }
+
+/// Two thousand people behind one address of a hall's Wi-Fi, within half a minute: pages, cart, details, order, payment.
+#[tokio::test]
+async fn a_hall_behind_one_address_can_buy() {
+    use ports::RateLimit;
+
+    let limits = Config::defaults().unwrap().limits;
+    let counted = ports::LocalRateLimit::default();
+    let opening: kernel::Instant = "2027-03-01T12:00:00Z".parse().unwrap();
+    for person in 0..2000 {
+        let now = opening.plus_seconds(person * 30 / 2000);
+        for _ in 0..6 {
+            assert!(counted.take("page", limits.page, now).await.allowed);
+        }
+        for _ in 0..4 {
+            assert!(counted.take("checkout", limits.checkout, now).await.allowed);
+        }
+    }
+}

@@ -3,14 +3,16 @@
 mod client;
 mod shop;
 
-use std::{future::IntoFuture, sync::Arc};
+use std::sync::Arc;
 
 use httpkit::App;
 use kernel::{Chance, FakeClock, Instant, OrgId};
 use server::{
     boot::{self, Running},
     config::Config,
-    jobs, router,
+    jobs,
+    listen::{self, Options},
+    router,
     serve::Role,
 };
 use store::{
@@ -18,6 +20,7 @@ use store::{
     job::{Runner, RunnerOptions},
 };
 use testkit::TestDb;
+use tokio_util::sync::CancellationToken;
 
 pub use client::{Answer, Client};
 pub use shop::{Shop, order_body};
@@ -40,26 +43,33 @@ pub struct TestApp {
 impl TestApp {
     /// Starts it at a fixed moment.
     pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// Starts it with a changed configuration. Without a change nobody's requests are counted.
+    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
         let database = TestDb::new().await;
         let files = tempfile::tempdir().unwrap();
         let mut config = Config::defaults().unwrap();
         config.database.url = database.url();
         config.database.max_connections = 12;
         config.data.dir = files.path().to_owned();
+        config.limits.enabled = false;
+        change(&mut config);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         config.server.listen = listener.local_addr().unwrap();
         let clock = FakeClock::new(now());
         let chance = Chance::system();
         let running = boot::start_with(&config, Arc::new(clock.clone()), chance.clone()).await.unwrap();
         let service = router::for_tests(&running, &config, Role::All);
-        tokio::spawn(axum::serve(listener, service).into_future());
+        tokio::spawn(listen::serve(listener, service, Options::of(&config), None, CancellationToken::new()));
         let options = RunnerOptions { chance, ..RunnerOptions::default() };
         let registry = jobs::registry(&running).unwrap();
         let runner = Runner::new(running.app.db.clone(), registry, Arc::new(clock.clone()), options);
         Self {
             clock,
             app: running.app.clone(),
-            url: config.public_url(),
+            url: format!("http://{}", config.server.listen),
             runner,
             running: Some(running),
             files,
