@@ -19,7 +19,7 @@ export default async function start(): Promise<(() => Promise<void>) | undefined
   const out = openSync(log, "a");
   const server = spawn(program(), ["serve", "--data", join(data, "data"), "--port", String(port)], {
     cwd: root,
-    env: { ...process.env, DATABASE_URL: "" },
+    env: { ...process.env, DATABASE_URL: "", TESSERA_LIMITS__ENABLED: "false" },
     stdio: ["ignore", out, out],
   });
   closeSync(out);

@@ -19,6 +19,11 @@ pub(super) struct Hop {
     pub https: Option<bool>,
 }
 
+/// Whether anybody claims to have forwarded the request.
+pub(super) fn present(headers: &HeaderMap) -> bool {
+    headers.contains_key(header::FORWARDED) || headers.contains_key(&X_FORWARDED_FOR)
+}
+
 /// The hops of `Forwarded`, nearest first; `None` without the header.
 pub(super) fn standard(headers: &HeaderMap) -> Option<Vec<Hop>> {
     hops(headers, &header::FORWARDED, |line| elements(line).unwrap_or_else(|| vec![Hop::default()]))

@@ -71,7 +71,10 @@ impl TrustedProxies {
     /// `X-Forwarded-For` contradict each other one of them came from outside, and neither is believed.
     pub fn client(&self, peer: Peer, headers: &HeaderMap) -> ClientAddr {
         let peer = ClientAddr { ip: peer.ip.to_canonical(), https: peer.https };
-        if self.0.is_empty() || !self.contain(peer.ip) {
+        if !self.contain(peer.ip) {
+            if inside(peer.ip) && forwarded::present(headers) {
+                warn_of_stranger(peer.ip);
+            }
             return peer;
         }
         let standard = forwarded::standard(headers).map(|hops| self.walk(peer, &hops));
@@ -97,6 +100,26 @@ impl TrustedProxies {
         }
         client
     }
+}
+
+/// Whether an address is one of this machine or of a network of its own: what proxies have.
+fn inside(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private(),
+        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local(),
+    }
+}
+
+/// Tells it once that a proxy was forgotten in the configuration.
+fn warn_of_stranger(proxy: IpAddr) {
+    static TOLD: Once = Once::new();
+    TOLD.call_once(|| {
+        tracing::warn!(
+            %proxy,
+            "a proxy that is not in server.trusted_proxies tells where requests come from: it is not believed, and \
+             everybody behind it counts as one client"
+        );
+    });
 }
 
 /// Tells it once: it is the proxy's configuration that has to be mended, and attackers could fill the log.

@@ -1,4 +1,7 @@
 //! The generic cell rate algorithm (ITU-T I.371) in memory.
+//!
+//! Our own, because quotas differ by call and the memory must be bounded: the known crates bind a limiter to one quota
+//! and keep every key until somebody sweeps.
 
 use std::{
     collections::HashMap,
