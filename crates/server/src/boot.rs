@@ -92,6 +92,10 @@ pub async fn start_with(config: &Config, clock: Arc<dyn Clock>, chance: Chance) 
         public_url.clone(),
         keys.derive("sandbox/notices"),
     ));
+    let payments = match config.payments.sandbox {
+        true => Providers::default().with(sandbox.clone()),
+        false => Providers::default(),
+    };
     let directory = Arc::new(identity::PgDirectory::new(db.clone(), clock.clone()));
     let app = App::new(AppParts {
         db,
@@ -100,13 +104,13 @@ pub async fn start_with(config: &Config, clock: Arc<dyn Clock>, chance: Chance) 
         ports: Ports {
             blob: Arc::new(FolderBlob::new(&config.data.dir.join("files"))?),
             mailer: mailer(config)?,
-            payments: Providers::default().with(sandbox.clone()),
+            payments: payments.clone(),
             keys: keys.clone(),
         },
         directory,
         settings: Settings { public_url, open_sign_up: config.server.open_sign_up },
     });
-    let desk = Desk::new(admission::Signers::new(keys));
+    let desk = Desk::new(admission::Signers::new(keys), payments);
     Ok(Running { app, desk, sandbox, embedded })
 }
 

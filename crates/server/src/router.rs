@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use httpkit::{Problem, correlation};
+use httpkit::{App, Problem, correlation};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio_util::sync::CancellationToken;
 use tower_http::{
@@ -52,7 +52,7 @@ pub fn service(
     let pages = Router::new()
         .merge(site::router(app))
         .merge(delivery::http::page())
-        .merge(adapters::sandbox::router(running.sandbox.clone()))
+        .merge(sandbox(running, config))
         .merge(admin::router())
         .merge(docs_page::router())
         .route("/api/v1/openapi.json", get(async move || json(&document)))
@@ -89,6 +89,14 @@ pub fn for_tests(running: &Running, config: &Config, role: Role) -> Router {
     readiness.open();
     let recorder = PrometheusBuilder::new().build_recorder();
     service(running, config, role, readiness, recorder.handle())
+}
+
+/// The test card's page, unless it is turned off.
+fn sandbox(running: &Running, config: &Config) -> Router<App> {
+    match config.payments.sandbox {
+        true => adapters::sandbox::router(running.sandbox.clone()),
+        false => Router::new(),
+    }
 }
 
 /// Health and metrics: outside every layer, so that they answer when nothing else does.

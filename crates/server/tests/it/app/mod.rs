@@ -40,12 +40,18 @@ pub struct TestApp {
 impl TestApp {
     /// Starts it at a fixed moment.
     pub async fn start() -> Self {
+        Self::start_with(|_| ()).await
+    }
+
+    /// The same with another configuration.
+    pub async fn start_with(configure: impl FnOnce(&mut Config)) -> Self {
         let database = TestDb::new().await;
         let files = tempfile::tempdir().unwrap();
         let mut config = Config::defaults().unwrap();
         config.database.url = database.url();
         config.database.max_connections = 12;
         config.data.dir = files.path().to_owned();
+        configure(&mut config);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         config.server.listen = listener.local_addr().unwrap();
         let clock = FakeClock::new(now());
