@@ -27,6 +27,9 @@ pub enum Error {
     /// Publishing has to wait for these.
     #[error("the event is not ready to be published")]
     NotReady(Vec<Item>),
+    /// The event was called off already.
+    #[error("the event was cancelled already")]
+    Cancelled,
     /// Paid tickets were sold or held in the present currency.
     #[error("the currency can't change once paid tickets are sold or reserved")]
     CurrencyInUse,
@@ -41,6 +44,24 @@ pub enum Error {
     /// Places of it are sold or held.
     #[error("{sold} places are sold and {held} are held")]
     QuotaInUse {
+        /// Places sold.
+        sold: i64,
+        /// Places held by carts and unpaid orders.
+        held: i64,
+    },
+    /// A quota that products are to take places from has too few for what they have taken already.
+    #[error("“{quota}” has {free} free places, but {wanted} are sold or held of these tickets")]
+    QuotaTooSmall {
+        /// The quota's name.
+        quota: String,
+        /// Places that were taken already.
+        wanted: i64,
+        /// Places it has left.
+        free: i64,
+    },
+    /// A product of which places are taken would belong to no quota.
+    #[error("{sold} of these tickets are sold and {held} are held: they have to belong to a quota")]
+    NoQuotaLeft {
         /// Places sold.
         sold: i64,
         /// Places held by carts and unpaid orders.
@@ -70,10 +91,17 @@ impl From<Error> for Problem {
             Error::Stale { .. } => Self::conflict("request.conflict", "Changed meanwhile")
                 .detail(format!("{said}. Load it again and repeat your change.")),
             Error::NotReady(items) => not_ready(&items),
+            Error::Cancelled => Self::conflict("catalog.cancelled", "Cancelled already").detail(said),
             Error::CurrencyInUse => Self::invalid_field("/currency", "catalog.currency_in_use", said),
             Error::BelowSold { .. } => Self::invalid_field("/size", "catalog.quota_below_sold", said),
             Error::QuotaInUse { .. } => {
                 Self::conflict("catalog.quota_in_use", "The quota is in use").detail(said)
+            }
+            Error::QuotaTooSmall { .. } => {
+                Self::conflict("catalog.quota_too_small", "The quota is too small").detail(said)
+            }
+            Error::NoQuotaLeft { .. } => {
+                Self::conflict("catalog.quota_in_use", "The ticket type is in use").detail(said)
             }
             Error::Cursor(_) => {
                 Self::new(StatusCode::BAD_REQUEST, "request.bad_cursor", "The cursor can't be read")

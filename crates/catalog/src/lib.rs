@@ -1,18 +1,20 @@
 //! What is on offer: events, products (ticket types) and quotas (their stock).
 //!
-//! Tables: `events`, `products`, `quotas`, `quota_products`; views: `event_stock`. Reads the views `organisers` and
-//! `images`. Facts: `event.updated`, `product.updated`, `quota.changed`.
+//! Tables: `events`, `products`, `quotas`, `quota_products`; views: `event_stock`. Reads the views `organisers`,
+//! `images` and `product_places`. Facts: `event.updated`, `product.updated`, `quota.changed`.
 //!
 //! - [`event`], [`product`], [`quota`]: what organisers do; [`public`]: what everybody may see
 //! - [`availability`]: whether a product can be bought, and why not
-//! - [`stock`]: the one place that changes `sold` and `held`; [`sale`]: what selling reads
-//! - [`EventScope`], [`GuestEvent`], [`LinkedEvent`]: the event in the path, for members, guests, and holders of a
-//!   secret link
+//! - [`stock`]: the one place that changes `sold` and `held`; `membership`: which quotas products take them from;
+//!   [`sale`]: what selling reads
+//! - [`EventScope`], [`GuestEvent`], [`SeenEvent`], [`LinkedEvent`]: the event in the path, for members, buyers, readers
+//!   of its page, and holders of a secret link
 
 pub mod availability;
 pub mod error;
 pub mod event;
 mod journal;
+mod membership;
 pub mod product;
 pub mod public;
 pub mod quota;
@@ -24,7 +26,7 @@ use httpkit::ApiRouter;
 
 pub use error::Error;
 pub use event::EventHead;
-pub use scope::{EventPath, EventScope, GuestEvent, LinkedEvent};
+pub use scope::{EventPath, EventScope, GuestEvent, LinkedEvent, SeenEvent};
 
 /// Every operation on events, products and quotas, and the public ones on organisers and events.
 pub fn router() -> ApiRouter {

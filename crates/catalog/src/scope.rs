@@ -11,7 +11,7 @@ use httpkit::{
     App, Guest, Problem,
     auth::{self, Membership, path_param},
 };
-use kernel::{PermissionSet, Requires};
+use kernel::{PermissionSet, Requires, perm};
 use utoipa::IntoParams;
 
 use crate::event::{self, EventHead, Status};
@@ -54,6 +54,32 @@ pub struct GuestEvent {
     pub org_slug: String,
 }
 
+/// Somebody who looks at an event's page: anybody if it is or was on sale and is not a draft again; a draft is for
+/// members of the organisation only, as a preview.
+#[derive(Debug, Clone)]
+pub struct SeenEvent {
+    /// What use cases take first.
+    pub cx: Cx,
+    /// The event.
+    pub event: Arc<EventHead>,
+    /// The organisation's slug.
+    pub org_slug: String,
+}
+
+impl GuestEvent {
+    /// The same event for whoever only looks at its page.
+    pub fn seen(&self) -> SeenEvent {
+        SeenEvent { cx: self.cx.clone(), event: self.event.clone(), org_slug: self.org_slug.clone() }
+    }
+}
+
+impl SeenEvent {
+    /// Whether the page is not public.
+    pub fn is_preview(&self) -> bool {
+        self.event.status == Status::Draft
+    }
+}
+
 /// Somebody with a secret link to an event that was public once: orders stay readable after the sale was stopped.
 #[derive(Debug, Clone)]
 pub struct LinkedEvent {
@@ -77,6 +103,27 @@ where
         let held = grant.at(event.id).ok_or_else(|| Problem::not_found("event"))?;
         auth::require::<P>(held)?;
         Ok(Self { cx, event, org_slug: slug, held, permission: PhantomData })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SeenEvent
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Guest { cx, slug: org_slug } = Guest::from_request_parts(parts, state).await?;
+        let event = event_in_path(&cx, parts, state).await?;
+        let not_there = |_| Problem::not_found("event");
+        match event.status {
+            Status::Draft => {
+                EventScope::<perm::Member>::from_request_parts(parts, state).await.map_err(not_there)?;
+            }
+            Status::Cancelled if event.published_at.is_none() => return Err(Problem::not_found("event")),
+            Status::Live | Status::Cancelled => {}
+        }
+        Ok(Self { cx, event, org_slug })
     }
 }
 

@@ -1,8 +1,8 @@
 //! The parts of the OpenAPI document that every operation shares.
 
 use utoipa::openapi::{
-    Content, OpenApi, PathItem, Ref, Response,
-    path::Operation,
+    Content, OpenApi, PathItem, Ref, RefOr, Response,
+    path::{Operation, Parameter, ParameterIn},
     security::{ApiKey, ApiKeyValue, SecurityScheme},
 };
 
@@ -41,6 +41,7 @@ pub fn complete(document: &mut OpenApi) {
         for operation in operations(item) {
             let signed_in = operation.security.as_ref().is_some_and(|s| !s.is_empty());
             let has_path = operation.parameters.as_ref().is_some_and(|p| !p.is_empty());
+            let asks = operation.parameters.iter().flatten().any(in_query);
             let writes = operation.request_body.is_some();
             add(operation, &EVERYWHERE);
             if signed_in {
@@ -52,8 +53,15 @@ pub fn complete(document: &mut OpenApi) {
             if writes {
                 add(operation, &WITH_BODY);
             }
+            if asks {
+                add(operation, &WITH_BODY[3..]);
+            }
         }
     }
+}
+
+fn in_query(parameter: &RefOr<Parameter>) -> bool {
+    matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query)
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {

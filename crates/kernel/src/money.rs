@@ -15,6 +15,32 @@ pub struct Currency(iso_currency::Currency);
 pub struct UnknownCurrency(String);
 
 impl Currency {
+    /// The sign that everybody knows it by, if there is one that can't be mistaken.
+    pub fn symbol(self) -> Option<&'static str> {
+        Some(match self.code() {
+            "EUR" => "€",
+            "USD" => "US$",
+            "GBP" => "£",
+            "JPY" => "¥",
+            "CNY" => "CN¥",
+            "INR" => "₹",
+            "KRW" => "₩",
+            "ILS" => "₪",
+            "TRY" => "₺",
+            "UAH" => "₴",
+            "VND" => "₫",
+            "NGN" => "₦",
+            "PHP" => "₱",
+            "AUD" => "A$",
+            "CAD" => "CA$",
+            "NZD" => "NZ$",
+            "HKD" => "HK$",
+            "BRL" => "R$",
+            "MXN" => "MX$",
+            _ => return None,
+        })
+    }
+
     /// The three-letter code.
     pub fn code(self) -> &'static str {
         self.0.code()

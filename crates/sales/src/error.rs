@@ -48,6 +48,12 @@ pub enum Error {
     /// The order is not in a state that allows it.
     #[error("the order is {0}")]
     WrongState(&'static str),
+    /// The event was called off.
+    #[error("the event was cancelled")]
+    EventCancelled,
+    /// The event has started, or the order has ended.
+    #[error("names can be changed until the event starts")]
+    NamesClosed,
     /// The places of an expired order are gone.
     #[error("the places were sold meanwhile")]
     SoldOut,
@@ -95,6 +101,10 @@ impl From<Error> for Problem {
             Error::Buyer(errors) => Self::invalid(errors),
             Error::PaymentMethod => Self::invalid_field("/payment_method", "sales.payment_method", said),
             Error::WrongState(_) => Self::conflict("sales.wrong_state", "Not possible now").detail(said),
+            Error::EventCancelled => {
+                Self::conflict("sales.event_cancelled", "The event was cancelled").detail(said)
+            }
+            Error::NamesClosed => Self::conflict("sales.names_closed", "Too late").detail(said),
             Error::SoldOut => Self::conflict("sales.sold_out", "Sold out").detail(said),
             Error::Replay(_) => Self::internal(std::io::Error::other(said)),
             Error::Key(error) => error.into(),

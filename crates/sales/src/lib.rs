@@ -6,8 +6,9 @@
 //! - [`cart`]: a guest's hold on stock; [`order`]: placing, paying, cancelling, expiring, listing
 //! - [`till`]: orders of one event folded into one transaction, so that a hot quota is not bound to one commit each
 //! - [`payment`]: hosted payments, their notices, and the one place where money is confirmed
-//! - [`stats`]: the numbers of an event
+//! - [`cancellation`]: calling an event off; [`stats`]: the numbers of an event
 
+pub mod cancellation;
 pub mod cart;
 pub mod error;
 mod offer;
@@ -19,23 +20,26 @@ pub mod till;
 use admission::Signers;
 use axum::extract::FromRequestParts;
 use httpkit::ApiRouter;
+use ports::Providers;
 
 pub use error::Error;
 pub use till::Till;
 
-/// What selling needs besides the request: the till and the ticket signers. Cheap to clone.
+/// What selling needs besides the request: the till, the ticket signers, the payment providers. Cheap to clone.
 #[derive(Clone)]
 pub struct Desk {
     /// Places orders in batches.
     pub till: Till,
     /// Signs tickets.
     pub signers: Signers,
+    /// Through whom guests can pay.
+    pub providers: Providers,
 }
 
 impl Desk {
-    /// A desk whose tickets are signed by `signers`.
-    pub fn new(signers: Signers) -> Self {
-        Self { till: Till::new(signers.clone()), signers }
+    /// A desk whose tickets are signed by `signers`, where guests pay through `providers`.
+    pub fn new(signers: Signers, providers: Providers) -> Self {
+        Self { till: Till::new(signers.clone()), signers, providers }
     }
 }
 
@@ -54,6 +58,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Desk {
 /// Every operation on carts, orders, payments and numbers.
 pub fn router() -> ApiRouter {
     ApiRouter::new()
+        .merge(cancellation::http::router())
         .merge(cart::http::router())
         .merge(order::http::router())
         .merge(order::guest_http::router())

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use catalog::{
     availability::{self, State},
-    sale::SaleProduct,
-    stock::StockError,
+    sale::{self, SaleProduct},
+    stock::{self, StockError},
 };
-use kernel::{Instant, ProductId, QuotaId};
+use kernel::{EventId, Instant, ProductId, QuotaId};
+use store::Tx;
 
 use crate::Error;
 
@@ -15,6 +16,12 @@ use crate::Error;
 pub(crate) struct Offer(pub Vec<SaleProduct>);
 
 impl Offer {
+    /// The products of `event` as they stay until the transaction ends, for whoever is about to change stock.
+    pub async fn read(tx: &mut Tx, event: EventId) -> Result<Self, sqlx::Error> {
+        stock::enter(tx, event).await?;
+        Ok(Self(sale::products_for_sale(tx, event).await?))
+    }
+
     /// The product on line `line` of a request.
     pub fn find(&self, product: ProductId, line: usize) -> Result<&SaleProduct, Error> {
         self.0.iter().find(|p| p.id == product && !p.terms.archived).ok_or_else(|| Error::NotForSale {

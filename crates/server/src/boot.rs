@@ -92,6 +92,10 @@ pub async fn start_with(config: &Config, clock: Arc<dyn Clock>, chance: Chance) 
         public_url.clone(),
         keys.derive("sandbox/notices"),
     ));
+    let payments = match config.payments.sandbox {
+        true => Providers::default().with(sandbox.clone()),
+        false => Providers::default(),
+    };
     let directory = Arc::new(identity::PgDirectory::new(db.clone(), clock.clone()));
     let app = App::new(AppParts {
         db,
@@ -100,7 +104,7 @@ pub async fn start_with(config: &Config, clock: Arc<dyn Clock>, chance: Chance) 
         ports: Ports {
             blob: Arc::new(FolderBlob::new(&config.data.dir.join("files"))?),
             mailer: mailer(config)?,
-            payments: Providers::default().with(sandbox.clone()),
+            payments: payments.clone(),
             keys: keys.clone(),
             rate_limit: Arc::new(LocalRateLimit::default()),
         },
@@ -111,7 +115,7 @@ pub async fn start_with(config: &Config, clock: Arc<dyn Clock>, chance: Chance) 
             limits: config.limits.clone(),
         },
     });
-    let desk = Desk::new(admission::Signers::new(keys));
+    let desk = Desk::new(admission::Signers::new(keys), payments);
     Ok(Running { app, desk, sandbox, embedded })
 }
 

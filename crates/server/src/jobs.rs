@@ -3,6 +3,7 @@
 use anyhow::Result;
 use engagement::{Postman, SendMail};
 use sales::{
+    cancellation::jobs::{WindUp, WindUps},
     cart::jobs::{ExpireCart, ExpireCarts},
     order::jobs::{DeliverOrder, ExpireOrder, ExpireOrders, NotifyBuyer, Resend},
     payment::jobs::{CheckPayment, CheckPayments},
@@ -21,6 +22,7 @@ pub fn registry(running: &Running) -> Result<Registry> {
     let delivery = Delivery::new(app.clone());
     let check = CheckPayments { desk: running.desk.clone(), providers: app.ports.payments.clone() };
     let registry = Registry::new()
+        .register::<WindUp>(WindUps)
         .register::<ExpireCart>(ExpireCarts)
         .register::<ExpireOrder>(ExpireOrders)
         .register::<CheckPayment>(check)

@@ -63,7 +63,7 @@ pub fn service(
     let pages = Router::new()
         .merge(site::router(app))
         .merge(delivery::http::page())
-        .merge(adapters::sandbox::router(running.sandbox.clone()))
+        .merge(sandbox(running, config))
         .merge(admin::router())
         .merge(docs_page::router())
         .route("/api/v1/openapi.json", get(async move || json(&document)))
@@ -110,6 +110,14 @@ pub fn for_tests(running: &Running, config: &Config, role: Role) -> Router {
     readiness.open();
     let recorder = PrometheusBuilder::new().build_recorder();
     service(running, config, role, readiness, recorder.handle())
+}
+
+/// The test card's page, unless it is turned off.
+fn sandbox(running: &Running, config: &Config) -> Router<App> {
+    match config.payments.sandbox {
+        true => adapters::sandbox::router(running.sandbox.clone()),
+        false => Router::new(),
+    }
 }
 
 /// Health and metrics: outside every layer, so that they answer when nothing else does.

@@ -43,6 +43,13 @@ pub fn private(status: StatusCode, html: String) -> Response {
     response
 }
 
+/// A page that is not public yet, for somebody who is signed in.
+pub fn preview(html: String) -> Response {
+    let mut response = private(StatusCode::OK, html);
+    set(response.headers_mut(), header::CACHE_CONTROL, "private, no-store");
+    response
+}
+
 /// A page for everybody: with an entity tag, compressed once for all, or 304 if the reader has it.
 pub fn shared(request: &HeaderMap, page: &Rendered) -> Response {
     let mut response = coded(request, page);

@@ -108,6 +108,18 @@ impl Db {
         self.pool.begin_with(AssertSqlSafe(statement)).await
     }
 
+    /// Like [`Db::begin_for`], having passed a gate in the same round trip.
+    pub(crate) async fn begin_through(
+        &self,
+        org: OrgId,
+        gate: i64,
+    ) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+        let org = org.uuid();
+        let statement =
+            format!("begin; set local app.org = '{org}'; select pg_advisory_xact_lock_shared({gate})");
+        self.pool.begin_with(AssertSqlSafe(statement)).await
+    }
+
     /// Begins a transaction that sees what belongs to `person` across organisations: their memberships.
     pub async fn begin_for_person(
         &self,

@@ -3,6 +3,7 @@
 //! - [`db`]: the pool of the application role; [`tx`]: [`Cx`] (who, when, for which organisation) and [`Tx`]
 //!   (a transaction fenced to that organisation by row-level security)
 //! - [`embedded`]: the PostgreSQL that comes along; [`migrate`]: the schema and the application role's rights
+//! - [`gate`]: many transactions pass, or one closes it
 //! - [`audit`], [`outbox`], [`trail`] (both for a batch), [`idempotency`], [`job`]: rows written in the business transaction
 //! - [`lanes`]: folding what waits into one transaction
 //! - [`constraint`]: turning a constraint's name into a typed refusal; [`column`]: reading our words from text columns
@@ -12,6 +13,7 @@ pub mod column;
 pub mod constraint;
 pub mod db;
 pub mod embedded;
+pub mod gate;
 pub mod idempotency;
 pub mod job;
 pub mod lanes;

@@ -4,8 +4,9 @@ use std::ops::{Deref, DerefMut};
 
 use kernel::{Chance, CorrelationId, Instant, OrgId, PersonId};
 use sqlx::{AssertSqlSafe, PgConnection, Postgres, Transaction};
+use uuid::Uuid;
 
-use crate::Db;
+use crate::{Db, gate};
 
 /// Who acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +65,13 @@ impl Cx {
     /// Begins a transaction that sees and touches only this organisation's rows.
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
         let inner = self.db.begin_for(self.org).await?;
-        Ok(Tx { inner, cx: self.clone(), enqueued: false, last: None })
+        Ok(Tx { inner, cx: self.clone(), enqueued: false, last: None, passed: None })
+    }
+
+    /// Like [`Cx::begin`], having passed `gate` in the same round trip.
+    pub async fn begin_through(&self, gate: Uuid) -> Result<Tx, sqlx::Error> {
+        let inner = self.db.begin_through(self.org, gate::key(gate)).await?;
+        Ok(Tx { inner, cx: self.clone(), enqueued: false, last: None, passed: Some(gate) })
     }
 }
 
@@ -75,6 +82,8 @@ pub struct Tx {
     cx: Cx,
     enqueued: bool,
     last: Option<String>,
+    /// The gate it has passed; see [`gate`].
+    pub(crate) passed: Option<Uuid>,
 }
 
 impl Tx {

@@ -10,6 +10,7 @@ use axum::{
     routing::get,
 };
 use httpkit::{App, Problem};
+use kernel::Money;
 use minijinja::{AutoEscape, Environment, context};
 use serde::Deserialize;
 
@@ -59,7 +60,7 @@ async fn submit(
 fn render(payment: Option<&Payment>) -> Result<String, Problem> {
     let page = payment.map(|payment| {
         context! {
-            amount => payment.amount.to_string(),
+            amount => amount(payment.amount),
             description => &payment.description,
             return_url => &payment.return_url,
             open => payment.status == Status::Open,
@@ -74,6 +75,25 @@ fn render(payment: Option<&Payment>) -> Result<String, Problem> {
     });
     let template = PAGES.get_template("pay.html").map_err(Problem::internal)?;
     template.render(context! { payment => page }).map_err(Problem::internal)
+}
+
+/// An amount as the page's language, English, writes it: `€1,084.00`.
+fn amount(money: Money) -> String {
+    let decimals = usize::from(money.currency.decimals());
+    let digits = format!("{:0>width$}", money.minor.unsigned_abs(), width = decimals + 1);
+    let (whole, rest) = digits.split_at(digits.len() - decimals);
+    let mut text = String::new();
+    for (place, digit) in whole.char_indices() {
+        if place > 0 && (whole.len() - place) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    let point = if decimals > 0 { "." } else { "" };
+    match money.currency.symbol() {
+        Some(symbol) => format!("{symbol}{text}{point}{rest}"),
+        None => format!("{} {text}{point}{rest}", money.currency),
+    }
 }
 
 static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {

@@ -13,7 +13,7 @@ use ::store::{
     audit::{self, Entry},
     outbox,
 };
-use catalog::EventHead;
+use catalog::{EventHead, event::Status};
 use kernel::{CheckInId, CheckInListId, EventId, Instant, LocalizedText, Page, PageQuery, TicketId};
 use serde_json::json;
 use uuid::Uuid;
@@ -106,6 +106,8 @@ struct Attempt {
     code: Code,
     /// Whether the token, if it is one, was signed for this event.
     genuine: bool,
+    /// Whether the event was called off.
+    off: bool,
 }
 
 /// Decides about one scan and records it. A welcome shares its transaction with others at the same door.
@@ -116,7 +118,8 @@ pub async fn redeem(cx: &Cx, signers: &Signers, event: &EventHead, scan: Scan) -
         Some(token) => signers.verifies(cx, event.id, token).await?,
         None => true,
     };
-    let attempt = Attempt { scan, code, genuine };
+    let off = event.status == Status::Cancelled;
+    let attempt = Attempt { scan, code, genuine, off };
     let seen = gate::admit(cx, event.id, attempt.clone()).await?;
     if seen.admitted {
         tally.add_one();
@@ -231,6 +234,7 @@ fn reason(event: EventId, attempt: &Attempt, seen: &Seen, order: Option<&Order>)
         () if !stored => Reason::Forged,
         () if ticket.event != event => Reason::WrongEvent,
         () if !attempt.genuine => Reason::Forged,
+        () if attempt.off => Reason::EventCancelled,
         () => match of_order(ticket.order_state) {
             Some(reason) => reason,
             None if ticket.status == TicketStatus::Revoked => Reason::Cancelled,

@@ -62,7 +62,7 @@ pub(super) struct SaidBefore {
 struct Tries {
     place: Vec<i32>,
     token: Vec<Option<String>>,
-    genuine: Vec<bool>,
+    admissible: Vec<bool>,
     check_in: Vec<Uuid>,
     nonce: Vec<Uuid>,
     gate: Vec<String>,
@@ -84,12 +84,12 @@ struct Readings {
 }
 
 impl Tries {
-    fn push(&mut self, place: i32, cx: &Cx, Attempt { scan, code, genuine }: &Attempt) {
+    fn push(&mut self, place: i32, cx: &Cx, Attempt { scan, code, genuine, off }: &Attempt) {
         let check_in = CheckInId::new(cx.now, &cx.chance);
         let token = code.token();
         self.place.push(place);
         self.token.push(token.map(|_| code.text.clone()));
-        self.genuine.push(*genuine);
+        self.admissible.push(*genuine && !off);
         self.check_in.push(check_in.uuid());
         self.nonce.push(scan.nonce);
         self.gate.push(scan.gate.clone());
@@ -130,7 +130,7 @@ pub(super) async fn admit(
            ), tries as (
              select * from unnest($4::int[], $5::text[], $6::bool[], $7::uuid[], $8::uuid[], $9::text[], $10::uuid[],
                $11::timestamptz[], $12::jsonb[], $13::uuid[], $14::text[], $15::text[])
-               as t (place, token, genuine, check_in, nonce, gate, person, at, fact, entry, actor, correlation)
+               as t (place, token, admissible, check_in, nonce, gate, person, at, fact, entry, actor, correlation)
            ), found as (
              select distinct on (r.place) r.place, t.id, t.event_id, t.short_code, t.attendee_name, t.status, t.token,
                o.code as order_code, o.status as order_state, p.name as product_name,
@@ -151,7 +151,7 @@ pub(super) async fn admit(
              select a.check_in, $1, $2, $3, f.id, a.gate, a.person, a.nonce, a.at
              from tries a join found f using (place)
              where f.event_id = $2 and f.status = 'valid' and f.order_state = 'paid' and f.on_list
-               and a.genuine and f.token = coalesce(a.token, f.token)
+               and a.admissible and f.token = coalesce(a.token, f.token)
                and not exists (select from refused_scans where org_id = $1 and nonce = a.nonce)
              order by f.id, a.place
              on conflict do nothing
@@ -179,7 +179,7 @@ pub(super) async fn admit(
         list.uuid(),
         &tries.place,
         &tries.token as &[Option<String>],
-        &tries.genuine,
+        &tries.admissible,
         &tries.check_in,
         &tries.nonce,
         &tries.gate,

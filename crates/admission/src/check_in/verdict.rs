@@ -19,7 +19,7 @@ pub enum Verdict {
     AlreadyIn,
     /// Its order is not paid yet.
     Unpaid,
-    /// The ticket or its order is void.
+    /// The ticket, its order or the whole event is void.
     Cancelled,
     /// It is for another event of the organisation.
     WrongEvent,
@@ -41,6 +41,8 @@ pub enum Reason {
     Cancelled,
     /// Its order was not paid in time.
     Expired,
+    /// The event was called off.
+    EventCancelled,
     /// It is for another event of the organisation.
     WrongEvent,
     /// Its ticket type does not get in on this list.
@@ -57,7 +59,7 @@ impl Reason {
         match self {
             Self::AlreadyIn => Verdict::AlreadyIn,
             Self::Unpaid => Verdict::Unpaid,
-            Self::Cancelled | Self::Expired => Verdict::Cancelled,
+            Self::Cancelled | Self::Expired | Self::EventCancelled => Verdict::Cancelled,
             Self::WrongEvent => Verdict::WrongEvent,
             Self::WrongList => Verdict::WrongList,
             Self::Unknown | Self::Forged => Verdict::Unknown,
@@ -71,6 +73,7 @@ impl Reason {
             Self::Unpaid => "unpaid",
             Self::Cancelled => "cancelled",
             Self::Expired => "expired",
+            Self::EventCancelled => "event_cancelled",
             Self::WrongEvent => "wrong_event",
             Self::WrongList => "wrong_list",
             Self::Unknown => "unknown",
@@ -124,6 +127,7 @@ pub(super) fn explain(reason: Reason, facts: &Facts<'_>) -> String {
         Reason::Unpaid => format!("Order {order} is not paid yet."),
         Reason::Cancelled => format!("This ticket of order {order} was cancelled."),
         Reason::Expired => format!("Order {order} was not paid in time. Its places were given back."),
+        Reason::EventCancelled => "The event is cancelled. Nobody gets in.".to_owned(),
         Reason::WrongEvent => "This ticket is for another event.".to_owned(),
         Reason::WrongList => {
             let locale = facts.event.main_locale();

@@ -1,6 +1,7 @@
 //! What an event needs before it can be published, in plain words.
 
 use kernel::{Instant, Locale, LocalizedText};
+use ports::Providers;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -48,8 +49,9 @@ pub struct Item {
 }
 
 impl Checklist {
-    /// Looks at an event with all its products, archived ones included, at `now`.
-    pub fn of(event: &Event, products: &[Product], now: Instant) -> Self {
+    /// Looks at an event with all its products, archived ones included, at `now`, where buyers can pay through
+    /// `providers`.
+    pub fn of(event: &Event, products: &[Product], now: Instant, providers: &Providers) -> Self {
         let offered: Vec<&Product> = products.iter().filter(|product| !product.terms.archived).collect();
         let items = vec![
             name(event),
@@ -57,7 +59,7 @@ impl Checklist {
             venue(event),
             ticket(&offered),
             quota(&offered),
-            payment(event, &offered),
+            payment(event, &offered, providers),
             bank_details(event, &offered),
             cover(event),
             languages(event, &offered),
@@ -139,12 +141,18 @@ fn quota(offered: &[&Product]) -> Item {
     item("quota", "Places", "/tickets#quotas", told)
 }
 
-fn payment(event: &Event, offered: &[&Product]) -> Item {
+fn payment(event: &Event, offered: &[&Product], providers: &Providers) -> Item {
+    let methods = &event.details.payment_methods;
+    let there: Vec<_> = methods.iter().filter(|method| method.is_there(providers)).collect();
     let told = if !has_paid(offered) {
         done("Everything is free, so nobody has to pay.")
     } else if event.details.payment_methods.is_empty() {
         blocking("Some tickets cost money. Choose at least one way to pay.")
-    } else if event.details.payment_methods == [PaymentMethod::Sandbox] {
+    } else if there.is_empty() {
+        blocking(
+            "Some tickets cost money, and the sandbox card is turned off here. Choose another way to pay.",
+        )
+    } else if there == [&PaymentMethod::Sandbox] {
         done("Only the sandbox card is offered: it is for trying things out and moves no real money.")
     } else {
         done("Buyers can pay.")

@@ -2,6 +2,7 @@
 
 use httpkit::FieldError;
 use kernel::{Currency, Instant, Locale, LocalizedText, Zone};
+use ports::Providers;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -26,6 +27,11 @@ impl PaymentMethod {
             Self::BankTransfer => "bank_transfer",
             Self::Sandbox => "sandbox",
         }
+    }
+
+    /// Whether this installation has what it takes: nothing for a transfer, a provider for everything else.
+    pub fn is_there(self, providers: &Providers) -> bool {
+        self == Self::BankTransfer || providers.get(self.as_str()).is_some()
     }
 
     /// The method of that name, if it is one of ours.

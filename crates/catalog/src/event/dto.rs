@@ -6,7 +6,7 @@ use kernel::{Currency, EventId, Instant, Locale, LocalizedText, OrgId, Slug, Zon
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{BankDetails, Cover, Details, Event, PaymentMethod, Status};
+use super::{BankDetails, Cancellation, Cover, Details, Event, PaymentMethod, Status};
 
 /// A new event.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
@@ -218,8 +218,12 @@ pub struct EventView {
     pub cover: Option<Cover>,
     /// When it was first published.
     pub published_at: Option<Instant>,
+    /// Since when and why it will not take place.
+    pub cancellation: Option<Cancellation>,
     /// Its public page.
     pub public_url: String,
+    /// Where members see the page of a draft as guests will; absent once everybody sees it.
+    pub preview_url: Option<String>,
     /// Counts every change of the event, its products and its quotas' sizes.
     pub version: i64,
     /// When it was created.
@@ -231,8 +235,11 @@ pub struct EventView {
 impl EventView {
     /// Shows `event` of the organisation `org`, which is at `site` (without a trailing slash) under `org_slug`.
     pub fn new(event: Event, org: OrgId, site: &str, org_slug: &str) -> Self {
+        let public_url = format!("{site}/{org_slug}/{}", event.slug);
         Self {
-            public_url: format!("{site}/{org_slug}/{}", event.slug),
+            preview_url: (event.status == Status::Draft).then(|| public_url.clone()),
+            public_url,
+            cancellation: event.cancellation,
             id: event.id,
             slug: event.slug,
             organisation_id: org,

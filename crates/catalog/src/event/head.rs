@@ -6,7 +6,7 @@ use ::store::{Cx, Tx};
 use kernel::{Currency, EventId, Instant, Locale, LocalizedText, OrgId, Slug, Zone};
 use moka::future::Cache;
 
-use super::{BankDetails, Event, PaymentMethod, Status, store};
+use super::{BankDetails, Cancellation, Event, PaymentMethod, Status, store};
 use crate::public::Organiser;
 
 /// An event without its long texts.
@@ -48,6 +48,8 @@ pub struct EventHead {
     pub bank_details: Option<BankDetails>,
     /// When it was first published.
     pub published_at: Option<Instant>,
+    /// Since when and why it will not take place.
+    pub cancellation: Option<Cancellation>,
     /// Counts every change of the event, its products and its quotas' sizes.
     pub version: i64,
     /// Who organises it.
@@ -83,6 +85,7 @@ impl From<Event> for EventHead {
             payment_methods: details.payment_methods,
             bank_details: details.bank_details,
             published_at: event.published_at,
+            cancellation: event.cancellation,
             version: event.version,
             organiser: event.organiser,
         }

@@ -85,8 +85,11 @@ async fn update_event(
     security(("session" = [])), params(EventPath),
     responses((status = 200, description = "The checklist", body = Checklist)),
     extensions(("x-permission" = json!("member"))))]
-async fn get_checklist(scope: EventScope<perm::Member>) -> Result<Json<Checklist>, Problem> {
-    Ok(Json(super::checklist(&scope.cx, scope.event.id).await?))
+async fn get_checklist(
+    State(app): State<App>,
+    scope: EventScope<perm::Member>,
+) -> Result<Json<Checklist>, Problem> {
+    Ok(Json(super::checklist(&scope.cx, &app.ports.payments, scope.event.id).await?))
 }
 
 /// Put an event on sale
@@ -100,7 +103,7 @@ async fn publish_event(
     State(app): State<App>,
     EventScope { cx, event, org_slug, .. }: EventScope<perm::EventsPublish>,
 ) -> Result<Json<EventView>, Problem> {
-    let event = super::publish(&cx, event.id).await?;
+    let event = super::publish(&cx, &app.ports.payments, event.id).await?;
     Ok(view(&app, &cx, &org_slug, event))
 }
 

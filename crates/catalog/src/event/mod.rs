@@ -13,6 +13,7 @@ use kernel::{
     Currency, Cursor, EventGrants, EventId, FileId, Instant, LocalizedText, OrgId, Page, PageQuery, Slug,
     Zone,
 };
+use ports::Providers;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -70,6 +71,8 @@ pub struct Event {
     pub cover: Option<Cover>,
     /// When it was first published.
     pub published_at: Option<Instant>,
+    /// Since when and why it will not take place.
+    pub cancellation: Option<Cancellation>,
     /// Counts every change of the event, its products and its quotas' sizes.
     pub version: i64,
     /// When it was created.
@@ -78,6 +81,16 @@ pub struct Event {
     pub updated_at: Instant,
     /// Who organises it.
     pub organiser: Organiser,
+}
+
+/// That an event will not take place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = EventCancellation)]
+pub struct Cancellation {
+    /// Since when that is known.
+    pub at: Instant,
+    /// Why, for guests; may be empty.
+    pub reason: LocalizedText,
 }
 
 /// An event's picture.
@@ -227,11 +240,11 @@ pub async fn update(
     finish(tx, id, &before.slug).await
 }
 
-/// Puts a draft on sale if nothing on its checklist blocks.
-pub async fn publish(cx: &Cx, id: EventId) -> Result<Event, Error> {
+/// Puts a draft on sale if nothing on its checklist blocks; buyers can pay through `providers`.
+pub async fn publish(cx: &Cx, providers: &Providers, id: EventId) -> Result<Event, Error> {
     let mut tx = cx.begin().await?;
     store::lock(&mut tx, id).await?;
-    let list = checklist_in(&mut tx, id).await?;
+    let list = checklist_in(&mut tx, providers, id).await?;
     if !list.ready {
         return Err(Error::NotReady(list.items));
     }
@@ -244,9 +257,21 @@ pub async fn unpublish(cx: &Cx, id: EventId) -> Result<Event, Error> {
     switch(tx, id, Status::Live, Status::Draft, "event.unpublished").await
 }
 
+/// Calls an event off: it is off sale, and its page says so and why. What becomes of carts and orders is for sales to
+/// see to. Call [`changed`] after the commit.
+pub async fn cancel(tx: &mut Tx, id: EventId, reason: &LocalizedText) -> Result<(), Error> {
+    let before = load(tx, id).await?.status;
+    if !store::cancel(tx, id, reason).await? {
+        return Err(Error::Cancelled);
+    }
+    let was = serde_json::json!({ "status": before });
+    let is = serde_json::json!({ "status": Status::Cancelled, "reason": reason });
+    Ok(journal::write(tx, change(id, "event.cancelled", Some(&was), Some(&is))).await?)
+}
+
 /// What is done, what is missing and why.
-pub async fn checklist(cx: &Cx, id: EventId) -> Result<checklist::Checklist, Error> {
-    checklist_in(&mut cx.begin().await?, id).await
+pub async fn checklist(cx: &Cx, providers: &Providers, id: EventId) -> Result<checklist::Checklist, Error> {
+    checklist_in(&mut cx.begin().await?, providers, id).await
 }
 
 /// Makes `file` the event's cover; returns the cover before, which nobody needs any more. Call
@@ -307,10 +332,14 @@ async fn load(tx: &mut Tx, id: EventId) -> Result<Event, Error> {
     store::by_id(tx, id).await?.ok_or(Error::NotFound("event"))
 }
 
-async fn checklist_in(tx: &mut Tx, id: EventId) -> Result<checklist::Checklist, Error> {
+async fn checklist_in(
+    tx: &mut Tx,
+    providers: &Providers,
+    id: EventId,
+) -> Result<checklist::Checklist, Error> {
     let event = load(tx, id).await?;
     let products = product::store::list(tx, id).await?;
-    Ok(checklist::Checklist::of(&event, &products, tx.now()))
+    Ok(checklist::Checklist::of(&event, &products, tx.now(), providers))
 }
 
 fn accept(details: &Details) -> Result<(), Error> {

@@ -6,7 +6,9 @@ use serde_json::Value;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{BankDetails, Cover, Details, Event, Filter, PaymentMethod, Place, Status, Summary};
+use super::{
+    BankDetails, Cancellation, Cover, Details, Event, Filter, PaymentMethod, Place, Status, Summary,
+};
 use crate::{Error, public::Organiser};
 
 struct Row {
@@ -33,6 +35,8 @@ struct Row {
     cover_width: Option<i32>,
     cover_height: Option<i32>,
     published_at: Option<Instant>,
+    cancelled_at: Option<Instant>,
+    cancel_reason: Json<LocalizedText>,
     version: i64,
     created_at: Instant,
     updated_at: Instant,
@@ -72,6 +76,7 @@ impl Row {
             status: self.status,
             cover: Cover::new(org, self.cover_file_id, self.cover_width, self.cover_height),
             published_at: self.published_at,
+            cancellation: self.cancelled_at.map(|at| Cancellation { at, reason: self.cancel_reason.0 }),
             version: self.version,
             created_at: self.created_at,
             updated_at: self.updated_at,
@@ -110,7 +115,7 @@ async fn find(tx: &mut Tx, id: Option<Uuid>, slug: Option<&str>) -> Result<Optio
              e.currency, e.hold_minutes, e.payment_days, e.payment_methods,
              e.bank_details as "bank_details: Json<BankDetails>", e.status as "status: Status",
              e.cover_file_id as "cover_file_id: FileId", i.width as "cover_width?", i.height as "cover_height?",
-             e.published_at, e.version, e.created_at, e.updated_at,
+             e.published_at, e.cancelled_at, e.cancel_reason as "cancel_reason: Json<LocalizedText>", e.version, e.created_at, e.updated_at,
              o.slug as "org_slug!", o.name as "org_name!", o.contact_email as "contact_email!", o.website,
              o.about as "about!: Json<LocalizedText>", o.locales as "org_locales!"
            from events e join organisers o on o.org_id = e.org_id left join images i on i.file_id = e.cover_file_id
@@ -274,6 +279,22 @@ pub(super) async fn set_status(
         from.as_str(),
         to.as_str(),
         now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Calls the event off; `false` if it is off already.
+pub(super) async fn cancel(tx: &mut Tx, id: EventId, reason: &LocalizedText) -> Result<bool, sqlx::Error> {
+    let (org, now) = (tx.org().uuid(), tx.now());
+    let done = sqlx::query!(
+        "update events set status = 'cancelled', cancelled_at = $3, cancel_reason = $4
+         where org_id = $1 and id = $2 and status <> 'cancelled'",
+        org,
+        id.uuid(),
+        now,
+        Json(reason) as _,
     )
     .execute(&mut **tx)
     .await?;

@@ -32,6 +32,7 @@ fn event(details: Details) -> Event {
         status: Status::Draft,
         cover: None,
         published_at: None,
+        cancellation: None,
         version: 1,
         created_at: then,
         updated_at: then,
@@ -71,7 +72,7 @@ fn product(price_minor: i64, quotas: usize) -> Product {
 
 fn blocking(details: Details, products: &[Product]) -> Vec<&'static str> {
     let now = "2027-01-01T00:00:00Z".parse().unwrap();
-    let list = Checklist::of(&event(details), products, now);
+    let list = Checklist::of(&event(details), products, now, &ports::Providers::default());
     let blocking: Vec<_> =
         list.items.iter().filter(|i| i.state == ItemState::Blocking).map(|i| i.key).collect();
     assert_eq!(list.ready, blocking.is_empty());
@@ -106,7 +107,7 @@ fn a_ticket_without_places_blocks_by_name() {
     let mut open_air = details();
     open_air.online_url = "https://example.org/live".to_owned();
     let now = "2027-01-01T00:00:00Z".parse().unwrap();
-    let list = Checklist::of(&event(open_air), &[product(0, 0)], now);
+    let list = Checklist::of(&event(open_air), &[product(0, 0)], now, &ports::Providers::default());
     let quota = list.items.iter().find(|item| item.key == "quota").unwrap();
     assert_eq!(quota.detail, "Give places to “Standing”: without a quota it can't be sold.");
 }

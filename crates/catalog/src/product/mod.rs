@@ -13,7 +13,7 @@ use crate::{
     availability::{self, Availability, Stock, Terms, Visibility},
     event::{self, in_calendar},
     journal::{self, Change},
-    quota,
+    membership, quota,
 };
 
 /// The highest price in minor units.
@@ -150,6 +150,7 @@ pub async fn create(
     own_quota: Option<Option<i64>>,
 ) -> Result<Product, Error> {
     let mut tx = cx.begin().await?;
+    event::store::lock(&mut tx, event.id).await?;
     accept(&mut tx, event.id, &plan).await?;
     if let Some(size) = own_quota {
         let name = plan.name.get(&event.main_locale()).to_owned();
@@ -157,7 +158,7 @@ pub async fn create(
     }
     let id = ProductId::new(cx.now, &cx.chance);
     store::insert(&mut tx, id, event.id, &plan).await?;
-    store::set_quotas(&mut tx, id, &plan.quota_ids).await?;
+    membership::change(&mut tx, event.id, [], links(id, &plan)).await?;
     journal::write(&mut tx, change(event.id, id, "product.created", None, Some(&plan))).await?;
     finish(tx, event, id).await
 }
@@ -174,7 +175,7 @@ pub async fn get(cx: &Cx, event: EventId, id: ProductId) -> Result<Product, Erro
     load(&mut cx.begin().await?, event, id).await
 }
 
-/// Changes a product by `edit`. What was sold keeps its price.
+/// Changes a product by `edit`. What was sold keeps its price and moves to the quotas that the product joins.
 pub async fn update(
     cx: &Cx,
     event: &EventHead,
@@ -188,9 +189,7 @@ pub async fn update(
     edit(&mut plan);
     accept(&mut tx, event.id, &plan).await?;
     store::update(&mut tx, id, &plan).await?;
-    if plan.quota_ids != before.quota_ids {
-        store::set_quotas(&mut tx, id, &plan.quota_ids).await?;
-    }
+    membership::change(&mut tx, event.id, links(id, &before), links(id, &plan)).await?;
     journal::write(&mut tx, change(event.id, id, "product.updated", Some(&before), Some(&plan))).await?;
     finish(tx, event, id).await
 }
@@ -205,6 +204,10 @@ pub async fn archive(cx: &Cx, event: &EventHead, id: ProductId) -> Result<(), Er
     tx.commit().await?;
     event::changed(cx, &event.slug).await;
     Ok(())
+}
+
+fn links(id: ProductId, plan: &Plan) -> impl Iterator<Item = membership::Link> {
+    plan.quota_ids.iter().map(move |quota| (id, *quota))
 }
 
 async fn accept(tx: &mut Tx, event: EventId, plan: &Plan) -> Result<(), Error> {

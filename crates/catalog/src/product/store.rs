@@ -3,7 +3,6 @@
 use ::store::{Tx, column};
 use kernel::{EventId, LocalizedText, Money, ProductId, QuotaId};
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use super::{Plan, Product};
 use crate::availability::{Stock, Terms, Visibility};
@@ -136,29 +135,4 @@ pub(super) async fn archive(tx: &mut Tx, event: EventId, id: ProductId) -> Resul
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected() == 1)
-}
-
-/// Makes the product take its places from exactly these quotas.
-pub(super) async fn set_quotas(tx: &mut Tx, id: ProductId, quotas: &[QuotaId]) -> Result<(), sqlx::Error> {
-    let org = tx.org().uuid();
-    let quotas: Vec<Uuid> = quotas.iter().map(|quota| quota.uuid()).collect();
-    sqlx::query!(
-        "delete from quota_products where org_id = $1 and product_id = $2 and quota_id <> all($3)",
-        org,
-        id.uuid(),
-        &quotas,
-    )
-    .execute(&mut **tx)
-    .await?;
-    sqlx::query!(
-        "insert into quota_products (quota_id, product_id, org_id)
-         select quota, $2, $1 from unnest($3::uuid[]) as quota
-         on conflict (quota_id, product_id) do nothing",
-        org,
-        id.uuid(),
-        &quotas,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
 }

@@ -1,12 +1,13 @@
 //! `/api/v1/public/{org}`: what everybody may see.
 
-use httpkit::{ApiRouter, Guest, Json, Problem, Query};
+use axum::extract::State;
+use httpkit::{ApiRouter, App, Guest, Json, Problem, Query};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::routes;
 
 use super::{PublicEvent, PublicOrganisation};
-use crate::{EventPath, GuestEvent};
+use crate::{EventPath, LinkedEvent};
 
 /// The public operations of the catalogue.
 pub fn router() -> ApiRouter {
@@ -29,12 +30,14 @@ async fn public_organisation(guest: Guest) -> Result<Json<PublicOrganisation>, P
     Ok(Json(super::organisation(&guest.cx).await?))
 }
 
-/// A live event with what can be bought
+/// A live event with what can be bought, or one that was called off
 #[utoipa::path(get, path = "/api/v1/public/{org}/{event}", tag = "guests", params(EventPath, CodeQuery),
     responses((status = 200, description = "The event and its products", body = PublicEvent)))]
 async fn public_event(
-    guest: GuestEvent,
+    State(app): State<App>,
+    guest: LinkedEvent,
     Query(query): Query<CodeQuery>,
 ) -> Result<Json<PublicEvent>, Problem> {
-    Ok(Json(super::event(&guest.cx, guest.event.slug.as_str(), query.code.as_deref()).await?))
+    let (slug, providers) = (guest.event.slug.as_str(), &app.ports.payments);
+    Ok(Json(super::event(&guest.cx, providers, slug, query.code.as_deref()).await?))
 }

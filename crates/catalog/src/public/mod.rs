@@ -5,13 +5,14 @@ mod store;
 
 use ::store::Cx;
 use kernel::{Currency, EventId, Instant, Locale, LocalizedText, Money, ProductId, Slug, Zone};
+use ports::Providers;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
     Error,
     availability::{self, State, Visibility},
-    event::{self, Cover, Event, PaymentMethod, Status},
+    event::{self, Cancellation, Cover, Event, PaymentMethod, Status},
     product::{self, Product},
 };
 
@@ -113,6 +114,10 @@ pub struct PublicEvent {
     pub products: Vec<PublicProduct>,
     /// Whether there are products that an access code would show.
     pub takes_access_code: bool,
+    /// Whether it is on sale, or was called off.
+    pub status: Status,
+    /// Since when and why it will not take place.
+    pub cancellation: Option<Cancellation>,
     /// Counts every change of the event, its products and its quotas' sizes.
     pub version: i64,
     /// When it, a product or a quota's size was last changed.
@@ -157,18 +162,37 @@ pub async fn organisation(cx: &Cx) -> Result<PublicOrganisation, Error> {
     Ok(PublicOrganisation { organiser, upcoming, past })
 }
 
-/// A live event as a guest sees it who gave `access_code`: hidden products are left out, and so are those whose
-/// code was not given.
-pub async fn event(cx: &Cx, slug: &str, access_code: Option<&str>) -> Result<PublicEvent, Error> {
+/// A live or cancelled event as a guest sees it who gave `access_code`: hidden products are left out, and so are
+/// those whose code was not given.
+pub async fn event(
+    cx: &Cx,
+    providers: &Providers,
+    slug: &str,
+    access_code: Option<&str>,
+) -> Result<PublicEvent, Error> {
+    let event = preview(cx, providers, slug, access_code).await?;
+    if event.status == Status::Draft { Err(Error::NotFound("event")) } else { Ok(event) }
+}
+
+/// The same for drafts, too: for members, who want to see what guests will see.
+pub async fn preview(
+    cx: &Cx,
+    providers: &Providers,
+    slug: &str,
+    access_code: Option<&str>,
+) -> Result<PublicEvent, Error> {
     let mut tx = cx.begin().await?;
-    let found = event::store::by_slug(&mut tx, slug).await?.filter(|event| event.status == Status::Live);
-    let event = found.ok_or(Error::NotFound("event"))?;
+    let event = event::store::by_slug(&mut tx, slug).await?.ok_or(Error::NotFound("event"))?;
     let products = product::store::list(&mut tx, event.id).await?;
-    Ok(view(event, &products, cx.now, access_code))
+    let mut seen = view(event, &products, cx.now, access_code);
+    seen.payment_methods.retain(|method| method.is_there(providers));
+    Ok(seen)
 }
 
 fn view(event: Event, products: &[Product], now: Instant, access_code: Option<&str>) -> PublicEvent {
+    let off = event.status == Status::Cancelled;
     let shown = products.iter().filter_map(|product| show(product, now, access_code));
+    let shown = shown.map(|product| if off { product.off_sale() } else { product });
     let coded = |product: &Product| product.terms.visibility == Visibility::Code && !product.terms.archived;
     let details = event.details;
     PublicEvent {
@@ -191,8 +215,18 @@ fn view(event: Event, products: &[Product], now: Instant, access_code: Option<&s
         payment_methods: details.payment_methods,
         products: shown.collect(),
         takes_access_code: products.iter().any(coded),
+        status: event.status,
+        cancellation: event.cancellation,
         version: event.version,
         updated_at: event.updated_at,
+    }
+}
+
+impl PublicProduct {
+    /// The same, but nobody can buy it.
+    fn off_sale(mut self) -> Self {
+        self.availability = PublicAvailability { state: State::Over, available_up_to: 0 };
+        self
     }
 }
 

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use crate::{
     Error, EventHead, event,
     journal::{self, Change},
+    membership,
 };
 
 /// The most places a quota can have; more than that is unlimited.
@@ -60,10 +61,11 @@ impl Quota {
 /// Adds a quota.
 pub async fn create(cx: &Cx, event: &EventHead, plan: Plan) -> Result<Quota, Error> {
     let mut tx = cx.begin().await?;
+    event::store::lock(&mut tx, event.id).await?;
     accept(&mut tx, event.id, &plan).await?;
     let id = QuotaId::new(cx.now, &cx.chance);
     store::insert(&mut tx, id, event.id, &plan.name, plan.size).await?;
-    store::set_products(&mut tx, id, &plan.product_ids).await?;
+    membership::change(&mut tx, event.id, [], links(id, &plan)).await?;
     journal::write(&mut tx, change(event.id, id, "quota.created", None, Some(&plan))).await?;
     finish(tx, event, id).await
 }
@@ -88,7 +90,8 @@ pub async fn list(cx: &Cx, event: EventId) -> Result<Vec<Quota>, Error> {
     Ok(store::select(&mut cx.begin().await?, event, None).await?)
 }
 
-/// Changes a quota by `edit`. It can't become smaller than what is sold and held.
+/// Changes a quota by `edit`. It can't become smaller than what is sold and held; what joining products have taken
+/// counts from now on.
 pub async fn update(
     cx: &Cx,
     event: &EventHead,
@@ -96,21 +99,24 @@ pub async fn update(
     edit: impl FnOnce(&mut Plan),
 ) -> Result<Quota, Error> {
     let mut tx = cx.begin().await?;
-    // The row lock keeps sales away until the new size is there.
-    let counters = crate::stock::lock(&mut tx, &[id]).await?;
-    let quota = load(&mut tx, event.id, id).await?;
-    let before = quota.plan();
+    event::store::lock(&mut tx, event.id).await?;
+    let before = load(&mut tx, event.id, id).await?.plan();
     let mut plan = before.clone();
     edit(&mut plan);
     accept(&mut tx, event.id, &plan).await?;
+    // As large as it was or will be, until products that leave have taken their places with them.
+    let roomy = before.size.zip(plan.size).map(|(was, is)| was.max(is));
+    store::update(&mut tx, id, &plan.name, roomy).await?;
+    membership::change(&mut tx, event.id, links(id, &before), links(id, &plan)).await?;
+    // The row lock keeps sales away until the new size is there.
+    let counters = crate::stock::lock(&mut tx, &[id]).await?;
     if let (Some(size), Some(now)) = (plan.size, counters.first())
         && size < now.sold + now.held
     {
         return Err(Error::BelowSold { sold: now.sold, held: now.held });
     }
-    store::update(&mut tx, id, &plan.name, plan.size).await?;
-    if plan.product_ids != before.product_ids {
-        store::set_products(&mut tx, id, &plan.product_ids).await?;
+    if plan.size != roomy {
+        store::update(&mut tx, id, &plan.name, plan.size).await?;
     }
     journal::write(&mut tx, change(event.id, id, "quota.updated", Some(&before), Some(&plan))).await?;
     finish(tx, event, id).await
@@ -119,6 +125,8 @@ pub async fn update(
 /// Removes a quota of which nothing is sold or held. Products left without a quota can't be sold.
 pub async fn delete(cx: &Cx, event: &EventHead, id: QuotaId) -> Result<(), Error> {
     let mut tx = cx.begin().await?;
+    event::store::lock(&mut tx, event.id).await?;
+    crate::stock::close(&mut tx, event.id).await?;
     let counters = crate::stock::lock(&mut tx, &[id]).await?;
     let before = load(&mut tx, event.id, id).await?.plan();
     if let Some(now) = counters.first().filter(|now| now.sold + now.held > 0) {
@@ -129,6 +137,10 @@ pub async fn delete(cx: &Cx, event: &EventHead, id: QuotaId) -> Result<(), Error
     tx.commit().await?;
     event::changed(cx, &event.slug).await;
     Ok(())
+}
+
+fn links(id: QuotaId, plan: &Plan) -> impl Iterator<Item = membership::Link> {
+    plan.product_ids.iter().map(move |product| (*product, id))
 }
 
 async fn accept(tx: &mut Tx, event: EventId, plan: &Plan) -> Result<(), Error> {

@@ -117,32 +117,3 @@ pub(super) async fn delete(tx: &mut Tx, id: QuotaId) -> Result<(), sqlx::Error> 
         .await?;
     Ok(())
 }
-
-/// Makes exactly these products take their places from the quota.
-pub(super) async fn set_products(
-    tx: &mut Tx,
-    id: QuotaId,
-    products: &[ProductId],
-) -> Result<(), sqlx::Error> {
-    let org = tx.org().uuid();
-    let products: Vec<Uuid> = products.iter().map(|product| product.uuid()).collect();
-    sqlx::query!(
-        "delete from quota_products where org_id = $1 and quota_id = $2 and product_id <> all($3)",
-        org,
-        id.uuid(),
-        &products,
-    )
-    .execute(&mut **tx)
-    .await?;
-    sqlx::query!(
-        "insert into quota_products (quota_id, product_id, org_id)
-         select $2, product, $1 from unnest($3::uuid[]) as product
-         on conflict (quota_id, product_id) do nothing",
-        org,
-        id.uuid(),
-        &products,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}

@@ -67,7 +67,8 @@ pub async fn names(cx: &Cx, event: &EventHead) -> Result<Arc<Names>, sqlx::Error
         return Ok(names);
     }
     let products = products_for_sale(&mut cx.begin().await?, event.id).await?;
-    let names: Arc<Names> = Arc::new(products.into_iter().map(|product| (product.id, product.name)).collect());
+    let names: Arc<Names> =
+        Arc::new(products.into_iter().map(|product| (product.id, product.name)).collect());
     kept.0.insert(key, names.clone()).await;
     Ok(names)
 }

@@ -5,7 +5,7 @@ mod store;
 
 use std::collections::BTreeMap;
 
-use ::store::Tx;
+use ::store::{Tx, gate};
 use kernel::{EventId, QuotaId};
 use store::Change;
 
@@ -66,6 +66,17 @@ pub async fn unsell(tx: &mut Tx, places: &[(QuotaId, u32)]) -> Result<(), StockE
     shift(tx, places, |n| (0, -n)).await
 }
 
+/// Comes before reading which quotas the event's products take places from, in every transaction that then changes
+/// stock: as long as it runs, no product changes its quotas.
+pub async fn enter(tx: &mut Tx, event: EventId) -> Result<(), sqlx::Error> {
+    gate::pass(tx, event.uuid()).await
+}
+
+/// Waits until nobody is changing the event's stock, and keeps everybody out until the transaction ends.
+pub(crate) async fn close(tx: &mut Tx, event: EventId) -> Result<(), sqlx::Error> {
+    gate::close(tx, event.uuid()).await
+}
+
 /// Locks quotas in the order of their ids and reads them; who holds the lock may decide about them.
 pub async fn lock(tx: &mut Tx, quotas: &[QuotaId]) -> Result<Vec<QuotaRow>, sqlx::Error> {
     store::lock(tx, quotas).await
@@ -80,10 +91,7 @@ pub async fn take_at(
     version: i64,
     changes: &BTreeMap<QuotaId, (i64, i64)>,
 ) -> Result<bool, sqlx::Error> {
-    let changes: Vec<Change> = changes
-        .iter()
-        .map(|(quota, (held, sold))| Change { quota: *quota, held: *held, sold: *sold })
-        .collect();
+    let changes = listed(changes);
     let done = store::apply_at(tx, event, version, &changes).await?;
     Ok(done == changes.len() as u64)
 }
@@ -94,6 +102,17 @@ fn shift_with_commit(tx: &mut Tx, places: &[(QuotaId, u32)], each: impl Fn(i64) 
         let statement = store::apply_text(tx, &changes);
         tx.run_with_commit(statement);
     }
+}
+
+/// Applies what was decided under [`lock`]: for each quota the changes of held and sold places.
+pub(crate) async fn settle(tx: &mut Tx, changes: &BTreeMap<QuotaId, (i64, i64)>) -> Result<(), sqlx::Error> {
+    let changes = listed(changes);
+    let done = store::apply(tx, &changes).await?;
+    if done.len() == changes.len() { Ok(()) } else { Err(sqlx::Error::RowNotFound) }
+}
+
+fn listed(changes: &BTreeMap<QuotaId, (i64, i64)>) -> Vec<Change> {
+    changes.iter().map(|(quota, (held, sold))| Change { quota: *quota, held: *held, sold: *sold }).collect()
 }
 
 async fn shift(

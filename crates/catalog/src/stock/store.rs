@@ -24,6 +24,13 @@ pub struct QuotaRow {
     pub held: i64,
 }
 
+impl QuotaRow {
+    /// Places left; unlimited if absent.
+    pub fn free(&self) -> Option<i64> {
+        Some(self.size? - self.sold - self.held)
+    }
+}
+
 pub(super) async fn lock(tx: &mut Tx, quotas: &[QuotaId]) -> Result<Vec<QuotaRow>, sqlx::Error> {
     let org = tx.org().uuid();
     let ids: Vec<Uuid> = quotas.iter().map(|id| id.uuid()).collect();

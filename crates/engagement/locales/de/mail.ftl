@@ -60,3 +60,10 @@ expired-heading = Ihre Reservierung ist abgelaufen
 expired-text = Für die Bestellung { $code } ist rechtzeitig keine Zahlung eingegangen, deshalb sind die Plätze für { $event } wieder im Verkauf. Sie schulden nichts.
 expired-paid-anyway = Haben Sie bezahlt? Antworten Sie auf diese Mail, der Veranstalter kümmert sich darum.
 expired-button = Nachsehen, was noch frei ist
+
+# Die Veranstaltung fällt aus
+off-subject = { $event } fällt aus
+off-heading = Die Veranstaltung fällt aus
+off-text = { $event } findet nicht statt. Das betrifft Ihre Bestellung { $code }; bitte kommen Sie nicht zum Einlass.
+off-money = Der Veranstalter regelt, was Sie bezahlt haben. Sie müssen nichts tun; bei Fragen antworten Sie auf diese E-Mail.
+off-unpaid = Ihre Bestellung ist damit storniert. Sie schulden nichts. Falls Sie schon bezahlt haben, antworten Sie auf diese E-Mail.

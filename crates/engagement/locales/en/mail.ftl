@@ -60,3 +60,10 @@ expired-heading = Your reservation has ended
 expired-text = No payment for order { $code } arrived in time, so the places for { $event } went back on sale. You owe nothing.
 expired-paid-anyway = Have you paid? Answer this mail, and the organiser will look after it.
 expired-button = See what is still available
+
+# The event is called off
+off-subject = { $event } is cancelled
+off-heading = The event is cancelled
+off-text = { $event } does not take place. This concerns your order { $code }; nobody has to come to the door.
+off-money = The organiser settles what you paid. You need not do anything; answer this mail if you have questions.
+off-unpaid = Your order was cancelled with it. You owe nothing. If you have paid already, answer this mail.

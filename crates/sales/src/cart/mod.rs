@@ -5,7 +5,7 @@ pub mod jobs;
 pub(crate) mod store;
 
 use ::store::{Cx, Tx, job};
-use catalog::{EventHead, sale, stock};
+use catalog::{EventHead, stock};
 use httpkit::FieldError;
 use kernel::{CartId, Email, EventId, Instant, Locale, Money, ProductId, QuotaId};
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use crate::{
     Error,
     offer::{Offer, check_guest, sold_out},
-    order::MAX_TICKETS,
+    order::{MAX_TICKETS, names::is_name},
 };
 
 /// How often a hold can be extended: the cap is this many times the hold's length (WCAG 2.2, 2.2.1).
@@ -125,8 +125,8 @@ pub async fn create(
     locale: Locale,
 ) -> Result<Cart, Error> {
     let wishes = merged(wishes)?;
-    let mut tx = cx.begin().await?;
-    let offer = Offer(sale::products_for_sale(&mut tx, event.id).await?);
+    let mut tx = cx.begin_through(event.id.uuid()).await?;
+    let offer = Offer::read(&mut tx, event.id).await?;
     let mut lines = Vec::new();
     for (line, wish) in wishes.iter().enumerate() {
         let product = offer.find(wish.product, line)?;
@@ -219,7 +219,7 @@ pub async fn update(cx: &Cx, event: &EventHead, secret: &str, people: People) ->
     for (index, name) in people.attendee_names.into_iter().flatten().enumerate() {
         let Some(line) = cart.lines.get_mut(index) else { break };
         let name = name.trim();
-        if name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
+        if !is_name(name) {
             let pointer = format!("/attendee_names/{index}");
             errors.push(FieldError::new(pointer, "sales.name", "Use a name of at most 200 characters."));
         }
@@ -233,14 +233,11 @@ pub async fn update(cx: &Cx, event: &EventHead, secret: &str, people: People) ->
     Ok(cart)
 }
 
-/// Letters a name may have at most.
-const MAX_NAME: usize = 200;
-
 fn parse_name(name: &str, pointer: &str, errors: &mut Vec<FieldError>) -> String {
     let name = name.trim();
     if name.is_empty() {
         errors.push(FieldError::new(pointer, "sales.name_missing", "Enter your full name."));
-    } else if name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
+    } else if !is_name(name) {
         errors.push(FieldError::new(pointer, "sales.name", "Use a name of at most 200 characters."));
     }
     name.to_owned()
@@ -288,7 +285,7 @@ pub async fn reacquire(cx: &Cx, event: &EventHead, secret: &str) -> Result<Cart,
         CartStatus::Open => give_back(&mut tx, &cart).await?,
         CartStatus::Expired => {}
     }
-    let offer = Offer(sale::products_for_sale(&mut tx, event.id).await?);
+    let offer = Offer::read(&mut tx, event.id).await?;
     let products: Vec<ProductId> = cart.lines.iter().map(|line| line.product).collect();
     for (line, product) in products.iter().enumerate() {
         let product = offer.find(*product, line)?;
@@ -320,6 +317,20 @@ pub async fn release(cx: &Cx, event: &EventHead, secret: &str) -> Result<(), Err
     Ok(())
 }
 
+/// Ends an open cart before its time, because there is nothing to buy any more.
+pub(crate) async fn give_up(cx: &Cx, cart: CartId) -> Result<(), Error> {
+    let mut tx = cx.begin().await?;
+    let Some(cart) = store::lock_by_id(&mut tx, cart).await? else { return Ok(()) };
+    if cart.status != CartStatus::Open {
+        return Ok(());
+    }
+    give_back(&mut tx, &cart).await?;
+    store::set_status(&mut tx, cart.id, CartStatus::Expired, cx.now).await?;
+    job::remove(&mut tx, &jobs::key(cart.id)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Ends a cart whose time is up. A cart that was ordered, extended or released meanwhile stays as it is.
 pub(crate) async fn expire(cx: &Cx, cart: CartId) -> Result<(), Error> {
     let mut tx = cx.begin().await?;
@@ -334,7 +345,7 @@ pub(crate) async fn expire(cx: &Cx, cart: CartId) -> Result<(), Error> {
 }
 
 async fn give_back(tx: &mut Tx, cart: &Cart) -> Result<(), Error> {
-    let offer = Offer(sale::products_for_sale(tx, cart.event).await?);
+    let offer = Offer::read(tx, cart.event).await?;
     let places = offer.places(cart.lines.iter().map(|line| line.product));
     stock::release(tx, &places).await.map_err(|error| offer.explain(error, []))
 }

@@ -21,7 +21,8 @@ use crate::{Desk, cart::http::CartPath, payment};
 pub(crate) fn router() -> ApiRouter {
     ApiRouter::new()
         .routes(routes!(place_order))
-        .routes(routes!(guest_order))
+        .routes(routes!(guest_order, rename_guests))
+        .routes(routes!(choose_method))
         .routes(routes!(pay_order))
         .routes(routes!(mail_tickets))
 }
@@ -66,12 +67,12 @@ async fn place_order(
         method: body.payment_method,
         shown_total_minor: body.shown_total_minor,
     };
+    let providers = &app.ports.payments;
     let placed = super::place_from_cart(&scope.cx, &desk, &scope.event, &wish).await?;
     let back = app.settings.url(&guest_path(&scope.org_slug, scope.event.slug.as_str(), &placed.order));
-    let redirect_url =
-        super::pay_url(&scope.cx, &app.ports.payments, &scope.event, &placed.order, &back).await?;
+    let redirect_url = super::pay_url(&scope.cx, providers, &scope.event, &placed.order, &back).await?;
     let secret = placed.order.secret;
-    let order = super::guest_view(&scope.cx, &scope.event, &placed.order.code, &secret).await?;
+    let order = super::guest_view(&scope.cx, providers, &scope.event, &placed.order.code, &secret).await?;
     Ok((StatusCode::CREATED, Json(PlacedView { order, secret, redirect_url })).into_response())
 }
 
@@ -86,8 +87,72 @@ struct OrderPath {
 #[utoipa::path(get, path = "/api/v1/public/{org}/{event}/orders/{code}/{secret}", tag = "guests",
     params(catalog::EventPath, ("code" = String, Path), ("secret" = String, Path)),
     responses((status = 200, body = GuestOrder)))]
-async fn guest_order(scope: LinkedEvent, Path(path): Path<OrderPath>) -> Result<Json<GuestOrder>, Problem> {
-    Ok(Json(super::guest_view(&scope.cx, &scope.event, &path.code, &path.secret).await?))
+async fn guest_order(
+    State(app): State<App>,
+    scope: LinkedEvent,
+    Path(path): Path<OrderPath>,
+) -> Result<Json<GuestOrder>, Problem> {
+    show(&app, &scope, &path).await
+}
+
+async fn show(app: &App, scope: &LinkedEvent, path: &OrderPath) -> Result<Json<GuestOrder>, Problem> {
+    let providers = &app.ports.payments;
+    let order = super::guest_view(&scope.cx, providers, &scope.event, &path.code, &path.secret).await?;
+    Ok(Json(order))
+}
+
+/// Who comes.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NamesIn {
+    /// One name per ticket, in the order of their numbers; empty for nobody in particular. Fewer leave the rest as they
+    /// are.
+    #[garde(length(max = 100))]
+    #[schema(max_items = 100)]
+    attendee_names: Vec<String>,
+}
+
+/// Changes the names on the tickets, until the event starts.
+#[utoipa::path(patch, path = "/api/v1/public/{org}/{event}/orders/{code}/{secret}", tag = "guests",
+    params(catalog::EventPath, ("code" = String, Path), ("secret" = String, Path)), request_body = NamesIn,
+    responses((status = 200, body = GuestOrder), (status = 409, description = "It is too late")),
+    extensions(("x-audit" = json!(["order.names_changed"]))))]
+async fn rename_guests(
+    State(app): State<App>,
+    scope: LinkedEvent,
+    Path(path): Path<OrderPath>,
+    Checked(body): Checked<NamesIn>,
+) -> Result<Json<GuestOrder>, Problem> {
+    let mut tx = scope.cx.begin().await?;
+    let names = &body.attendee_names;
+    super::rename_by_buyer(&mut tx, &scope.event, &path.code, &path.secret, names).await?;
+    tx.commit().await?;
+    show(&app, &scope, &path).await
+}
+
+/// How it will be paid from now on.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct MethodIn {
+    /// One of the order's `payment_methods`.
+    #[garde(skip)]
+    payment_method: PaymentMethod,
+}
+
+/// Chooses another way to pay a pending order.
+#[utoipa::path(put, path = "/api/v1/public/{org}/{event}/orders/{code}/{secret}/payment-method", tag = "guests",
+    params(catalog::EventPath, ("code" = String, Path), ("secret" = String, Path)), request_body = MethodIn,
+    responses((status = 200, body = GuestOrder), (status = 409, description = "Nothing is to be paid")),
+    extensions(("x-audit" = json!(["order.method_changed"]))))]
+async fn choose_method(
+    State(app): State<App>,
+    scope: LinkedEvent,
+    Path(path): Path<OrderPath>,
+    Checked(body): Checked<MethodIn>,
+) -> Result<Json<GuestOrder>, Problem> {
+    let (key, providers) = ((path.code.as_str(), path.secret.as_str()), &app.ports.payments);
+    super::switch_method(&scope.cx, providers, &scope.event, key, body.payment_method).await?;
+    show(&app, &scope, &path).await
 }
 
 /// Where to pay.

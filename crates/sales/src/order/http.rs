@@ -33,6 +33,7 @@ pub(crate) fn router() -> ApiRouter {
         .routes(routes!(mark_paid))
         .routes(routes!(cancel_order))
         .routes(routes!(resend_tickets))
+        .routes(routes!(rename_attendee))
 }
 
 /// The part of the path that names an order.
@@ -311,4 +312,40 @@ async fn resend_tickets(
         super::organiser_view(tx, &scope, site, &path.code).await
     })
     .await
+}
+
+/// The part of the path that names a ticket of an order.
+#[derive(Deserialize)]
+struct PositionPath {
+    code: String,
+    number: i32,
+}
+
+/// Who comes.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct AttendeeIn {
+    /// The name; empty for nobody in particular.
+    #[garde(custom(httpkit::rules::line(200)))]
+    #[schema(max_length = 200)]
+    attendee_name: String,
+}
+
+/// Changes the name on a ticket. Nothing is mailed; `resend` does that.
+#[utoipa::path(patch, path = "/api/v1/organisations/{org}/events/{event}/orders/{code}/positions/{number}",
+    tag = "orders", params(catalog::EventPath, ("code" = String, Path), ("number" = i32, Path)),
+    request_body = AttendeeIn, responses((status = 200, body = OrderView)), security(("session" = [])),
+    extensions(("x-permission" = json!("orders.edit")), ("x-audit" = json!(["order.names_changed"]))))]
+async fn rename_attendee(
+    State(app): State<App>,
+    scope: EventScope<perm::OrdersEdit>,
+    Path(path): Path<PositionPath>,
+    Checked(body): Checked<AttendeeIn>,
+) -> Result<Json<OrderView>, Problem> {
+    let mut tx = scope.cx.begin().await?;
+    let event = &scope.event;
+    super::rename_by_organiser(&mut tx, event, &path.code, path.number, &body.attendee_name).await?;
+    let order = super::organiser_view(&mut tx, &scope, &app.settings.public_url, &path.code).await?;
+    tx.commit().await?;
+    Ok(Json(order))
 }

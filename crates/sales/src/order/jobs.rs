@@ -43,6 +43,8 @@ pub enum Notification {
     Cancelled,
     /// The order expired unpaid.
     Expired,
+    /// The event was called off.
+    EventCancelled,
 }
 
 /// Tell the buyer about a transition, once.

@@ -6,6 +6,8 @@ pub mod guest_http;
 pub mod http;
 pub mod jobs;
 pub mod list;
+mod method;
+pub(crate) mod names;
 mod place;
 pub(crate) mod store;
 mod transition;
@@ -21,10 +23,12 @@ use utoipa::ToSchema;
 use crate::{Error, payment};
 
 pub use list::OrderFilter;
+pub use method::switch_method;
+pub use names::{rename_by_buyer, rename_by_organiser};
 pub(crate) use place::CODE_LETTERS;
 pub use place::{CartOrder, Placed, place_from_cart};
-pub(crate) use transition::pay_in_full;
 pub use transition::{cancel, expire, mark_paid, resend};
+pub(crate) use transition::{cancel_unpaid, pay_in_full};
 pub use view::{GuestOrder, OrderView, guest_view, organiser_view};
 
 /// Tickets one order may have at most.
@@ -73,6 +77,14 @@ pub enum PaymentMethod {
 }
 
 impl PaymentMethod {
+    /// The ways to pay that `event` offers its guests and that are there on this installation.
+    pub fn offered(event: &EventHead, providers: &Providers) -> Vec<Self> {
+        let known = [Self::Sandbox, Self::BankTransfer].into_iter();
+        let there = event.payment_methods.iter().filter(|method| method.is_there(providers));
+        let there: Vec<&str> = there.map(|method| method.as_str()).collect();
+        known.filter(|method| there.contains(&method.as_str())).collect()
+    }
+
     /// The name in the database and on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -213,10 +225,7 @@ pub(crate) fn total(prices: impl IntoIterator<Item = i64>, currency: Currency) -
     Some(Money::new(sum, currency))
 }
 
-/// Refuses control characters in a text of one line.
-pub(crate) fn printable(text: &str, _: &()) -> garde::Result {
-    match text.chars().find(|c| c.is_control()) {
-        Some(_) => Err(garde::Error::new("may not contain control characters")),
-        None => Ok(()),
-    }
+/// Refuses a text that is not one line, or has what turns the direction of what follows.
+pub(crate) fn printable(text: &str, context: &()) -> garde::Result {
+    httpkit::rules::line(usize::MAX)(text, context)
 }

@@ -60,7 +60,7 @@ pub async fn place_from_cart(
     if !cart.holds(cx.now) {
         return Err(Error::CartExpired);
     }
-    let order = new_order(cx, event, &cart, wish)?;
+    let order = new_order(cx, desk, event, &cart, wish)?;
     let positions = positions(cx, &cart);
     let mut rows = NewOrders::default();
     rows.push(cx.org, Some(cart.id), &order, &positions, LedgerEntryId::new(cx.now, &cx.chance));
@@ -91,12 +91,12 @@ async fn complete_free(tx: &mut Tx, desk: &Desk, order: Order) -> Result<Order, 
     Ok(Order { status: OrderStatus::Paid, paid_at: Some(tx.now()), ..order })
 }
 
-fn new_order(cx: &Cx, event: &EventHead, cart: &Cart, wish: &CartOrder) -> Result<Order, Error> {
+fn new_order(cx: &Cx, desk: &Desk, event: &EventHead, cart: &Cart, wish: &CartOrder) -> Result<Order, Error> {
     let total = cart.total(event.currency).ok_or(Error::TooMany(super::MAX_TICKETS))?;
     if total.minor != wish.shown_total_minor {
         return Err(Error::TotalChanged { now: total });
     }
-    let method = method(event, wish.method, total)?;
+    let method = method(desk, event, wish.method, total)?;
     let (name, email) = buyer(cart)?;
     let expires_at = match method {
         PaymentMethod::Free => None,
@@ -123,12 +123,20 @@ fn new_order(cx: &Cx, event: &EventHead, cart: &Cart, wish: &CartOrder) -> Resul
 }
 
 /// The way to pay: free if there is nothing to pay, otherwise one that the event offers to guests.
-fn method(event: &EventHead, wanted: PaymentMethod, total: Money) -> Result<PaymentMethod, Error> {
+fn method(
+    desk: &Desk,
+    event: &EventHead,
+    wanted: PaymentMethod,
+    total: Money,
+) -> Result<PaymentMethod, Error> {
     if total.is_zero() {
         return Ok(PaymentMethod::Free);
     }
-    let offered = event.payment_methods.iter().any(|offered| offered.as_str() == wanted.as_str());
-    if offered { Ok(wanted) } else { Err(Error::PaymentMethod) }
+    if PaymentMethod::offered(event, &desk.providers).contains(&wanted) {
+        Ok(wanted)
+    } else {
+        Err(Error::PaymentMethod)
+    }
 }
 
 fn buyer(cart: &Cart) -> Result<(String, String), Error> {

@@ -151,6 +151,39 @@ pub(super) async fn set_email(tx: &mut Tx, order: OrderId, email: &str) -> Resul
     Ok(())
 }
 
+/// Changes who comes with a position.
+pub(super) async fn set_attendee(tx: &mut Tx, position: PositionId, name: &str) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update order_positions set attendee_name = $3 where org_id = $1 and id = $2",
+        tx.org().uuid(),
+        position.uuid(),
+        name,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Changes how a pending order is paid, and until when.
+pub(super) async fn set_method(
+    tx: &mut Tx,
+    order: OrderId,
+    method: PaymentMethod,
+    expires_at: Option<Instant>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update orders set payment_method = $3, expires_at = $4
+         where org_id = $1 and id = $2 and status = 'pending'",
+        tx.org().uuid(),
+        order.uuid(),
+        method.as_str(),
+        expires_at,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// The order's positions by number.
 pub(crate) async fn positions(tx: &mut Tx, order: OrderId) -> Result<Vec<Position>, sqlx::Error> {
     sqlx::query_as!(

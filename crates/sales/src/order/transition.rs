@@ -2,7 +2,8 @@
 
 use admission::ticket::{self, IssueOrder, IssuePosition};
 use catalog::{
-    EventHead, sale,
+    EventHead,
+    event::Status,
     stock::{self, StockError},
 };
 use kernel::{Email, EventId, OrderId, QuotaId};
@@ -31,6 +32,9 @@ pub async fn mark_paid(
     let order = rows::lock_by_code(tx, event.id, code).await?.ok_or(Error::NotFound("order"))?;
     if !matches!(order.status, OrderStatus::Pending | OrderStatus::Expired) {
         return Err(Error::WrongState(order.status.as_str()));
+    }
+    if event.status == Status::Cancelled {
+        return Err(Error::EventCancelled);
     }
     if !pay_in_full(tx, desk, &order).await? {
         return Err(Error::SoldOut);
@@ -61,6 +65,7 @@ pub(crate) async fn pay_in_full(tx: &mut Tx, desk: &Desk, order: &Order) -> Resu
     match order.status {
         OrderStatus::Pending => {}
         // The hold is gone: take places from what is free, or leave the order as it is.
+        OrderStatus::Expired if quotas.is_empty() => return Ok(false),
         OrderStatus::Expired => match stock::sell(tx, &quotas).await {
             Ok(()) => rows::ledger(tx, order, None, "sale", order.total.minor).await?,
             Err(StockError::SoldOut { .. }) => return Ok(false),
@@ -121,6 +126,19 @@ pub async fn cancel(
     Ok(order)
 }
 
+/// Cancels an order that waits for money, because its event was called off; nothing happens if it has moved on.
+pub(crate) async fn cancel_unpaid(tx: &mut Tx, order: OrderId) -> Result<(), Error> {
+    let Some(order) = rows::lock(tx, order).await?.filter(|order| order.status == OrderStatus::Pending)
+    else {
+        return Ok(());
+    };
+    end(tx, &order, OrderStatus::Cancelled).await?;
+    record(tx, &order, "order.cancelled", json!({ "event_cancelled": true })).await?;
+    tell(tx, &order, "order.cancelled").await?;
+    job::enqueue(tx, &NotifyBuyer { order: order.id, about: Notification::EventCancelled }).await?;
+    Ok(())
+}
+
 /// Ends a pending order whose time is up; nothing happens if it was paid or given more time meanwhile.
 pub async fn expire(tx: &mut Tx, order: OrderId) -> Result<(), Error> {
     let Some(order) = rows::lock(tx, order).await? else { return Ok(()) };
@@ -177,7 +195,7 @@ async fn quotas_of(
     event: EventId,
     positions: &[Position],
 ) -> Result<Vec<(QuotaId, u32)>, Error> {
-    let offer = Offer(sale::products_for_sale(tx, event).await?);
+    let offer = Offer::read(tx, event).await?;
     Ok(offer.places(positions.iter().map(|position| position.product)))
 }
 

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use admission::ticket::TicketStatus;
 use catalog::EventHead;
 use kernel::{Instant, Locale, MailId, Money, OrderId, PaymentId, PositionId, ProductId, TicketId};
+use ports::Providers;
 use serde::Serialize;
 use store::{Cx, Tx, audit};
 use utoipa::ToSchema;
 
-use super::{Channel, Order, OrderStatus, PaymentMethod, Position, store as rows};
+use super::{Channel, Order, OrderStatus, PaymentMethod, Position, method, names, store as rows};
 use crate::{Error, payment};
 
 /// An order in a list.
@@ -321,6 +322,10 @@ pub struct GuestOrder {
     pub payment_failure: Option<String>,
     /// Whether a payment is under way at the provider.
     pub payment_under_way: bool,
+    /// The ways to pay that can be chosen now, the present one included.
+    pub payment_methods: Vec<PaymentMethod>,
+    /// Until when names can be changed; absent if they can't.
+    pub names_until: Option<Instant>,
     /// What to do next.
     pub next: NextStep,
 }
@@ -352,17 +357,14 @@ pub struct GuestTicket {
 }
 
 /// The order behind a secret link; a wrong secret is the same as no order.
-pub async fn guest_view(cx: &Cx, event: &EventHead, code: &str, secret: &str) -> Result<GuestOrder, Error> {
-    let mut tx = cx.begin().await?;
-    guest_view_in(&mut tx, event, code, secret).await
-}
-
-pub(super) async fn guest_view_in(
-    tx: &mut Tx,
+pub async fn guest_view(
+    cx: &Cx,
+    providers: &Providers,
     event: &EventHead,
     code: &str,
     secret: &str,
 ) -> Result<GuestOrder, Error> {
+    let tx = &mut cx.begin().await?;
     let order = rows::by_code(tx, event.id, code).await?.filter(|order| order.secret == secret);
     let order = order.ok_or(Error::NotFound("order"))?;
     let products = catalog::sale::products_for_sale(tx, event.id).await?;
@@ -379,6 +381,8 @@ pub(super) async fn guest_view_in(
     let currency = order.total.currency;
     Ok(GuestOrder {
         next: next_step(&order),
+        payment_methods: method::choices(&order, event, providers),
+        names_until: names::open_until(event, &order).filter(|until| cx.now < *until),
         positions: positions
             .into_iter()
             .map(|position| GuestPosition {

@@ -103,16 +103,10 @@ pub(super) async fn checked_in(tx: &mut Tx, event: EventId) -> Result<i64, sqlx:
 /// Quotas whose counters differ from the rows they count. Reads the view `quota_counters` (catalog).
 pub(super) async fn drift(tx: &mut Tx) -> Result<Vec<Drift>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"with taken as (
-             select p.product_id, (o.status = 'paid')::int as sold, (o.status = 'pending')::int as held
-             from orders o join order_positions p on p.order_id = o.id
-             where o.org_id = $1 and o.status in ('paid', 'pending')
-             union all
-             select l.product_id, 0, 1 from carts c join cart_lines l on l.cart_id = c.id
-             where c.org_id = $1 and c.status = 'open'
-           ), counted as (
+        r#"with counted as (
              select q.id, q.held, q.sold, coalesce(sum(t.held), 0) as held_rows, coalesce(sum(t.sold), 0) as sold_rows
-             from quota_counters q left join taken t on t.product_id = any (q.products)
+             from quota_counters q
+             left join product_places t on t.org_id = $1 and t.product_id = any (q.products)
              where q.org_id = $1
              group by q.id, q.held, q.sold
            )

@@ -9,6 +9,7 @@ use std::{
 
 use admission::{Signers, ticket};
 use catalog::{
+    event::Status,
     sale::{self, Stand},
     stock,
 };
@@ -91,7 +92,7 @@ async fn try_once(
 ) -> Result<Option<Vec<Result<OrderView, Error>>>, Error> {
     let Some(first) = batch.first() else { return Ok(Some(Vec::new())) };
     let (event, stands) = (first.event.id, first.cx.db.cache::<Stands>());
-    let mut tx = first.cx.begin().await?;
+    let mut tx = first.cx.begin_through(event.uuid()).await?;
     let known = known_answers(&mut tx, batch).await?;
     let signer = signers.for_event(&mut tx, event).await?;
     if let (0, Some(kept)) = (attempt, stands.0.get(&event).await) {
@@ -103,7 +104,7 @@ async fn try_once(
     let mut stand = sale::stand(&mut tx, event).await?;
     if attempt >= PATIENT_TRIES {
         for quota in stock::lock(&mut tx, &stand.free.keys().copied().collect::<Vec<_>>()).await? {
-            stand.free.insert(quota.id, quota.size.map(|size| size - quota.sold - quota.held));
+            stand.free.insert(quota.id, quota.free());
         }
     }
     let (desk, answers) = decide(event, stand, signer, batch, &known);
@@ -199,6 +200,9 @@ impl<'a> Batch<'a> {
 
     /// Decides on one order.
     fn take(&mut self, waiting: &'a Waiting) -> Result<OrderView, Error> {
+        if waiting.event.status == Status::Cancelled {
+            return Err(Error::EventCancelled);
+        }
         let positions = self.positions(waiting)?;
         let order = new_order(waiting, &positions)?;
         self.take_places(&waiting.order, order.status == OrderStatus::Paid)?;

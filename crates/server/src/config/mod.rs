@@ -39,6 +39,8 @@ pub struct Config {
     pub worker: Worker,
     /// The mail server.
     pub mail: Mail,
+    /// Ways to pay.
+    pub payments: Payments,
     /// Logs.
     pub log: Log,
 }
@@ -135,6 +137,14 @@ pub struct Mail {
     pub password: String,
     /// The sender's address.
     pub from: String,
+}
+
+/// Ways to pay.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Payments {
+    /// Whether there is a test card that moves no money.
+    pub sandbox: bool,
 }
 
 /// Logs.

@@ -24,7 +24,7 @@ pub(super) fn entry(facts: &Facts, app: &App) -> String {
             name: facts.organiser.name.clone(),
             email: facts.organiser.email.clone(),
         }),
-        status: Status::Confirmed,
+        status: if event.cancellation.is_some() { Status::Cancelled } else { Status::Confirmed },
         sequence: u32::try_from(event.version).unwrap_or(u32::MAX),
     })
 }

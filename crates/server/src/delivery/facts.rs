@@ -77,6 +77,12 @@ impl Facts {
         self.event.name.get(&self.order.locale).to_owned()
     }
 
+    /// Why the event was called off, in the buyer's language.
+    pub fn event_reason(&self) -> Option<String> {
+        let reason = self.event.cancellation.as_ref()?.reason.get(&self.order.locale);
+        (!reason.is_empty()).then(|| reason.to_owned())
+    }
+
     /// The product's name in the buyer's language.
     pub fn product_name(&self, product: ProductId) -> String {
         self.names.get(&product).map(|name| name.get(&self.order.locale).to_owned()).unwrap_or_default()

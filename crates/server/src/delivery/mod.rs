@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use engagement::mail::{
     self, NewMail, StoredAttachment,
-    render::{self, OrderCancelled, OrderExpired, OrderPaid, OrderPlaced, Rendered},
+    render::{self, EventCancelled, OrderCancelled, OrderExpired, OrderPaid, OrderPlaced, Rendered},
 };
 use httpkit::App;
 use kernel::OrderId;
@@ -79,7 +79,8 @@ impl Delivery {
     async fn store_files(&self, cx: &Cx, facts: &Facts) -> Result<Vec<StoredAttachment>, JobError> {
         let document = print::document(facts);
         let pdf = background::run(move || documents::ticket::ticket_pdf(&document)).await;
-        let pdf = pdf.ok_or_else(|| JobError::retry(std::io::Error::other("the tickets could not be drawn")))?;
+        let pdf =
+            pdf.ok_or_else(|| JobError::retry(std::io::Error::other("the tickets could not be drawn")))?;
         let pdf = Bytes::from(pdf.map_err(JobError::retry)?);
         let ics = Bytes::from(calendar::entry(facts, &self.app));
         let folder = format!("{}/orders/{}", cx.org, facts.order.id);
@@ -136,6 +137,11 @@ fn compose(
             let (reason, was_paid) = (facts.reason.clone(), facts.order.paid_at.is_some());
             ("order_cancelled", render::order_cancelled(&OrderCancelled { order, reason, was_paid })?)
         }
+        Notification::EventCancelled => {
+            let (reason, was_paid) = (facts.event_reason(), facts.order.paid_at.is_some());
+            let about = EventCancelled { order, reason, was_paid };
+            ("event_cancelled", render::event_cancelled(&about)?)
+        }
         Notification::Expired => ("order_expired", render::order_expired(&OrderExpired { order })?),
     }))
 }
@@ -156,6 +162,7 @@ impl Handler<NotifyBuyer> for Delivery {
             Notification::Tickets => "paid",
             Notification::Cancelled => "cancelled",
             Notification::Expired => "expired",
+            Notification::EventCancelled => "event_cancelled",
         };
         let dedupe = format!("order.{what}/{}", job.order);
         self.mail(&cx.tenant()?, job.order, job.about, dedupe).await

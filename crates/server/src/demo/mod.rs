@@ -11,7 +11,8 @@ mod people;
 mod plan;
 mod stage;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
+use catalog::event::PaymentMethod;
 use futures_util::future::try_join_all;
 use identity::person::{self, NewPerson};
 
@@ -32,6 +33,9 @@ pub fn logins() -> String {
 pub async fn load_if_empty(running: &Running) -> Result<bool> {
     if !identity::organisation::all(&running.app.db).await?.is_empty() {
         return Ok(false);
+    }
+    if !PaymentMethod::Sandbox.is_there(&running.app.ports.payments) {
+        bail!("the demo's guests pay by the sandbox card: set payments.sandbox = true");
     }
     let begun = std::time::Instant::now();
     let houses = content::houses()?;

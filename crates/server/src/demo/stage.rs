@@ -98,7 +98,8 @@ impl<'a> Stage<'a> {
             let id = product::create(&drafted, &head, plan, None).await?.id;
             products.push(OnSale { id, spec: product, from, until });
         }
-        let event = event::publish(&self.owner_cx(org, announced), head.id).await?;
+        let providers = &self.running.app.ports.payments;
+        let event = event::publish(&self.owner_cx(org, announced), providers, head.id).await?;
         Ok(Show { org, house, spec, event: Arc::new(event.into()), products, announced })
     }
 

@@ -328,3 +328,35 @@ async fn only_members_work_the_door() {
     assert_eq!(shop.owner.post(&door.path("/redeem"), bad).await.refused_field(), "/gate");
     app.run_jobs().await;
 }
+
+#[tokio::test]
+async fn a_lost_secret_key_does_not_close_the_door() {
+    let app = TestApp::start().await;
+    let (shop, product) = Shop::open(&app, "harbour", 0, None).await;
+    let order = shop.sell(&product, 1).await;
+    let token = token(&app, &shop, &order).await;
+    let door = Door::open(&shop).await;
+    app.run_jobs().await;
+
+    // Another key than the one that sealed the event's private key, as after a restore without secret.key.
+    let folder = tempfile::tempdir().unwrap();
+    let keys = ports::FileKeys::open_or_create(&folder.path().join("secret.key"), &app.app.chance).unwrap();
+    let signers = admission::Signers::new(std::sync::Arc::new(keys));
+    let cx = app.cx(app.app.directory.organisation(&shop.org).await.unwrap().unwrap());
+    let event = catalog::event::head(&cx, &shop.event).await.unwrap().unwrap();
+    let scan = |code: String| admission::check_in::Scan {
+        list: door.list.parse().unwrap(),
+        code,
+        nonce: Uuid::new_v4(),
+        gate: String::new(),
+    };
+    let forged = token.replacen("T1", "T1A", 1)[..token.len()].to_owned();
+    for (code, verdict) in
+        [(forged, admission::check_in::Verdict::Unknown), (token, admission::check_in::Verdict::Admitted)]
+    {
+        let said = admission::check_in::redeem(&cx, &signers, &event, scan(code)).await.unwrap();
+        assert_eq!(said.verdict, verdict);
+    }
+    let mut tx = cx.begin().await.unwrap();
+    assert!(signers.for_event(&mut tx, event.id).await.is_err());
+}

@@ -239,3 +239,22 @@ async fn mails_are_found_by_receiver_and_subject() {
     }
     office.shop.owner.get("/api/v1/organisations/harbour/mails?q=%00").await.expect(422);
 }
+
+#[tokio::test]
+async fn mails_are_found_by_where_they_stand() {
+    let office = Office::open().await;
+    let sent = office.new_mail().await;
+    office.deliver(sent, 1).await.unwrap();
+    office.queue("b", Vec::new()).await;
+    let found = async |status: &str| {
+        let path = format!("/api/v1/organisations/harbour/mails?status={status}");
+        let page = office.shop.owner.get(&path).await.expect(200).json();
+        page["items"].as_array().unwrap().iter().map(|mail| mail["id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("sent").await, [json!(sent)]);
+    assert_eq!((found("queued").await.len(), found("failed").await.len()), (1, 0));
+    let path = "/api/v1/organisations/harbour/mails?status=lost";
+    assert_eq!(office.shop.owner.get(path).await.problem(400), "request.bad_query");
+    let long = format!("/api/v1/organisations/harbour/mails?q={}", "x".repeat(201));
+    assert_eq!(office.shop.owner.get(&long).await.problem(422), "request.invalid");
+}

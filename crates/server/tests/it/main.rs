@@ -9,19 +9,25 @@
 mod app;
 
 mod access;
+mod cancellation;
 mod check_in;
 mod covers;
 mod demo;
+mod event_page;
 mod events;
+mod hostile;
 mod https;
 mod identity;
 mod jobs;
 mod limits;
 mod listening;
 mod mails;
+mod names;
 mod orders;
+mod paying;
 mod products;
 mod sandbox;
 mod scarcity;
+mod stock;
 mod team;
 mod tenancy;

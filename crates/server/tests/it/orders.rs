@@ -144,6 +144,30 @@ async fn a_cart_expires_can_be_extended_and_acquired_again() {
 }
 
 #[tokio::test]
+async fn an_expired_cart_comes_back_only_while_there_are_places() {
+    let app = TestApp::start().await;
+    let (shop, ticket) = Shop::open(&app, "harbour", 500, Some(2)).await;
+    let guest = app.guest();
+    let lines = json!({ "lines": [{ "product": ticket, "quantity": 2 }] });
+    let cart = guest.post(&shop.public("/carts"), lines).await.expect(201).json();
+    let path = shop.public(&format!("/carts/{}/reacquire", cart["secret"].as_str().unwrap()));
+    app.clock.advance(31 * 60);
+    app.run_jobs().await;
+    let sold = shop.sell(&ticket, 1).await;
+    assert_eq!(guest.post(&path, json!({})).await.problem(409), "sales.sold_out");
+    assert_eq!(shop.stock().await, (1, 0));
+    shop.owner.post(&shop.api(&format!("/orders/{}/cancel", code(&sold))), json!({})).await.expect(200);
+    assert_eq!(guest.post(&path, json!({})).await.expect(200).json()["status"], "open");
+    // Again before the time is up changes nothing.
+    guest.post(&path, json!({})).await.expect(200);
+    assert_eq!(shop.stock().await, (0, 2));
+    app.clock.advance(31 * 60);
+    app.run_jobs().await;
+    assert_eq!(shop.stock().await, (0, 0));
+    assert_eq!(app.broken_invariants().await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn a_total_that_changed_is_shown_again_before_anything_is_ordered() {
     let app = TestApp::start().await;
     let (shop, ticket) = Shop::open(&app, "harbour", 500, Some(5)).await;

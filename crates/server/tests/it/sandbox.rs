@@ -46,7 +46,7 @@ async fn an_approved_payment_pays_the_order_once_although_the_notice_comes_twice
     let (shop, ticket) = Shop::open(&app, "harbour", 8400, Some(5)).await;
     let purchase = Purchase::start(&app, &shop, &ticket).await;
     let page = purchase.guest.get(&purchase.page).await.expect(200);
-    for words in ["no real money", "84.00 EUR", "Approve after 30"] {
+    for words in ["no real money", "€84.00", "Approve after 30"] {
         assert!(page.text().contains(words), "{words}");
     }
     assert!(page.header("content-security-policy").contains("default-src 'none'"));

@@ -7,7 +7,7 @@ use site::{
     form::FormErrors,
     front_page::FrontPage,
     markdown, mosaic,
-    order_page::{Bank, OrderPage, PayForm, PendingPage, Standing, Status, TicketPage, TicketRow},
+    order_page::{Bank, NamesPage, OrderPage, PayForm, PendingPage, Standing, Status, TicketPage, TicketRow},
     organiser_page::OrganiserPage,
     pages::{ProsePage, Trouble, TroublePage},
     shell::Link,
@@ -112,6 +112,11 @@ fn events(gallery: &mut Gallery<'_>) -> Result<()> {
     over.tickets = None;
     over.price_from = None;
     over.notice = Some(Notice::new(words, "info", "notice-over"));
+    let mut off = over.clone();
+    off.cancelled = true;
+    off.notice = Some(Notice::new(words, "danger", "notice-off"));
+    let mut preview = page.clone();
+    preview.notice = Some(Notice::new(words, "warning", "notice-preview"));
     let mut none = s.event_page(s.meetup(), &[]);
     none.about = String::new();
 
@@ -121,6 +126,8 @@ fn events(gallery: &mut Gallery<'_>) -> Result<()> {
     gallery.add("event-one-ticket", &shell, &concert)?;
     gallery.add("event-sold-out", &shell, &sold_out)?;
     gallery.add("event-over", &shell, &over)?;
+    gallery.add("event-cancelled", &shell, &off)?;
+    gallery.add("event-preview", &shell, &preview)?;
     gallery.add("event-no-tickets", &shell, &none)
 }
 
@@ -244,6 +251,7 @@ fn orders(gallery: &mut Gallery<'_>) -> Result<()> {
         bank: None,
         pay: None,
         tickets: used,
+        names_href: Some("names".to_owned()),
         pdf_href: Some("tickets.pdf".to_owned()),
         mail_action: Some("mail-tickets".to_owned()),
         calendar_href: "event.ics".to_owned(),
@@ -271,13 +279,14 @@ fn orders(gallery: &mut Gallery<'_>) -> Result<()> {
         notice: Some(Notice::new(words, "danger", "notice-declined")),
         pay: Some(PayForm {
             action: "pay".to_owned(),
-            methods: s.methods().into_iter().take(1).collect(),
+            methods: s.methods(),
             amount: words.money(s.euros(20_700)),
         }),
         ..open.clone()
     };
-    let expired = OrderPage { status: status(Standing::Expired), tickets: Vec::new(), ..open.clone() };
-    let cancelled = OrderPage { status: status(Standing::Cancelled), tickets: rows("cancelled"), ..open };
+    let ended = OrderPage { names_href: None, ..open.clone() };
+    let expired = OrderPage { status: status(Standing::Expired), tickets: Vec::new(), ..ended.clone() };
+    let cancelled = OrderPage { status: status(Standing::Cancelled), tickets: rows("cancelled"), ..ended };
     let mailed = OrderPage { notice: Some(Notice::new(words, "success", "notice-mailed")), ..paid.clone() };
     let mut shell = s.shell(&words.say_with("order-of", &[("code", "K7M2P".into())])).private();
     shell.alternates.clear();
@@ -290,6 +299,20 @@ fn orders(gallery: &mut Gallery<'_>) -> Result<()> {
         order: Link { text: words.say("see-order"), href: "order".to_owned() },
     };
 
+    let mut errors = FormErrors::default();
+    errors.add("attendee-2", words.say("name-invalid"));
+    let mut attendees = s.attendees();
+    attendees[1].error = errors.of("attendee-2");
+    let names = NamesPage {
+        event: s.conference(),
+        action: "names".to_owned(),
+        attendees,
+        until: words.deadline(until, &s.zone),
+        errors,
+        order_href: "order".to_owned(),
+    };
+
+    gallery.add("order-names", &shell, &names)?;
     gallery.add("order-paid", &shell, &paid)?;
     gallery.add("order-transfer", &shell, &transfer)?;
     gallery.add("order-unpaid", &shell, &unpaid)?;

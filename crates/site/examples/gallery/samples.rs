@@ -166,6 +166,7 @@ impl Sample {
         tickets.action = format!("{}/cart", event.href);
         tickets.code = Some(CodeEntry { action: event.href.clone(), ..CodeEntry::default() });
         EventPage {
+            cancelled: false,
             organiser: Link { text: self.organiser(), href: "/nordlicht".to_owned() },
             summary: self.say([
                 "Two days for people who open, use and defend public data: talks, workshops and a long table in the evening.",

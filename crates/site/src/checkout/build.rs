@@ -5,7 +5,7 @@ use std::sync::Arc;
 use catalog::EventHead;
 use httpkit::FieldError;
 use kernel::{Instant, Locale, Money};
-use sales::cart::http::CartView;
+use sales::{cart::http::CartView, order::PaymentMethod};
 
 use super::{
     Attendee, ExpiredPage, Frame, HoldBar, Method, PriceLine, ReviewPage, Step, Summary, TicketsPage, YouPage,
@@ -48,6 +48,8 @@ pub(super) struct Checkout {
     pub paths: Paths,
     pub event: Arc<EventHead>,
     pub cart: CartView,
+    /// The ways to pay that are offered.
+    pub methods: Vec<PaymentMethod>,
     pub now: Instant,
 }
 
@@ -149,10 +151,10 @@ impl Checkout {
 
     pub fn review(&self, frame: Frame, method: Option<&str>, notice: Option<Notice>) -> ReviewPage {
         let free = self.cart.total.is_zero();
-        let only = self.event.payment_methods.len() == 1;
+        let only = self.methods.len() == 1;
         let days = i64::from(self.event.payment_days);
         let chosen = |name: &str| only || method == Some(name);
-        let offered = self.event.payment_methods.iter().map(|method| method.as_str());
+        let offered = self.methods.iter().map(|method| method.as_str());
         let known = |attendee: &sales::cart::http::AttendeeView| match self.cart.attendees.len() {
             1 if attendee.name.is_empty() => self.cart.buyer.name.clone(),
             _ => attendee.name.clone(),

@@ -81,7 +81,9 @@ impl AtCheckout {
             return Err(Stop::Answer(respond::see_other(&paths.order(&placed.code, &placed.secret))));
         }
         let cart = cart::http::view(cx, event, cart).await?;
-        Ok(Checkout { words: words_for(&locale), locale, paths, event: event.clone(), cart, now: cx.now })
+        let methods = PaymentMethod::offered(event, &self.desk.providers);
+        let words = words_for(&locale);
+        Ok(Checkout { words, locale, paths, event: event.clone(), cart, methods, now: cx.now })
     }
 
     /// The cart while its tickets are held.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use catalog::{
     EventHead,
     availability::State,
-    event::Cover as CatalogueCover,
+    event::{Cancellation, Cover as CatalogueCover, Status},
     public::{Organiser, PublicEvent, PublicProduct},
 };
 use kernel::{Instant, Locale};
@@ -49,7 +49,11 @@ pub(crate) fn page(
     let offers: Vec<Offer> =
         event.products.iter().map(|product| offer(product, locale, !public(product.id))).collect();
     let over = now >= event.ends_at;
-    let tickets = (!over).then(|| tickets(words, (event, head), &offers, &paths, done));
+    let (cancelled, preview) = (event.status == Status::Cancelled, event.status == Status::Draft);
+    let mut tickets = (!over && !cancelled).then(|| tickets(words, (event, head), &offers, &paths, done));
+    if let Some(form) = tickets.as_mut().filter(|_| preview) {
+        form.buyable = false;
+    }
     let failed = tickets.as_ref().is_some_and(|form| !form.errors.is_empty() || code_failed(form));
     let description = event.description.get(locale);
     let page = EventPage {
@@ -60,15 +64,23 @@ pub(crate) fn page(
         cover: event.cover.as_ref().map(cover),
         mosaic: mosaic::svg(&format!("{org}/{slug}"), mosaic::COVER),
         price_from: price_from(words, &offers),
-        notice: notice(words, over, &offers),
+        notice: match &event.cancellation {
+            Some(cancellation) => Some(off_notice(words, locale, cancellation)),
+            None if preview => Some(Notice::new(words, "warning", "notice-preview")),
+            None => notice(words, over, &offers),
+        },
+        cancelled,
         tickets,
         calendar_href: paths.calendar(),
     };
     let mut shell = Shell::new(words, locale, origin, page.event.name.clone())
         .in_languages(&event.locales, locale, &format!("/{org}/{slug}"))
-        .of_organiser(&event.organiser.name, &paths.organiser, &event.organiser.contact_email)
-        .public(paths.event.clone());
+        .of_organiser(&event.organiser.name, &paths.organiser, &event.organiser.contact_email);
     shell.failed = failed;
+    if preview {
+        return (words, shell.private(), page);
+    }
+    shell = shell.public(paths.event.clone());
     shell.description =
         if page.summary.is_empty() { markdown::to_text(description, 160) } else { page.summary.clone() };
     shell.image = page.cover.as_ref().map(|cover| format!("{origin}{}", cover.large));
@@ -102,6 +114,16 @@ fn tickets(
         });
     }
     form
+}
+
+/// That the event will not take place, with the organiser's reason.
+pub(crate) fn off_notice(words: Words, locale: &Locale, cancellation: &Cancellation) -> Notice {
+    let mut notice = Notice::new(words, "danger", "notice-off");
+    let reason = cancellation.reason.get(locale);
+    if !reason.is_empty() {
+        reason.clone_into(&mut notice.text);
+    }
+    notice
 }
 
 fn notice(words: Words, over: bool, offers: &[Offer]) -> Option<Notice> {

@@ -9,7 +9,7 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use catalog::{GuestEvent, LinkedEvent, event::Status as EventStatus, public::PublicEvent};
+use catalog::{GuestEvent, LinkedEvent, SeenEvent, event::Status as EventStatus, public::PublicEvent};
 use documents::ics::{self, CalendarEntry, Status};
 use httpkit::{App, Problem, Query};
 use kernel::ProductId;
@@ -40,10 +40,14 @@ struct CodeQuery {
 
 async fn show(
     visit: Visit,
-    guest: GuestEvent,
+    guest: SeenEvent,
     Query(query): Query<CodeQuery>,
     request: HeaderMap,
 ) -> Result<Response, Problem> {
+    if guest.is_preview() {
+        let done = Done { code: entered_code(&query.code), ..Done::default() };
+        return Ok(respond::preview(render(&visit, &guest, done).await?));
+    }
     if let Some(code) = entered_code(&query.code) {
         let done = Done { code: Some(code), ..Done::default() };
         return answer(&visit, &guest, StatusCode::OK, done).await;
@@ -61,11 +65,10 @@ fn entered_code(text: &str) -> Option<String> {
     (!code.is_empty()).then(|| code.chars().take(50).collect())
 }
 
-async fn render(visit: &Visit, guest: &GuestEvent, done: Done) -> Result<String, Problem> {
-    let slug = guest.event.slug.as_str();
-    let event = catalog::public::event(&guest.cx, slug, done.code.as_deref()).await?;
+async fn render(visit: &Visit, guest: &SeenEvent, done: Done) -> Result<String, Problem> {
+    let event = seen(visit, guest, done.code.as_deref()).await?;
     let open = match done.code {
-        Some(_) => Some(catalog::public::event(&guest.cx, slug, None).await?),
+        Some(_) => Some(seen(visit, guest, None).await?),
         None => None,
     };
     let locale = visit.locale(&event.locales);
@@ -75,10 +78,19 @@ async fn render(visit: &Visit, guest: &GuestEvent, done: Done) -> Result<String,
     respond::html(words, &shell, &page)
 }
 
+/// The event as it is for whoever looks at it.
+async fn seen(visit: &Visit, guest: &SeenEvent, code: Option<&str>) -> Result<PublicEvent, catalog::Error> {
+    let (cx, slug, providers) = (&guest.cx, guest.event.slug.as_str(), &visit.app.ports.payments);
+    match guest.is_preview() {
+        true => catalog::public::preview(cx, providers, slug, code).await,
+        false => catalog::public::event(cx, providers, slug, code).await,
+    }
+}
+
 /// The page for somebody who entered something.
 async fn answer(
     visit: &Visit,
-    guest: &GuestEvent,
+    guest: &SeenEvent,
     status: StatusCode,
     done: Done,
 ) -> Result<Response, Problem> {
@@ -117,14 +129,12 @@ async fn fill_cart(visit: Visit, guest: GuestEvent, body: Bytes) -> Result<Respo
                 return Ok(respond::see_other(&format!("{checkout}/you")));
             }
             Err(error) => {
-                let event =
-                    catalog::public::event(&guest.cx, guest.event.slug.as_str(), done.code.as_deref())
-                        .await?;
+                let event = seen(&visit, &guest.seen(), done.code.as_deref()).await?;
                 refuse(words, &event, &wishes, error, &mut done.errors)?;
             }
         }
     }
-    answer(&visit, &guest, StatusCode::UNPROCESSABLE_ENTITY, done).await
+    answer(&visit, &guest.seen(), StatusCode::UNPROCESSABLE_ENTITY, done).await
 }
 
 /// What was chosen; complains about what is not a number.

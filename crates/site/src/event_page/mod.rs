@@ -17,8 +17,10 @@ mod tests;
 pub struct Place {
     /// The name of the venue; empty if it is only online.
     pub name: String,
-    /// Its postal address.
+    /// Its postal address in one line.
     pub address: String,
+    /// The same as it is written, line by line.
+    pub address_lines: Vec<String>,
     /// A map of the address, opened by the visitor.
     pub map_href: Option<String>,
     /// Whether one can take part online.
@@ -31,11 +33,15 @@ impl Place {
         if [venue_name, venue_address, online_url].iter().all(|text| text.trim().is_empty()) {
             return None;
         }
-        let query = [venue_name, venue_address].map(str::trim).join(" ");
+        let lines = venue_address.lines().map(str::trim).filter(|line| !line.is_empty());
+        let address_lines: Vec<String> = lines.map(str::to_owned).collect();
+        let address = address_lines.join(", ");
+        let query = [venue_name.trim(), &address].join(" ");
         Some(Self {
             name: venue_name.to_owned(),
-            address: venue_address.to_owned(),
-            map_href: (!venue_address.trim().is_empty()).then(|| map_link(query.trim())),
+            map_href: (!address.is_empty()).then(|| map_link(query.trim())),
+            address,
+            address_lines,
             online: !online_url.is_empty(),
         })
     }
@@ -324,6 +330,8 @@ pub struct EventPage {
     pub price_from: Option<String>,
     /// Sold out, over, cancelled …
     pub notice: Option<Notice>,
+    /// Whether it will not take place.
+    pub cancelled: bool,
     /// The tickets, unless the event is over or cancelled.
     pub tickets: Option<TicketForm>,
     /// The event as a calendar file.

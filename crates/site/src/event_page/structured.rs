@@ -21,6 +21,7 @@ pub fn json_ld(page: &EventPage, offers: &[Offer], url: &str, image: Option<&str
     if online {
         locations.push(json!({ "@type": "VirtualLocation", "url": url }));
     }
+    let status = if page.cancelled { "EventCancelled" } else { "EventScheduled" };
     let mut event = json!({
         "@context": "https://schema.org",
         "@type": "Event",
@@ -28,7 +29,7 @@ pub fn json_ld(page: &EventPage, offers: &[Offer], url: &str, image: Option<&str
         "description": page.summary,
         "startDate": page.event.dates.starts,
         "endDate": page.event.dates.ends,
-        "eventStatus": "https://schema.org/EventScheduled",
+        "eventStatus": format!("https://schema.org/{status}"),
         "eventAttendanceMode": format!("https://schema.org/{mode}"),
         "organizer": { "@type": "Organization", "name": page.organiser.text },
         "url": url,

@@ -66,6 +66,7 @@ fn a_map_is_a_plain_link() {
 fn a_name_cannot_close_the_script_element() {
     let words = Words::new(Lang::En);
     let page = EventPage {
+        cancelled: false,
         event: Brief {
             name: "</script><b>".to_owned(),
             href: String::new(),

@@ -32,7 +32,7 @@ impl Words {
         }
         let sign = if money.minor < 0 { "\u{2212}" } else { "" };
         let code = money.currency.code();
-        let symbol = symbol(code).unwrap_or(code);
+        let symbol = money.currency.symbol().unwrap_or(code);
         match self.lang {
             Lang::En if symbol == code => format!("{sign}{symbol}{NO_BREAK}{amount}"),
             Lang::En => format!("{sign}{symbol}{amount}"),
@@ -227,30 +227,4 @@ fn grouped(digits: &str, separator: char) -> String {
         out.push(digit);
     }
     out
-}
-
-/// Symbols that cannot be mistaken for another currency's; the others show their code.
-fn symbol(code: &str) -> Option<&'static str> {
-    Some(match code {
-        "EUR" => "€",
-        "USD" => "US$",
-        "GBP" => "£",
-        "JPY" => "¥",
-        "CNY" => "CN¥",
-        "INR" => "₹",
-        "KRW" => "₩",
-        "ILS" => "₪",
-        "TRY" => "₺",
-        "UAH" => "₴",
-        "VND" => "₫",
-        "NGN" => "₦",
-        "PHP" => "₱",
-        "AUD" => "A$",
-        "CAD" => "CA$",
-        "NZD" => "NZ$",
-        "HKD" => "HK$",
-        "BRL" => "R$",
-        "MXN" => "MX$",
-        _ => return None,
-    })
 }

@@ -7,10 +7,14 @@ use sales::order::{
     view::{GuestPosition, GuestTicket, NextStep},
 };
 
-use super::{Bank, OrderPage, PayForm, Standing, Status, TicketPage, TicketRow};
+use super::{Bank, NamesPage, OrderPage, PayForm, Standing, Status, TicketPage, TicketRow};
 use crate::{
-    checkout::{Method, PriceLine},
-    event_page::{Notice, build::brief_of},
+    checkout::{Attendee, Method, PriceLine},
+    event_page::{
+        Notice,
+        build::{brief_of, off_notice},
+    },
+    form::FormErrors,
     i18n::Words,
     visit::Paths,
 };
@@ -35,10 +39,11 @@ impl Shown<'_> {
             code: order.code.clone(),
             event: brief_of(words, self.locale, self.event, self.paths),
             status: Status::new(words, self.standing(), &order.email, &self.event.zone),
-            notice: notice.or_else(|| self.declined()),
+            notice: notice.or_else(|| self.off()).or_else(|| self.declined()),
             bank: self.bank().filter(|_| waiting),
             pay: self.pay(),
             tickets: order.positions.iter().map(|position| self.row(position)).collect(),
+            names_href: self.order.names_until.map(|_| format!("{}/names", self.root)),
             pdf_href: issued.then(|| format!("{}/tickets.pdf", self.root)),
             mail_action: issued.then(|| format!("{}/mail-tickets", self.root)),
             calendar_href: self.paths.calendar(),
@@ -61,6 +66,11 @@ impl Shown<'_> {
         }
     }
 
+    fn off(&self) -> Option<Notice> {
+        let cancellation = self.event.cancellation.as_ref()?;
+        Some(off_notice(self.words, self.locale, cancellation))
+    }
+
     fn declined(&self) -> Option<Notice> {
         let failed = self.order.payment_failure.is_some() && self.order.next == NextStep::Pay;
         failed.then(|| Notice::new(self.words, "danger", "notice-declined"))
@@ -79,13 +89,48 @@ impl Shown<'_> {
     }
 
     fn pay(&self) -> Option<PayForm> {
-        let days = i64::from(self.event.payment_days);
-        let method = Method::new(self.words, self.order.payment_method.as_str(), days, true);
-        let method = method.filter(|_| self.order.next == NextStep::Pay)?;
-        Some(PayForm {
+        let (order, days) = (self.order, i64::from(self.event.payment_days));
+        let online = order.next == NextStep::Pay;
+        let mut choices = order.payment_methods.clone();
+        // The present way comes first; a transfer is awaited already and needs no button.
+        choices.retain(|method| *method != order.payment_method);
+        if online && order.payment_methods.contains(&order.payment_method) {
+            choices.insert(0, order.payment_method);
+        }
+        let shown = choices.iter().filter_map(|method| {
+            let chosen = online && *method == order.payment_method;
+            Method::new(self.words, method.as_str(), days, chosen)
+        });
+        let methods: Vec<Method> = shown.collect();
+        (!methods.is_empty()).then(|| PayForm {
             action: format!("{}/pay", self.root),
-            methods: vec![method],
-            amount: self.words.money(self.order.total),
+            methods,
+            amount: self.words.money(order.total),
+        })
+    }
+
+    /// The form for names, with what was `typed` and what was wrong with it; `None` if it is too late.
+    pub fn names(&self, typed: Option<&[String]>, errors: FormErrors) -> Option<NamesPage> {
+        let until = self.order.names_until?;
+        let field = |number: i32| format!("attendee-{number}");
+        let name = |place: usize, position: &GuestPosition| match typed {
+            Some(typed) => typed.get(place).cloned().unwrap_or_default(),
+            None => position.attendee_name.clone(),
+        };
+        let positions = self.order.positions.iter().enumerate();
+        let attendees = positions.map(|(place, position)| Attendee {
+            number: position.number,
+            product: position.product_name.clone(),
+            name: name(place, position),
+            error: errors.of(&field(position.number)),
+        });
+        Some(NamesPage {
+            event: brief_of(self.words, self.locale, self.event, self.paths),
+            action: format!("{}/names", self.root),
+            attendees: attendees.collect(),
+            until: self.words.deadline(until, &self.event.zone),
+            errors,
+            order_href: self.root.to_owned(),
         })
     }
 

@@ -2,6 +2,7 @@
 
 use axum::{
     Router,
+    body::Bytes,
     extract::{FromRef, FromRequestParts},
     http::{StatusCode, request::Parts},
     response::Response,
@@ -12,7 +13,7 @@ use httpkit::{App, Problem, Query, auth::path_param};
 use kernel::Locale;
 use sales::{
     Desk,
-    order::{self, GuestOrder, OrderStatus},
+    order::{self, GuestOrder, OrderStatus, PaymentMethod, view::GuestPosition},
     payment,
 };
 use serde::Deserialize;
@@ -24,6 +25,7 @@ use crate::{
         Notice,
         build::{brief_of, private_shell},
     },
+    form::FormErrors,
     i18n::Words,
     respond,
     shell::Link,
@@ -35,6 +37,7 @@ pub(crate) fn router() -> Router<App> {
     Router::new()
         .route(&at(""), get(show))
         .route(&at("/ticket/{number}"), get(ticket))
+        .route(&at("/names"), get(show_names).post(take_names))
         .route(&at("/pay"), post(pay).get(show_order))
         .route(&at("/returned"), get(returned))
         .route(&at("/mail-tickets"), post(mail_tickets).get(show_order))
@@ -74,7 +77,8 @@ struct Found {
 impl AtOrder {
     async fn find(&self) -> Result<Found, Problem> {
         let event = &self.scope.event;
-        let order = order::guest_view(&self.scope.cx, event, &self.code, &self.secret).await?;
+        let providers = &self.visit.app.ports.payments;
+        let order = order::guest_view(&self.scope.cx, providers, event, &self.code, &self.secret).await?;
         let locale = self.visit.locale_or(&event.locales, &order.locale);
         let words = Words::new(Lang::for_locale(&locale));
         let paths = Paths::new(&self.scope.org_slug, event.slug.as_str(), &locale, &event.main_locale());
@@ -94,10 +98,21 @@ impl AtOrder {
     }
 
     fn page<V: View>(&self, found: &Found, title: String, view: &V) -> Result<Response, Problem> {
+        self.answer(StatusCode::OK, found, title, view)
+    }
+
+    fn answer<V: View>(
+        &self,
+        status: StatusCode,
+        found: &Found,
+        title: String,
+        view: &V,
+    ) -> Result<Response, Problem> {
         let origin = &self.visit.app.settings.public_url;
         let organiser = (&self.scope.event.organiser, &found.paths);
-        let shell = private_shell(found.words, &found.locale, origin, organiser, title);
-        Ok(respond::private(StatusCode::OK, respond::html(found.words, &shell, view)?))
+        let mut shell = private_shell(found.words, &found.locale, origin, organiser, title);
+        shell.failed = status == StatusCode::UNPROCESSABLE_ENTITY;
+        Ok(respond::private(status, respond::html(found.words, &shell, view)?))
     }
 
     /// The address of the order's page, in the language of the address.
@@ -112,11 +127,17 @@ impl AtOrder {
 #[derive(Deserialize)]
 struct Done {
     mailed: Option<String>,
+    named: Option<String>,
 }
 
 async fn show(at: AtOrder, Query(done): Query<Done>) -> Result<Response, Problem> {
     let found = at.find().await?;
-    let notice = done.mailed.map(|_| Notice::new(found.words, "success", "notice-mailed"));
+    let said = |key| Notice::new(found.words, "success", key);
+    let notice = match done {
+        Done { mailed: Some(_), .. } => Some(said("notice-mailed")),
+        Done { named: Some(_), .. } => Some(said("notice-named")),
+        _ => None,
+    };
     let title = found.words.say_with("order-of", &[("code", found.order.code.as_str().into())]);
     at.page(&found, title, &at.shown(&found).page(notice))
 }
@@ -140,12 +161,67 @@ async fn ticket(at: AtOrder, path: httpkit::Path<TicketNumber>) -> Result<Respon
     at.page(&found, title, &page)
 }
 
-async fn pay(at: AtOrder) -> Result<Response, Problem> {
+async fn show_names(at: AtOrder) -> Result<Response, Problem> {
+    let found = at.find().await?;
+    let Some(page) = at.shown(&found).names(None, FormErrors::default()) else {
+        return Ok(respond::see_other(&at.root()));
+    };
+    at.page(&found, found.words.say("names-title"), &page)
+}
+
+async fn take_names(at: AtOrder, body: Bytes) -> Result<Response, Problem> {
+    let found = at.find().await?;
+    let fields: Vec<(String, String)> = serde_html_form::from_bytes(&body).unwrap_or_default();
+    let typed = |position: &GuestPosition| {
+        let wanted = format!("attendee-{}", position.number);
+        let field = fields.iter().find(|(key, _)| *key == wanted);
+        field.map_or_else(|| position.attendee_name.clone(), |(_, name)| name.clone())
+    };
+    let names: Vec<String> = found.order.positions.iter().map(typed).collect();
+    let mut tx = at.scope.cx.begin().await?;
+    match order::rename_by_buyer(&mut tx, &at.scope.event, &at.code, &at.secret, &names).await {
+        Ok(()) => tx.commit().await?,
+        Err(sales::Error::NamesClosed) => return Ok(respond::see_other(&at.root())),
+        Err(sales::Error::Buyer(wrong)) => {
+            let mut errors = FormErrors::default();
+            for (place, position) in found.order.positions.iter().enumerate() {
+                let pointer = format!("/attendee_names/{place}");
+                if wrong.iter().any(|error| error.pointer == pointer) {
+                    errors.add(format!("attendee-{}", position.number), found.words.say("name-invalid"));
+                }
+            }
+            let page = at.shown(&found).names(Some(&names), errors);
+            let page = page.ok_or_else(|| Problem::not_found("order"))?;
+            let title = found.words.say("names-title");
+            return at.answer(StatusCode::UNPROCESSABLE_ENTITY, &found, title, &page);
+        }
+        Err(other) => return Err(other.into()),
+    }
+    Ok(respond::see_other(&format!("{}?named=1", at.root())))
+}
+
+#[derive(Default, Deserialize)]
+struct PayForm {
+    payment_method: Option<PaymentMethod>,
+}
+
+/// Sends the buyer to the provider, or shows where to transfer the money if that was chosen.
+async fn pay(at: AtOrder, body: Bytes) -> Result<Response, Problem> {
     let (cx, event) = (&at.scope.cx, &at.scope.event);
-    let order = order::find(cx, event, &at.code, &at.secret).await?;
+    let form: PayForm = serde_html_form::from_bytes(&body).unwrap_or_default();
+    let providers = &at.visit.app.ports.payments;
+    let order = match form.payment_method {
+        Some(method) => order::switch_method(cx, providers, event, (&at.code, &at.secret), method).await,
+        None => order::find(cx, event, &at.code, &at.secret).await,
+    };
     let back = at.visit.app.settings.url(&format!("{}/returned", at.root()));
-    match payment::start(cx, &at.visit.app.ports.payments, event, &order, &back).await {
-        Ok(provider) => Ok(respond::see_other(&provider)),
+    let begun = match order {
+        Ok(order) => order::pay_url(cx, providers, event, &order, &back).await,
+        Err(error) => Err(error),
+    };
+    match begun {
+        Ok(Some(provider)) => Ok(respond::see_other(&provider)),
+        Ok(None) => Ok(respond::see_other(&at.root())),
         // Paid, expired or cancelled meanwhile: the page says so.
         Err(sales::Error::WrongState(_) | sales::Error::PaymentMethod) => Ok(respond::see_other(&at.root())),
         Err(other) => Err(other.into()),

@@ -4,8 +4,9 @@ use kernel::{Instant, Zone};
 use serde::Serialize;
 
 use crate::{
-    checkout::{Method, PriceLine},
+    checkout::{Attendee, Method, PriceLine},
     event_page::{Brief, Notice},
+    form::FormErrors,
     i18n::Words,
     render::View,
     shell::Link,
@@ -104,7 +105,7 @@ pub struct TicketRow {
 pub struct PayForm {
     /// Where it is sent.
     pub action: String,
-    /// The ways to pay online.
+    /// The ways to pay, the present one first.
     pub methods: Vec<Method>,
     /// The amount.
     pub amount: String,
@@ -127,6 +128,8 @@ pub struct OrderPage {
     pub pay: Option<PayForm>,
     /// The tickets.
     pub tickets: Vec<TicketRow>,
+    /// Where the names can be changed, as long as they can.
+    pub names_href: Option<String>,
     /// All tickets in one file, once they are issued.
     pub pdf_href: Option<String>,
     /// Where *Mail my tickets again* is sent.
@@ -147,6 +150,27 @@ pub struct OrderPage {
 
 impl View for OrderPage {
     const TEMPLATE: &'static str = "order.html";
+}
+
+/// The form that changes who comes.
+#[derive(Clone, Debug, Serialize)]
+pub struct NamesPage {
+    /// The event.
+    pub event: Brief,
+    /// Where it is sent.
+    pub action: String,
+    /// The tickets with their names.
+    pub attendees: Vec<Attendee>,
+    /// Until when names can be changed.
+    pub until: String,
+    /// Complaints after a refused submission.
+    pub errors: FormErrors,
+    /// The order.
+    pub order_href: String,
+}
+
+impl View for NamesPage {
+    const TEMPLATE: &'static str = "order_names.html";
 }
 
 /// One ticket to show at the door.

@@ -145,6 +145,17 @@ pub struct OrderCancelled {
     pub was_paid: bool,
 }
 
+/// The event will not take place.
+#[derive(Debug, Clone)]
+pub struct EventCancelled {
+    /// The order.
+    pub order: OrderFacts,
+    /// Why, in the organiser's words.
+    pub reason: Option<String>,
+    /// Whether the order had been paid.
+    pub was_paid: bool,
+}
+
 /// The order was not paid in time.
 #[derive(Debug, Clone)]
 pub struct OrderExpired {
@@ -210,13 +221,22 @@ pub fn order_cancelled(view: &OrderCancelled) -> Result<Rendered, Error> {
     if view.was_paid {
         letter.paragraphs.push(words.say("cancelled-money"));
     }
-    if let Some(reason) = &view.reason {
-        let rows = vec![Row::text(
-            words.say_with("reason-from", &[("organiser", order.organiser.name.as_str().into())]),
-            reason,
-        )];
-        letter.panel = Some(Panel { title: None, rows });
-    }
+    letter.panel = view.reason.as_deref().map(|reason| said_by(words, &order.organiser, reason));
+    letter.button = Some(Button { label: words.say("button-order"), link: order.link.clone() });
+    letter.render()
+}
+
+/// The mail that says an event will not take place.
+pub fn event_cancelled(view: &EventCancelled) -> Result<Rendered, Error> {
+    let order = &view.order;
+    let words = Words::of(&order.locale);
+    let facts = [("event", order.event.name.as_str().into()), ("code", order.code.as_str().into())];
+    let mut letter = about(words, order, Tone::Bad);
+    letter.subject = words.say_with("off-subject", &facts);
+    letter.heading = words.say_with("off-heading", &facts);
+    let money = if view.was_paid { "off-money" } else { "off-unpaid" };
+    letter.paragraphs = vec![words.say_with("off-text", &facts), words.say_with(money, &facts)];
+    letter.panel = view.reason.as_deref().map(|reason| said_by(words, &order.organiser, reason));
     letter.button = Some(Button { label: words.say("button-order"), link: order.link.clone() });
     letter.render()
 }
@@ -241,6 +261,12 @@ fn about(words: Words, order: &OrderFacts, tone: Tone) -> Letter {
         name => words.say_with("greeting", &[("name", name.into())]),
     };
     Letter::new(words, tone, greeting, order)
+}
+
+/// What the organiser has to say.
+fn said_by(words: Words, organiser: &Organiser, text: &str) -> Panel {
+    let label = words.say_with("reason-from", &[("organiser", organiser.name.as_str().into())]);
+    Panel { title: None, rows: vec![Row::text(label, text)] }
 }
 
 fn transfer(words: Words, bank: &Bank, reference: &str, total: &str) -> Panel {

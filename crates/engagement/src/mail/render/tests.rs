@@ -43,6 +43,7 @@ fn every_mail(locale: &str) -> Vec<Rendered> {
     let paid = |tickets| OrderPaid { order: order(locale), tickets, attached: true };
     let online = OrderPlaced { payment: Payment::Online, ..placed(locale) };
     let reason = Some("The venue is flooded.".to_owned());
+    let off = Some("The storm warning stands.\nWe are sorry.".to_owned());
     vec![
         order_paid(&paid(1)).unwrap(),
         order_paid(&paid(3)).unwrap(),
@@ -50,6 +51,8 @@ fn every_mail(locale: &str) -> Vec<Rendered> {
         order_placed(&online).unwrap(),
         order_cancelled(&OrderCancelled { order: order(locale), reason, was_paid: true }).unwrap(),
         order_expired(&OrderExpired { order: order(locale) }).unwrap(),
+        event_cancelled(&EventCancelled { order: order(locale), reason: off, was_paid: true }).unwrap(),
+        event_cancelled(&EventCancelled { order: order(locale), reason: None, was_paid: false }).unwrap(),
     ]
 }
 

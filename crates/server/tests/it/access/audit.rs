@@ -65,6 +65,7 @@ async fn tour(app: &TestApp, world: &World) {
     owner.post(&shop.api("/unpublish"), json!({})).await.expect(200);
     background(app, world).await;
     team(app, world).await;
+    owner.post(&shop.api("/cancel"), json!({ "confirm": world.thing("event") })).await.expect(200);
 }
 
 async fn sell_and_cancel(app: &TestApp, world: &World) {
@@ -80,7 +81,14 @@ async fn sell_and_cancel(app: &TestApp, world: &World) {
     let path = shop.public(&format!("/carts/{}", cart["secret"].as_str().unwrap()));
     guest.patch(&path, json!({ "name": "Grace", "email": "grace@guest.example" })).await.expect(200);
     let body = json!({ "payment_method": "sandbox", "shown_total_minor": 1000 });
-    guest.post(&format!("{path}/order"), body).await.expect(201);
+    let placed = guest.post(&format!("{path}/order"), body).await.expect(201).json();
+    let (code, secret) = (placed["order"]["code"].as_str().unwrap(), placed["secret"].as_str().unwrap());
+    let order = shop.public(&format!("/orders/{code}/{secret}"));
+    guest.patch(&order, json!({ "attendee_names": ["Alan"] })).await.expect(200);
+    let method = guest.request(Method::PUT, &format!("{order}/payment-method"));
+    guest.send(method.json(&json!({ "payment_method": "bank_transfer" }))).await.expect(200);
+    let position = shop.api(&format!("/orders/{}/positions/1", world.thing("code")));
+    owner.patch(&position, json!({ "attendee_name": "Ada" })).await.expect(200);
 }
 
 async fn check_in(world: &World) {
