@@ -123,6 +123,8 @@ ids! {
     TeamId = "tea";
     /// A browser session.
     SessionId = "ses";
+    /// A passkey.
+    PasskeyId = "pky";
     /// An uploaded file.
     FileId = "fil";
     /// An event.

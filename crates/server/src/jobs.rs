@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use engagement::{Postman, SendMail};
+use identity::letter::MailPerson;
 use sales::{
     cancellation::jobs::{WindUp, WindUps},
     cart::jobs::{ExpireCart, ExpireCarts},
@@ -28,9 +29,10 @@ pub fn registry(running: &Running) -> Result<Registry> {
         .register::<CheckPayment>(check)
         .register::<DeliverOrder>(delivery.clone())
         .register::<NotifyBuyer>(delivery.clone())
-        .register::<Resend>(delivery)
+        .register::<Resend>(delivery.clone())
+        .register::<MailPerson>(delivery)
         .register::<SendMail>(Postman::new(app.ports.clone()))
-        .register::<Prune>(Pruner)
+        .register::<Prune>(Pruner { session_idle_days: app.settings.session_idle_days })
         .register::<Recount>(Recounter);
     let registry = running.sandbox.register(registry);
     Ok(registry.cron("upkeep.prune", "17 3 * * *", || Prune {})?.cron(

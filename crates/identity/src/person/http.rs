@@ -1,19 +1,21 @@
 //! `/api/v1/auth/sign-up` and `/api/v1/me`.
 
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-};
+use axum::{extract::State, http::StatusCode};
 use axum_extra::extract::CookieJar;
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, Problem, SignedIn, auth, rules};
+use httpkit::{ApiRouter, App, Checked, Json, Origin, Problem, SignedIn, auth, rules};
 use kernel::{Email, PersonId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::{Membership, NewPerson, Person};
-use crate::{Error, session};
+use crate::{
+    Error,
+    letter::{self, Letter},
+    password,
+    session::http::enter,
+};
 
 /// Signing up, and asking who one is.
 pub fn router() -> ApiRouter {
@@ -31,18 +33,10 @@ pub struct SignUp {
     /// Where they get mail.
     #[garde(skip)]
     pub email: Email,
-    /// What they sign in with: 10 to 200 characters.
-    #[garde(custom(long_enough))]
-    #[schema(min_length = 10, max_length = 200, format = Password)]
-    pub password: String,
-}
-
-fn long_enough(password: &str, (): &()) -> garde::Result {
-    match password.chars().take(201).count() {
-        0..10 => Err(garde::Error::new("needs at least 10 characters")),
-        201.. => Err(garde::Error::new("is longer than 200 characters")),
-        _ => Ok(()),
-    }
+    /// What they sign in with: 8 to 200 characters. Without one they add a passkey next.
+    #[garde(inner(custom(password::long_enough)))]
+    #[schema(min_length = 8, max_length = 200, format = Password)]
+    pub password: Option<String>,
 }
 
 /// Who is signed in.
@@ -74,17 +68,20 @@ impl SessionView {
 async fn sign_up(
     State(app): State<App>,
     jar: CookieJar,
-    headers: HeaderMap,
+    origin: Origin,
     Checked(body): Checked<SignUp>,
 ) -> Result<(StatusCode, CookieJar, Json<SessionView>), Problem> {
     if !app.settings.open_sign_up {
         return Err(Error::SignUpClosed.into());
     }
+    if let Some(password) = &body.password {
+        password::refuse_common(password, [body.email.as_str(), body.name.as_str()])?;
+    }
     let new = NewPerson { name: body.name.trim().to_owned(), email: body.email, password: body.password };
     let person = super::create(&app.db, &app.chance, app.now(), new).await?;
-    let token = session::start(&app, person.id, &headers).await?;
-    let view = SessionView::load(&app, person.id, &token).await?;
-    Ok((StatusCode::CREATED, session::cookie::put(jar, &app, token), Json(view)))
+    letter::send(&app.db, app.now(), Some(person.id), Letter::VerifyEmail).await?;
+    let (jar, view) = enter(&app, jar, &origin, person.id).await?;
+    Ok((StatusCode::CREATED, jar, view))
 }
 
 /// Who is signed in

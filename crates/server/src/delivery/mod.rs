@@ -5,6 +5,7 @@ mod background;
 mod calendar;
 mod facts;
 pub(crate) mod http;
+mod people;
 mod print;
 
 use async_trait::async_trait;

@@ -73,7 +73,7 @@ async fn open_stage(running: &Running) -> Result<Stage<'_>> {
         let new = NewPerson {
             name: "Mara Lindqvist".to_owned(),
             email: email.parse()?,
-            password: password.to_owned(),
+            password: Some(password.to_owned()),
         };
         owner = Some(person::create(&app.db, &app.chance, now.plus_days(-270), new).await?.id);
     }

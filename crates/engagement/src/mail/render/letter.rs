@@ -123,6 +123,33 @@ impl Letter {
         }
     }
 
+    /// A letter about somebody's own account: no event, no order, nobody to answer.
+    pub(super) fn to_person(words: Words, tone: Tone, greeting: String, site: &str) -> Self {
+        Self {
+            subject: String::new(),
+            tone,
+            heading: String::new(),
+            greeting,
+            paragraphs: Vec::new(),
+            panel: None,
+            button: None,
+            notes: Vec::new(),
+            lang: words.code(),
+            rtl: words.is_rtl(),
+            organiser: site.to_owned(),
+            organiser_email: String::new(),
+            event_name: String::new(),
+            event_link: String::new(),
+            event: Vec::new(),
+            order_title: String::new(),
+            lines: Vec::new(),
+            total_label: String::new(),
+            total: String::new(),
+            questions: String::new(),
+            link_hint: words.say("link-hint"),
+        }
+    }
+
     pub(super) fn render(&self) -> Result<Rendered, Error> {
         let write = |name: &str| TEMPLATES.get_template(name)?.render(context! { mail => Serde(self) });
         // A subject is one line, whatever names hold.

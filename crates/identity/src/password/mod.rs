@@ -1,5 +1,8 @@
 //! Passwords: argon2id with the parameters that OWASP's Password Storage Cheat Sheet asks for (19 MiB, 2 passes,
-//! 1 lane), a few at a time and never on the threads that serve requests.
+//! 1 lane), a few at a time and never on the threads that serve requests. What may be one follows NIST SP 800-63B §3.1.1:
+//! eight characters at least, no rules on their kinds, none that is guessed first.
+
+mod common;
 
 use std::time::Duration;
 
@@ -21,6 +24,24 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Verified where there is nobody by that address, so that the answer takes as long. No password has this hash.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$dGVzc2VyYS1ub2JvZHktMQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// A garde rule: 8 to 200 characters.
+pub(crate) fn long_enough(password: &str, (): &()) -> garde::Result {
+    match password.chars().take(201).count() {
+        0..8 => Err(garde::Error::new("needs at least 8 characters")),
+        201.. => Err(garde::Error::new("is longer than 200 characters")),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses passwords that are guessed first: the common ones, and those made of `own` words, such as the person's address
+/// and name.
+pub(crate) fn refuse_common<'a>(password: &str, own: impl IntoIterator<Item = &'a str>) -> Result<(), Error> {
+    if common::is_common(password) || own.into_iter().any(|word| common::is_made_of(password, word)) {
+        return Err(Error::PasswordCommon);
+    }
+    Ok(())
+}
 
 /// The hash of `password` as a PHC string.
 pub(crate) async fn hash(password: String, chance: &Chance) -> Result<String, Error> {
