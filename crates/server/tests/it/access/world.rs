@@ -35,6 +35,7 @@ impl World {
         let team = json!({ "name": "Night shift", "role": "door" });
         let team = shop.owner.post(&format!("{here}/teams"), team).await.expect(201).json();
         let me = shop.owner.get("/api/v1/me").await.expect(200).json();
+        let sessions = shop.owner.get("/api/v1/me/sessions").await.expect(200).json();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let things = BTreeMap::from([
             ("org", org.to_owned()),
@@ -51,6 +52,8 @@ impl World {
             ("role", text(&role["role"])),
             ("team", text(&team["id"])),
             ("person", text(&me["person"]["id"])),
+            ("session", text(&sessions["items"][0]["id"])),
+            ("passkey", kernel::PasskeyId::new(app.app.now(), &app.app.chance).to_string()),
         ]);
         Self { shop, things }
     }
@@ -89,6 +92,8 @@ impl World {
             "create_check_in_list" => json!({ "name": "Backstage" }),
             "redeem" => json!({ "code": "x", "nonce": uuid::Uuid::new_v4() }),
             "undo_check_in" => json!({ "ticket": self.thing("ticket") }),
+            "rename_passkey" => json!({ "name": "Old phone" }),
+            "set_security_policy" => json!({ "second_factor": "off" }),
             "rename_attendee" => json!({ "attendee_name": "Grace" }),
             "create_role" => json!({ "name": "Ushers", "permissions": [] }),
             "create_team" => json!({ "name": "Day shift", "role": self.thing("role") }),
