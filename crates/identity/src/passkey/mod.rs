@@ -50,8 +50,7 @@ pub(crate) struct Stored {
 pub async fn begin_registration(app: &App, person: PersonId) -> Result<Value, Error> {
     let (site, who) = (webauthn(&app.settings)?, person::get(&app.db, person).await?);
     let known = store::credential_ids(app.db.pool(), person).await?;
-    let exclude = known.into_iter().map(Into::into).collect();
-    let started = site.start_passkey_registration(person.uuid(), &who.email, &who.name, Some(exclude));
+    let started = site.start_passkey_registration(person.uuid(), &who.email, &who.name, Some(known));
     let (options, state) = started.map_err(mistake)?;
     let mut options = public_key(&options)?;
     // Without a name typed in first, only a key that the device itself can find signs in.
