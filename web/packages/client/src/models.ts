@@ -1,10 +1,15 @@
 import type { Answer, Body } from "./client";
+import type { Permission } from "./pending";
 
 /* Names for what the operations answer with, taken from the generated paths so that they cannot drift. */
 type Org = "/api/v1/organisations/{org}";
 type Ev = `${Org}/events/{event}`;
 
-export type Session = Answer<"/api/v1/me", "get">;
+export type { Permission };
+
+type Known = Answer<"/api/v1/me", "get">;
+export type Membership = Known["organisations"][number] & { permissions?: Permission[] };
+export type Session = Omit<Known, "organisations"> & { organisations: Membership[] };
 export type Organisation = Answer<Org, "get">;
 export type OrganisationIn = Body<"/api/v1/organisations", "post">;
 export type OrganisationPatch = Body<Org, "patch">;

@@ -15,7 +15,7 @@ interface PanelProps {
   className?: string;
 }
 
-const backdrop =
+export const backdropClass =
   "fixed inset-0 z-40 bg-overlay transition-opacity duration-(--motion-panel) data-ending-style:opacity-0 data-starting-style:opacity-0";
 
 interface HeadingProps extends Pick<PanelProps, "title" | "description"> {
@@ -48,7 +48,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
-        <Base.Backdrop className={backdrop} />
+        <Base.Backdrop className={backdropClass} />
         <Base.Popup
           initialFocus={heading}
           className={cn(
@@ -71,7 +71,7 @@ export function Drawer({ open, onOpenChange, title, description, children, foote
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
-        <Base.Backdrop className={backdrop} />
+        <Base.Backdrop className={backdropClass} />
         <Base.Popup
           initialFocus={heading}
           className={cn(

@@ -10,6 +10,7 @@ export { Field, type FieldProps, FieldSet, fieldId, useFieldControl } from "./fi
 export { FileDrop } from "./file-drop";
 export * from "./format";
 export { inputClass, MoneyInput, NumberField, Select, Textarea, TextInput } from "./inputs";
+export { Kbd } from "./kbd";
 export * from "./localized";
 export { LocalizedInput } from "./localized-input";
 export { Menu, MenuItem, MenuLabel, MenuSeparator } from "./menu";

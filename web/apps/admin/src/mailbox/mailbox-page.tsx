@@ -105,7 +105,10 @@ function MailList({ org, mails, search, open, busy }: ListProps) {
           return (
             <li
               key={mail.id}
-              className={cn("relative px-4 py-3 transition-colors hover:bg-surface-2", current && "bg-surface-3")}
+              className={cn(
+                "relative px-4 py-(--item-pad) transition-colors hover:bg-surface-2",
+                current && "bg-surface-3",
+              )}
             >
               <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
                 <span className="min-w-0 flex-1 basis-40 truncate text-ink-2">
@@ -118,6 +121,7 @@ function MailList({ org, mails, search, open, busy }: ListProps) {
                 params={{ org }}
                 search={{ ...search, mail: mail.id }}
                 resetScroll={false}
+                data-row
                 aria-current={current ? "true" : undefined}
                 className="block truncate font-semibold after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus"
               >

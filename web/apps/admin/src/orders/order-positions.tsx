@@ -7,7 +7,7 @@ export function Positions({ order, zone }: { order: Order; zone: string }) {
   return (
     <ul className="divide-y divide-line overflow-hidden rounded-card border border-line">
       {order.positions.map((position) => (
-        <li key={position.id} className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-4 py-3">
+        <li key={position.id} className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-4 py-(--item-pad)">
           <div className="min-w-0 flex-1 basis-40">
             <p className="font-semibold break-words">
               <bdi>{position.product_name}</bdi>

@@ -51,13 +51,14 @@ export function TicketList({ org, event, products, quotas }: Props) {
         {products.map((product, index) => (
           <li
             key={product.id}
-            className="relative grid gap-x-6 gap-y-2 px-4 py-3 pe-14 transition-colors hover:bg-surface-2 md:grid-cols-[minmax(0,1fr)_7rem_8rem_13rem] md:items-center"
+            className="relative grid gap-x-6 gap-y-2 px-4 py-(--item-pad) pe-14 transition-colors hover:bg-surface-2 md:grid-cols-[minmax(0,1fr)_7rem_8rem_13rem] md:items-center"
           >
             <div className="min-w-0">
               <Link
                 to="/$org/events/$event/tickets"
                 params={path}
                 search={{ ticket: product.id }}
+                data-row
                 className="font-semibold after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus"
               >
                 {pickText(product.name, event.locales[0])}

@@ -15,7 +15,7 @@ function OrganisationLayout() {
   const bare = useMatches({ select: (matches) => matches.some(({ staticData }) => staticData.bare) });
   if (bare) return <Outlet />;
   return (
-    <Shell>
+    <Shell org={org}>
       <Outlet />
     </Shell>
   );

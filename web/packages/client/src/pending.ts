@@ -1,0 +1,26 @@
+/* Operations that the document does not have yet, in the shape they will have. The generated types win. */
+
+export type Permission =
+  | "organisation.edit"
+  | "members.view"
+  | "members.manage"
+  | "roles.manage"
+  | "security.manage"
+  | "api_keys.manage"
+  | "audit.view"
+  | "events.create"
+  | "events.edit"
+  | "events.publish"
+  | "catalogue.edit"
+  | "orders.view"
+  | "orders.create"
+  | "orders.edit"
+  | "orders.mark_paid"
+  | "orders.cancel"
+  | "orders.refund"
+  | "orders.export"
+  | "checkin.view"
+  | "checkin.perform"
+  | "checkin.manage"
+  | "mails.view"
+  | "jobs.manage";
