@@ -120,6 +120,17 @@ test("the doors to the admin", async ({ page, organiser, context }) => {
   await examine(page);
 });
 
+test("the gallery", async ({ page }) => {
+  test.setTimeout(180_000);
+  const looks = ["", "dir=rtl&density=compact", "open=palette", "open=toast"];
+  for (const look of looks) {
+    await page.goto(`/admin/gallery?${look}`);
+    await expect(page.getByRole("heading", { level: 1, name: "Gallery", includeHidden: true })).toBeVisible();
+    await page.waitForLoadState("networkidle");
+    await examine(page);
+  }
+});
+
 type Screens = Record<string, (organiser: Organiser) => string>;
 
 const organisation: Screens = {

@@ -10,6 +10,7 @@
 
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as InRouteRouteImport } from "./routes/_in/route";
+import { Route as GalleryRouteImport } from "./routes/gallery";
 import { Route as SignInRouteImport } from "./routes/sign-in";
 import { Route as SignUpRouteImport } from "./routes/sign-up";
 import { Route as InIndexRouteImport } from "./routes/_in/index";
@@ -30,6 +31,11 @@ import { Route as InOrgEventsEventOrdersCodeRouteImport } from "./routes/_in/$or
 
 const InRouteRoute = InRouteRouteImport.update({
   id: "/_in",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const GalleryRoute = GalleryRouteImport.update({
+  id: "/gallery",
+  path: "/gallery",
   getParentRoute: () => rootRouteImport,
 } as any);
 const SignInRoute = SignInRouteImport.update({
@@ -123,6 +129,7 @@ const InOrgEventsEventOrdersCodeRoute =
 
 export interface FileRoutesByFullPath {
   "/": typeof InIndexRoute;
+  "/gallery": typeof GalleryRoute;
   "/sign-in": typeof SignInRoute;
   "/sign-up": typeof SignUpRoute;
   "/$org": typeof InOrgRouteRouteWithChildren;
@@ -141,6 +148,7 @@ export interface FileRoutesByFullPath {
   "/$org/events/$event/orders/": typeof InOrgEventsEventOrdersIndexRoute;
 }
 export interface FileRoutesByTo {
+  "/gallery": typeof GalleryRoute;
   "/sign-in": typeof SignInRoute;
   "/sign-up": typeof SignUpRoute;
   "/new-organisation": typeof InNewOrganisationRoute;
@@ -160,6 +168,7 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/_in": typeof InRouteRouteWithChildren;
+  "/gallery": typeof GalleryRoute;
   "/sign-in": typeof SignInRoute;
   "/sign-up": typeof SignUpRoute;
   "/_in/$org": typeof InOrgRouteRouteWithChildren;
@@ -182,6 +191,7 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
   fullPaths:
     | "/"
+    | "/gallery"
     | "/sign-in"
     | "/sign-up"
     | "/$org"
@@ -200,6 +210,7 @@ export interface FileRouteTypes {
     | "/$org/events/$event/orders/";
   fileRoutesByTo: FileRoutesByTo;
   to:
+    | "/gallery"
     | "/sign-in"
     | "/sign-up"
     | "/new-organisation"
@@ -218,6 +229,7 @@ export interface FileRouteTypes {
   id:
     | "__root__"
     | "/_in"
+    | "/gallery"
     | "/sign-in"
     | "/sign-up"
     | "/_in/$org"
@@ -239,6 +251,7 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   InRouteRoute: typeof InRouteRouteWithChildren;
+  GalleryRoute: typeof GalleryRoute;
   SignInRoute: typeof SignInRoute;
   SignUpRoute: typeof SignUpRoute;
 }
@@ -250,6 +263,13 @@ declare module "@tanstack/react-router" {
       path: "";
       fullPath: "/";
       preLoaderRoute: typeof InRouteRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/gallery": {
+      id: "/gallery";
+      path: "/gallery";
+      fullPath: "/gallery";
+      preLoaderRoute: typeof GalleryRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/sign-in": {
@@ -436,6 +456,7 @@ const InRouteRouteWithChildren =
 
 const rootRouteChildren: RootRouteChildren = {
   InRouteRoute: InRouteRouteWithChildren,
+  GalleryRoute: GalleryRoute,
   SignInRoute: SignInRoute,
   SignUpRoute: SignUpRoute,
 };
