@@ -123,6 +123,8 @@ export function DoorPage({ org, event, lists, list, live }: Props) {
           <DoorSettings
             open
             onClose={() => setSettings(false)}
+            org={org}
+            event={event}
             lists={lists}
             list={list.id}
             onList={chooseList}
