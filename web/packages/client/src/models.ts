@@ -1,15 +1,40 @@
 import type { Answer, Body } from "./client";
-import type { Permission } from "./pending";
+import type { Permission, SecondFactorAsked } from "./pending";
+
+export type {
+  ApiKey,
+  AuditChain,
+  AuditEntry,
+  DeviceSession,
+  Factors,
+  Invitation,
+  Member,
+  OpenInvitation,
+  Passkey,
+  Permission,
+  PermissionView,
+  Role,
+  SecondFactorAsked,
+  SecondFactorKind,
+  SecurityPolicy,
+} from "./pending";
 
 /* Names for what the operations answer with, taken from the generated paths so that they cannot drift. */
 type Org = "/api/v1/organisations/{org}";
 type Ev = `${Org}/events/{event}`;
 
-export type { Permission };
-
 type Known = Answer<"/api/v1/me", "get">;
-export type Membership = Known["organisations"][number] & { permissions?: Permission[] };
-export type Session = Omit<Known, "organisations"> & { organisations: Membership[] };
+export type Membership = Known["organisations"][number] & {
+  role_name?: string;
+  permissions?: Permission[];
+  event_permissions?: Record<string, Permission[]>;
+};
+export type Session = Omit<Known, "organisations"> & {
+  person: Known["person"] & { email_verified?: boolean };
+  organisations: Membership[];
+};
+export type SignInAnswer = Session | SecondFactorAsked;
+
 export type Organisation = Answer<Org, "get">;
 export type OrganisationIn = Body<"/api/v1/organisations", "post">;
 export type OrganisationPatch = Body<Org, "patch">;

@@ -1,4 +1,15 @@
-/* Operations that the document does not have yet, in the shape they will have. The generated types win. */
+/*
+ * Operations that the document does not have yet, in the shape they will have. Wherever the generated types know an
+ * operation they win; this file goes once they know all of them.
+ */
+
+type Method = "get" | "put" | "post" | "patch" | "delete";
+type Route<T> = T & { [M in Exclude<Method, keyof T>]?: never };
+type Path<P> = { parameters: { path: P } };
+type Takes<B> = { requestBody: { content: { "application/json": B } } };
+type TakesNothing = { requestBody?: never };
+type Gives<A> = { responses: { 200: { content: { "application/json": A } } } };
+type GivesNothing = { responses: { 204: { content?: never } } };
 
 export type Permission =
   | "organisation.edit"
@@ -24,3 +35,221 @@ export type Permission =
   | "checkin.manage"
   | "mails.view"
   | "jobs.manage";
+
+type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+type List<T> = { items: T[] };
+
+export interface DeviceSession {
+  id: string;
+  device: string;
+  user_agent: string;
+  ip: string;
+  created_at: string;
+  last_seen_at: string;
+  current: boolean;
+}
+export interface Passkey {
+  id: string;
+  name: string;
+  created_at: string;
+  last_used_at?: string | null;
+}
+export interface Factors {
+  password: boolean;
+  totp: boolean;
+  passkeys: number;
+  recovery_codes: number;
+  email_verified: boolean;
+}
+export type SecondFactorKind = "totp" | "passkey" | "recovery_code" | "email_code";
+export interface SecondFactorAsked {
+  second_factor: { ticket: string; kinds: SecondFactorKind[] };
+}
+interface RecoveryCodes {
+  recovery_codes: string[];
+}
+type StepUp = { password: string } | { code: string } | { passkey: object };
+
+export interface PermissionView {
+  name: Permission;
+  group: string;
+  sentence: string;
+}
+export interface Role {
+  role: string;
+  name: string;
+  built_in: boolean;
+  permissions: Permission[];
+  members: number;
+}
+export interface Member {
+  person: string;
+  name: string;
+  email: string;
+  role: string;
+  role_name: string;
+  events?: string[] | null;
+  teams: string[];
+  second_factor: boolean;
+  joined_at: string;
+  last_seen_at?: string | null;
+}
+export interface Invitation {
+  id: string;
+  email: string;
+  role: string;
+  role_name: string;
+  events?: string[] | null;
+  invited_by?: string | null;
+  created_at: string;
+  expires_at: string;
+}
+export interface OpenInvitation {
+  organisation: string;
+  organisation_slug: string;
+  role_name: string;
+  invited_by?: string | null;
+  email: string;
+  expires_at: string;
+}
+export interface ApiKey {
+  id: string;
+  name: string;
+  prefix: string;
+  permissions: Permission[];
+  events?: string[] | null;
+  created_at: string;
+  expires_at?: string | null;
+  last_used_at?: string | null;
+}
+interface ApiKeyIn {
+  name: string;
+  permissions: Permission[];
+  events?: string[] | null;
+  expires_at?: string | null;
+}
+export interface AuditEntry {
+  id: string;
+  at: string;
+  actor_kind: string;
+  actor_id?: string | null;
+  actor_name?: string | null;
+  action: string;
+  subject_kind: string;
+  subject_id?: string | null;
+  event_id?: string | null;
+  before?: Json;
+  after?: Json;
+  correlation?: string | null;
+  from_ip?: string | null;
+  user_agent?: string | null;
+  reason?: string | null;
+}
+interface AuditQuery {
+  person?: string;
+  action?: string;
+  subject_kind?: string;
+  from?: string;
+  to?: string;
+  q?: string;
+  limit?: number;
+  cursor?: string;
+}
+export interface AuditChain {
+  sealed: number;
+  waiting: number;
+  head?: string | null;
+  sealed_at?: string | null;
+}
+export interface SecurityPolicy {
+  second_factor: "off" | "everyone";
+}
+
+type Org = { org: string };
+
+export interface PendingPaths {
+  "/api/v1/me": Route<{ patch: Takes<{ name?: string; locale?: string }> & Gives<object> }>;
+  "/api/v1/me/sessions": Route<{ get: TakesNothing & Gives<List<DeviceSession>>; delete: TakesNothing & GivesNothing }>;
+  "/api/v1/me/sessions/{session}": Route<{ delete: Path<{ session: string }> & TakesNothing & GivesNothing }>;
+  "/api/v1/me/factors": Route<{ get: TakesNothing & Gives<Factors> }>;
+  "/api/v1/me/passkeys": Route<{
+    get: TakesNothing & Gives<List<Passkey>>;
+    post: Takes<{ name: string; credential: object }> & Gives<Passkey>;
+  }>;
+  "/api/v1/me/passkeys/options": Route<{ post: TakesNothing & Gives<object> }>;
+  "/api/v1/me/passkeys/{passkey}": Route<{
+    patch: Path<{ passkey: string }> & Takes<{ name: string }> & Gives<Passkey>;
+    delete: Path<{ passkey: string }> & TakesNothing & GivesNothing;
+  }>;
+  "/api/v1/me/totp": Route<{
+    post: TakesNothing & Gives<{ secret: string; uri: string; qr_svg: string }>;
+    delete: TakesNothing & GivesNothing;
+  }>;
+  "/api/v1/me/totp/confirm": Route<{ post: Takes<{ code: string }> & Gives<RecoveryCodes> }>;
+  "/api/v1/me/recovery-codes": Route<{ post: TakesNothing & Gives<RecoveryCodes> }>;
+  "/api/v1/me/password": Route<{ post: Takes<{ password: string }> & GivesNothing }>;
+  "/api/v1/me/email": Route<{ post: Takes<{ email: string }> & GivesNothing }>;
+  "/api/v1/me/verify-email": Route<{ post: TakesNothing & GivesNothing }>;
+  "/api/v1/me/api-keys": Route<{
+    get: TakesNothing & Gives<List<ApiKey>>;
+    post: Takes<ApiKeyIn> & Gives<ApiKey & { secret: string }>;
+  }>;
+  "/api/v1/me/api-keys/{key}": Route<{ delete: Path<{ key: string }> & TakesNothing & GivesNothing }>;
+  "/api/v1/auth/second-factor": Route<{ post: Takes<{ ticket: string; code: string }> & Gives<object> }>;
+  "/api/v1/auth/second-factor/mail": Route<{ post: Takes<{ ticket: string }> & GivesNothing }>;
+  "/api/v1/auth/passkey/options": Route<{ post: TakesNothing & Gives<object> }>;
+  "/api/v1/auth/passkey": Route<{ post: Takes<{ credential: object }> & Gives<object> }>;
+  "/api/v1/auth/step-up": Route<{ post: Takes<StepUp> & Gives<object> }>;
+  "/api/v1/auth/forgot": Route<{ post: Takes<{ email: string }> & GivesNothing }>;
+  "/api/v1/auth/reset": Route<{ post: Takes<{ token: string; password: string }> & GivesNothing }>;
+  "/api/v1/auth/verify-email": Route<{ post: Takes<{ token: string }> & GivesNothing }>;
+  "/api/v1/auth/methods": Route<{
+    get: { parameters: { query?: { email?: string } } } & TakesNothing &
+      Gives<{ sso?: { name: string; url: string } | null }>;
+  }>;
+  "/api/v1/invitations/{token}": Route<{ get: Path<{ token: string }> & TakesNothing & Gives<OpenInvitation> }>;
+  "/api/v1/invitations/{token}/accept": Route<{ post: Path<{ token: string }> & TakesNothing & Gives<object> }>;
+  "/api/v1/permissions": Route<{ get: TakesNothing & Gives<List<PermissionView>> }>;
+  "/api/v1/organisations/{org}/roles": Route<{
+    get: Path<Org> & TakesNothing & Gives<List<Role>>;
+    post: Path<Org> & Takes<{ name: string; permissions: Permission[] }> & Gives<Role>;
+  }>;
+  "/api/v1/organisations/{org}/roles/{role}": Route<{
+    patch: Path<Org & { role: string }> & Takes<{ name?: string; permissions?: Permission[] }> & Gives<Role>;
+    delete: Path<Org & { role: string }> & TakesNothing & GivesNothing;
+  }>;
+  "/api/v1/organisations/{org}/members": Route<{ get: Path<Org> & TakesNothing & Gives<List<Member>> }>;
+  "/api/v1/organisations/{org}/members/me": Route<{ delete: Path<Org> & TakesNothing & GivesNothing }>;
+  "/api/v1/organisations/{org}/members/{person}": Route<{
+    patch: Path<Org & { person: string }> & Takes<{ role?: string; events?: string[] | null }> & Gives<Member>;
+    delete: Path<Org & { person: string }> & TakesNothing & GivesNothing;
+  }>;
+  "/api/v1/organisations/{org}/invitations": Route<{
+    get: Path<Org> & TakesNothing & Gives<List<Invitation>>;
+    post: Path<Org> &
+      Takes<{ email: string; role: string; events?: string[] | null; days?: number }> &
+      Gives<Invitation>;
+  }>;
+  "/api/v1/organisations/{org}/invitations/{invitation}": Route<{
+    delete: Path<Org & { invitation: string }> & TakesNothing & GivesNothing;
+  }>;
+  "/api/v1/organisations/{org}/invitations/{invitation}/resend": Route<{
+    post: Path<Org & { invitation: string }> & TakesNothing & Gives<Invitation>;
+  }>;
+  "/api/v1/organisations/{org}/api-keys": Route<{
+    get: Path<Org> & TakesNothing & Gives<List<ApiKey>>;
+    post: Path<Org> & Takes<ApiKeyIn> & Gives<ApiKey & { secret: string }>;
+  }>;
+  "/api/v1/organisations/{org}/api-keys/{key}": Route<{
+    delete: Path<Org & { key: string }> & TakesNothing & GivesNothing;
+  }>;
+  "/api/v1/organisations/{org}/audit": Route<{
+    get: { parameters: { path: Org; query?: AuditQuery } } & TakesNothing &
+      Gives<List<AuditEntry> & { next_cursor?: string | null }>;
+  }>;
+  "/api/v1/organisations/{org}/audit/chain": Route<{ get: Path<Org> & TakesNothing & Gives<AuditChain> }>;
+  "/api/v1/organisations/{org}/security": Route<{
+    get: Path<Org> & TakesNothing & Gives<SecurityPolicy>;
+    put: Path<Org> & Takes<SecurityPolicy> & Gives<SecurityPolicy>;
+  }>;
+}
