@@ -10,16 +10,24 @@
 
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as InRouteRouteImport } from "./routes/_in/route";
+import { Route as ForgotRouteImport } from "./routes/forgot";
 import { Route as GalleryRouteImport } from "./routes/gallery";
+import { Route as InvitationRouteImport } from "./routes/invitation";
+import { Route as ResetRouteImport } from "./routes/reset";
 import { Route as SignInRouteImport } from "./routes/sign-in";
 import { Route as SignUpRouteImport } from "./routes/sign-up";
+import { Route as VerifyRouteImport } from "./routes/verify";
 import { Route as InIndexRouteImport } from "./routes/_in/index";
 import { Route as InOrgRouteRouteImport } from "./routes/_in/$org/route";
+import { Route as InAccountRouteImport } from "./routes/_in/account";
 import { Route as InNewOrganisationRouteImport } from "./routes/_in/new-organisation";
 import { Route as InOrgIndexRouteImport } from "./routes/_in/$org/index";
+import { Route as InOrgApiKeysRouteImport } from "./routes/_in/$org/api-keys";
 import { Route as InOrgJobsRouteImport } from "./routes/_in/$org/jobs";
 import { Route as InOrgMailboxRouteImport } from "./routes/_in/$org/mailbox";
+import { Route as InOrgMembersRouteImport } from "./routes/_in/$org/members";
 import { Route as InOrgNewEventRouteImport } from "./routes/_in/$org/new-event";
+import { Route as InOrgRolesRouteImport } from "./routes/_in/$org/roles";
 import { Route as InOrgSettingsRouteImport } from "./routes/_in/$org/settings";
 import { Route as InOrgEventsEventRouteRouteImport } from "./routes/_in/$org/events/$event/route";
 import { Route as InOrgEventsEventIndexRouteImport } from "./routes/_in/$org/events/$event/index";
@@ -33,9 +41,24 @@ const InRouteRoute = InRouteRouteImport.update({
   id: "/_in",
   getParentRoute: () => rootRouteImport,
 } as any);
+const ForgotRoute = ForgotRouteImport.update({
+  id: "/forgot",
+  path: "/forgot",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const GalleryRoute = GalleryRouteImport.update({
   id: "/gallery",
   path: "/gallery",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const InvitationRoute = InvitationRouteImport.update({
+  id: "/invitation",
+  path: "/invitation",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ResetRoute = ResetRouteImport.update({
+  id: "/reset",
+  path: "/reset",
   getParentRoute: () => rootRouteImport,
 } as any);
 const SignInRoute = SignInRouteImport.update({
@@ -48,6 +71,11 @@ const SignUpRoute = SignUpRouteImport.update({
   path: "/sign-up",
   getParentRoute: () => rootRouteImport,
 } as any);
+const VerifyRoute = VerifyRouteImport.update({
+  id: "/verify",
+  path: "/verify",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const InIndexRoute = InIndexRouteImport.update({
   id: "/",
   path: "/",
@@ -56,6 +84,11 @@ const InIndexRoute = InIndexRouteImport.update({
 const InOrgRouteRoute = InOrgRouteRouteImport.update({
   id: "/$org",
   path: "/$org",
+  getParentRoute: () => InRouteRoute,
+} as any);
+const InAccountRoute = InAccountRouteImport.update({
+  id: "/account",
+  path: "/account",
   getParentRoute: () => InRouteRoute,
 } as any);
 const InNewOrganisationRoute = InNewOrganisationRouteImport.update({
@@ -68,6 +101,11 @@ const InOrgIndexRoute = InOrgIndexRouteImport.update({
   path: "/",
   getParentRoute: () => InOrgRouteRoute,
 } as any);
+const InOrgApiKeysRoute = InOrgApiKeysRouteImport.update({
+  id: "/api-keys",
+  path: "/api-keys",
+  getParentRoute: () => InOrgRouteRoute,
+} as any);
 const InOrgJobsRoute = InOrgJobsRouteImport.update({
   id: "/jobs",
   path: "/jobs",
@@ -78,9 +116,19 @@ const InOrgMailboxRoute = InOrgMailboxRouteImport.update({
   path: "/mailbox",
   getParentRoute: () => InOrgRouteRoute,
 } as any);
+const InOrgMembersRoute = InOrgMembersRouteImport.update({
+  id: "/members",
+  path: "/members",
+  getParentRoute: () => InOrgRouteRoute,
+} as any);
 const InOrgNewEventRoute = InOrgNewEventRouteImport.update({
   id: "/new-event",
   path: "/new-event",
+  getParentRoute: () => InOrgRouteRoute,
+} as any);
+const InOrgRolesRoute = InOrgRolesRouteImport.update({
+  id: "/roles",
+  path: "/roles",
   getParentRoute: () => InOrgRouteRoute,
 } as any);
 const InOrgSettingsRoute = InOrgSettingsRouteImport.update({
@@ -129,14 +177,22 @@ const InOrgEventsEventOrdersCodeRoute =
 
 export interface FileRoutesByFullPath {
   "/": typeof InIndexRoute;
+  "/forgot": typeof ForgotRoute;
   "/gallery": typeof GalleryRoute;
+  "/invitation": typeof InvitationRoute;
+  "/reset": typeof ResetRoute;
   "/sign-in": typeof SignInRoute;
   "/sign-up": typeof SignUpRoute;
+  "/verify": typeof VerifyRoute;
   "/$org": typeof InOrgRouteRouteWithChildren;
+  "/account": typeof InAccountRoute;
   "/new-organisation": typeof InNewOrganisationRoute;
+  "/$org/api-keys": typeof InOrgApiKeysRoute;
   "/$org/jobs": typeof InOrgJobsRoute;
   "/$org/mailbox": typeof InOrgMailboxRoute;
+  "/$org/members": typeof InOrgMembersRoute;
   "/$org/new-event": typeof InOrgNewEventRoute;
+  "/$org/roles": typeof InOrgRolesRoute;
   "/$org/settings": typeof InOrgSettingsRoute;
   "/$org/": typeof InOrgIndexRoute;
   "/$org/events/$event": typeof InOrgEventsEventRouteRouteWithChildren;
@@ -148,14 +204,22 @@ export interface FileRoutesByFullPath {
   "/$org/events/$event/orders/": typeof InOrgEventsEventOrdersIndexRoute;
 }
 export interface FileRoutesByTo {
+  "/forgot": typeof ForgotRoute;
   "/gallery": typeof GalleryRoute;
+  "/invitation": typeof InvitationRoute;
+  "/reset": typeof ResetRoute;
   "/sign-in": typeof SignInRoute;
   "/sign-up": typeof SignUpRoute;
+  "/verify": typeof VerifyRoute;
+  "/account": typeof InAccountRoute;
   "/new-organisation": typeof InNewOrganisationRoute;
   "/": typeof InIndexRoute;
+  "/$org/api-keys": typeof InOrgApiKeysRoute;
   "/$org/jobs": typeof InOrgJobsRoute;
   "/$org/mailbox": typeof InOrgMailboxRoute;
+  "/$org/members": typeof InOrgMembersRoute;
   "/$org/new-event": typeof InOrgNewEventRoute;
+  "/$org/roles": typeof InOrgRolesRoute;
   "/$org/settings": typeof InOrgSettingsRoute;
   "/$org": typeof InOrgIndexRoute;
   "/$org/events/$event/door": typeof InOrgEventsEventDoorRoute;
@@ -168,15 +232,23 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/_in": typeof InRouteRouteWithChildren;
+  "/forgot": typeof ForgotRoute;
   "/gallery": typeof GalleryRoute;
+  "/invitation": typeof InvitationRoute;
+  "/reset": typeof ResetRoute;
   "/sign-in": typeof SignInRoute;
   "/sign-up": typeof SignUpRoute;
+  "/verify": typeof VerifyRoute;
   "/_in/$org": typeof InOrgRouteRouteWithChildren;
+  "/_in/account": typeof InAccountRoute;
   "/_in/new-organisation": typeof InNewOrganisationRoute;
   "/_in/": typeof InIndexRoute;
+  "/_in/$org/api-keys": typeof InOrgApiKeysRoute;
   "/_in/$org/jobs": typeof InOrgJobsRoute;
   "/_in/$org/mailbox": typeof InOrgMailboxRoute;
+  "/_in/$org/members": typeof InOrgMembersRoute;
   "/_in/$org/new-event": typeof InOrgNewEventRoute;
+  "/_in/$org/roles": typeof InOrgRolesRoute;
   "/_in/$org/settings": typeof InOrgSettingsRoute;
   "/_in/$org/": typeof InOrgIndexRoute;
   "/_in/$org/events/$event": typeof InOrgEventsEventRouteRouteWithChildren;
@@ -191,14 +263,22 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
   fullPaths:
     | "/"
+    | "/forgot"
     | "/gallery"
+    | "/invitation"
+    | "/reset"
     | "/sign-in"
     | "/sign-up"
+    | "/verify"
     | "/$org"
+    | "/account"
     | "/new-organisation"
+    | "/$org/api-keys"
     | "/$org/jobs"
     | "/$org/mailbox"
+    | "/$org/members"
     | "/$org/new-event"
+    | "/$org/roles"
     | "/$org/settings"
     | "/$org/"
     | "/$org/events/$event"
@@ -210,14 +290,22 @@ export interface FileRouteTypes {
     | "/$org/events/$event/orders/";
   fileRoutesByTo: FileRoutesByTo;
   to:
+    | "/forgot"
     | "/gallery"
+    | "/invitation"
+    | "/reset"
     | "/sign-in"
     | "/sign-up"
+    | "/verify"
+    | "/account"
     | "/new-organisation"
     | "/"
+    | "/$org/api-keys"
     | "/$org/jobs"
     | "/$org/mailbox"
+    | "/$org/members"
     | "/$org/new-event"
+    | "/$org/roles"
     | "/$org/settings"
     | "/$org"
     | "/$org/events/$event/door"
@@ -229,15 +317,23 @@ export interface FileRouteTypes {
   id:
     | "__root__"
     | "/_in"
+    | "/forgot"
     | "/gallery"
+    | "/invitation"
+    | "/reset"
     | "/sign-in"
     | "/sign-up"
+    | "/verify"
     | "/_in/$org"
+    | "/_in/account"
     | "/_in/new-organisation"
     | "/_in/"
+    | "/_in/$org/api-keys"
     | "/_in/$org/jobs"
     | "/_in/$org/mailbox"
+    | "/_in/$org/members"
     | "/_in/$org/new-event"
+    | "/_in/$org/roles"
     | "/_in/$org/settings"
     | "/_in/$org/"
     | "/_in/$org/events/$event"
@@ -251,9 +347,13 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   InRouteRoute: typeof InRouteRouteWithChildren;
+  ForgotRoute: typeof ForgotRoute;
   GalleryRoute: typeof GalleryRoute;
+  InvitationRoute: typeof InvitationRoute;
+  ResetRoute: typeof ResetRoute;
   SignInRoute: typeof SignInRoute;
   SignUpRoute: typeof SignUpRoute;
+  VerifyRoute: typeof VerifyRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -265,11 +365,32 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof InRouteRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/forgot": {
+      id: "/forgot";
+      path: "/forgot";
+      fullPath: "/forgot";
+      preLoaderRoute: typeof ForgotRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/gallery": {
       id: "/gallery";
       path: "/gallery";
       fullPath: "/gallery";
       preLoaderRoute: typeof GalleryRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/invitation": {
+      id: "/invitation";
+      path: "/invitation";
+      fullPath: "/invitation";
+      preLoaderRoute: typeof InvitationRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/reset": {
+      id: "/reset";
+      path: "/reset";
+      fullPath: "/reset";
+      preLoaderRoute: typeof ResetRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/sign-in": {
@@ -286,6 +407,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SignUpRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/verify": {
+      id: "/verify";
+      path: "/verify";
+      fullPath: "/verify";
+      preLoaderRoute: typeof VerifyRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/_in/": {
       id: "/_in/";
       path: "/";
@@ -298,6 +426,13 @@ declare module "@tanstack/react-router" {
       path: "/$org";
       fullPath: "/$org";
       preLoaderRoute: typeof InOrgRouteRouteImport;
+      parentRoute: typeof InRouteRoute;
+    };
+    "/_in/account": {
+      id: "/_in/account";
+      path: "/account";
+      fullPath: "/account";
+      preLoaderRoute: typeof InAccountRouteImport;
       parentRoute: typeof InRouteRoute;
     };
     "/_in/new-organisation": {
@@ -314,6 +449,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof InOrgIndexRouteImport;
       parentRoute: typeof InOrgRouteRoute;
     };
+    "/_in/$org/api-keys": {
+      id: "/_in/$org/api-keys";
+      path: "/api-keys";
+      fullPath: "/$org/api-keys";
+      preLoaderRoute: typeof InOrgApiKeysRouteImport;
+      parentRoute: typeof InOrgRouteRoute;
+    };
     "/_in/$org/jobs": {
       id: "/_in/$org/jobs";
       path: "/jobs";
@@ -328,11 +470,25 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof InOrgMailboxRouteImport;
       parentRoute: typeof InOrgRouteRoute;
     };
+    "/_in/$org/members": {
+      id: "/_in/$org/members";
+      path: "/members";
+      fullPath: "/$org/members";
+      preLoaderRoute: typeof InOrgMembersRouteImport;
+      parentRoute: typeof InOrgRouteRoute;
+    };
     "/_in/$org/new-event": {
       id: "/_in/$org/new-event";
       path: "/new-event";
       fullPath: "/$org/new-event";
       preLoaderRoute: typeof InOrgNewEventRouteImport;
+      parentRoute: typeof InOrgRouteRoute;
+    };
+    "/_in/$org/roles": {
+      id: "/_in/$org/roles";
+      path: "/roles";
+      fullPath: "/$org/roles";
+      preLoaderRoute: typeof InOrgRolesRouteImport;
       parentRoute: typeof InOrgRouteRoute;
     };
     "/_in/$org/settings": {
@@ -418,18 +574,24 @@ const InOrgEventsEventRouteRouteWithChildren =
   );
 
 interface InOrgRouteRouteChildren {
+  InOrgApiKeysRoute: typeof InOrgApiKeysRoute;
   InOrgJobsRoute: typeof InOrgJobsRoute;
   InOrgMailboxRoute: typeof InOrgMailboxRoute;
+  InOrgMembersRoute: typeof InOrgMembersRoute;
   InOrgNewEventRoute: typeof InOrgNewEventRoute;
+  InOrgRolesRoute: typeof InOrgRolesRoute;
   InOrgSettingsRoute: typeof InOrgSettingsRoute;
   InOrgIndexRoute: typeof InOrgIndexRoute;
   InOrgEventsEventRouteRoute: typeof InOrgEventsEventRouteRouteWithChildren;
 }
 
 const InOrgRouteRouteChildren: InOrgRouteRouteChildren = {
+  InOrgApiKeysRoute: InOrgApiKeysRoute,
   InOrgJobsRoute: InOrgJobsRoute,
   InOrgMailboxRoute: InOrgMailboxRoute,
+  InOrgMembersRoute: InOrgMembersRoute,
   InOrgNewEventRoute: InOrgNewEventRoute,
+  InOrgRolesRoute: InOrgRolesRoute,
   InOrgSettingsRoute: InOrgSettingsRoute,
   InOrgIndexRoute: InOrgIndexRoute,
   InOrgEventsEventRouteRoute: InOrgEventsEventRouteRouteWithChildren,
@@ -441,12 +603,14 @@ const InOrgRouteRouteWithChildren = InOrgRouteRoute._addFileChildren(
 
 interface InRouteRouteChildren {
   InOrgRouteRoute: typeof InOrgRouteRouteWithChildren;
+  InAccountRoute: typeof InAccountRoute;
   InNewOrganisationRoute: typeof InNewOrganisationRoute;
   InIndexRoute: typeof InIndexRoute;
 }
 
 const InRouteRouteChildren: InRouteRouteChildren = {
   InOrgRouteRoute: InOrgRouteRouteWithChildren,
+  InAccountRoute: InAccountRoute,
   InNewOrganisationRoute: InNewOrganisationRoute,
   InIndexRoute: InIndexRoute,
 };
@@ -456,9 +620,13 @@ const InRouteRouteWithChildren =
 
 const rootRouteChildren: RootRouteChildren = {
   InRouteRoute: InRouteRouteWithChildren,
+  ForgotRoute: ForgotRoute,
   GalleryRoute: GalleryRoute,
+  InvitationRoute: InvitationRoute,
+  ResetRoute: ResetRoute,
   SignInRoute: SignInRoute,
   SignUpRoute: SignUpRoute,
+  VerifyRoute: VerifyRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Button, Menu, MenuItem, MenuLabel, MenuSeparator } from "@tessera/ui";
-import { Check, CircleHelp, CircleUserRound, Keyboard, LogOut } from "lucide-react";
+import { Check, CircleHelp, CircleUserRound, Keyboard, LogOut, UserRoundCog } from "lucide-react";
 import { sessionQuery } from "../lib/queries";
 import { densities, themes, useAppearance } from "./appearance";
 import { useSignOut } from "./sign-out";
@@ -22,6 +23,10 @@ export default function AccountMenu({ onHelp }: { onHelp: () => void }) {
         <p className="font-semibold break-words">{session.person.name}</p>
         <p className="text-sm text-ink-3 break-all">{session.person.email}</p>
       </div>
+      <MenuItem render={<Link to="/account" />}>
+        <UserRoundCog aria-hidden />
+        Your account
+      </MenuItem>
       <MenuSeparator />
       <MenuLabel>Appearance</MenuLabel>
       {themes.map(({ value, label }) => (

@@ -15,7 +15,7 @@ const Palette = lazy(() => import("./palette/palette"));
 const ShortcutSheet = lazy(() => import("./keyboard/shortcut-sheet"));
 
 /** The frame of the admin: top bar, sidebar (a panel on narrow screens), content. */
-export function Shell({ org, children }: { org: string; children: ReactNode }) {
+export function Shell({ org, children }: { org?: string; children: ReactNode }) {
   const [open, setOpen] = useState(false);
   const [over, setOver] = useState<"palette" | "help" | null>(null);
   const close = () => setOver(null);
@@ -57,7 +57,7 @@ export function Shell({ org, children }: { org: string; children: ReactNode }) {
         </div>
       </Drawer>
       <Suspense>
-        {over === "palette" && <Palette org={org} onClose={close} onHelp={openHelp} />}
+        {over === "palette" && org && <Palette org={org} onClose={close} onHelp={openHelp} />}
         {over === "help" && <ShortcutSheet onClose={close} />}
       </Suspense>
       <main id="content" tabIndex={-1} className="min-w-0">

@@ -1,0 +1,10 @@
+import type { EventSummary } from "@tessera/client";
+import { pickText } from "@tessera/ui";
+
+/** Where a role holds, in words: the names of a few events, or how many. */
+export function whereWords(chosen: readonly string[] | null | undefined, events: EventSummary[]): string {
+  if (!chosen) return "Whole organisation";
+  if (chosen.length === 0) return "No event";
+  const names = chosen.map((id) => pickText(events.find((event) => event.id === id)?.name)).filter(Boolean);
+  return names.length === chosen.length && names.length <= 2 ? names.join(", ") : `${chosen.length} events`;
+}
