@@ -23,11 +23,13 @@ import { Route as InAccountRouteImport } from "./routes/_in/account";
 import { Route as InNewOrganisationRouteImport } from "./routes/_in/new-organisation";
 import { Route as InOrgIndexRouteImport } from "./routes/_in/$org/index";
 import { Route as InOrgApiKeysRouteImport } from "./routes/_in/$org/api-keys";
+import { Route as InOrgAuditRouteImport } from "./routes/_in/$org/audit";
 import { Route as InOrgJobsRouteImport } from "./routes/_in/$org/jobs";
 import { Route as InOrgMailboxRouteImport } from "./routes/_in/$org/mailbox";
 import { Route as InOrgMembersRouteImport } from "./routes/_in/$org/members";
 import { Route as InOrgNewEventRouteImport } from "./routes/_in/$org/new-event";
 import { Route as InOrgRolesRouteImport } from "./routes/_in/$org/roles";
+import { Route as InOrgSecurityRouteImport } from "./routes/_in/$org/security";
 import { Route as InOrgSettingsRouteImport } from "./routes/_in/$org/settings";
 import { Route as InOrgEventsEventRouteRouteImport } from "./routes/_in/$org/events/$event/route";
 import { Route as InOrgEventsEventIndexRouteImport } from "./routes/_in/$org/events/$event/index";
@@ -106,6 +108,11 @@ const InOrgApiKeysRoute = InOrgApiKeysRouteImport.update({
   path: "/api-keys",
   getParentRoute: () => InOrgRouteRoute,
 } as any);
+const InOrgAuditRoute = InOrgAuditRouteImport.update({
+  id: "/audit",
+  path: "/audit",
+  getParentRoute: () => InOrgRouteRoute,
+} as any);
 const InOrgJobsRoute = InOrgJobsRouteImport.update({
   id: "/jobs",
   path: "/jobs",
@@ -129,6 +136,11 @@ const InOrgNewEventRoute = InOrgNewEventRouteImport.update({
 const InOrgRolesRoute = InOrgRolesRouteImport.update({
   id: "/roles",
   path: "/roles",
+  getParentRoute: () => InOrgRouteRoute,
+} as any);
+const InOrgSecurityRoute = InOrgSecurityRouteImport.update({
+  id: "/security",
+  path: "/security",
   getParentRoute: () => InOrgRouteRoute,
 } as any);
 const InOrgSettingsRoute = InOrgSettingsRouteImport.update({
@@ -188,11 +200,13 @@ export interface FileRoutesByFullPath {
   "/account": typeof InAccountRoute;
   "/new-organisation": typeof InNewOrganisationRoute;
   "/$org/api-keys": typeof InOrgApiKeysRoute;
+  "/$org/audit": typeof InOrgAuditRoute;
   "/$org/jobs": typeof InOrgJobsRoute;
   "/$org/mailbox": typeof InOrgMailboxRoute;
   "/$org/members": typeof InOrgMembersRoute;
   "/$org/new-event": typeof InOrgNewEventRoute;
   "/$org/roles": typeof InOrgRolesRoute;
+  "/$org/security": typeof InOrgSecurityRoute;
   "/$org/settings": typeof InOrgSettingsRoute;
   "/$org/": typeof InOrgIndexRoute;
   "/$org/events/$event": typeof InOrgEventsEventRouteRouteWithChildren;
@@ -215,11 +229,13 @@ export interface FileRoutesByTo {
   "/new-organisation": typeof InNewOrganisationRoute;
   "/": typeof InIndexRoute;
   "/$org/api-keys": typeof InOrgApiKeysRoute;
+  "/$org/audit": typeof InOrgAuditRoute;
   "/$org/jobs": typeof InOrgJobsRoute;
   "/$org/mailbox": typeof InOrgMailboxRoute;
   "/$org/members": typeof InOrgMembersRoute;
   "/$org/new-event": typeof InOrgNewEventRoute;
   "/$org/roles": typeof InOrgRolesRoute;
+  "/$org/security": typeof InOrgSecurityRoute;
   "/$org/settings": typeof InOrgSettingsRoute;
   "/$org": typeof InOrgIndexRoute;
   "/$org/events/$event/door": typeof InOrgEventsEventDoorRoute;
@@ -244,11 +260,13 @@ export interface FileRoutesById {
   "/_in/new-organisation": typeof InNewOrganisationRoute;
   "/_in/": typeof InIndexRoute;
   "/_in/$org/api-keys": typeof InOrgApiKeysRoute;
+  "/_in/$org/audit": typeof InOrgAuditRoute;
   "/_in/$org/jobs": typeof InOrgJobsRoute;
   "/_in/$org/mailbox": typeof InOrgMailboxRoute;
   "/_in/$org/members": typeof InOrgMembersRoute;
   "/_in/$org/new-event": typeof InOrgNewEventRoute;
   "/_in/$org/roles": typeof InOrgRolesRoute;
+  "/_in/$org/security": typeof InOrgSecurityRoute;
   "/_in/$org/settings": typeof InOrgSettingsRoute;
   "/_in/$org/": typeof InOrgIndexRoute;
   "/_in/$org/events/$event": typeof InOrgEventsEventRouteRouteWithChildren;
@@ -274,11 +292,13 @@ export interface FileRouteTypes {
     | "/account"
     | "/new-organisation"
     | "/$org/api-keys"
+    | "/$org/audit"
     | "/$org/jobs"
     | "/$org/mailbox"
     | "/$org/members"
     | "/$org/new-event"
     | "/$org/roles"
+    | "/$org/security"
     | "/$org/settings"
     | "/$org/"
     | "/$org/events/$event"
@@ -301,11 +321,13 @@ export interface FileRouteTypes {
     | "/new-organisation"
     | "/"
     | "/$org/api-keys"
+    | "/$org/audit"
     | "/$org/jobs"
     | "/$org/mailbox"
     | "/$org/members"
     | "/$org/new-event"
     | "/$org/roles"
+    | "/$org/security"
     | "/$org/settings"
     | "/$org"
     | "/$org/events/$event/door"
@@ -329,11 +351,13 @@ export interface FileRouteTypes {
     | "/_in/new-organisation"
     | "/_in/"
     | "/_in/$org/api-keys"
+    | "/_in/$org/audit"
     | "/_in/$org/jobs"
     | "/_in/$org/mailbox"
     | "/_in/$org/members"
     | "/_in/$org/new-event"
     | "/_in/$org/roles"
+    | "/_in/$org/security"
     | "/_in/$org/settings"
     | "/_in/$org/"
     | "/_in/$org/events/$event"
@@ -456,6 +480,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof InOrgApiKeysRouteImport;
       parentRoute: typeof InOrgRouteRoute;
     };
+    "/_in/$org/audit": {
+      id: "/_in/$org/audit";
+      path: "/audit";
+      fullPath: "/$org/audit";
+      preLoaderRoute: typeof InOrgAuditRouteImport;
+      parentRoute: typeof InOrgRouteRoute;
+    };
     "/_in/$org/jobs": {
       id: "/_in/$org/jobs";
       path: "/jobs";
@@ -489,6 +520,13 @@ declare module "@tanstack/react-router" {
       path: "/roles";
       fullPath: "/$org/roles";
       preLoaderRoute: typeof InOrgRolesRouteImport;
+      parentRoute: typeof InOrgRouteRoute;
+    };
+    "/_in/$org/security": {
+      id: "/_in/$org/security";
+      path: "/security";
+      fullPath: "/$org/security";
+      preLoaderRoute: typeof InOrgSecurityRouteImport;
       parentRoute: typeof InOrgRouteRoute;
     };
     "/_in/$org/settings": {
@@ -575,11 +613,13 @@ const InOrgEventsEventRouteRouteWithChildren =
 
 interface InOrgRouteRouteChildren {
   InOrgApiKeysRoute: typeof InOrgApiKeysRoute;
+  InOrgAuditRoute: typeof InOrgAuditRoute;
   InOrgJobsRoute: typeof InOrgJobsRoute;
   InOrgMailboxRoute: typeof InOrgMailboxRoute;
   InOrgMembersRoute: typeof InOrgMembersRoute;
   InOrgNewEventRoute: typeof InOrgNewEventRoute;
   InOrgRolesRoute: typeof InOrgRolesRoute;
+  InOrgSecurityRoute: typeof InOrgSecurityRoute;
   InOrgSettingsRoute: typeof InOrgSettingsRoute;
   InOrgIndexRoute: typeof InOrgIndexRoute;
   InOrgEventsEventRouteRoute: typeof InOrgEventsEventRouteRouteWithChildren;
@@ -587,11 +627,13 @@ interface InOrgRouteRouteChildren {
 
 const InOrgRouteRouteChildren: InOrgRouteRouteChildren = {
   InOrgApiKeysRoute: InOrgApiKeysRoute,
+  InOrgAuditRoute: InOrgAuditRoute,
   InOrgJobsRoute: InOrgJobsRoute,
   InOrgMailboxRoute: InOrgMailboxRoute,
   InOrgMembersRoute: InOrgMembersRoute,
   InOrgNewEventRoute: InOrgNewEventRoute,
   InOrgRolesRoute: InOrgRolesRoute,
+  InOrgSecurityRoute: InOrgSecurityRoute,
   InOrgSettingsRoute: InOrgSettingsRoute,
   InOrgIndexRoute: InOrgIndexRoute,
   InOrgEventsEventRouteRoute: InOrgEventsEventRouteRouteWithChildren,

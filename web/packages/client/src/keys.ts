@@ -17,6 +17,7 @@ export const keys = {
   apiKeys: (org: string) => ["org", org, "api-keys"] as const,
   audit: (org: string, filter: object = {}) => ["org", org, "audit", filter] as const,
   auditChain: (org: string) => ["org", org, "audit-chain"] as const,
+  auditSettings: (org: string) => ["org", org, "audit-settings"] as const,
   security: (org: string) => ["org", org, "security"] as const,
   event: (org: string, event: string) => ["event", org, event] as const,
   checklist: (org: string, event: string) => ["event", org, event, "checklist"] as const,

@@ -5,6 +5,8 @@ export type {
   ApiKey,
   AuditChain,
   AuditEntry,
+  AuditSettings,
+  AuditStream,
   DeviceSession,
   Factors,
   Invitation,

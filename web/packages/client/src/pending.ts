@@ -131,35 +131,55 @@ interface ApiKeyIn {
 export interface AuditEntry {
   id: string;
   at: string;
-  actor_kind: string;
-  actor_id?: string | null;
-  actor_name?: string | null;
   action: string;
-  subject_kind: string;
-  subject_id?: string | null;
-  event_id?: string | null;
+  actor: { kind: string; id?: string | null; name?: string | null };
+  subject: { kind: string; id?: string | null };
+  event?: string | null;
   before?: Json;
   after?: Json;
-  correlation?: string | null;
+  reason?: string | null;
   from_ip?: string | null;
   user_agent?: string | null;
-  reason?: string | null;
+  correlation_id?: string | null;
 }
 interface AuditQuery {
-  person?: string;
+  actor?: string;
   action?: string;
   subject_kind?: string;
+  subject?: string;
+  event?: string;
   from?: string;
   to?: string;
   q?: string;
   limit?: number;
   cursor?: string;
 }
+export interface AuditHead {
+  day: string;
+  seq: number;
+  hash: string;
+  message: string;
+  signature: string;
+  public_key: string;
+}
 export interface AuditChain {
-  sealed: number;
-  waiting: number;
-  head?: string | null;
+  sealed_to: number;
   sealed_at?: string | null;
+  waiting: number;
+  begins_after: number;
+  head: AuditHead;
+  days: AuditHead[];
+}
+export interface AuditStream {
+  kind: "webhook" | "syslog_udp" | "syslog_tcp" | "syslog_tls";
+  target: string;
+}
+export interface AuditSettings {
+  keep_days?: number | null;
+  stream?: AuditStream | null;
+  streamed_to: number;
+  stream_error?: string | null;
+  secret?: string;
 }
 export interface SecurityPolicy {
   second_factor: "off" | "everyone";
@@ -248,6 +268,12 @@ export interface PendingPaths {
       Gives<List<AuditEntry> & { next_cursor?: string | null }>;
   }>;
   "/api/v1/organisations/{org}/audit/chain": Route<{ get: Path<Org> & TakesNothing & Gives<AuditChain> }>;
+  "/api/v1/organisations/{org}/audit/settings": Route<{
+    get: Path<Org> & TakesNothing & Gives<AuditSettings>;
+    put: Path<Org> &
+      Takes<{ keep_days?: number | null; stream?: AuditStream | null; new_secret?: boolean }> &
+      Gives<AuditSettings>;
+  }>;
   "/api/v1/organisations/{org}/security": Route<{
     get: Path<Org> & TakesNothing & Gives<SecurityPolicy>;
     put: Path<Org> & Takes<SecurityPolicy> & Gives<SecurityPolicy>;

@@ -3,9 +3,9 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import type { MailSummary } from "@tessera/client";
 import { Alert, Badge, Button, cn, EmptyState, FilterBar, formatMoment, Select, Skeleton } from "@tessera/ui";
 import { MailOpen, Paperclip, SearchX } from "lucide-react";
-import { useEffect, useState } from "react";
 import { Page } from "../app/page";
 import { ProblemAlert } from "../app/problem-alert";
+import { useTypedText } from "../lib/typed-text";
 import { MailView } from "./mail-view";
 import { mailStatusWords } from "./mail-words";
 import { type MailFilter, mailFilterOf, mailStatuses, mailsQuery } from "./queries";
@@ -61,21 +61,6 @@ export function MailboxPage({ org, search }: { org: string; search: Search }) {
       </div>
     </Page>
   );
-}
-
-function useTypedText(inAddress: string, onSettled: (text: string | undefined) => void) {
-  const [text, setText] = useState(inAddress);
-  const [seen, setSeen] = useState(inAddress);
-  if (seen !== inAddress) {
-    setSeen(inAddress);
-    if (text.trim() !== inAddress) setText(inAddress);
-  }
-  useEffect(() => {
-    if (text.trim() === inAddress) return;
-    const timer = setTimeout(() => onSettled(text.trim() || undefined), 250);
-    return () => clearTimeout(timer);
-  });
-  return [text, setText] as const;
 }
 
 function KeptNotice() {
