@@ -230,6 +230,10 @@ export interface PendingPaths {
   "/api/v1/invitations/{token}": Route<{ get: Path<{ token: string }> & TakesNothing & Gives<OpenInvitation> }>;
   "/api/v1/invitations/{token}/accept": Route<{ post: Path<{ token: string }> & TakesNothing & Gives<object> }>;
   "/api/v1/permissions": Route<{ get: TakesNothing & Gives<List<PermissionView>> }>;
+  "/api/v1/organisations/{org}/events/{event}/orders/totals": Route<{
+    get: { parameters: { path: Org & { event: string }; query?: { q?: string } } } & TakesNothing &
+      Gives<{ count: number; amount: { amount_minor: number; currency: string } }>;
+  }>;
   "/api/v1/organisations/{org}/roles": Route<{
     get: Path<Org> & TakesNothing & Gives<List<Role>>;
     post: Path<Org> & Takes<{ name: string; permissions: Permission[] }> & Gives<Role>;

@@ -157,6 +157,14 @@ export const organisationGroups: PageGroup[] = [
   },
 ];
 
+/** The page that a route belongs to, such as `/$org/events/$event/orders/$code` to the orders. */
+export function pageAt(place: string): AdminPage | undefined {
+  const path = place.replace(/\/$/, "");
+  return [...eventGroups, ...organisationGroups]
+    .flatMap(({ pages }) => pages)
+    .find(({ to, exact }) => path === to || (!exact && path.startsWith(`${to}/`)));
+}
+
 /** The pages somebody may see, groups without any left out. */
 export function allowedGroups(groups: PageGroup[], can: (permission: Permission) => boolean): PageGroup[] {
   return groups

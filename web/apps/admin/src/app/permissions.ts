@@ -1,24 +1,28 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import type { Permission } from "@tessera/client";
+import type { Permission, Session } from "@tessera/client";
 import { eventQuery, sessionQuery } from "../lib/queries";
 import { useViewAs } from "./view-as";
 
 export type Can = (permission: Permission) => boolean;
 
+/** What somebody may do in an organisation, and at an event of it, where they may be allowed more. */
+export function permissionsAt(session: Session | undefined, org: string | undefined, event?: string): Can {
+  const membership = session?.organisations.find(({ slug }) => slug === org);
+  const here = (event && membership?.event_permissions?.[event]) || [];
+  return (permission) => (membership?.permissions?.includes(permission) ?? true) || here.includes(permission);
+}
+
 /**
- * What whoever is signed in may do here: in the organisation, and at the event at hand, where somebody may be allowed
- * more. Less while they view it as another role.
+ * What whoever is signed in may do here, in the organisation and at the event at hand; less while they view it as
+ * another role.
  */
 export function usePermissions(): Can {
   const { org, event: slug } = useParams({ strict: false });
   const { data: session } = useQuery(sessionQuery());
   const { data: event } = useQuery({ ...eventQuery(org ?? "", slug ?? ""), enabled: Boolean(org && slug) });
   const role = useViewAs(org);
-  const membership = session?.organisations.find((one) => one.slug === org);
-  const here = (event && membership?.event_permissions?.[event.id]) ?? [];
-  const allowed = (permission: Permission) =>
-    (membership?.permissions?.includes(permission) ?? true) || here.includes(permission);
+  const allowed = permissionsAt(session, org, event?.id);
   return (permission) => allowed(permission) && (!role || role.permissions.includes(permission));
 }
 

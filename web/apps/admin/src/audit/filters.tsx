@@ -23,7 +23,12 @@ export function AuditFilters({ org, filter, onChange }: Props) {
   return (
     <div className="flex flex-col gap-3 pb-5">
       <FilterBar search={text} onSearch={setText} label="Search the log by any word in it">
-        <Select aria-label="Who" value={filter.actor ?? ""} onChange={({ target }) => set("actor")(target.value)}>
+        <Select
+          aria-label="Who"
+          value={filter.actor ?? ""}
+          onChange={({ target }) => set("actor")(target.value)}
+          className="w-44"
+        >
           <option value="">Everybody</option>
           {members.data?.items.map(({ person, name }) => (
             <option key={person} value={person}>
@@ -31,7 +36,12 @@ export function AuditFilters({ org, filter, onChange }: Props) {
             </option>
           ))}
         </Select>
-        <Select aria-label="What" value={filter.action ?? ""} onChange={({ target }) => set("action")(target.value)}>
+        <Select
+          aria-label="What"
+          value={filter.action ?? ""}
+          onChange={({ target }) => set("action")(target.value)}
+          className="w-44"
+        >
           <option value="">Everything</option>
           {actionGroups.map(({ prefix, label }) => (
             <option key={prefix} value={prefix}>

@@ -4,6 +4,7 @@ import { Badge, Button, formatMoment, formatRelative } from "@tessera/ui";
 import { Clock, KeySquare } from "lucide-react";
 import { useState } from "react";
 import { Confirm } from "../app/confirm";
+import { eventsWord } from "../team/where";
 
 interface Props {
   items: ApiKey[];
@@ -62,7 +63,7 @@ export function KeyList({ items, revoke, onRevoked }: Props) {
 export function reach({ permissions, events }: Pick<ApiKey, "permissions" | "events">): string {
   const rights = permissions.length === 1 ? "1 right" : `${permissions.length} rights`;
   if (!events) return rights;
-  return `${rights} at ${events.length === 1 ? "1 event" : `${events.length} events`}`;
+  return `${rights} at ${eventsWord(events.length)}`;
 }
 
 function Expiry({ at }: { at: string | null }) {

@@ -5,12 +5,13 @@ import { Button, buttonClass, EmptyState, formatCount, pickText, Skeleton } from
 import { Download, Plus, ReceiptText, SearchX } from "lucide-react";
 import { lazy, Suspense, useCallback, useMemo } from "react";
 import { Page } from "../app/page";
+import { usePermissions } from "../app/permissions";
 import { ProblemAlert } from "../app/problem-alert";
 import { productsQuery } from "../lib/queries";
 import { filterOf, isFiltered, type OrderFilter } from "./filter";
 import { OrderFilters } from "./order-filters";
 import { OrderList } from "./order-list";
-import { exportUrl, orderTotalsQuery, ordersQuery } from "./queries";
+import { exportUrl, ordersQuery, orderTotalsQuery } from "./queries";
 
 const NewOrder = lazy(() => import("./new-order"));
 
@@ -23,6 +24,7 @@ interface Props {
 /** Find orders and act on them: what is seen, counted, summed and exported are one and the same set. */
 export function OrdersPage({ org, event, search }: Props) {
   const navigate = useNavigate();
+  const can = usePermissions();
   const { data: products } = useQuery(productsQuery(org, event.slug));
   const tickets = useMemo(
     () => (products?.items ?? []).map(({ id, name }) => ({ id, name: pickText(name, event.locales[0]) })),
@@ -52,25 +54,22 @@ export function OrdersPage({ org, event, search }: Props) {
       documentTitle={`Orders · ${pickText(event.name, event.locales[0])}`}
       actions={
         <>
-          {orders.length > 0 && (
+          {orders.length > 0 && can("orders.export") && (
             <a href={exportUrl(org, event.slug, filter)} download className={buttonClass({ variant: "secondary" })}>
               <Download aria-hidden /> Export CSV
               <span className="sr-only">of the {totals?.count} orders shown</span>
             </a>
           )}
-          <Button variant="primary" onClick={() => go({ ...filter, panel: "new" })}>
-            <Plus aria-hidden /> New order
-          </Button>
+          {can("orders.create") && (
+            <Button variant="primary" onClick={() => go({ ...filter, panel: "new" })}>
+              <Plus aria-hidden /> New order
+            </Button>
+          )}
         </>
       }
     >
       {(orders.length > 0 || isFiltered(filter)) && (
-        <OrderFilters
-          filter={search}
-          tickets={tickets}
-          onChange={refilter}
-          totals={totals}
-        />
+        <OrderFilters filter={search} tickets={tickets} onChange={refilter} totals={totals} />
       )}
       <div className="flex flex-col gap-4">
         {query.error && (
@@ -101,7 +100,7 @@ export function OrdersPage({ org, event, search }: Props) {
           </Button>
         )}
       </div>
-      {search.panel === "new" && products && (
+      {search.panel === "new" && products && can("orders.create") && (
         <Suspense>
           <NewOrder org={org} event={event} products={products.items} onClose={() => go(filter)} />
         </Suspense>

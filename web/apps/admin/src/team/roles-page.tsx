@@ -58,7 +58,7 @@ export function RolesPage({ org, edit }: { org: string; edit: string | undefined
               <li key={role.role} className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-(--item-pad)">
                 <div className="min-w-0 flex-1 basis-56">
                   <h2 className="flex flex-wrap items-center gap-2 font-semibold">
-                    <bdi>{role.name}</bdi> {role.built_in && <Tag>Built in</Tag>}
+                    <bdi>{role.name}</bdi> {role.built_in && <Tag className="font-normal">Built in</Tag>}
                   </h2>
                   <p className="text-sm text-ink-2">{role.members === 1 ? "1 member" : `${role.members} members`}</p>
                   <Rights permissions={role.permissions} />

@@ -1,15 +1,17 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
+import { permissionsAt, useCan } from "../../../../../app/permissions";
 import { Dashboard } from "../../../../../event/dashboard";
 import { useLiveEvent } from "../../../../../lib/live";
 import { checklistQuery, eventQuery, statsQuery } from "../../../../../lib/queries";
 
 export const Route = createFileRoute("/_in/$org/events/$event/")({
-  loader: ({ context, params: { org, event } }) =>
-    Promise.all([
-      context.queryClient.ensureQueryData(checklistQuery(org, event)),
-      context.queryClient.ensureQueryData(statsQuery(org, event)),
-    ]),
+  loader: async ({ context: { queryClient, session }, params: { org, event } }) => {
+    const checklist = queryClient.ensureQueryData(checklistQuery(org, event));
+    const { id } = await queryClient.ensureQueryData(eventQuery(org, event));
+    if (permissionsAt(session, org, id)("orders.view")) await queryClient.ensureQueryData(statsQuery(org, event));
+    await checklist;
+  },
   component: EventDashboard,
 });
 
@@ -18,6 +20,6 @@ function EventDashboard() {
   useLiveEvent(org, event);
   const { data } = useSuspenseQuery(eventQuery(org, event));
   const { data: checklist } = useSuspenseQuery(checklistQuery(org, event));
-  const { data: stats } = useSuspenseQuery(statsQuery(org, event));
+  const { data: stats } = useQuery({ ...statsQuery(org, event), enabled: useCan("orders.view") });
   return <Dashboard org={org} event={data} checklist={checklist} stats={stats} />;
 }
