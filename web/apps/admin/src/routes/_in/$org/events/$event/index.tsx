@@ -6,11 +6,12 @@ import { useLiveEvent } from "../../../../../lib/live";
 import { checklistQuery, eventQuery, statsQuery } from "../../../../../lib/queries";
 
 export const Route = createFileRoute("/_in/$org/events/$event/")({
-  loader: async ({ context: { queryClient, session }, params: { org, event } }) => {
-    const checklist = queryClient.ensureQueryData(checklistQuery(org, event));
-    const { id } = await queryClient.ensureQueryData(eventQuery(org, event));
-    if (permissionsAt(session, org, id)("orders.view")) await queryClient.ensureQueryData(statsQuery(org, event));
-    await checklist;
+  loader: ({ context: { queryClient, session }, params: { org, event } }) => {
+    const stats = async () => {
+      const { id } = await queryClient.ensureQueryData(eventQuery(org, event));
+      return permissionsAt(session, org, id)("orders.view") && queryClient.ensureQueryData(statsQuery(org, event));
+    };
+    return Promise.all([queryClient.ensureQueryData(checklistQuery(org, event)), stats()]);
   },
   component: EventDashboard,
 });
