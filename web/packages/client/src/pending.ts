@@ -179,7 +179,7 @@ export interface AuditSettings {
   stream?: AuditStream | null;
   streamed_to: number;
   stream_error?: string | null;
-  secret?: string;
+  secret?: string | null;
 }
 export interface SecurityPolicy {
   second_factor: "off" | "everyone";

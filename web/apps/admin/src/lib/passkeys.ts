@@ -1,3 +1,5 @@
+import type { Body } from "@tessera/client";
+
 /* The browser speaks bytes, the API base64url in JSON (WebAuthn Level 3, §5.1.8 to §5.1.10). */
 
 export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
@@ -38,8 +40,14 @@ export function requestOptions(json: PublicKeyCredentialRequestOptionsJSON): Pub
   };
 }
 
-/** The browser's answer as the API reads it. */
-function answerOf(credential: PublicKeyCredential): object {
+/** The browser's answer as the API takes it; its document calls it just an object. */
+export type PasskeyAnswer = Body<"/api/v1/auth/passkey", "post">["credential"];
+
+function answerOf(credential: PublicKeyCredential): PasskeyAnswer {
+  return toJson(credential) as unknown as PasskeyAnswer;
+}
+
+function toJson(credential: PublicKeyCredential): object {
   const { id, rawId, type, authenticatorAttachment, response } = credential;
   const shared = {
     id,
@@ -73,7 +81,7 @@ export const passkeysFillIn = async (): Promise<boolean> =>
   passkeysWork() && ((await PublicKeyCredential.isConditionalMediationAvailable?.()) ?? false);
 
 /** Makes a passkey on this device; null when the person changed their mind. */
-export async function makePasskey(options: object): Promise<object | null> {
+export async function makePasskey(options: object): Promise<PasskeyAnswer | null> {
   const publicKey = creationOptions(options as PublicKeyCredentialCreationOptionsJSON);
   const made = await navigator.credentials.create({ publicKey }).catch(unlessRefused);
   return made ? answerOf(made as PublicKeyCredential) : null;
@@ -86,7 +94,10 @@ interface AskOptions {
 }
 
 /** Asks for a passkey; null when the person changed their mind. */
-export async function askForPasskey(options: object, { fillIn, signal }: AskOptions = {}): Promise<object | null> {
+export async function askForPasskey(
+  options: object,
+  { fillIn, signal }: AskOptions = {},
+): Promise<PasskeyAnswer | null> {
   const publicKey = requestOptions(options as PublicKeyCredentialRequestOptionsJSON);
   const given = await navigator.credentials
     .get({ publicKey, ...(fillIn && { mediation: "conditional" as const }), ...(signal && { signal }) })
