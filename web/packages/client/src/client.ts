@@ -6,12 +6,11 @@ type Method = "get" | "put" | "post" | "patch" | "delete";
 type Known<P, M extends Method> = P extends keyof paths ? paths[P][M] : never;
 type Pending<P, M extends Method> = P extends keyof PendingPaths ? PendingPaths[P][M] : never;
 type AnyPath = keyof paths | keyof PendingPaths;
-type Operation<P extends AnyPath, M extends Method> =
-  Known<P, M> extends { responses: unknown }
-    ? [Known<P, M>] extends [never]
-      ? Pending<P, M>
-      : Known<P, M>
-    : Pending<P, M>;
+type Operation<P extends AnyPath, M extends Method> = [Pending<P, M>] extends [{ responses: unknown }]
+  ? [Pending<P, M>] extends [never]
+    ? Known<P, M>
+    : Pending<P, M>
+  : Known<P, M>;
 
 /** The paths that offer a method. */
 export type PathsWith<M extends Method> = {

@@ -1,5 +1,4 @@
 import type { Answer, Body } from "./client";
-import type { Permission, SecondFactorAsked } from "./pending";
 
 export type {
   ApiKey,
@@ -10,8 +9,9 @@ export type {
   DeviceSession,
   Factors,
   Invitation,
+  InvitationOffer,
   Member,
-  OpenInvitation,
+  Membership,
   Passkey,
   Permission,
   PermissionView,
@@ -19,23 +19,12 @@ export type {
   SecondFactorAsked,
   SecondFactorKind,
   SecurityPolicy,
+  Session,
 } from "./pending";
 
 /* Names for what the operations answer with, taken from the generated paths so that they cannot drift. */
 type Org = "/api/v1/organisations/{org}";
 type Ev = `${Org}/events/{event}`;
-
-type Known = Answer<"/api/v1/me", "get">;
-export type Membership = Known["organisations"][number] & {
-  role_name?: string;
-  permissions?: Permission[];
-  event_permissions?: Record<string, Permission[]>;
-};
-export type Session = Omit<Known, "organisations"> & {
-  person: Known["person"] & { email_verified?: boolean };
-  organisations: Membership[];
-};
-export type SignInAnswer = Session | SecondFactorAsked;
 
 export type Organisation = Answer<Org, "get">;
 export type OrganisationIn = Body<"/api/v1/organisations", "post">;

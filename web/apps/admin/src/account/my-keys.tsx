@@ -16,7 +16,7 @@ export function MyKeys() {
   const query = useQuery(myApiKeysQuery());
   const { data: session } = useSuspenseQuery(sessionQuery());
   const [adding, setAdding] = useState(false);
-  const grantable = [...new Set(session.organisations.flatMap(({ permissions }) => permissions ?? []))];
+  const grantable = [...new Set(session.organisations.flatMap(({ permissions }) => permissions))];
   const refresh = () => client.invalidateQueries({ queryKey: keys.myApiKeys() });
   return (
     <Loaded query={query} failure="Your keys could not be loaded">

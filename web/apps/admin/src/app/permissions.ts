@@ -9,8 +9,8 @@ export type Can = (permission: Permission) => boolean;
 /** What somebody may do in an organisation, and at an event of it, where they may be allowed more. */
 export function permissionsAt(session: Session | undefined, org: string | undefined, event?: string): Can {
   const membership = session?.organisations.find(({ slug }) => slug === org);
-  const here = (event && membership?.event_permissions?.[event]) || [];
-  return (permission) => (membership?.permissions?.includes(permission) ?? true) || here.includes(permission);
+  const here = (event && membership?.event_permissions[event]) || [];
+  return (permission) => (membership?.permissions.includes(permission) ?? false) || here.includes(permission);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { api, keys, type Session } from "@tessera/client";
+import { api, keys } from "@tessera/client";
 
 /** Every read of the admin, once: routes load them, components subscribe to them. */
 const at = (org: string, event: string) => ({ params: { path: { org, event } } });
@@ -7,7 +7,7 @@ const at = (org: string, event: string) => ({ params: { path: { org, event } } }
 export const sessionQuery = () =>
   queryOptions({
     queryKey: keys.session(),
-    queryFn: ({ signal }): Promise<Session> => api.GET("/api/v1/me", { signal }),
+    queryFn: ({ signal }) => api.GET("/api/v1/me", { signal }),
     staleTime: 5 * 60_000,
   });
 

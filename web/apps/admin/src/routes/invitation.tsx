@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createFileRoute, Link, useRouter } from "@tanstack/react-router";
-import { ApiProblem, api, keys, type OpenInvitation } from "@tessera/client";
+import { ApiProblem, api, type InvitationOffer, keys } from "@tessera/client";
 import { Alert, Button, buttonClass, formatMoment, Skeleton } from "@tessera/ui";
 import * as z from "zod/mini";
 import { Gate } from "../app/gate";
@@ -31,23 +31,28 @@ function Invitation() {
   }
   if (error) {
     const gone = error instanceof ApiProblem && error.status < 500 && error.status !== 0;
+    if (gone) return <Over />;
     return (
       <Gate title="Your invitation">
-        {gone ? (
-          <Alert tone="warning" title="This invitation is over">
-            It was accepted already, was taken back, or is too old. Whoever invited you can send another.
-          </Alert>
-        ) : (
-          <ProblemAlert error={error} onRetry={() => void refetch()} />
-        )}
+        <ProblemAlert error={error} onRetry={() => void refetch()} />
       </Gate>
     );
   }
-  return <Open token={token} invitation={data} />;
+  return data.expired ? <Over /> : <Open token={token} invitation={data} />;
 }
 
-function Open({ token, invitation }: { token: string; invitation: OpenInvitation }) {
-  const { organisation, organisation_slug, role_name, invited_by, email, expires_at } = invitation;
+function Over() {
+  return (
+    <Gate title="Your invitation">
+      <Alert tone="warning" title="This invitation is over">
+        It was accepted already, was taken back, or is too old. Whoever invited you can send another.
+      </Alert>
+    </Gate>
+  );
+}
+
+function Open({ token, invitation }: { token: string; invitation: InvitationOffer }) {
+  const { organisation, slug, role_name, invited_by, email, expires_at, has_account } = invitation;
   const router = useRouter();
   const client = useQueryClient();
   const { data: session, isPending } = useQuery({ ...sessionQuery(), retry: false });
@@ -55,7 +60,7 @@ function Open({ token, invitation }: { token: string; invitation: OpenInvitation
     mutationFn: () => api.POST("/api/v1/invitations/{token}/accept", { params: { path: { token } } }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: keys.session() });
-      await router.navigate({ to: "/$org", params: { org: organisation_slug } });
+      await router.navigate({ to: "/$org", params: { org: slug } });
     },
   });
   const next = `/invitation?token=${encodeURIComponent(token)}`;
@@ -71,25 +76,33 @@ function Open({ token, invitation }: { token: string; invitation: OpenInvitation
     >
       <div className="flex flex-col gap-4">
         {accept.error && <ProblemAlert error={accept.error} />}
-        {session && (
-          <>
-            <Button variant="primary" size="lg" busy={accept.isPending} onClick={() => accept.mutate()}>
-              Join as {session.person.name}
-            </Button>
-            {session.person.email !== email && (
-              <p className="text-ink-2">
-                The invitation went to {email}; you are signed in with {session.person.email}.
-              </p>
-            )}
-          </>
+        {session && session.person.email === email && (
+          <Button variant="primary" size="lg" busy={accept.isPending} onClick={() => accept.mutate()}>
+            Join as {session.person.name}
+          </Button>
         )}
-        {!session && !isPending && (
+        {session && session.person.email !== email && (
+          <Alert tone="info" title={`The invitation is for ${email}`}>
+            You are signed in with {session.person.email}. Sign in with the other address to join.
+          </Alert>
+        )}
+        {session?.person.email !== email && !isPending && (
           <>
-            <Link to="/sign-up" search={{ next, email }} className={buttonClass({ variant: "primary", size: "lg" })}>
-              Create an account
-            </Link>
-            <Link to="/sign-in" search={{ next }} className={buttonClass({ size: "lg" })}>
-              I have an account
+            {!has_account && (
+              <Link
+                to="/sign-up"
+                search={{ next, email, invitation: token }}
+                className={buttonClass({ variant: "primary", size: "lg" })}
+              >
+                Create an account
+              </Link>
+            )}
+            <Link
+              to="/sign-in"
+              search={{ next }}
+              className={buttonClass({ variant: has_account ? "primary" : "secondary", size: "lg" })}
+            >
+              Sign in
             </Link>
           </>
         )}

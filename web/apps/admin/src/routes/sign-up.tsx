@@ -10,7 +10,7 @@ import { useEnter } from "../sign-in/enter";
 const text = z.catch(z.optional(z.string()), undefined);
 
 export const Route = createFileRoute("/sign-up")({
-  validateSearch: z.object({ next: text, email: text }),
+  validateSearch: z.object({ next: text, email: text, invitation: text }),
   component: SignUp,
 });
 
@@ -21,13 +21,13 @@ const schema = z.object({
 });
 
 function SignUp() {
-  const { next, email } = Route.useSearch();
+  const { next, email, invitation } = Route.useSearch();
   const enter = useEnter(next);
   const { form, submit, summary, busy, errorOf } = useApiForm({
     schema,
     defaultValues: { name: "", email: email ?? "", password: "" },
     onSubmit: async (body) => {
-      await enter(await api.POST("/api/v1/auth/sign-up", { body }));
+      await enter(await api.POST("/api/v1/auth/sign-up", { body: { ...body, ...(invitation && { invitation }) } }));
     },
   });
   return (

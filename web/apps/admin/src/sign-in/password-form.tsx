@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { api, type SecondFactorAsked, type SignInAnswer } from "@tessera/client";
+import { api, type SecondFactorAsked } from "@tessera/client";
 import { Button, buttonClass, Field, linkClass, TextInput } from "@tessera/ui";
 import { Building2 } from "lucide-react";
 import { useState } from "react";
@@ -24,7 +24,7 @@ export function PasswordForm({ onSession, onSecondFactor }: Props) {
     schema,
     defaultValues: { email: "", password: "" },
     onSubmit: async (body) => {
-      const answer = (await api.POST("/api/v1/auth/sign-in", { body })) as SignInAnswer;
+      const answer = await api.POST("/api/v1/auth/sign-in", { body });
       if ("second_factor" in answer) onSecondFactor(answer.second_factor);
       else await onSession(answer);
     },

@@ -30,7 +30,7 @@ export function InvitationList({ org, invitations, events }: Props) {
         {act.isSuccess && (act.variables.what === "resend" ? "The mail is on its way again." : "Taken back.")}
       </p>
       <ul aria-label="Open invitations" className="divide-y divide-line rounded-card border border-line">
-        {invitations.map(({ id, email, role_name, events: chosen, expires_at }) => (
+        {invitations.map(({ id, email, role_name, events: chosen, expires_at, expired }) => (
           <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-(--item-pad)">
             <div className="min-w-0 flex-1 basis-56">
               <p className="font-semibold break-all">{email}</p>
@@ -38,7 +38,7 @@ export function InvitationList({ org, invitations, events }: Props) {
                 {role_name} · {whereWords(chosen, events)}
               </p>
             </div>
-            {Date.parse(expires_at) < Date.now() ? (
+            {expired ? (
               <Badge tone="danger">Expired</Badge>
             ) : (
               <Badge tone="info">Ends {formatRelative(expires_at)}</Badge>

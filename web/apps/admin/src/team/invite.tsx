@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, keys, type Permission, type Role } from "@tessera/client";
-import { Button, Drawer, Field, Select, TextInput } from "@tessera/ui";
+import { Button, Drawer, Field, TextInput } from "@tessera/ui";
 import { Controller } from "react-hook-form";
 import * as z from "zod/mini";
 import { useApiForm } from "../lib/api-form";
@@ -12,7 +12,6 @@ const schema = z.object({
   email: emailAddress,
   role: required("Choose a role"),
   events: z.nullable(z.array(z.string())),
-  days: z.string(),
 });
 
 interface Props {
@@ -23,17 +22,14 @@ interface Props {
   onInvited: (email: string) => void;
 }
 
-/** Somebody new: address, role, where, and until when the invitation can be accepted. */
+/** Somebody new: address, role, and where it holds. */
 export default function Invite({ org, roles, grantable, onClose, onInvited }: Props) {
   const client = useQueryClient();
   const { form, submit, summary, busy, errorOf } = useApiForm({
     schema,
-    defaultValues: { email: "", role: "viewer", events: null, days: "7" },
-    onSubmit: async ({ days, ...body }) => {
-      await api.POST("/api/v1/organisations/{org}/invitations", {
-        params: { path: { org } },
-        body: { ...body, days: Number(days) },
-      });
+    defaultValues: { email: "", role: "viewer", events: null },
+    onSubmit: async (body) => {
+      await api.POST("/api/v1/organisations/{org}/invitations", { params: { path: { org } }, body });
       await client.invalidateQueries({ queryKey: keys.invitations(org) });
       onInvited(body.email);
     },
@@ -43,7 +39,7 @@ export default function Invite({ org, roles, grantable, onClose, onInvited }: Pr
       open
       onOpenChange={(open) => !open && onClose()}
       title="Invite somebody"
-      description="They get a mail with a link. Nothing happens until they follow it."
+      description="They get a mail with a link that holds for a week. Nothing happens until they follow it."
       footer={
         <>
           <Button onClick={onClose}>Discard</Button>
@@ -72,13 +68,6 @@ export default function Invite({ org, roles, grantable, onClose, onInvited }: Pr
             <EventsField org={org} value={field.value} onChange={field.onChange} error={errorOf("events")} />
           )}
         />
-        <Field label="Can be accepted for" name="days" error={errorOf("days")} className="max-w-48">
-          <Select {...form.register("days")}>
-            <option value="1">A day</option>
-            <option value="7">A week</option>
-            <option value="30">30 days</option>
-          </Select>
-        </Field>
       </form>
     </Drawer>
   );
