@@ -39,9 +39,6 @@ function SignIn() {
     >
       <div className="flex flex-col gap-6">
         <PasskeyButton onSession={enter} />
-        <p className="flex items-center gap-3 text-sm text-ink-3 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-          or
-        </p>
         <PasswordForm onSession={enter} onSecondFactor={setAsked} />
       </div>
     </Gate>

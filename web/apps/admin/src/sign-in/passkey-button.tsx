@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { api } from "@tessera/client";
 import { Button } from "@tessera/ui";
 import { KeyRound } from "lucide-react";
-import { useEffect } from "react";
+import { useEffect, useEffectEvent, useRef } from "react";
 import { ProblemAlert } from "../app/problem-alert";
 import { askForPasskey, passkeysFillIn, passkeysWork } from "../lib/passkeys";
 
@@ -18,25 +18,45 @@ async function signIn(ask: { fillIn?: boolean; signal?: AbortSignal } = {}): Pro
 
 /** Signing in with a passkey, from the button or from the suggestions of the address field. */
 export function PasskeyButton({ onSession }: Props) {
-  const { mutate, isPending, error } = useMutation({
+  const offer = useOffer(onSession);
+  const ask = useMutation({
     networkMode: "always",
-    mutationFn: signIn,
+    mutationFn: () => {
+      // A browser asks for one passkey at a time.
+      offer.withdraw();
+      return signIn();
+    },
     onSuccess: (session) => session && onSession(session),
   });
-  useEffect(() => {
-    const leaving = new AbortController();
-    void passkeysFillIn().then((possible) => {
-      if (possible && !leaving.signal.aborted) mutate({ fillIn: true, signal: leaving.signal });
-    });
-    return () => leaving.abort();
-  }, [mutate]);
   if (!passkeysWork()) return null;
   return (
-    <div className="flex flex-col gap-3">
-      {error && <ProblemAlert error={error} />}
-      <Button size="lg" busy={isPending} onClick={() => mutate({})}>
+    <div className="flex flex-col gap-6">
+      {ask.error && <ProblemAlert error={ask.error} />}
+      <Button size="lg" busy={ask.isPending} onClick={() => ask.mutate()}>
         <KeyRound aria-hidden /> Sign in with a passkey
       </Button>
+      <p className="flex items-center gap-3 text-sm text-ink-3 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+        or
+      </p>
     </div>
   );
+}
+
+/** Offers passkeys in the address field's suggestions; nobody asked for that, so nobody hears when it can't be. */
+function useOffer(onSession: Props["onSession"]) {
+  const offered = useRef<AbortController>(null);
+  const enter = useEffectEvent(onSession);
+  useEffect(() => {
+    const leaving = new AbortController();
+    offered.current = leaving;
+    const { signal } = leaving;
+    const offer = async () => {
+      if (!(await passkeysFillIn()) || signal.aborted) return;
+      const session = await signIn({ fillIn: true, signal });
+      if (session) await enter(session);
+    };
+    offer().catch(() => undefined);
+    return () => leaving.abort();
+  }, []);
+  return { withdraw: () => offered.current?.abort() };
 }
