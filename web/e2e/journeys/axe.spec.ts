@@ -152,6 +152,7 @@ const organisation: Screens = {
   settings: ({ slug }) => `/admin/${slug}/settings`,
   members: ({ slug }) => `/admin/${slug}/members`,
   inviting: ({ slug }) => `/admin/${slug}/members?panel=invite`,
+  "a new team": ({ slug }) => `/admin/${slug}/members?team=new`,
   roles: ({ slug }) => `/admin/${slug}/roles`,
   "a new role": ({ slug }) => `/admin/${slug}/roles?role=new`,
   "api keys": ({ slug }) => `/admin/${slug}/api-keys`,

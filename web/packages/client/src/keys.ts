@@ -13,6 +13,7 @@ export const keys = {
   jobs: (org: string) => ["org", org, "jobs"] as const,
   members: (org: string) => ["org", org, "members"] as const,
   invitations: (org: string) => ["org", org, "invitations"] as const,
+  teams: (org: string) => ["org", org, "teams"] as const,
   roles: (org: string) => ["org", org, "roles"] as const,
   apiKeys: (org: string) => ["org", org, "api-keys"] as const,
   audit: (org: string, filter: object = {}) => ["org", org, "audit", filter] as const,

@@ -30,6 +30,8 @@ export type Organisation = Answer<Org, "get">;
 export type OrganisationIn = Body<"/api/v1/organisations", "post">;
 export type OrganisationPatch = Body<Org, "patch">;
 
+export type Team = Answer<`${Org}/teams`, "get">["items"][number];
+
 export type EventPage = Answer<`${Org}/events`, "get">;
 export type EventSummary = EventPage["items"][number];
 export type EventIn = Body<`${Org}/events`, "post">;

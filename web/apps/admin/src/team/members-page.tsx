@@ -11,27 +11,32 @@ import { useCan } from "../app/permissions";
 import { eventsQuery, sessionQuery } from "../lib/queries";
 import { InvitationList } from "./invitation-list";
 import { MemberList } from "./member-list";
-import { invitationsQuery, membersQuery, rolesQuery } from "./queries";
+import { invitationsQuery, membersQuery, rolesQuery, teamsQuery } from "./queries";
+import { Teams } from "./teams";
 
 const Invite = lazy(() => import("./invite"));
+const EditTeam = lazy(() => import("./edit-team"));
 const EditMember = lazy(() => import("./edit-member"));
 
 interface Props {
   org: string;
-  /** Inviting, or the member whose role is being changed. */
-  search: { panel?: "invite" | undefined; member?: string | undefined };
+  /** Inviting, or the member or team (or "new") that is being changed. */
+  search: { panel?: "invite" | undefined; member?: string | undefined; team?: string | undefined };
 }
 
 /** Who belongs to the organisation, who is asked to, and what they may do. */
 export function MembersPage({ org, search }: Props) {
   const navigate = useNavigate();
   const mayManage = useCan("members.manage");
+  const mayGroup = useCan("roles.manage");
   const query = useQuery(membersQuery(org));
   const invitations = useQuery({ ...invitationsQuery(org), enabled: mayManage });
   const { data: roles } = useQuery(rolesQuery(org));
   const { data: events } = useQuery(eventsQuery(org));
   const { data: session } = useSuspenseQuery(sessionQuery());
   const grantable = session.organisations.find(({ slug }) => slug === org)?.permissions ?? [];
+  const { data: teams } = useQuery(teamsQuery(org));
+  const team = teams?.items.find(({ id }) => id === search.team);
   const [leaving, setLeaving] = useState<Member | null>(null);
   const [said, setSaid] = useState("");
   const open = (next: Props["search"] = {}) => void navigate({ to: "/$org/members", params: { org }, search: next });
@@ -82,6 +87,7 @@ export function MembersPage({ org, search }: Props) {
             <InvitationList org={org} invitations={waiting} events={events?.items ?? []} />
           </Section>
         )}
+        <Teams org={org} members={query.data?.items ?? []} events={events?.items ?? []} mayManage={mayGroup} />
       </div>
       <Leave org={org} member={leaving} me={session.person.id} onClose={() => setLeaving(null)} />
       <Suspense>
@@ -93,6 +99,9 @@ export function MembersPage({ org, search }: Props) {
               open();
             }}
           />
+        )}
+        {mayGroup && query.data && (team || search.team === "new") && (
+          <EditTeam key={search.team} {...shared} team={team} members={query.data.items} />
         )}
         {edited && mayManage && <EditMember key={edited.person} {...shared} member={edited} />}
       </Suspense>

@@ -22,6 +22,12 @@ export const membersQuery = (org: string) =>
     queryFn: ({ signal }) => api.GET("/api/v1/organisations/{org}/members", { ...at(org), signal }),
   });
 
+export const teamsQuery = (org: string) =>
+  queryOptions({
+    queryKey: keys.teams(org),
+    queryFn: ({ signal }) => api.GET("/api/v1/organisations/{org}/teams", { ...at(org), signal }),
+  });
+
 export const invitationsQuery = (org: string) =>
   queryOptions({
     queryKey: keys.invitations(org),

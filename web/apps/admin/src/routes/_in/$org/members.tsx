@@ -5,6 +5,7 @@ import { MembersPage } from "../../../team/members-page";
 export const Route = createFileRoute("/_in/$org/members")({
   validateSearch: z.object({
     panel: z.catch(z.optional(z.literal("invite")), undefined),
+    team: z.catch(z.optional(z.string()), undefined),
     member: z.catch(z.optional(z.string()), undefined),
   }),
   component: Members,
