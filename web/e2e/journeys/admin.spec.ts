@@ -75,3 +75,28 @@ test("another check-in list for some tickets only", async ({ context, page, orga
   await dialog.getByRole("button", { name: "Create list" }).click();
   await expect(page.getByRole("region", { name: "How many are in" })).toContainText("Artists");
 });
+
+test("a role of one's own, seen with its eyes", async ({ context, page, organiser }) => {
+  const event = await organiser.event({ tickets: [{ name: "Floor", price: 2450, size: 90 }] });
+  await organiser.enter(context);
+  await page.goto(`/admin/${organiser.slug}/roles`);
+  await page.getByRole("button", { name: "New role" }).click();
+  const drawer = page.getByRole("dialog", { name: "New role" });
+  await drawer.getByLabel("Name", { exact: true }).fill("Box office");
+  await drawer.getByRole("checkbox", { name: /^See orders/ }).check();
+  await drawer.getByRole("checkbox", { name: /^Place orders/ }).check();
+  await drawer.getByRole("button", { name: "Make role" }).click();
+  const role = page.getByRole("listitem").filter({ hasText: "Box office" });
+  await expect(role).toContainText("2 rights");
+
+  await role.getByRole("button", { name: "View as Box office" }).click();
+  await expect(page.getByText("You see what Box office sees.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "New event" })).toBeHidden();
+  await expect(page.getByRole("link", { name: "Members" })).toBeHidden();
+  await page.locator(`a[href="${event.admin}"]`).click();
+  await page.getByRole("link", { name: "Orders", exact: true }).click();
+  await expect(page.getByRole("button", { name: "New order" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Event settings" })).toBeHidden();
+  await page.getByRole("button", { name: "Back to my own view" }).click();
+  await expect(page.getByRole("link", { name: "Event settings" })).toBeVisible();
+});
