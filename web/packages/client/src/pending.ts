@@ -3,6 +3,8 @@
  * the generated types: an entry goes as soon as the document has it, and this file with the last of them.
  */
 
+import type { Event, Order } from "./models";
+
 type Method = "get" | "put" | "post" | "patch" | "delete";
 type Route<T> = T & { [M in Exclude<Method, keyof T>]?: never };
 type Path<P> = { parameters: { path: P } };
@@ -261,6 +263,14 @@ export interface PendingPaths {
     post: Path<{ token: string }> & TakesNothing & Gives<InvitationOffer>;
   }>;
   "/api/v1/permissions": Route<{ get: TakesNothing & Gives<List<PermissionView>> }>;
+  "/api/v1/organisations/{org}/events/{event}/cancel": Route<{
+    post: Path<Org & { event: string }> & Takes<{ reason: Record<string, string>; confirm: string }> & Gives<Event>;
+  }>;
+  "/api/v1/organisations/{org}/events/{event}/orders/{code}/positions/{number}": Route<{
+    patch: Path<Org & { event: string; code: string; number: number }> &
+      Takes<{ attendee_name: string }> &
+      Gives<Order>;
+  }>;
   "/api/v1/organisations/{org}/roles": Route<{
     get: Path<Org> & TakesNothing & Gives<List<Role>>;
     post: Path<Org> & Takes<{ name: string; permissions: Permission[] }> & Gives<Role>;

@@ -22,6 +22,7 @@ const sentences: Record<string, string> = {
   "order.cancelled": "cancelled an order",
   "order.expired": "let an order expire",
   "order.resent": "sent an order's mail again",
+  "order.names_changed": "changed a name on an order",
   "order.note": "wrote a note on an order",
   "payment.started": "started a payment",
   "ticket.checked_in": "checked in a ticket",

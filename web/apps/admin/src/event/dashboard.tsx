@@ -20,13 +20,16 @@ import {
   Thead,
   Tr,
 } from "@tessera/ui";
-import { Ellipsis, ExternalLink, EyeOff } from "lucide-react";
+import { CalendarX2, Ellipsis, ExternalLink, EyeOff } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { Page, Section } from "../app/page";
 import { useCan, usePermissions } from "../app/permissions";
 import { EventStatusBadge } from "../organisation/event-list";
 import { ChecklistPanel } from "./checklist";
 import { PublishButton } from "./publish-button";
 import { SalesChart } from "./sales-chart";
+
+const CancelEvent = lazy(() => import("./cancel-event"));
 
 interface Props {
   org: string;
@@ -94,6 +97,7 @@ function Actions({ org, event }: { org: string; event: Event }) {
     onSettled: () => client.invalidateQueries({ queryKey: keys.event(org, event.slug) }),
   });
   const mayPublish = useCan("events.publish");
+  const [cancelling, setCancelling] = useState(false);
   if (event.status !== "live") return null;
   return (
     <>
@@ -112,7 +116,15 @@ function Actions({ org, event }: { org: string; event: Event }) {
           <MenuItem onSelect={() => unpublish.mutate()}>
             <EyeOff aria-hidden /> Unpublish and stop the sale
           </MenuItem>
+          <MenuItem tone="danger" onSelect={() => setCancelling(true)}>
+            <CalendarX2 aria-hidden /> Call the event off
+          </MenuItem>
         </Menu>
+      )}
+      {cancelling && (
+        <Suspense>
+          <CancelEvent org={org} event={event} onClose={() => setCancelling(false)} />
+        </Suspense>
       )}
     </>
   );

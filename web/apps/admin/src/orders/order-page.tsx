@@ -102,7 +102,7 @@ export function OrderPage({ org, event, order, panel }: Props) {
       <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <div className="min-w-0">
           <Section title={order.tickets === 1 ? "Ticket" : `${order.tickets} tickets`}>
-            <Positions order={order} zone={event.zone} />
+            <Positions org={org} event={event.slug} order={order} zone={event.zone} />
           </Section>
           <Section title="Money">
             <Money order={order} zone={event.zone} />
