@@ -35,7 +35,7 @@ pub enum PermissionGroup {
 macro_rules! permissions {
     ($($name:ident = $text:literal, $group:ident, $sentence:literal;)*) => {
         /// One thing that somebody may do. Its name on the wire and in the database never changes.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Permission {
             $(#[doc = $sentence] #[serde(rename = $text)] $name,)*
         }
@@ -59,6 +59,19 @@ macro_rules! permissions {
                 match self { $(Self::$name => PermissionGroup::$group,)* }
             }
         }
+
+        // The derived schema does not see names that a macro hands to serde.
+        impl utoipa::PartialSchema for Permission {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .description(Some("One thing that somebody may do"))
+                    .enum_values(Some([$($text),*]))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for Permission {}
 
         /// Every permission as a type, for handlers to ask for: `OrgScope<perm::OrdersRefund>`.
         pub mod perm {

@@ -100,7 +100,8 @@ impl<'de> Deserialize<'de> for PermissionSet {
 
 impl utoipa::PartialSchema for PermissionSet {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        <Vec<Permission>>::schema()
+        let one = utoipa::openapi::Ref::from_schema_name(<Permission as utoipa::ToSchema>::name());
+        utoipa::openapi::ArrayBuilder::new().items(one).into()
     }
 }
 
