@@ -1,15 +1,17 @@
 //! Who people are: people, sessions, organisations and who belongs to them.
 //!
 //! Tables: `organisation_slugs`, `organisations`, `people`, `sessions`, `memberships`, `roles`, `teams`,
-//! `team_members`; views: `organisers`, `person_names`. Facts: `organisation.updated`.
+//! `team_members`, `invitations`; views: `organisers`, `person_names`. Facts: `organisation.updated`.
 //!
 //! - [`person`]: signing up; [`session`]: signing in and out
 //! - [`organisation`]: creating, reading and changing one
 //! - [`role`], [`member`], [`team`]: who may do what, where
+//! - [`invitation`]: asking somebody to join, by mail
 //! - [`PgDirectory`]: what every request asks about its caller, answered from memory where possible
 
 mod directory;
 pub mod error;
+pub mod invitation;
 pub mod member;
 pub mod organisation;
 mod password;
@@ -32,4 +34,5 @@ pub fn router() -> ApiRouter {
         .merge(role::http::router())
         .merge(member::http::router())
         .merge(team::http::router())
+        .merge(invitation::http::router())
 }

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use engagement::{Postman, SendMail};
+use identity::invitation::jobs::MailInvitation;
 use sales::{
     cancellation::jobs::{WindUp, WindUps},
     cart::jobs::{ExpireCart, ExpireCarts},
@@ -28,7 +29,8 @@ pub fn registry(running: &Running) -> Result<Registry> {
         .register::<CheckPayment>(check)
         .register::<DeliverOrder>(delivery.clone())
         .register::<NotifyBuyer>(delivery.clone())
-        .register::<Resend>(delivery)
+        .register::<Resend>(delivery.clone())
+        .register::<MailInvitation>(delivery)
         .register::<SendMail>(Postman::new(app.ports.clone()))
         .register::<Prune>(Pruner)
         .register::<Recount>(Recounter);

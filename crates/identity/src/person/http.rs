@@ -9,11 +9,12 @@ use garde::Validate;
 use httpkit::{ApiRouter, App, Checked, Json, Problem, SignedIn, auth, rules};
 use kernel::{Email, PersonId};
 use serde::{Deserialize, Serialize};
+use store::Actor;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::{Membership, NewPerson, Person};
-use crate::{Error, session};
+use crate::{Error, invitation, session};
 
 /// Signing up, and asking who one is.
 pub fn router() -> ApiRouter {
@@ -35,6 +36,9 @@ pub struct SignUp {
     #[garde(custom(long_enough))]
     #[schema(min_length = 10, max_length = 200, format = Password)]
     pub password: String,
+    /// What the link of an invitation to this address ends with: then signing up is open, whatever the operator says.
+    #[garde(skip)]
+    pub invitation: Option<String>,
 }
 
 fn long_enough(password: &str, (): &()) -> garde::Result {
@@ -69,7 +73,7 @@ impl SessionView {
 /// Sign up, and be signed in
 #[utoipa::path(post, path = "/api/v1/auth/sign-up", tag = "identity", request_body = SignUp,
     responses((status = 201, description = "Signed in; the session is in the cookie", body = SessionView),
-        (status = 403, description = "Signing up is closed", body = Problem,
+        (status = 403, description = "Signing up is closed, or the invitation is for another address", body = Problem,
             content_type = "application/problem+json")))]
 async fn sign_up(
     State(app): State<App>,
@@ -77,8 +81,14 @@ async fn sign_up(
     headers: HeaderMap,
     Checked(body): Checked<SignUp>,
 ) -> Result<(StatusCode, CookieJar, Json<SessionView>), Problem> {
-    if !app.settings.open_sign_up {
-        return Err(Error::SignUpClosed.into());
+    match &body.invitation {
+        Some(token) => {
+            let (org, token) = invitation::opened_by(&app.db, token).await?;
+            let cx = invitation::http::context(&app, org, Actor::Guest);
+            invitation::vouches_for(&cx, &token, &body.email).await?;
+        }
+        None if !app.settings.open_sign_up => return Err(Error::SignUpClosed.into()),
+        None => {}
     }
     let new = NewPerson { name: body.name.trim().to_owned(), email: body.email, password: body.password };
     let person = super::create(&app.db, &app.chance, app.now(), new).await?;

@@ -23,7 +23,7 @@ pub(super) async fn insert(pool: &PgPool, person: &Person, hash: &str, now: Inst
     Ok(())
 }
 
-pub(super) async fn find(tx: &mut PgConnection, id: PersonId) -> Result<Option<Person>, sqlx::Error> {
+pub(crate) async fn find(tx: &mut PgConnection, id: PersonId) -> Result<Option<Person>, sqlx::Error> {
     let row = sqlx::query!(r#"select name, email, locale from people where id = $1"#, id.uuid())
         .fetch_optional(tx)
         .await?;

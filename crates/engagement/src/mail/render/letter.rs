@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context, syntax::SyntaxConfig, value::Serde};
 use serde::Serialize;
 
-use super::{OrderFacts, Rendered, words::Words};
+use super::{OrderFacts, Organiser, Rendered, words::Words};
 use crate::Error;
 
 /// The colour at the top.
@@ -120,6 +120,42 @@ impl Letter {
             total: order.total.clone(),
             questions: words.say_with("questions", &questions),
             link_hint: words.say("link-hint"),
+        }
+    }
+
+    /// A letter about somebody's own account: no event, no order, nobody to answer.
+    pub(super) fn to_person(words: Words, tone: Tone, greeting: String, site: &str) -> Self {
+        Self {
+            subject: String::new(),
+            tone,
+            heading: String::new(),
+            greeting,
+            paragraphs: Vec::new(),
+            panel: None,
+            button: None,
+            notes: Vec::new(),
+            lang: words.code(),
+            rtl: words.is_rtl(),
+            organiser: site.to_owned(),
+            organiser_email: String::new(),
+            event_name: String::new(),
+            event_link: String::new(),
+            event: Vec::new(),
+            order_title: String::new(),
+            lines: Vec::new(),
+            total_label: String::new(),
+            total: String::new(),
+            questions: String::new(),
+            link_hint: words.say("link-hint"),
+        }
+    }
+
+    /// A letter from an organisation about neither event nor order; answers go to it.
+    pub(super) fn from_organiser(words: Words, tone: Tone, greeting: String, organiser: &Organiser) -> Self {
+        Self {
+            organiser_email: organiser.email.clone(),
+            questions: words.say_with("questions", &[("organiser", organiser.name.as_str().into())]),
+            ..Self::to_person(words, tone, greeting, &organiser.name)
         }
     }
 

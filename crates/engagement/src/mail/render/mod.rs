@@ -1,6 +1,7 @@
 //! What mails say. Every mail is a [`Letter`] of a few kinds of parts; one template writes it as HTML, one as text, so
 //! that neither says more than the other.
 
+mod invitation;
 mod letter;
 #[cfg(test)]
 mod tests;
@@ -8,6 +9,7 @@ mod words;
 
 use kernel::Locale;
 
+pub use self::invitation::{Invitation, RoleName, invitation};
 use self::{
     letter::{Button, Letter, Panel, Row, Tone},
     words::Words,
@@ -256,11 +258,14 @@ pub fn order_expired(view: &OrderExpired) -> Result<Rendered, Error> {
 
 /// A letter with what all of them have: greeting, event, lines, who writes.
 fn about(words: Words, order: &OrderFacts, tone: Tone) -> Letter {
-    let greeting = match order.buyer.trim() {
+    Letter::new(words, tone, greeting(words, &order.buyer), order)
+}
+
+fn greeting(words: Words, name: &str) -> String {
+    match name.trim() {
         "" => words.say("greeting-nobody"),
         name => words.say_with("greeting", &[("name", name.into())]),
-    };
-    Letter::new(words, tone, greeting, order)
+    }
 }
 
 /// What the organiser has to say.
