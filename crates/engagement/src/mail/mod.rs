@@ -11,7 +11,10 @@ use ::store::{
     job,
 };
 use bytes::Bytes;
-use kernel::{AttachmentId, Email, EventId, Instant, Locale, MailId, OrderId, Page, PageQuery, Permission, PermissionSet};
+use kernel::{
+    AttachmentId, Email, EventId, Instant, Locale, MailId, OrderId, Page, PageQuery, Permission,
+    PermissionSet,
+};
 use ports::Blob;
 use serde::{Deserialize, Serialize};
 use serde_json::json;

@@ -234,7 +234,6 @@ async fn accept_invitation(
 
 /// What use cases take first, for somebody who does not belong to the organisation yet.
 pub(crate) fn context(app: &App, org: OrgId, actor: Actor) -> Cx {
-    let correlation =
-        correlation::current().unwrap_or_else(|| CorrelationId::new(app.now(), &app.chance));
+    let correlation = correlation::current().unwrap_or_else(|| CorrelationId::new(app.now(), &app.chance));
     app.cx(org, actor, correlation)
 }

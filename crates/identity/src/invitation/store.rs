@@ -41,11 +41,7 @@ pub(super) async fn insert(
 }
 
 /// Gives an invitation more time, for another mail; the old link ends.
-pub(super) async fn prolong(
-    tx: &mut Tx,
-    id: InvitationId,
-    expires_at: Instant,
-) -> Result<(), sqlx::Error> {
+pub(super) async fn prolong(tx: &mut Tx, id: InvitationId, expires_at: Instant) -> Result<(), sqlx::Error> {
     let org = tx.org().uuid();
     sqlx::query!(
         "update invitations set expires_at = $3, token_hash = null, sending = sending + 1

@@ -34,6 +34,9 @@ impl World {
         let role = shop.owner.post(&format!("{here}/roles"), role).await.expect(201).json();
         let team = json!({ "name": "Night shift", "role": "door" });
         let team = shop.owner.post(&format!("{here}/teams"), team).await.expect(201).json();
+        let invitation = json!({ "email": format!("invited@{org}.example"), "role": "door" });
+        let invitation = shop.owner.post(&format!("{here}/invitations"), invitation).await.expect(201).json();
+        app.run_jobs().await;
         let me = shop.owner.get("/api/v1/me").await.expect(200).json();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let things = BTreeMap::from([
@@ -50,6 +53,8 @@ impl World {
             ("job", "4611686018427387904".to_owned()),
             ("role", text(&role["role"])),
             ("team", text(&team["id"])),
+            ("invitation", text(&invitation["id"])),
+            ("token", "t".repeat(43)),
             ("person", text(&me["person"]["id"])),
         ]);
         Self { shop, things }
@@ -91,6 +96,7 @@ impl World {
             "undo_check_in" => json!({ "ticket": self.thing("ticket") }),
             "rename_attendee" => json!({ "attendee_name": "Grace" }),
             "create_role" => json!({ "name": "Ushers", "permissions": [] }),
+            "create_invitation" => json!({ "email": "new@guest.example", "role": self.thing("role") }),
             "create_team" => json!({ "name": "Day shift", "role": self.thing("role") }),
             _ => json!({}),
         }

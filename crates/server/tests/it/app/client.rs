@@ -120,8 +120,12 @@ impl Client {
     /// Signs somebody new up.
     pub async fn sign_up(&self, name: &str, email: &str) {
         let body = serde_json::json!({ "name": name, "email": email, "password": "correct horse battery" });
-        let session = self.post("/api/v1/auth/sign-up", body).await.expect(201).json();
-        *self.csrf.lock().unwrap() = Some(session["csrf_token"].as_str().unwrap().to_owned());
+        self.entered(&self.post("/api/v1/auth/sign-up", body).await.expect(201));
+    }
+
+    /// Takes the CSRF token of a session that just began.
+    pub fn entered(&self, answer: &Answer) {
+        *self.csrf.lock().unwrap() = Some(answer.json()["csrf_token"].as_str().unwrap().to_owned());
     }
 
     /// Forgets the CSRF token, as a page from elsewhere would not have it.
