@@ -113,7 +113,7 @@ pub async fn revoke(cx: &Cx, grant: &Grant, id: InvitationId) -> Result<(), Erro
 }
 
 /// Which organisation's invitation a link opens, and the token's digest.
-pub(crate) async fn opened_by(db: &Db, token: &str) -> Result<(OrgId, Digest), Error> {
+pub async fn opened_by(db: &Db, token: &str) -> Result<(OrgId, Digest), Error> {
     let missing = || Error::NotFound("invitation");
     let digest = session::digest(token).ok_or_else(missing)?;
     let mut tx = db.begin_for_bearer(&digest).await?;
@@ -144,7 +144,7 @@ pub(crate) async fn vouches_for(cx: &Cx, token: &Digest, email: &Email) -> Resul
 }
 
 /// Makes the signed-in person a member. Of those who try at the same time, one does.
-pub(crate) async fn accept(cx: &Cx, token: &Digest, person: PersonId) -> Result<Offer, Error> {
+pub async fn accept(cx: &Cx, token: &Digest, person: PersonId) -> Result<Offer, Error> {
     let offer = offer(cx, token).await?;
     let mut tx = cx.begin().await?;
     still_open(&offer.invitation, cx.now)?;
