@@ -35,6 +35,8 @@ pub struct Settings {
     pub public_url: String,
     /// Whether anybody may sign up.
     pub open_sign_up: bool,
+    /// After how many days without a request a session ends.
+    pub session_idle_days: i32,
     /// How often callers may ask.
     pub limits: Limits,
 }

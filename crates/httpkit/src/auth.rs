@@ -9,10 +9,10 @@ use axum::{
     http::{HeaderMap, Method, StatusCode, header, request::Parts},
 };
 use data_encoding::BASE64URL_NOPAD;
-use kernel::{CorrelationId, Grant, OrgId, PermissionSet, PersonId, Requires};
+use kernel::{CorrelationId, Grant, Instant, OrgId, PermissionSet, PersonId, Requires};
 use store::{Actor, Cx};
 
-use crate::{App, Problem};
+use crate::{App, Problem, step_up};
 
 /// The header that proves a write comes from our own pages.
 pub const CSRF_HEADER: &str = "x-csrf-token";
@@ -50,6 +50,10 @@ pub trait Directory: Send + Sync {
     async fn organisation(&self, slug: &str) -> Result<Option<OrgId>, sqlx::Error>;
     /// What they may do in the organisation; `None` if they don't belong to it.
     async fn grant(&self, org: OrgId, principal: Principal) -> Result<Option<Arc<Grant>>, sqlx::Error>;
+    /// When the person of a session last proved who they are; `None` if the session is over.
+    async fn authenticated_at(&self, token: &str) -> Result<Option<Instant>, sqlx::Error>;
+    /// Whether the organisation asks its members for a second factor and the person has none.
+    async fn lacks_second_factor(&self, org: OrgId, person: PersonId) -> Result<bool, sqlx::Error>;
 }
 
 /// The name of the session cookie: bound to this host where the site is served by HTTPS.
@@ -156,6 +160,8 @@ where
         let outside = || Problem::not_found("organisation");
         let org = app.directory.organisation(&slug).await?.ok_or_else(outside)?;
         let grant = app.directory.grant(org, principal).await?.ok_or_else(outside)?;
+        let Principal::Person(person) = principal;
+        step_up::require_second_factor(&app, org, person).await?;
         Ok(Self { cx: app.cx(org, principal.actor(), correlation(parts, &app)), slug, grant })
     }
 }

@@ -4,6 +4,7 @@
 //! - [`Problem`]: errors as RFC 9457 tells; [`extract`]: JSON, query and path with clear refusals
 //! - [`rules`]: what texts in bodies may hold; [`patch`]: fields that may be absent, null or a value
 //! - [`auth`]: who asks, for which organisation, and what they may do there; [`idempotent`]: writes that may be repeated
+//! - [`step_up`]: a fresh proof of who one is; [`origin`]: from where and with what somebody asks
 //! - [`client_addr`]: where a request comes from; [`limits`]: how often; [`bounds`]: how large its head may be
 //! - [`openapi`]: the shared parts of the document; [`correlation`]: the id that ties everything together
 
@@ -16,16 +17,20 @@ pub mod extract;
 pub mod idempotent;
 pub mod limits;
 pub mod openapi;
+pub mod origin;
 pub mod patch;
 pub mod problem;
 pub mod rules;
+pub mod step_up;
 
 pub use app::{App, AppParts, Settings};
 pub use auth::{Directory, Guest, OrgScope, Principal, Session, SignedIn};
 pub use client_addr::ClientAddr;
 pub use extract::{Checked, Json, Path, Query};
 pub use idempotent::Once;
+pub use origin::Origin;
 pub use problem::{FieldError, Problem};
+pub use step_up::Recent;
 
 /// A router whose routes appear in the OpenAPI document.
 pub type ApiRouter = utoipa_axum::router::OpenApiRouter<App>;

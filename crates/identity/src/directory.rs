@@ -5,13 +5,15 @@ use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use httpkit::{Directory, Principal, Session};
-use kernel::{Clock, Grant, OrgId};
+use kernel::{Clock, Grant, Instant, OrgId, PersonId};
 use moka::future::Cache;
 use store::Db;
 
 use crate::{
     member, organisation,
+    policy::{self, SecondFactorRule},
     role::Held,
+    second_factor,
     session::{self, Digest, Kept},
 };
 
@@ -22,6 +24,8 @@ pub(crate) struct Memory {
     sessions: Cache<Digest, Kept>,
     organisations: Cache<String, OrgId>,
     grants: Cache<(OrgId, Principal), Arc<Grant>>,
+    rules: Cache<OrgId, SecondFactorRule>,
+    second_factors: Cache<PersonId, bool>,
 }
 
 impl Default for Memory {
@@ -33,7 +37,13 @@ impl Default for Memory {
         {
             Cache::builder().max_capacity(entries).time_to_live(KEPT_FOR).build()
         }
-        Self { sessions: cache(20_000), organisations: cache(20_000), grants: cache(20_000) }
+        Self {
+            sessions: cache(20_000),
+            organisations: cache(20_000),
+            grants: cache(20_000),
+            rules: cache(20_000),
+            second_factors: cache(20_000),
+        }
     }
 }
 
@@ -41,6 +51,16 @@ impl Memory {
     /// Forgets a session that ended.
     pub(crate) async fn forget_session(db: &Db, digest: &Digest) {
         db.cache::<Self>().sessions.invalidate(digest).await;
+    }
+
+    /// Forgets which factors somebody has, because they changed.
+    pub(crate) async fn forget_factors(db: &Db, person: PersonId) {
+        db.cache::<Self>().second_factors.invalidate(&person).await;
+    }
+
+    /// Forgets what an organisation asks of its members, because it changed.
+    pub(crate) async fn forget_rule(db: &Db, org: OrgId) {
+        db.cache::<Self>().rules.invalidate(&org).await;
     }
 
     /// Forgets what everybody may do; to be called after a commit that changed a role, a team or a member.
@@ -54,23 +74,24 @@ impl Memory {
 pub struct PgDirectory {
     db: Db,
     clock: Arc<dyn Clock>,
+    session_idle_days: i32,
 }
 
 impl PgDirectory {
-    /// Looks things up in `db`; sessions end by `clock`.
-    pub fn new(db: Db, clock: Arc<dyn Clock>) -> Self {
-        Self { db, clock }
+    /// Looks things up in `db`; sessions end by `clock`, at the latest after `session_idle_days` without a request.
+    pub fn new(db: Db, clock: Arc<dyn Clock>, session_idle_days: i32) -> Self {
+        Self { db, clock, session_idle_days }
     }
-}
 
-#[async_trait]
-impl Directory for PgDirectory {
-    async fn session(&self, token: &str) -> Result<Option<Session>, sqlx::Error> {
+    /// The live session of a token.
+    async fn kept(&self, token: &str) -> Result<Option<Kept>, sqlx::Error> {
         let Some(digest) = session::digest(token) else { return Ok(None) };
         let (memory, now) = (self.db.cache::<Memory>(), self.clock.now());
-        let kept = match memory.sessions.get(&digest).await {
+        // By our clock, too: an answer from before is none when that was moved.
+        let fresh = |kept: &Kept| now.seconds_since(kept.as_of) < KEPT_FOR.as_secs().cast_signed();
+        let kept = match memory.sessions.get(&digest).await.filter(fresh) {
             Some(kept) => kept,
-            None => match session::look_up(&self.db, &digest, now).await? {
+            None => match session::look_up(&self.db, &digest, now, self.session_idle_days).await? {
                 Some(kept) => {
                     memory.sessions.insert(digest, kept).await;
                     kept
@@ -78,7 +99,39 @@ impl Directory for PgDirectory {
                 None => return Ok(None),
             },
         };
-        Ok((now < kept.expires_at).then_some(Session { person: kept.person }))
+        Ok((now < kept.expires_at).then_some(kept))
+    }
+}
+
+#[async_trait]
+impl Directory for PgDirectory {
+    async fn session(&self, token: &str) -> Result<Option<Session>, sqlx::Error> {
+        Ok(self.kept(token).await?.map(|kept| Session { person: kept.person }))
+    }
+
+    async fn authenticated_at(&self, token: &str) -> Result<Option<Instant>, sqlx::Error> {
+        Ok(self.kept(token).await?.map(|kept| kept.authenticated_at))
+    }
+
+    async fn lacks_second_factor(&self, org: OrgId, person: PersonId) -> Result<bool, sqlx::Error> {
+        let memory = self.db.cache::<Memory>();
+        let rule = match memory.rules.get(&org).await {
+            Some(rule) => rule,
+            None => {
+                let rule = policy::of(&self.db, org, person).await?;
+                memory.rules.insert(org, rule).await;
+                rule
+            }
+        };
+        if rule == SecondFactorRule::Off {
+            return Ok(false);
+        }
+        if let Some(has) = memory.second_factors.get(&person).await {
+            return Ok(!has);
+        }
+        let has = second_factor::has_one(&self.db, person).await?;
+        memory.second_factors.insert(person, has).await;
+        Ok(!has)
     }
 
     async fn organisation(&self, slug: &str) -> Result<Option<OrgId>, sqlx::Error> {

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use httpkit::{FieldError, Problem};
+use ports::KeysError;
 
 /// A refusal that somebody acts upon.
 #[derive(Debug, thiserror::Error)]
@@ -15,9 +16,45 @@ pub enum Error {
     /// The address or the password is wrong; which one is not told.
     #[error("the e-mail address or the password is wrong")]
     WrongCredentials,
+    /// The password is one of those that are tried first.
+    #[error("this password is easy to guess")]
+    PasswordCommon,
+    /// The present password is not the one that was sent.
+    #[error("this is not the present password")]
+    WrongPassword,
+    /// Too many wrong guesses; seconds until the next may be made.
+    #[error("too many tries")]
+    TooManyTries(u64),
     /// Too many passwords are being checked.
     #[error("too many people are signing in right now")]
     Busy,
+    /// The link was used, is too old, or was never sent.
+    #[error("the link was used or is too old")]
+    LinkOver,
+    /// The sign-in that waits for its second half is over.
+    #[error("the sign-in has to start again")]
+    TicketOver,
+    /// The code is wrong or was used.
+    #[error("the code is wrong or was used")]
+    WrongCode,
+    /// The passkey's answer does not prove anything here.
+    #[error("the passkey was refused")]
+    PasskeyRefused,
+    /// The site's address is none that passkeys can be bound to.
+    #[error("passkeys need a site with a domain name")]
+    PasskeysUnavailable,
+    /// The passkey is registered already.
+    #[error("the passkey is registered already")]
+    PasskeyKnown,
+    /// An authenticator app is set up already.
+    #[error("an authenticator app is set up already")]
+    TotpKnown,
+    /// There is no second factor that this would belong to.
+    #[error("there is no second factor yet")]
+    NoSecondFactor,
+    /// Without it nobody could sign in any more.
+    #[error("it is the only way to sign in")]
+    LastWayIn,
     /// There is no such thing in the organisation.
     #[error("there is no such {0}")]
     NotFound(&'static str),
@@ -66,6 +103,12 @@ pub enum Error {
     /// Passwords can't be hashed with our parameters: a mistake in the program.
     #[error("a password could not be hashed: {0}")]
     Hash(String),
+    /// What we made ourselves can't be read or written: a mistake in the program.
+    #[error("a factor can't be read or written: {0}")]
+    Factor(String),
+    /// A sealed secret can't be opened.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
     /// The database failed.
     #[error(transparent)]
     Sql(#[from] sqlx::Error),
@@ -78,17 +121,25 @@ impl From<Error> for Problem {
                 Self::new(StatusCode::FORBIDDEN, "identity.sign_up_closed", "Signing up is closed")
                     .detail("Ask the operator of this site for an account.")
             }
-            Error::EmailTaken => Self::invalid_field(
-                "/email",
-                "identity.email_taken",
-                "This address has an account already. Sign in instead.",
-            ),
             Error::WrongCredentials => {
                 Self::new(StatusCode::UNAUTHORIZED, "identity.wrong_credentials", "That did not work")
                     .detail("The e-mail address or the password is wrong.")
             }
+            Error::TooManyTries(seconds) => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, "identity.too_many_tries", "Too many tries")
+                    .detail(format!("Try again in {seconds} seconds."))
+                    .retry_after(seconds)
+            }
             Error::Busy => Self::new(StatusCode::SERVICE_UNAVAILABLE, "server.busy", "Too busy right now")
                 .detail("Many people are signing in. Try again in a few seconds."),
+            Error::TicketOver => {
+                Self::new(StatusCode::UNAUTHORIZED, "identity.ticket_over", "Sign in once more")
+                    .detail("It took too long, or there were too many wrong codes. Start with the password.")
+            }
+            Error::PasskeyRefused => {
+                Self::new(StatusCode::UNAUTHORIZED, "identity.passkey_refused", "The passkey was refused")
+                    .detail("It is not known here, or the question it answers is too old. Try again.")
+            }
             Error::NotFound(what) => Self::not_found(what),
             Error::MoreThanYours => {
                 Self::new(StatusCode::FORBIDDEN, "identity.more_than_yours", "That is more than you may do").detail(
@@ -138,8 +189,65 @@ impl From<Error> for Problem {
             Error::SlugTaken => Self::conflict("identity.slug_taken", "The address is taken").field(
                 FieldError::new("/slug", "identity.slug_taken", "This address is taken. Choose another."),
             ),
-            Error::Hash(_) => Self::internal(error),
+            Error::Hash(_) | Error::Factor(_) | Error::Keys(_) => Self::internal(error),
             Error::Sql(error) => error.into(),
+            other => field(&other).unwrap_or_else(|| clash(other)),
         }
     }
+}
+
+/// Refusals of one field.
+fn field(error: &Error) -> Option<Problem> {
+    let (pointer, code, message) = match error {
+        Error::EmailTaken => {
+            ("/email", "identity.email_taken", "This address has an account already. Sign in instead.")
+        }
+        Error::PasswordCommon => (
+            "/password",
+            "identity.password_common",
+            "This is one of the passwords that are guessed first. Choose another.",
+        ),
+        Error::WrongPassword => ("/password", "identity.wrong_password", "This is not your password."),
+        Error::LinkOver => {
+            ("/token", "identity.link_over", "This link was used or is too old. Ask for a new one.")
+        }
+        Error::WrongCode => {
+            ("/code", "identity.wrong_code", "This code is wrong or was used. Wait for the next one.")
+        }
+        _ => return None,
+    };
+    Some(Problem::invalid_field(pointer, code, message))
+}
+
+/// Clashes with what is there.
+fn clash(error: Error) -> Problem {
+    let (code, title, detail) = match error {
+        Error::PasskeysUnavailable => (
+            "identity.passkeys_unavailable",
+            "Passkeys can't be used here",
+            "Passkeys are bound to a domain name, and this site is reached by a bare number.",
+        ),
+        Error::PasskeyKnown => (
+            "identity.passkey_known",
+            "This passkey is registered already",
+            "Use it to sign in, or take another device.",
+        ),
+        Error::TotpKnown => (
+            "identity.totp_known",
+            "An authenticator app is set up already",
+            "Remove it first if you want to set up another.",
+        ),
+        Error::NoSecondFactor => (
+            "identity.no_second_factor",
+            "There is no second factor yet",
+            "Set up an authenticator app or a passkey first.",
+        ),
+        Error::LastWayIn => (
+            "identity.last_way_in",
+            "It is your only way to sign in",
+            "Set a password or add another passkey first.",
+        ),
+        other => return Problem::internal(other),
+    };
+    Problem::conflict(code, title).detail(detail)
 }

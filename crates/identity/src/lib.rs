@@ -1,26 +1,44 @@
-//! Who people are: people, sessions, organisations and who belongs to them.
+//! Who people are: people, how they prove it, sessions, organisations and who belongs to them.
 //!
-//! Tables: `organisation_slugs`, `organisations`, `people`, `sessions`, `memberships`, `roles`, `teams`,
-//! `team_members`, `invitations`; views: `organisers`, `person_names`. Facts: `organisation.updated`.
+//! Tables: `organisation_slugs`, `organisations`, `people`, `sessions`, `memberships`, `roles`, `teams`, `team_members`,
+//! `invitations`, `person_links`, `passkeys`,
+//! `totp_factors`, `recovery_codes`, `challenges`, `person_log`; views: `organisers`, `person_names`. Facts:
+//! `organisation.updated`. Jobs: `person.mail`, `invitation.mail`.
 //!
-//! - [`person`]: signing up; [`session`]: signing in and out
-//! - [`organisation`]: creating, reading and changing one
+//! - [`person`]: signing up; [`session`]: signing in and out, the list of one's devices
+//! - [`account`]: password and e-mail address, forgotten and changed; [`letter`]: the mails about it
+//! - [`passkey`], [`totp`], [`recovery_code`]: ways to prove who one is; [`second_factor`]: the other half of a sign-in,
+//!   and stepping up
+//! - [`organisation`]: creating, reading and changing one; [`policy`]: what it asks of its members
 //! - [`role`], [`member`], [`team`]: who may do what, where
 //! - [`invitation`]: asking somebody to join, by mail
 //! - [`PgDirectory`]: what every request asks about its caller, answered from memory where possible
 
+pub mod account;
+mod challenge;
 mod directory;
 pub mod error;
 pub mod invitation;
+pub mod letter;
+mod link;
+mod log;
 pub mod member;
 pub mod organisation;
+pub mod passkey;
 mod password;
 pub mod person;
+pub mod policy;
+pub mod recovery_code;
 pub mod role;
+pub mod second_factor;
 pub mod session;
 pub mod team;
+mod throttle;
+pub mod totp;
 
+use ::store::Db;
 use httpkit::ApiRouter;
+use kernel::Instant;
 
 pub use directory::PgDirectory;
 pub use error::Error;
@@ -30,9 +48,23 @@ pub fn router() -> ApiRouter {
     ApiRouter::new()
         .merge(person::http::router())
         .merge(session::http::router())
+        .merge(second_factor::http::router())
+        .merge(account::http::router())
+        .merge(passkey::http::router())
+        .merge(totp::http::router())
+        .merge(recovery_code::http::router())
         .merge(organisation::http::router())
+        .merge(policy::http::router())
         .merge(role::http::router())
         .merge(member::http::router())
         .merge(team::http::router())
         .merge(invitation::http::router())
+}
+
+/// Forgets what is over: sessions, links, questions, old entries of people's logs.
+pub async fn prune(db: &Db, now: Instant, session_idle_days: i32) -> Result<(), sqlx::Error> {
+    session::prune(db, now, session_idle_days).await?;
+    link::prune(db, now).await?;
+    challenge::prune(db, now).await?;
+    log::prune(db, now).await
 }

@@ -125,6 +125,8 @@ ids! {
     InvitationId = "inv";
     /// A browser session.
     SessionId = "ses";
+    /// A passkey.
+    PasskeyId = "pky";
     /// An uploaded file.
     FileId = "fil";
     /// An event.

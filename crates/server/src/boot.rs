@@ -96,7 +96,8 @@ pub async fn start_with(config: &Config, clock: Arc<dyn Clock>, chance: Chance) 
         true => Providers::default().with(sandbox.clone()),
         false => Providers::default(),
     };
-    let directory = Arc::new(identity::PgDirectory::new(db.clone(), clock.clone()));
+    let directory =
+        Arc::new(identity::PgDirectory::new(db.clone(), clock.clone(), config.server.session_idle_days));
     let app = App::new(AppParts {
         db,
         clock,
@@ -112,6 +113,7 @@ pub async fn start_with(config: &Config, clock: Arc<dyn Clock>, chance: Chance) 
         settings: Settings {
             public_url,
             open_sign_up: config.server.open_sign_up,
+            session_idle_days: config.server.session_idle_days,
             limits: config.limits.clone(),
         },
     });

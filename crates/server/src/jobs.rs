@@ -3,6 +3,7 @@
 use anyhow::Result;
 use engagement::{Postman, SendMail};
 use identity::invitation::jobs::MailInvitation;
+use identity::letter::MailPerson;
 use sales::{
     cancellation::jobs::{WindUp, WindUps},
     cart::jobs::{ExpireCart, ExpireCarts},
@@ -30,9 +31,10 @@ pub fn registry(running: &Running) -> Result<Registry> {
         .register::<DeliverOrder>(delivery.clone())
         .register::<NotifyBuyer>(delivery.clone())
         .register::<Resend>(delivery.clone())
-        .register::<MailInvitation>(delivery)
+        .register::<MailInvitation>(delivery.clone())
+        .register::<MailPerson>(delivery)
         .register::<SendMail>(Postman::new(app.ports.clone()))
-        .register::<Prune>(Pruner)
+        .register::<Prune>(Pruner { session_idle_days: app.settings.session_idle_days })
         .register::<Recount>(Recounter);
     let registry = running.sandbox.register(registry);
     Ok(registry.cron("upkeep.prune", "17 3 * * *", || Prune {})?.cron(

@@ -109,15 +109,37 @@ test("orders and tickets", async ({ page }) => {
 });
 
 test("the doors to the admin", async ({ page, organiser, context }) => {
-  for (const path of ["/admin/sign-in", "/admin/sign-up"]) {
+  test.setTimeout(120_000);
+  for (const path of [
+    "/admin/sign-in",
+    "/admin/sign-up",
+    "/admin/forgot",
+    "/admin/reset?token=x",
+    "/admin/verify?token=x",
+    "/admin/invitation?token=x",
+  ]) {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await examine(page);
   }
   await organiser.enter(context);
-  await page.goto("/admin/new-organisation");
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await examine(page);
+  for (const path of ["/admin/new-organisation", "/admin/account"]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await page.waitForLoadState("networkidle");
+    await examine(page);
+  }
+});
+
+test("the gallery", async ({ page }) => {
+  test.setTimeout(180_000);
+  const looks = ["", "dir=rtl&density=compact", "open=palette", "open=toast"];
+  for (const look of looks) {
+    await page.goto(`/admin/gallery?${look}`);
+    await expect(page.getByRole("heading", { level: 1, name: "Gallery", includeHidden: true })).toBeVisible();
+    await page.waitForLoadState("networkidle");
+    await examine(page);
+  }
 });
 
 type Screens = Record<string, (organiser: Organiser) => string>;
@@ -128,6 +150,15 @@ const organisation: Screens = {
   mailbox: ({ slug }) => `/admin/${slug}/mailbox`,
   "background jobs": ({ slug }) => `/admin/${slug}/jobs`,
   settings: ({ slug }) => `/admin/${slug}/settings`,
+  members: ({ slug }) => `/admin/${slug}/members`,
+  inviting: ({ slug }) => `/admin/${slug}/members?panel=invite`,
+  "a new team": ({ slug }) => `/admin/${slug}/members?team=new`,
+  roles: ({ slug }) => `/admin/${slug}/roles`,
+  "a new role": ({ slug }) => `/admin/${slug}/roles?role=new`,
+  "api keys": ({ slug }) => `/admin/${slug}/api-keys`,
+  "a new key": ({ slug }) => `/admin/${slug}/api-keys?panel=new`,
+  "audit log": ({ slug }) => `/admin/${slug}/audit`,
+  security: ({ slug }) => `/admin/${slug}/security`,
   "a wrong address": ({ slug }) => `/admin/${slug}/events/no-such-event`,
 };
 
@@ -149,6 +180,7 @@ const orders: Screens = {
 
 for (const [part, screens] of Object.entries({ organisation, event: selling, orders })) {
   test(`the admin: ${part}`, async ({ page, organiser, context }) => {
+    test.setTimeout(180_000);
     await organiser.enter(context);
     for (const [name, address] of Object.entries(screens)) {
       await test.step(name, async () => {

@@ -7,7 +7,7 @@ test("from nothing to an event on sale", async ({ page }) => {
   await page.getByLabel("Email address").fill(`ada-${word()}@example.org`);
   await page.getByLabel("Password").fill("short");
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByRole("alert")).toContainText("Use at least 10 characters for the password");
+  await expect(page.getByRole("alert")).toContainText("Use at least 8 characters for the password");
   await page.getByLabel("Password").fill("correct horse battery");
   await page.getByRole("button", { name: "Create account" }).click();
 

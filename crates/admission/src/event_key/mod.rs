@@ -17,30 +17,32 @@ const KEPT: u64 = 20_000;
 
 /// Gives out the signers of events and keeps them in memory. Cheap to clone.
 #[derive(Clone)]
-pub struct Signers {
+pub struct Signers(Arc<Kept>);
+
+struct Kept {
     keys: Arc<dyn Keys>,
-    kept: Cache<EventId, Arc<EventSigner>>,
+    signers: Cache<EventId, Arc<EventSigner>>,
     public: Cache<EventId, Arc<[u8]>>,
 }
 
 impl Signers {
     /// Signers whose private keys are sealed by `keys`.
     pub fn new(keys: Arc<dyn Keys>) -> Self {
-        Self { keys, kept: Cache::new(KEPT), public: Cache::new(KEPT) }
+        Self(Arc::new(Kept { keys, signers: Cache::new(KEPT), public: Cache::new(KEPT) }))
     }
 
     /// The signer of `event`, made now if it has none. A new one is not kept: the transaction may still roll back.
     pub async fn for_event(&self, tx: &mut Tx, event: EventId) -> Result<Arc<EventSigner>, Error> {
-        if let Some(signer) = self.kept.get(&event).await {
+        if let Some(signer) = self.0.signers.get(&event).await {
             return Ok(signer);
         }
         if let Some(signer) = self.read(tx, event).await? {
-            self.kept.insert(event, Arc::clone(&signer)).await;
+            self.0.signers.insert(event, Arc::clone(&signer)).await;
             return Ok(signer);
         }
         let seed: [u8; 32] = tx.cx().chance.bytes();
         let signer = EventSigner::from_seed(event, &seed)?;
-        let sealed = self.keys.seal(&purpose(event), &seed)?;
+        let sealed = self.0.keys.seal(&purpose(event), &seed)?;
         if store::insert(tx, event, signer.public_key(), &sealed).await? {
             return Ok(Arc::new(signer));
         }
@@ -50,18 +52,18 @@ impl Signers {
     /// Whether `token` was signed for `event`. Only the public key is needed, so the door opens even where the private
     /// one can't be unsealed any more.
     pub async fn verifies(&self, cx: &Cx, event: EventId, token: &TicketToken) -> Result<bool, Error> {
-        if let Some(key) = self.public.get(&event).await {
+        if let Some(key) = self.0.public.get(&event).await {
             return Ok(is_signed(event, &key, token));
         }
         let Some(stored) = store::find(&mut cx.begin().await?, event).await? else { return Ok(false) };
         let key: Arc<[u8]> = stored.public_key.into();
-        self.public.insert(event, Arc::clone(&key)).await;
+        self.0.public.insert(event, Arc::clone(&key)).await;
         Ok(is_signed(event, &key, token))
     }
 
     async fn read(&self, tx: &mut Tx, event: EventId) -> Result<Option<Arc<EventSigner>>, Error> {
         let Some(stored) = store::find(tx, event).await? else { return Ok(None) };
-        let seed = self.keys.open(&purpose(event), &stored.sealed_key)?;
+        let seed = self.0.keys.open(&purpose(event), &stored.sealed_key)?;
         let signer = EventSigner::from_seed(event, &seed)?;
         if signer.public_key() != stored.public_key {
             return Err(Error::DamagedKey);
@@ -72,7 +74,7 @@ impl Signers {
 
 impl std::fmt::Debug for Signers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Signers").field("kept", &self.kept.entry_count()).finish_non_exhaustive()
+        f.debug_struct("Signers").field("kept", &self.0.signers.entry_count()).finish_non_exhaustive()
     }
 }
 

@@ -68,6 +68,36 @@ expired-text = لم يصل مبلغ الطلب { $code } في الموعد، ف�
 expired-paid-anyway = هل دفعت؟ ردّ على هذه الرسالة وسيهتم المنظِّم بالأمر.
 expired-button = اعرف ما بقي متاحًا
 
+# الحساب الشخصي
+account-verify-subject = أكّد عنوان بريدك الإلكتروني لدى { $site }
+account-verify-heading = هل هذا عنوانك؟
+account-verify-text = سجّل شخص ما في { $site } بهذا العنوان. إذا كنت أنت، فأكّده بالضغط على الزر.
+account-verify-button = تأكيد عنواني
+account-verify-note = يعمل الرابط مرة واحدة ولمدة يوم واحد. إذا لم تكن أنت، فلا تفعل شيئًا.
+account-reset-subject = اختر كلمة مرور جديدة لدى { $site }
+account-reset-heading = كلمة مرور جديدة
+account-reset-text = طلبت كلمة مرور جديدة لدى { $site }. اخترها بالضغط على الزر، وبعدها يُسجَّل خروجك من كل الأجهزة.
+account-reset-button = اختيار كلمة المرور
+account-reset-note = يعمل الرابط مرة واحدة ولمدة ساعة واحدة. إذا لم تطلبه، فلا تفعل شيئًا: تبقى كلمة مرورك كما هي.
+account-change-subject = أكّد عنوان بريدك الجديد لدى { $site }
+account-change-heading = عنوانك الجديد
+account-change-text = سيستخدم حسابك لدى { $site } هذا العنوان بمجرد أن تؤكّده بالضغط على الزر.
+account-change-button = استخدام هذا العنوان
+account-change-note = يعمل الرابط مرة واحدة ولمدة يوم واحد. إذا لم تكن أنت، فلا تفعل شيئًا.
+account-email-changed-subject = تغيّر عنوانك لدى { $site }
+account-email-changed-heading = تغيّر عنوانك
+account-email-changed-text = يستخدم حسابك لدى { $site } عنوان بريد آخر من الآن. لم يعد هذا العنوان مستخدمًا.
+account-email-changed-note = إذا لم تكن أنت، فراسل القائمين على { $site } فورًا.
+account-password-changed-subject = تغيّرت كلمة مرورك لدى { $site }
+account-password-changed-heading = تغيّرت كلمة مرورك
+account-password-changed-text = أصبحت لحسابك لدى { $site } كلمة مرور أخرى من الآن. سُجّل خروج الأجهزة الأخرى.
+account-password-changed-note = إذا لم تكن أنت، فاطلب فورًا كلمة مرور جديدة من صفحة تسجيل الدخول.
+account-code-subject = رمزك لدى { $site }
+account-code-heading = رمز تسجيل الدخول
+account-code-text = شخص يعرف كلمة مرورك يسجّل الدخول إلى { $site }. إذا كنت أنت، فاكتب هذا الرمز:
+account-code-note = يعمل الرمز مرة واحدة ولمدة عشر دقائق. لن يطلبه منك أحد من { $site } أبدًا. إذا لم تكن أنت، فغيّر كلمة مرورك.
+account-code = الرمز
+
 # أُلغيت الفعالية
 off-subject = أُلغيت { $event }
 off-heading = أُلغيت الفعالية

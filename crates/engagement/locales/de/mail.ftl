@@ -61,6 +61,36 @@ expired-text = Für die Bestellung { $code } ist rechtzeitig keine Zahlung einge
 expired-paid-anyway = Haben Sie bezahlt? Antworten Sie auf diese Mail, der Veranstalter kümmert sich darum.
 expired-button = Nachsehen, was noch frei ist
 
+# Das eigene Konto
+account-verify-subject = Bestätigen Sie Ihre E-Mail-Adresse für { $site }
+account-verify-heading = Ist das Ihre Adresse?
+account-verify-text = Jemand hat sich bei { $site } mit dieser Adresse angemeldet. Wenn Sie es waren, bestätigen Sie sie mit dem Knopf.
+account-verify-button = Adresse bestätigen
+account-verify-note = Der Link gilt einmal und einen Tag lang. Wenn Sie es nicht waren, tun Sie nichts.
+account-reset-subject = Wählen Sie ein neues Passwort für { $site }
+account-reset-heading = Ein neues Passwort
+account-reset-text = Sie möchten ein neues Passwort für { $site }. Wählen Sie es mit dem Knopf; danach sind Sie überall abgemeldet.
+account-reset-button = Passwort wählen
+account-reset-note = Der Link gilt einmal und eine Stunde lang. Wenn Sie nicht darum gebeten haben, tun Sie nichts: Ihr Passwort bleibt, wie es ist.
+account-change-subject = Bestätigen Sie Ihre neue E-Mail-Adresse für { $site }
+account-change-heading = Ihre neue Adresse
+account-change-text = Ihr Konto bei { $site } soll diese Adresse benutzen. Das tut es, sobald Sie sie mit dem Knopf bestätigen.
+account-change-button = Diese Adresse benutzen
+account-change-note = Der Link gilt einmal und einen Tag lang. Wenn Sie es nicht waren, tun Sie nichts.
+account-email-changed-subject = Ihre Adresse bei { $site } wurde geändert
+account-email-changed-heading = Ihre Adresse wurde geändert
+account-email-changed-text = Ihr Konto bei { $site } benutzt ab jetzt eine andere E-Mail-Adresse. Diese hier wird nicht mehr benutzt.
+account-email-changed-note = Wenn Sie es nicht waren, schreiben Sie sofort an den Betreiber von { $site }.
+account-password-changed-subject = Ihr Passwort bei { $site } wurde geändert
+account-password-changed-heading = Ihr Passwort wurde geändert
+account-password-changed-text = Ihr Konto bei { $site } hat ab jetzt ein anderes Passwort. Andere Geräte wurden abgemeldet.
+account-password-changed-note = Wenn Sie es nicht waren, lassen Sie sich auf der Anmeldeseite sofort ein neues Passwort schicken.
+account-code-subject = Ihr Code für { $site }
+account-code-heading = Ihr Code zum Anmelden
+account-code-text = Jemand mit Ihrem Passwort meldet sich bei { $site } an. Wenn Sie es sind, geben Sie diesen Code ein:
+account-code-note = Der Code gilt einmal und zehn Minuten lang. Niemand von { $site } wird Sie je danach fragen. Wenn Sie es nicht sind, ändern Sie Ihr Passwort.
+account-code = Code
+
 # Die Veranstaltung fällt aus
 off-subject = { $event } fällt aus
 off-heading = Die Veranstaltung fällt aus

@@ -61,6 +61,36 @@ expired-text = No payment for order { $code } arrived in time, so the places for
 expired-paid-anyway = Have you paid? Answer this mail, and the organiser will look after it.
 expired-button = See what is still available
 
+# One's own account
+account-verify-subject = Confirm your e-mail address for { $site }
+account-verify-heading = Is this your address?
+account-verify-text = Somebody signed up at { $site } with this address. If it was you, confirm it with the button.
+account-verify-button = Confirm my address
+account-verify-note = The link works once and for one day. If it was not you, do nothing.
+account-reset-subject = Choose a new password for { $site }
+account-reset-heading = A new password
+account-reset-text = You asked for a new password at { $site }. Choose it with the button; afterwards you are signed out everywhere.
+account-reset-button = Choose a password
+account-reset-note = The link works once and for one hour. If you did not ask for it, do nothing: your password stays as it is.
+account-change-subject = Confirm your new e-mail address for { $site }
+account-change-heading = Your new address
+account-change-text = Your account at { $site } is to use this address. It does as soon as you confirm it with the button.
+account-change-button = Use this address
+account-change-note = The link works once and for one day. If it was not you, do nothing.
+account-email-changed-subject = Your address at { $site } was changed
+account-email-changed-heading = Your address was changed
+account-email-changed-text = Your account at { $site } uses another e-mail address from now on. This one is no longer used.
+account-email-changed-note = If it was not you, write to whoever runs { $site } at once.
+account-password-changed-subject = Your password at { $site } was changed
+account-password-changed-heading = Your password was changed
+account-password-changed-text = The password of your account at { $site } is another one from now on. Other devices were signed out.
+account-password-changed-note = If it was not you, ask for a new password on the sign-in page at once.
+account-code-subject = Your code for { $site }
+account-code-heading = Your sign-in code
+account-code-text = Somebody with your password is signing in at { $site }. If it is you, type this code:
+account-code-note = The code works once and for ten minutes. Nobody from { $site } will ever ask you for it. If it is not you, change your password.
+account-code = Code
+
 # The event is called off
 off-subject = { $event } is cancelled
 off-heading = The event is cancelled

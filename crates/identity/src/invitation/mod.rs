@@ -156,6 +156,7 @@ pub async fn accept(cx: &Cx, token: &Digest, person: PersonId) -> Result<Offer, 
     if !member::store::insert(&mut tx, person, &offer.invitation.held.assignment).await? {
         return Err(Error::AlreadyMember);
     }
+    person::store::verify_email(&mut tx, person, &found.email, cx.now).await?;
     let joined = Entry {
         action: "member.joined",
         subject_kind: "person",

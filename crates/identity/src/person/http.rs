@@ -1,12 +1,9 @@
 //! `/api/v1/auth/sign-up` and `/api/v1/me`.
 
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-};
+use axum::{extract::State, http::StatusCode};
 use axum_extra::extract::CookieJar;
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, Problem, SignedIn, auth, rules};
+use httpkit::{ApiRouter, App, Checked, Json, Origin, Problem, SignedIn, auth, rules};
 use kernel::{Email, PersonId};
 use serde::{Deserialize, Serialize};
 use store::Actor;
@@ -14,7 +11,12 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::{Membership, NewPerson, Person};
-use crate::{Error, invitation, session};
+use crate::{
+    Error, invitation,
+    letter::{self, Letter},
+    password,
+    session::http::enter,
+};
 
 /// Signing up, and asking who one is.
 pub fn router() -> ApiRouter {
@@ -32,21 +34,13 @@ pub struct SignUp {
     /// Where they get mail.
     #[garde(skip)]
     pub email: Email,
-    /// What they sign in with: 10 to 200 characters.
-    #[garde(custom(long_enough))]
-    #[schema(min_length = 10, max_length = 200, format = Password)]
-    pub password: String,
+    /// What they sign in with: 8 to 200 characters. Without one they add a passkey next.
+    #[garde(inner(custom(password::long_enough)))]
+    #[schema(min_length = 8, max_length = 200, format = Password)]
+    pub password: Option<String>,
     /// What the link of an invitation to this address ends with: then signing up is open, whatever the operator says.
     #[garde(skip)]
     pub invitation: Option<String>,
-}
-
-fn long_enough(password: &str, (): &()) -> garde::Result {
-    match password.chars().take(201).count() {
-        0..10 => Err(garde::Error::new("needs at least 10 characters")),
-        201.. => Err(garde::Error::new("is longer than 200 characters")),
-        _ => Ok(()),
-    }
 }
 
 /// Who is signed in.
@@ -78,7 +72,7 @@ impl SessionView {
 async fn sign_up(
     State(app): State<App>,
     jar: CookieJar,
-    headers: HeaderMap,
+    origin: Origin,
     Checked(body): Checked<SignUp>,
 ) -> Result<(StatusCode, CookieJar, Json<SessionView>), Problem> {
     match &body.invitation {
@@ -90,11 +84,17 @@ async fn sign_up(
         None if !app.settings.open_sign_up => return Err(Error::SignUpClosed.into()),
         None => {}
     }
+    if let Some(password) = &body.password {
+        password::refuse_common(password, [body.email.as_str(), body.name.as_str()])?;
+    }
     let new = NewPerson { name: body.name.trim().to_owned(), email: body.email, password: body.password };
     let person = super::create(&app.db, &app.chance, app.now(), new).await?;
-    let token = session::start(&app, person.id, &headers).await?;
-    let view = SessionView::load(&app, person.id, &token).await?;
-    Ok((StatusCode::CREATED, session::cookie::put(jar, &app, token), Json(view)))
+    match body.invitation {
+        Some(_) => super::vouch_for(&app.db, &person, app.now()).await?,
+        None => letter::send(&app.db, app.now(), Some(person.id), Letter::VerifyEmail).await?,
+    }
+    let (jar, view) = enter(&app, jar, &origin, person.id).await?;
+    Ok((StatusCode::CREATED, jar, view))
 }
 
 /// Who is signed in

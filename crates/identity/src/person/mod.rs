@@ -21,6 +21,8 @@ pub struct Person {
     pub name: String,
     /// Where they get mail.
     pub email: String,
+    /// Whether mails are known to arrive there.
+    pub email_verified: bool,
     /// The language they read.
     pub locale: Locale,
 }
@@ -53,17 +55,38 @@ pub struct NewPerson {
     pub name: String,
     /// Where they get mail; nobody else may have the same.
     pub email: Email,
-    /// What they sign in with.
-    pub password: String,
+    /// What they sign in with; without one they add a passkey, or set one by mail.
+    pub password: Option<String>,
 }
 
 /// Adds a person.
 pub async fn create(db: &Db, chance: &Chance, now: Instant, new: NewPerson) -> Result<Person, Error> {
-    let hash = password::hash(new.password, chance).await?;
+    let hash = match new.password {
+        Some(password) => Some(password::hash(password, chance).await?),
+        None => None,
+    };
     let id = PersonId::new(now, chance);
-    let person = Person { id, name: new.name, email: new.email.to_string(), locale: Locale::english() };
-    store::insert(db.pool(), &person, &hash, now).await?;
+    let person = Person {
+        id,
+        name: new.name,
+        email: new.email.to_string(),
+        email_verified: false,
+        locale: Locale::english(),
+    };
+    store::insert(db.pool(), &person, hash.as_deref(), now).await?;
     Ok(person)
+}
+
+/// Notes that mails to somebody arrive: they hold the link of one.
+pub(crate) async fn vouch_for(db: &Db, person: &Person, now: Instant) -> Result<(), Error> {
+    let mut connection = db.pool().acquire().await?;
+    Ok(store::verify_email(&mut connection, person.id, &person.email, now).await?)
+}
+
+/// The person.
+pub(crate) async fn get(db: &Db, id: PersonId) -> Result<Person, Error> {
+    let mut connection = db.pool().acquire().await?;
+    store::find(&mut connection, id).await?.ok_or(Error::NotFound("person"))
 }
 
 /// The person and the organisations they belong to, by name; `None` if they are gone.

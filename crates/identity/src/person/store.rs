@@ -7,7 +7,12 @@ use sqlx::{PgConnection, PgPool};
 use super::Person;
 use crate::Error;
 
-pub(super) async fn insert(pool: &PgPool, person: &Person, hash: &str, now: Instant) -> Result<(), Error> {
+pub(super) async fn insert(
+    pool: &PgPool,
+    person: &Person,
+    hash: Option<&str>,
+    now: Instant,
+) -> Result<(), Error> {
     sqlx::query!(
         "insert into people (id, email, name, password_hash, locale, created_at) values ($1, $2, $3, $4, $5, $6)",
         person.id.uuid(),
@@ -24,13 +29,14 @@ pub(super) async fn insert(pool: &PgPool, person: &Person, hash: &str, now: Inst
 }
 
 pub(crate) async fn find(tx: &mut PgConnection, id: PersonId) -> Result<Option<Person>, sqlx::Error> {
-    let row = sqlx::query!(r#"select name, email, locale from people where id = $1"#, id.uuid())
+    let row = sqlx::query!(r#"select name, email, email_verified_at is not null as "email_verified!", locale from people where id = $1"#, id.uuid())
         .fetch_optional(tx)
         .await?;
     Ok(row.map(|row| Person {
         id,
         name: row.name,
         email: row.email,
+        email_verified: row.email_verified,
         locale: row.locale.parse().unwrap_or_else(|_| Locale::english()),
     }))
 }
@@ -56,7 +62,7 @@ pub(super) async fn organisations(
 pub(crate) async fn credentials(
     pool: &PgPool,
     email: &Email,
-) -> Result<Option<(PersonId, String)>, sqlx::Error> {
+) -> Result<Option<(PersonId, Option<String>)>, sqlx::Error> {
     let row = sqlx::query!(
         r#"select id as "id: PersonId", password_hash from people where lower(email) = lower($1)"#,
         email.as_str(),
@@ -64,4 +70,97 @@ pub(crate) async fn credentials(
     .fetch_optional(pool)
     .await?;
     Ok(row.map(|row| (row.id, row.password_hash)))
+}
+
+/// The hash of somebody's password; `None` if they have none.
+pub(crate) async fn password_hash(pool: &PgPool, person: PersonId) -> Result<Option<String>, sqlx::Error> {
+    let found = sqlx::query_scalar!("select password_hash from people where id = $1", person.uuid());
+    Ok(found.fetch_optional(pool).await?.flatten())
+}
+
+pub(crate) async fn set_password(
+    connection: &mut PgConnection,
+    person: PersonId,
+    hash: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!("update people set password_hash = $2 where id = $1", person.uuid(), hash)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Locks the person against other changes of how they sign in.
+pub(crate) async fn lock(connection: &mut PgConnection, person: PersonId) -> Result<(), sqlx::Error> {
+    sqlx::query!("select id from people where id = $1 for no key update", person.uuid())
+        .fetch_optional(connection)
+        .await?;
+    Ok(())
+}
+
+/// Notes that mails to `email` arrive, if it still is the person's.
+pub(crate) async fn verify_email(
+    connection: &mut PgConnection,
+    person: PersonId,
+    email: &str,
+    now: Instant,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update people set email_verified_at = coalesce(email_verified_at, $3) where id = $1 and email = $2",
+        person.uuid(),
+        email,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn set_pending_email(
+    connection: &mut PgConnection,
+    person: PersonId,
+    email: &Email,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!("update people set pending_email = $2 where id = $1", person.uuid(), email.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Makes the address that somebody wants and has proven theirs; `false` if they want another by now.
+pub(crate) async fn change_email(
+    connection: &mut PgConnection,
+    person: PersonId,
+    email: &str,
+    now: Instant,
+) -> Result<bool, Error> {
+    let done = sqlx::query!(
+        "update people set former_email = email, email = pending_email, pending_email = null, email_verified_at = $3
+         where id = $1 and pending_email = $2",
+        person.uuid(),
+        email,
+        now,
+    )
+    .execute(connection)
+    .await
+    .on_constraint("people_email", || Error::EmailTaken)?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Where mails to somebody go.
+pub(crate) struct Addresses {
+    pub name: String,
+    pub locale: String,
+    pub email: String,
+    pub pending_email: Option<String>,
+    pub former_email: Option<String>,
+}
+
+pub(crate) async fn addresses(pool: &PgPool, person: PersonId) -> Result<Option<Addresses>, sqlx::Error> {
+    sqlx::query_as!(
+        Addresses,
+        "select name, locale, email, pending_email, former_email from people where id = $1",
+        person.uuid(),
+    )
+    .fetch_optional(pool)
+    .await
 }

@@ -1,17 +1,19 @@
 //! Sessions: a random token in a cookie, of which only the digest is stored.
 
 pub(crate) mod cookie;
+pub(crate) mod device;
 pub mod http;
-mod store;
+pub(crate) mod store;
 
 use ::store::Db;
-use axum::http::{HeaderMap, header};
 use data_encoding::BASE64URL_NOPAD;
-use httpkit::App;
+use httpkit::{App, Origin};
 use kernel::{Email, Instant, PersonId, SessionId};
 use ring::digest::SHA256;
+use serde::Serialize;
+use utoipa::ToSchema;
 
-use crate::{Error, directory::Memory, password, person};
+use crate::{Error, directory::Memory, link, log, password, person};
 
 /// How long a session lasts, however it is used.
 pub const LASTS_DAYS: i32 = 30;
@@ -27,6 +29,29 @@ pub(crate) type Digest = [u8; 32];
 pub(crate) struct Kept {
     pub person: PersonId,
     pub expires_at: Instant,
+    pub authenticated_at: Instant,
+    /// When it was read from the database.
+    pub as_of: Instant,
+}
+
+/// A session as its owner sees it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = DeviceSession)]
+pub struct Listed {
+    /// The session.
+    pub id: SessionId,
+    /// The browser and the system: `Firefox on Linux`.
+    pub device: String,
+    /// What the browser calls itself.
+    pub user_agent: String,
+    /// The network it was started from, such as `203.0.113.0/24`; may be empty.
+    pub ip: String,
+    /// When somebody signed in.
+    pub created_at: Instant,
+    /// When it was last used, to within five minutes.
+    pub last_seen_at: Instant,
+    /// Whether it is the one that asks.
+    pub current: bool,
 }
 
 /// The digest of a token; `None` if the text can't be one.
@@ -38,22 +63,44 @@ pub(crate) fn digest(token: &str) -> Option<Digest> {
 /// Whose address and password these are. Takes the same time whoever is asked for.
 pub async fn authenticate(db: &Db, email: &Email, password: String) -> Result<PersonId, Error> {
     let (person, hash) = person::store::credentials(db.pool(), email).await?.unzip();
-    let right = password::verify(password, hash).await?;
+    let right = password::verify(password, hash.flatten()).await?;
     person.filter(|_| right).ok_or(Error::WrongCredentials)
 }
 
 /// Starts a session; the token is for the cookie.
-pub(crate) async fn start(app: &App, person: PersonId, headers: &HeaderMap) -> Result<String, Error> {
-    let (now, token) = (app.now(), BASE64URL_NOPAD.encode(&app.chance.bytes::<32>()));
-    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+pub(crate) async fn start(app: &App, person: PersonId, origin: &Origin) -> Result<String, Error> {
+    let (now, (token, digest)) = (app.now(), link::token(&app.chance));
     let new = store::NewSession {
         id: SessionId::new(now, &app.chance),
-        digest: digest(&token).unwrap_or_default(),
+        digest,
         person,
-        user_agent: agent.chars().take(300).collect(),
+        user_agent: &origin.agent,
+        network: &origin.network(),
         expires_at: now.plus_days(LASTS_DAYS),
     };
-    store::insert(app.db.pool(), &new, now).await?;
+    let mut tx = app.db.pool().begin().await?;
+    store::insert(&mut tx, &new, now).await?;
+    log::record(&mut tx, &app.chance, now, person, "session.started", origin).await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+/// Gives a session another token, because its owner has just proved who they are. The old one ends.
+pub(crate) async fn renew(
+    app: &App,
+    person: PersonId,
+    token: &str,
+    origin: &Origin,
+) -> Result<String, Error> {
+    let old = digest(token).unwrap_or_default();
+    let (now, (token, digest)) = (app.now(), link::token(&app.chance));
+    let mut tx = app.db.pool().begin().await?;
+    if !store::rotate(&mut tx, &old, &digest, now).await? {
+        return Err(Error::NotFound("session"));
+    }
+    log::record(&mut tx, &app.chance, now, person, "session.stepped_up", origin).await?;
+    tx.commit().await?;
+    Memory::forget_session(&app.db, &old).await;
     Ok(token)
 }
 
@@ -65,21 +112,76 @@ pub(crate) async fn end(db: &Db, token: &str) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
+/// The live sessions of somebody, latest used first; `token` is that of the one that asks.
+pub async fn list(app: &App, person: PersonId, token: &str) -> Result<Vec<Listed>, Error> {
+    let (now, current) = (app.now(), digest(token).unwrap_or_default());
+    let idle_since = now.plus_days(-app.settings.session_idle_days);
+    let rows = store::list(app.db.pool(), person, now, idle_since).await?;
+    let listed = rows.into_iter().map(|row| Listed {
+        id: row.id,
+        device: device::name(&row.user_agent),
+        user_agent: row.user_agent,
+        ip: row.network,
+        created_at: row.created_at,
+        last_seen_at: row.last_seen_at,
+        current: row.token_hash == current,
+    });
+    Ok(listed.collect())
+}
+
+/// Ends one session of somebody.
+pub async fn revoke(app: &App, person: PersonId, id: SessionId, origin: &Origin) -> Result<(), Error> {
+    let mut tx = app.db.pool().begin().await?;
+    let digest = store::revoke(&mut tx, person, id).await?.ok_or(Error::NotFound("session"))?;
+    log::record(&mut tx, &app.chance, app.now(), person, "session.revoked", origin).await?;
+    tx.commit().await?;
+    forget(&app.db, &[digest]).await;
+    Ok(())
+}
+
+/// Ends every session of somebody but that of `keep`.
+pub async fn revoke_others(app: &App, person: PersonId, keep: &str, origin: &Origin) -> Result<(), Error> {
+    let keep = digest(keep).unwrap_or_default();
+    let mut tx = app.db.pool().begin().await?;
+    let ended = store::revoke_others(&mut tx, person, &keep).await?;
+    log::record(&mut tx, &app.chance, app.now(), person, "session.others_revoked", origin).await?;
+    tx.commit().await?;
+    forget(&app.db, &ended).await;
+    Ok(())
+}
+
+/// Has this process forget sessions that were deleted.
+pub(crate) async fn forget(db: &Db, ended: &[Vec<u8>]) {
+    for digest in ended.iter().filter_map(|digest| digest.as_slice().try_into().ok()) {
+        Memory::forget_session(db, &digest).await;
+    }
+}
+
 /// The live session of a digest; notes at times that it is used.
-pub(crate) async fn look_up(db: &Db, digest: &Digest, now: Instant) -> Result<Option<Kept>, sqlx::Error> {
+pub(crate) async fn look_up(
+    db: &Db,
+    digest: &Digest,
+    now: Instant,
+    idle_days: i32,
+) -> Result<Option<Kept>, sqlx::Error> {
     let Some(found) = store::find(db.pool(), digest).await? else { return Ok(None) };
-    if now >= found.expires_at {
+    if now >= found.expires_at.min(found.last_seen_at.plus_days(idle_days)) {
         return Ok(None);
     }
     if now.seconds_since(found.last_seen_at) >= SEEN_EVERY_SECONDS {
         store::seen(db.pool(), digest, now).await?;
     }
-    Ok(Some(Kept { person: found.person_id, expires_at: found.expires_at }))
+    Ok(Some(Kept {
+        person: found.person_id,
+        expires_at: found.expires_at.min(now.plus_days(idle_days)),
+        authenticated_at: found.authenticated_at,
+        as_of: now,
+    }))
 }
 
-/// Deletes sessions that are over; returns how many.
-pub async fn prune(db: &Db, now: Instant) -> Result<u64, sqlx::Error> {
-    store::prune(db.pool(), now).await
+/// Deletes sessions that are over.
+pub(crate) async fn prune(db: &Db, now: Instant, idle_days: i32) -> Result<(), sqlx::Error> {
+    store::prune(db.pool(), now, now.plus_days(-idle_days)).await
 }
 
 #[cfg(test)]

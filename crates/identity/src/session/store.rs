@@ -1,15 +1,16 @@
 //! SQL for `sessions`, a global table.
 
 use kernel::{Instant, PersonId, SessionId};
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
 use super::Digest;
 
-pub(super) struct NewSession {
+pub(super) struct NewSession<'a> {
     pub id: SessionId,
     pub digest: Digest,
     pub person: PersonId,
-    pub user_agent: String,
+    pub user_agent: &'a str,
+    pub network: &'a str,
     pub expires_at: Instant,
 }
 
@@ -17,20 +18,36 @@ pub(super) struct Found {
     pub person_id: PersonId,
     pub expires_at: Instant,
     pub last_seen_at: Instant,
+    pub authenticated_at: Instant,
 }
 
-pub(super) async fn insert(pool: &PgPool, new: &NewSession, now: Instant) -> Result<(), sqlx::Error> {
+pub(super) struct Row {
+    pub id: SessionId,
+    pub token_hash: Vec<u8>,
+    pub user_agent: String,
+    pub network: String,
+    pub created_at: Instant,
+    pub last_seen_at: Instant,
+}
+
+pub(super) async fn insert(
+    connection: &mut PgConnection,
+    new: &NewSession<'_>,
+    now: Instant,
+) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "insert into sessions (id, token_hash, person_id, user_agent, created_at, last_seen_at, expires_at)
-         values ($1, $2, $3, $4, $5, $5, $6)",
+        "insert into sessions
+           (id, token_hash, person_id, user_agent, network, created_at, last_seen_at, authenticated_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $6, $6, $7)",
         new.id.uuid(),
         new.digest.as_slice(),
         new.person.uuid(),
         new.user_agent,
+        new.network,
         now,
         new.expires_at,
     )
-    .execute(pool)
+    .execute(connection)
     .await?;
     Ok(())
 }
@@ -38,10 +55,30 @@ pub(super) async fn insert(pool: &PgPool, new: &NewSession, now: Instant) -> Res
 pub(super) async fn find(pool: &PgPool, digest: &Digest) -> Result<Option<Found>, sqlx::Error> {
     sqlx::query_as!(
         Found,
-        r#"select person_id as "person_id: PersonId", expires_at, last_seen_at from sessions where token_hash = $1"#,
+        r#"select person_id as "person_id: PersonId", expires_at, last_seen_at, authenticated_at
+           from sessions where token_hash = $1"#,
         digest.as_slice(),
     )
     .fetch_optional(pool)
+    .await
+}
+
+pub(super) async fn list(
+    pool: &PgPool,
+    person: PersonId,
+    now: Instant,
+    idle_since: Instant,
+) -> Result<Vec<Row>, sqlx::Error> {
+    sqlx::query_as!(
+        Row,
+        r#"select id as "id: SessionId", token_hash, user_agent, network, created_at, last_seen_at
+           from sessions where person_id = $1 and expires_at > $2 and last_seen_at > $3
+           order by last_seen_at desc, id desc limit 200"#,
+        person.uuid(),
+        now,
+        idle_since,
+    )
+    .fetch_all(pool)
     .await
 }
 
@@ -52,12 +89,62 @@ pub(super) async fn seen(pool: &PgPool, digest: &Digest, now: Instant) -> Result
     Ok(())
 }
 
+/// `false` if the session is over.
+pub(super) async fn rotate(
+    connection: &mut PgConnection,
+    old: &Digest,
+    new: &Digest,
+    now: Instant,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "update sessions set token_hash = $2, authenticated_at = $3, last_seen_at = $3 where token_hash = $1",
+        old.as_slice(),
+        new.as_slice(),
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 pub(super) async fn delete(pool: &PgPool, digest: &Digest) -> Result<(), sqlx::Error> {
     sqlx::query!("delete from sessions where token_hash = $1", digest.as_slice()).execute(pool).await?;
     Ok(())
 }
 
-pub(super) async fn prune(pool: &PgPool, now: Instant) -> Result<u64, sqlx::Error> {
-    let done = sqlx::query!("delete from sessions where expires_at <= $1", now).execute(pool).await?;
-    Ok(done.rows_affected())
+/// Deletes one; gives the digest of its token.
+pub(super) async fn revoke(
+    connection: &mut PgConnection,
+    person: PersonId,
+    id: SessionId,
+) -> Result<Option<Vec<u8>>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "delete from sessions where person_id = $1 and id = $2 returning token_hash",
+        person.uuid(),
+        id.uuid(),
+    )
+    .fetch_optional(connection)
+    .await
+}
+
+/// Deletes all but one; gives the digests of their tokens.
+pub(crate) async fn revoke_others(
+    connection: &mut PgConnection,
+    person: PersonId,
+    keep: &Digest,
+) -> Result<Vec<Vec<u8>>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "delete from sessions where person_id = $1 and token_hash <> $2 returning token_hash",
+        person.uuid(),
+        keep.as_slice(),
+    )
+    .fetch_all(connection)
+    .await
+}
+
+pub(super) async fn prune(pool: &PgPool, now: Instant, idle_since: Instant) -> Result<(), sqlx::Error> {
+    sqlx::query!("delete from sessions where expires_at <= $1 or last_seen_at <= $2", now, idle_since)
+        .execute(pool)
+        .await?;
+    Ok(())
 }

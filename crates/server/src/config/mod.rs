@@ -55,6 +55,8 @@ pub struct Server {
     pub public_url: String,
     /// Whether anybody may sign up.
     pub open_sign_up: bool,
+    /// Days without a request after which a session ends.
+    pub session_idle_days: i32,
     /// Seconds a request may take.
     pub request_timeout_seconds: u64,
     /// Seconds to finish what runs when stopping.
@@ -244,6 +246,9 @@ impl Config {
         }
         if self.database.max_connections < 4 {
             return Err(ConfigError("database.max_connections has to be at least 4".to_owned()));
+        }
+        if !(1..=30).contains(&self.server.session_idle_days) {
+            return Err(ConfigError("server.session_idle_days has to be 1 to 30".to_owned()));
         }
         if self.worker.concurrency == 0 {
             return Err(ConfigError("worker.concurrency has to be at least 1".to_owned()));

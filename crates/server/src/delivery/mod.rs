@@ -6,6 +6,7 @@ mod calendar;
 mod facts;
 pub(crate) mod http;
 mod invitation;
+mod people;
 mod print;
 
 use async_trait::async_trait;

@@ -32,12 +32,15 @@ impl Job for Recount {
 }
 
 /// Does [`Prune`].
-pub struct Pruner;
+pub struct Pruner {
+    /// After how many days without a request a session ends.
+    pub session_idle_days: i32,
+}
 
 #[async_trait]
 impl Handler<Prune> for Pruner {
     async fn run(&self, cx: &JobCx, _: Prune) -> Result<(), JobError> {
-        identity::session::prune(&cx.db, cx.now).await.map_err(JobError::retry)?;
+        identity::prune(&cx.db, cx.now, self.session_idle_days).await.map_err(JobError::retry)?;
         for org in organisations(cx).await? {
             let mut tx = cx.for_org(org).begin().await.map_err(JobError::retry)?;
             let answers = cx.now.plus_days(-ANSWERS_DAYS);

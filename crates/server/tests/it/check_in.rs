@@ -190,6 +190,7 @@ async fn unpaid_cancelled_and_expired_orders_stay_outside_with_the_reason() {
     let late = shop.order(&product, 1, "bank_transfer", false).await.expect(201).json();
     app.clock.advance(8 * 86_400);
     app.run_jobs().await;
+    shop.owner_returns().await;
     let expired = door.scan(&format!("{}1", late["code"].as_str().unwrap())).await;
     assert_eq!(expired["verdict"], "cancelled");
     assert!(expired["detail"].as_str().unwrap().contains("not paid in time"), "{expired}");

@@ -94,8 +94,10 @@ async fn a_session_ends_at_once_when_its_owner_signs_out_and_by_itself_after_thi
     for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=2592000"] {
         assert!(cookie.contains(part), "{cookie}");
     }
-    app.clock.advance(29 * 86_400);
-    ada.get("/api/v1/me").await.expect(200);
+    for _ in 0..5 {
+        app.clock.advance(5 * 86_400 + 80_000);
+        ada.get("/api/v1/me").await.expect(200);
+    }
     app.clock.advance(86_400);
     ada.get("/api/v1/me").await.expect(401);
     app.run_jobs().await;

@@ -83,7 +83,9 @@ async fn an_invitation_opens_a_closed_site_for_its_address_only() {
     body["email"] = json!("eve@harbour.example");
     assert_eq!(bea.post(url, body.clone()).await.problem(403), "identity.other_address");
     body["email"] = json!(BEA);
-    bea.entered(&bea.post(url, body).await.expect(201));
+    let joined = bea.post(url, body).await.expect(201);
+    assert_eq!(joined.json()["person"]["email_verified"], true);
+    bea.entered(&joined);
     accept(&bea, &token).await.expect(200);
     bea.get(HERE).await.expect(200);
 }
@@ -94,7 +96,7 @@ async fn founded(app: &TestApp) -> Client {
     let new = identity::person::NewPerson {
         name: "Ada".to_owned(),
         email: email.parse().unwrap(),
-        password: password.to_owned(),
+        password: Some(password.to_owned()),
     };
     identity::person::create(&app.app.db, &app.app.chance, app.app.now(), new).await.unwrap();
     let owner = app.guest();

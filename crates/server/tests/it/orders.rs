@@ -43,6 +43,7 @@ async fn an_order_nobody_pays_expires_and_gives_its_places_back() {
     assert_eq!(shop.order(&ticket, 1, "manual", true).await.problem(409), "sales.sold_out");
     app.clock.advance(8 * 86_400);
     app.run_jobs().await;
+    shop.owner_returns().await;
     let seen = shop.owner.get(&shop.api(&format!("/orders/{}", code(&order)))).await.json();
     assert_eq!((seen["status"].as_str(), shop.stock().await), (Some("expired"), (0, 0)));
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
@@ -55,6 +56,7 @@ async fn money_that_comes_late_revives_an_expired_order_only_while_there_are_pla
     let order = shop.order(&ticket, 1, "bank_transfer", false).await.expect(201).json();
     app.clock.advance(8 * 86_400);
     app.run_jobs().await;
+    shop.owner_returns().await;
     let other = shop.sell(&ticket, 1).await;
     let path = shop.api(&format!("/orders/{}/mark-paid", code(&order)));
     assert_eq!(shop.owner.post(&path, json!({})).await.problem(409), "sales.sold_out");

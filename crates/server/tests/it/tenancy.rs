@@ -5,13 +5,19 @@ use sqlx::{AssertSqlSafe, Row};
 use crate::app::{Shop, TestApp};
 
 /// Tables without a tenant, and why they have none.
-const GLOBAL: [(&str, &str); 7] = [
+const GLOBAL: [(&str, &str); 13] = [
     ("_sqlx_migrations", "the schema's history, closed to the application"),
     ("jobs", "workers serve every organisation; payloads hold ids only"),
     ("job_schedules", "calendar of the program itself"),
     ("organisation_slugs", "read before the tenant is known"),
     ("people", "people sign in once for all their organisations"),
     ("sessions", "belong to people"),
+    ("person_links", "belong to people"),
+    ("passkeys", "belong to people"),
+    ("totp_factors", "belong to people"),
+    ("recovery_codes", "belong to people"),
+    ("challenges", "belong to people, or to nobody yet"),
+    ("person_log", "belongs to people"),
     ("sandbox_payments", "books of an outside company"),
 ];
 

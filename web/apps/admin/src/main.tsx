@@ -4,12 +4,12 @@ import { RouterProvider } from "@tanstack/react-router";
 import { Toasts } from "@tessera/ui";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { applyAppearance } from "./app/appearance";
 import { reloadOnNewVersion } from "./app/new-version";
-import { applyTheme } from "./app/theme";
 import { queryClient, router } from "./router";
 import "./styles.css";
 
-applyTheme();
+applyAppearance();
 reloadOnNewVersion();
 
 const root = document.getElementById("root");

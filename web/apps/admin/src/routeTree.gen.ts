@@ -10,15 +10,26 @@
 
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as InRouteRouteImport } from "./routes/_in/route";
+import { Route as ForgotRouteImport } from "./routes/forgot";
+import { Route as GalleryRouteImport } from "./routes/gallery";
+import { Route as InvitationRouteImport } from "./routes/invitation";
+import { Route as ResetRouteImport } from "./routes/reset";
 import { Route as SignInRouteImport } from "./routes/sign-in";
 import { Route as SignUpRouteImport } from "./routes/sign-up";
+import { Route as VerifyRouteImport } from "./routes/verify";
 import { Route as InIndexRouteImport } from "./routes/_in/index";
 import { Route as InOrgRouteRouteImport } from "./routes/_in/$org/route";
+import { Route as InAccountRouteImport } from "./routes/_in/account";
 import { Route as InNewOrganisationRouteImport } from "./routes/_in/new-organisation";
 import { Route as InOrgIndexRouteImport } from "./routes/_in/$org/index";
+import { Route as InOrgApiKeysRouteImport } from "./routes/_in/$org/api-keys";
+import { Route as InOrgAuditRouteImport } from "./routes/_in/$org/audit";
 import { Route as InOrgJobsRouteImport } from "./routes/_in/$org/jobs";
 import { Route as InOrgMailboxRouteImport } from "./routes/_in/$org/mailbox";
+import { Route as InOrgMembersRouteImport } from "./routes/_in/$org/members";
 import { Route as InOrgNewEventRouteImport } from "./routes/_in/$org/new-event";
+import { Route as InOrgRolesRouteImport } from "./routes/_in/$org/roles";
+import { Route as InOrgSecurityRouteImport } from "./routes/_in/$org/security";
 import { Route as InOrgSettingsRouteImport } from "./routes/_in/$org/settings";
 import { Route as InOrgEventsEventRouteRouteImport } from "./routes/_in/$org/events/$event/route";
 import { Route as InOrgEventsEventIndexRouteImport } from "./routes/_in/$org/events/$event/index";
@@ -32,6 +43,26 @@ const InRouteRoute = InRouteRouteImport.update({
   id: "/_in",
   getParentRoute: () => rootRouteImport,
 } as any);
+const ForgotRoute = ForgotRouteImport.update({
+  id: "/forgot",
+  path: "/forgot",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const GalleryRoute = GalleryRouteImport.update({
+  id: "/gallery",
+  path: "/gallery",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const InvitationRoute = InvitationRouteImport.update({
+  id: "/invitation",
+  path: "/invitation",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ResetRoute = ResetRouteImport.update({
+  id: "/reset",
+  path: "/reset",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const SignInRoute = SignInRouteImport.update({
   id: "/sign-in",
   path: "/sign-in",
@@ -40,6 +71,11 @@ const SignInRoute = SignInRouteImport.update({
 const SignUpRoute = SignUpRouteImport.update({
   id: "/sign-up",
   path: "/sign-up",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const VerifyRoute = VerifyRouteImport.update({
+  id: "/verify",
+  path: "/verify",
   getParentRoute: () => rootRouteImport,
 } as any);
 const InIndexRoute = InIndexRouteImport.update({
@@ -52,6 +88,11 @@ const InOrgRouteRoute = InOrgRouteRouteImport.update({
   path: "/$org",
   getParentRoute: () => InRouteRoute,
 } as any);
+const InAccountRoute = InAccountRouteImport.update({
+  id: "/account",
+  path: "/account",
+  getParentRoute: () => InRouteRoute,
+} as any);
 const InNewOrganisationRoute = InNewOrganisationRouteImport.update({
   id: "/new-organisation",
   path: "/new-organisation",
@@ -60,6 +101,16 @@ const InNewOrganisationRoute = InNewOrganisationRouteImport.update({
 const InOrgIndexRoute = InOrgIndexRouteImport.update({
   id: "/",
   path: "/",
+  getParentRoute: () => InOrgRouteRoute,
+} as any);
+const InOrgApiKeysRoute = InOrgApiKeysRouteImport.update({
+  id: "/api-keys",
+  path: "/api-keys",
+  getParentRoute: () => InOrgRouteRoute,
+} as any);
+const InOrgAuditRoute = InOrgAuditRouteImport.update({
+  id: "/audit",
+  path: "/audit",
   getParentRoute: () => InOrgRouteRoute,
 } as any);
 const InOrgJobsRoute = InOrgJobsRouteImport.update({
@@ -72,9 +123,24 @@ const InOrgMailboxRoute = InOrgMailboxRouteImport.update({
   path: "/mailbox",
   getParentRoute: () => InOrgRouteRoute,
 } as any);
+const InOrgMembersRoute = InOrgMembersRouteImport.update({
+  id: "/members",
+  path: "/members",
+  getParentRoute: () => InOrgRouteRoute,
+} as any);
 const InOrgNewEventRoute = InOrgNewEventRouteImport.update({
   id: "/new-event",
   path: "/new-event",
+  getParentRoute: () => InOrgRouteRoute,
+} as any);
+const InOrgRolesRoute = InOrgRolesRouteImport.update({
+  id: "/roles",
+  path: "/roles",
+  getParentRoute: () => InOrgRouteRoute,
+} as any);
+const InOrgSecurityRoute = InOrgSecurityRouteImport.update({
+  id: "/security",
+  path: "/security",
   getParentRoute: () => InOrgRouteRoute,
 } as any);
 const InOrgSettingsRoute = InOrgSettingsRouteImport.update({
@@ -123,13 +189,24 @@ const InOrgEventsEventOrdersCodeRoute =
 
 export interface FileRoutesByFullPath {
   "/": typeof InIndexRoute;
+  "/forgot": typeof ForgotRoute;
+  "/gallery": typeof GalleryRoute;
+  "/invitation": typeof InvitationRoute;
+  "/reset": typeof ResetRoute;
   "/sign-in": typeof SignInRoute;
   "/sign-up": typeof SignUpRoute;
+  "/verify": typeof VerifyRoute;
   "/$org": typeof InOrgRouteRouteWithChildren;
+  "/account": typeof InAccountRoute;
   "/new-organisation": typeof InNewOrganisationRoute;
+  "/$org/api-keys": typeof InOrgApiKeysRoute;
+  "/$org/audit": typeof InOrgAuditRoute;
   "/$org/jobs": typeof InOrgJobsRoute;
   "/$org/mailbox": typeof InOrgMailboxRoute;
+  "/$org/members": typeof InOrgMembersRoute;
   "/$org/new-event": typeof InOrgNewEventRoute;
+  "/$org/roles": typeof InOrgRolesRoute;
+  "/$org/security": typeof InOrgSecurityRoute;
   "/$org/settings": typeof InOrgSettingsRoute;
   "/$org/": typeof InOrgIndexRoute;
   "/$org/events/$event": typeof InOrgEventsEventRouteRouteWithChildren;
@@ -141,13 +218,24 @@ export interface FileRoutesByFullPath {
   "/$org/events/$event/orders/": typeof InOrgEventsEventOrdersIndexRoute;
 }
 export interface FileRoutesByTo {
+  "/forgot": typeof ForgotRoute;
+  "/gallery": typeof GalleryRoute;
+  "/invitation": typeof InvitationRoute;
+  "/reset": typeof ResetRoute;
   "/sign-in": typeof SignInRoute;
   "/sign-up": typeof SignUpRoute;
+  "/verify": typeof VerifyRoute;
+  "/account": typeof InAccountRoute;
   "/new-organisation": typeof InNewOrganisationRoute;
   "/": typeof InIndexRoute;
+  "/$org/api-keys": typeof InOrgApiKeysRoute;
+  "/$org/audit": typeof InOrgAuditRoute;
   "/$org/jobs": typeof InOrgJobsRoute;
   "/$org/mailbox": typeof InOrgMailboxRoute;
+  "/$org/members": typeof InOrgMembersRoute;
   "/$org/new-event": typeof InOrgNewEventRoute;
+  "/$org/roles": typeof InOrgRolesRoute;
+  "/$org/security": typeof InOrgSecurityRoute;
   "/$org/settings": typeof InOrgSettingsRoute;
   "/$org": typeof InOrgIndexRoute;
   "/$org/events/$event/door": typeof InOrgEventsEventDoorRoute;
@@ -160,14 +248,25 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/_in": typeof InRouteRouteWithChildren;
+  "/forgot": typeof ForgotRoute;
+  "/gallery": typeof GalleryRoute;
+  "/invitation": typeof InvitationRoute;
+  "/reset": typeof ResetRoute;
   "/sign-in": typeof SignInRoute;
   "/sign-up": typeof SignUpRoute;
+  "/verify": typeof VerifyRoute;
   "/_in/$org": typeof InOrgRouteRouteWithChildren;
+  "/_in/account": typeof InAccountRoute;
   "/_in/new-organisation": typeof InNewOrganisationRoute;
   "/_in/": typeof InIndexRoute;
+  "/_in/$org/api-keys": typeof InOrgApiKeysRoute;
+  "/_in/$org/audit": typeof InOrgAuditRoute;
   "/_in/$org/jobs": typeof InOrgJobsRoute;
   "/_in/$org/mailbox": typeof InOrgMailboxRoute;
+  "/_in/$org/members": typeof InOrgMembersRoute;
   "/_in/$org/new-event": typeof InOrgNewEventRoute;
+  "/_in/$org/roles": typeof InOrgRolesRoute;
+  "/_in/$org/security": typeof InOrgSecurityRoute;
   "/_in/$org/settings": typeof InOrgSettingsRoute;
   "/_in/$org/": typeof InOrgIndexRoute;
   "/_in/$org/events/$event": typeof InOrgEventsEventRouteRouteWithChildren;
@@ -182,13 +281,24 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
   fullPaths:
     | "/"
+    | "/forgot"
+    | "/gallery"
+    | "/invitation"
+    | "/reset"
     | "/sign-in"
     | "/sign-up"
+    | "/verify"
     | "/$org"
+    | "/account"
     | "/new-organisation"
+    | "/$org/api-keys"
+    | "/$org/audit"
     | "/$org/jobs"
     | "/$org/mailbox"
+    | "/$org/members"
     | "/$org/new-event"
+    | "/$org/roles"
+    | "/$org/security"
     | "/$org/settings"
     | "/$org/"
     | "/$org/events/$event"
@@ -200,13 +310,24 @@ export interface FileRouteTypes {
     | "/$org/events/$event/orders/";
   fileRoutesByTo: FileRoutesByTo;
   to:
+    | "/forgot"
+    | "/gallery"
+    | "/invitation"
+    | "/reset"
     | "/sign-in"
     | "/sign-up"
+    | "/verify"
+    | "/account"
     | "/new-organisation"
     | "/"
+    | "/$org/api-keys"
+    | "/$org/audit"
     | "/$org/jobs"
     | "/$org/mailbox"
+    | "/$org/members"
     | "/$org/new-event"
+    | "/$org/roles"
+    | "/$org/security"
     | "/$org/settings"
     | "/$org"
     | "/$org/events/$event/door"
@@ -218,14 +339,25 @@ export interface FileRouteTypes {
   id:
     | "__root__"
     | "/_in"
+    | "/forgot"
+    | "/gallery"
+    | "/invitation"
+    | "/reset"
     | "/sign-in"
     | "/sign-up"
+    | "/verify"
     | "/_in/$org"
+    | "/_in/account"
     | "/_in/new-organisation"
     | "/_in/"
+    | "/_in/$org/api-keys"
+    | "/_in/$org/audit"
     | "/_in/$org/jobs"
     | "/_in/$org/mailbox"
+    | "/_in/$org/members"
     | "/_in/$org/new-event"
+    | "/_in/$org/roles"
+    | "/_in/$org/security"
     | "/_in/$org/settings"
     | "/_in/$org/"
     | "/_in/$org/events/$event"
@@ -239,8 +371,13 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   InRouteRoute: typeof InRouteRouteWithChildren;
+  ForgotRoute: typeof ForgotRoute;
+  GalleryRoute: typeof GalleryRoute;
+  InvitationRoute: typeof InvitationRoute;
+  ResetRoute: typeof ResetRoute;
   SignInRoute: typeof SignInRoute;
   SignUpRoute: typeof SignUpRoute;
+  VerifyRoute: typeof VerifyRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -250,6 +387,34 @@ declare module "@tanstack/react-router" {
       path: "";
       fullPath: "/";
       preLoaderRoute: typeof InRouteRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/forgot": {
+      id: "/forgot";
+      path: "/forgot";
+      fullPath: "/forgot";
+      preLoaderRoute: typeof ForgotRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/gallery": {
+      id: "/gallery";
+      path: "/gallery";
+      fullPath: "/gallery";
+      preLoaderRoute: typeof GalleryRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/invitation": {
+      id: "/invitation";
+      path: "/invitation";
+      fullPath: "/invitation";
+      preLoaderRoute: typeof InvitationRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/reset": {
+      id: "/reset";
+      path: "/reset";
+      fullPath: "/reset";
+      preLoaderRoute: typeof ResetRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/sign-in": {
@@ -266,6 +431,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SignUpRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/verify": {
+      id: "/verify";
+      path: "/verify";
+      fullPath: "/verify";
+      preLoaderRoute: typeof VerifyRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/_in/": {
       id: "/_in/";
       path: "/";
@@ -278,6 +450,13 @@ declare module "@tanstack/react-router" {
       path: "/$org";
       fullPath: "/$org";
       preLoaderRoute: typeof InOrgRouteRouteImport;
+      parentRoute: typeof InRouteRoute;
+    };
+    "/_in/account": {
+      id: "/_in/account";
+      path: "/account";
+      fullPath: "/account";
+      preLoaderRoute: typeof InAccountRouteImport;
       parentRoute: typeof InRouteRoute;
     };
     "/_in/new-organisation": {
@@ -294,6 +473,20 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof InOrgIndexRouteImport;
       parentRoute: typeof InOrgRouteRoute;
     };
+    "/_in/$org/api-keys": {
+      id: "/_in/$org/api-keys";
+      path: "/api-keys";
+      fullPath: "/$org/api-keys";
+      preLoaderRoute: typeof InOrgApiKeysRouteImport;
+      parentRoute: typeof InOrgRouteRoute;
+    };
+    "/_in/$org/audit": {
+      id: "/_in/$org/audit";
+      path: "/audit";
+      fullPath: "/$org/audit";
+      preLoaderRoute: typeof InOrgAuditRouteImport;
+      parentRoute: typeof InOrgRouteRoute;
+    };
     "/_in/$org/jobs": {
       id: "/_in/$org/jobs";
       path: "/jobs";
@@ -308,11 +501,32 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof InOrgMailboxRouteImport;
       parentRoute: typeof InOrgRouteRoute;
     };
+    "/_in/$org/members": {
+      id: "/_in/$org/members";
+      path: "/members";
+      fullPath: "/$org/members";
+      preLoaderRoute: typeof InOrgMembersRouteImport;
+      parentRoute: typeof InOrgRouteRoute;
+    };
     "/_in/$org/new-event": {
       id: "/_in/$org/new-event";
       path: "/new-event";
       fullPath: "/$org/new-event";
       preLoaderRoute: typeof InOrgNewEventRouteImport;
+      parentRoute: typeof InOrgRouteRoute;
+    };
+    "/_in/$org/roles": {
+      id: "/_in/$org/roles";
+      path: "/roles";
+      fullPath: "/$org/roles";
+      preLoaderRoute: typeof InOrgRolesRouteImport;
+      parentRoute: typeof InOrgRouteRoute;
+    };
+    "/_in/$org/security": {
+      id: "/_in/$org/security";
+      path: "/security";
+      fullPath: "/$org/security";
+      preLoaderRoute: typeof InOrgSecurityRouteImport;
       parentRoute: typeof InOrgRouteRoute;
     };
     "/_in/$org/settings": {
@@ -398,18 +612,28 @@ const InOrgEventsEventRouteRouteWithChildren =
   );
 
 interface InOrgRouteRouteChildren {
+  InOrgApiKeysRoute: typeof InOrgApiKeysRoute;
+  InOrgAuditRoute: typeof InOrgAuditRoute;
   InOrgJobsRoute: typeof InOrgJobsRoute;
   InOrgMailboxRoute: typeof InOrgMailboxRoute;
+  InOrgMembersRoute: typeof InOrgMembersRoute;
   InOrgNewEventRoute: typeof InOrgNewEventRoute;
+  InOrgRolesRoute: typeof InOrgRolesRoute;
+  InOrgSecurityRoute: typeof InOrgSecurityRoute;
   InOrgSettingsRoute: typeof InOrgSettingsRoute;
   InOrgIndexRoute: typeof InOrgIndexRoute;
   InOrgEventsEventRouteRoute: typeof InOrgEventsEventRouteRouteWithChildren;
 }
 
 const InOrgRouteRouteChildren: InOrgRouteRouteChildren = {
+  InOrgApiKeysRoute: InOrgApiKeysRoute,
+  InOrgAuditRoute: InOrgAuditRoute,
   InOrgJobsRoute: InOrgJobsRoute,
   InOrgMailboxRoute: InOrgMailboxRoute,
+  InOrgMembersRoute: InOrgMembersRoute,
   InOrgNewEventRoute: InOrgNewEventRoute,
+  InOrgRolesRoute: InOrgRolesRoute,
+  InOrgSecurityRoute: InOrgSecurityRoute,
   InOrgSettingsRoute: InOrgSettingsRoute,
   InOrgIndexRoute: InOrgIndexRoute,
   InOrgEventsEventRouteRoute: InOrgEventsEventRouteRouteWithChildren,
@@ -421,12 +645,14 @@ const InOrgRouteRouteWithChildren = InOrgRouteRoute._addFileChildren(
 
 interface InRouteRouteChildren {
   InOrgRouteRoute: typeof InOrgRouteRouteWithChildren;
+  InAccountRoute: typeof InAccountRoute;
   InNewOrganisationRoute: typeof InNewOrganisationRoute;
   InIndexRoute: typeof InIndexRoute;
 }
 
 const InRouteRouteChildren: InRouteRouteChildren = {
   InOrgRouteRoute: InOrgRouteRouteWithChildren,
+  InAccountRoute: InAccountRoute,
   InNewOrganisationRoute: InNewOrganisationRoute,
   InIndexRoute: InIndexRoute,
 };
@@ -436,8 +662,13 @@ const InRouteRouteWithChildren =
 
 const rootRouteChildren: RootRouteChildren = {
   InRouteRoute: InRouteRouteWithChildren,
+  ForgotRoute: ForgotRoute,
+  GalleryRoute: GalleryRoute,
+  InvitationRoute: InvitationRoute,
+  ResetRoute: ResetRoute,
   SignInRoute: SignInRoute,
   SignUpRoute: SignUpRoute,
+  VerifyRoute: VerifyRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

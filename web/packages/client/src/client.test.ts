@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { api, buildUrl, setCsrfToken } from "./client";
+import { api, buildUrl, setCsrfToken, setStepUp } from "./client";
 import { ApiProblem, pointerToPath } from "./problem";
 
 const json = (body: unknown, status = 200, type = "application/json") =>
@@ -101,5 +101,35 @@ describe("problems", () => {
     expect(pointerToPath("/lines/0/quantity")).toBe("lines.0.quantity");
     expect(pointerToPath("/name/a~1b~0c")).toBe("name.a/b~c");
     expect(pointerToPath("")).toBe("");
+  });
+});
+
+describe("a request that wants a recent proof of who one is", () => {
+  const wanted = () =>
+    json({ title: "Prove again", status: 403, code: "auth.step_up_required" }, 403, "application/problem+json");
+  afterEach(() => setStepUp(null));
+
+  it("is sent again, once, after the proof and with the token that came with it", async () => {
+    setCsrfToken("old");
+    const answers = [wanted(), json({ id: "key" })];
+    const fetch = vi.fn(async (_url: string, _init: RequestInit) => answers.shift() ?? wanted());
+    vi.stubGlobal("fetch", fetch);
+    setStepUp(async () => {
+      setCsrfToken("new");
+      return true;
+    });
+    await expect(api.POST("/api/v1/me/totp")).resolves.toEqual({ id: "key" });
+    expect(fetch.mock.calls.map(([, init]) => new Headers(init.headers).get("x-csrf-token"))).toEqual(["old", "new"]);
+  });
+
+  it("stays refused when there is no proof, and never asks twice", async () => {
+    const fetch = vi.fn(async () => wanted());
+    vi.stubGlobal("fetch", fetch);
+    setStepUp(async () => false);
+    await expect(api.POST("/api/v1/me/totp")).rejects.toMatchObject({ code: "auth.step_up_required" });
+    expect(fetch).toHaveBeenCalledTimes(1);
+    setStepUp(async () => true);
+    await expect(api.POST("/api/v1/me/totp")).rejects.toMatchObject({ status: 403 });
+    expect(fetch).toHaveBeenCalledTimes(3);
   });
 });

@@ -1,13 +1,25 @@
+import type { PendingPaths } from "./pending";
 import { ApiProblem } from "./problem";
 import type { paths } from "./schema.gen";
 
 type Method = "get" | "put" | "post" | "patch" | "delete";
-type Operation<P extends keyof paths, M extends Method> = paths[P][M];
+type Known<P, M extends Method> = P extends keyof paths ? paths[P][M] : never;
+type Pending<P, M extends Method> = P extends keyof PendingPaths ? PendingPaths[P][M] : never;
+type AnyPath = keyof paths | keyof PendingPaths;
+type Operation<P extends AnyPath, M extends Method> = [Pending<P, M>] extends [{ responses: unknown }]
+  ? [Pending<P, M>] extends [never]
+    ? Known<P, M>
+    : Pending<P, M>
+  : Known<P, M>;
 
 /** The paths that offer a method. */
 export type PathsWith<M extends Method> = {
-  [P in keyof paths]: Operation<P, M> extends { responses: unknown } ? P : never;
-}[keyof paths];
+  [P in AnyPath]: Operation<P, M> extends { responses: unknown }
+    ? [Operation<P, M>] extends [never]
+      ? never
+      : P
+    : never;
+}[AnyPath];
 
 type Content<R> = R extends { content: infer C } ? C[keyof C] : undefined;
 type Success<O> = O extends { responses: infer R } ? Content<R[keyof R & (200 | 201 | 202 | 204)]> : never;
@@ -30,9 +42,9 @@ type Init<O> = ([PathOf<O>] extends [never] ? { params?: Params<O> } : { params:
 type Args<O> = object extends Init<O> ? [init?: Init<O>] : [init: Init<O>];
 
 /** What an operation answers with when it succeeds. */
-export type Answer<P extends keyof paths, M extends Method> = Success<Operation<P, M>>;
+export type Answer<P extends AnyPath, M extends Method> = Success<Operation<P, M>>;
 /** What an operation takes as its body. */
-export type Body<P extends keyof paths, M extends Method> = BodyOf<Operation<P, M>>;
+export type Body<P extends AnyPath, M extends Method> = BodyOf<Operation<P, M>>;
 
 interface AnyInit {
   params?: { path?: object; query?: object };
@@ -48,6 +60,16 @@ export function setCsrfToken(token: string | null): void {
   csrfToken = token;
 }
 
+/** Proves again who one is; resolves to whether that worked. */
+export type StepUp = () => Promise<boolean>;
+
+let stepUp: StepUp | null = null;
+
+/** What to do when an operation wants a recent proof of who one is; afterwards the request is sent again. */
+export function setStepUp(handler: StepUp | null): void {
+  stepUp = handler;
+}
+
 /** Fills `{placeholders}` and appends the query, leaving out what is undefined or empty. */
 export function buildUrl(template: string, path: object = {}, query: object = {}): string {
   const values = new Map(Object.entries(path));
@@ -61,7 +83,7 @@ export function buildUrl(template: string, path: object = {}, query: object = {}
   return search.size > 0 ? `${filled}?${search}` : filled;
 }
 
-async function send(method: Method, template: string, init: AnyInit = {}): Promise<unknown> {
+async function send(method: Method, template: string, init: AnyInit = {}, provedAgain = false): Promise<unknown> {
   const headers = new Headers({ accept: "application/json" });
   const request: RequestInit = { method: method.toUpperCase(), headers, credentials: "same-origin" };
   if (init.signal) request.signal = init.signal;
@@ -78,7 +100,13 @@ async function send(method: Method, template: string, init: AnyInit = {}): Promi
   const response = await fetch(url, request).catch((error: unknown) => {
     throw init.signal?.aborted ? error : ApiProblem.offline();
   });
-  if (!response.ok) throw await ApiProblem.from(response);
+  if (!response.ok) {
+    const problem = await ApiProblem.from(response);
+    if (problem.code === "auth.step_up_required" && !provedAgain && (await stepUp?.())) {
+      return send(method, template, init, true);
+    }
+    throw problem;
+  }
   const isJson = response.headers.get("content-type")?.includes("json");
   const answer: unknown = isJson ? await response.json() : undefined;
   if (answer && typeof answer === "object" && "csrf_token" in answer) setCsrfToken(String(answer.csrf_token));

@@ -1,13 +1,36 @@
 import type { Answer, Body } from "./client";
 
+export type {
+  ApiKey,
+  AuditChain,
+  AuditEntry,
+  AuditSettings,
+  AuditStream,
+  DeviceSession,
+  Factors,
+  Invitation,
+  InvitationOffer,
+  Member,
+  Membership,
+  Passkey,
+  Permission,
+  PermissionView,
+  Role,
+  SecondFactorAsked,
+  SecondFactorKind,
+  SecurityPolicy,
+  Session,
+} from "./pending";
+
 /* Names for what the operations answer with, taken from the generated paths so that they cannot drift. */
 type Org = "/api/v1/organisations/{org}";
 type Ev = `${Org}/events/{event}`;
 
-export type Session = Answer<"/api/v1/me", "get">;
 export type Organisation = Answer<Org, "get">;
 export type OrganisationIn = Body<"/api/v1/organisations", "post">;
 export type OrganisationPatch = Body<Org, "patch">;
+
+export type Team = Answer<`${Org}/teams`, "get">["items"][number];
 
 export type EventPage = Answer<`${Org}/events`, "get">;
 export type EventSummary = EventPage["items"][number];

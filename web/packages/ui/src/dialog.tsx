@@ -3,6 +3,7 @@ import { X } from "lucide-react";
 import { type ReactNode, type Ref, useRef } from "react";
 import { Button } from "./button";
 import { cn } from "./cn";
+import { OwnFields } from "./field";
 
 interface PanelProps {
   open: boolean;
@@ -15,7 +16,7 @@ interface PanelProps {
   className?: string;
 }
 
-const backdrop =
+export const backdropClass =
   "fixed inset-0 z-40 bg-overlay transition-opacity duration-(--motion-panel) data-ending-style:opacity-0 data-starting-style:opacity-0";
 
 interface HeadingProps extends Pick<PanelProps, "title" | "description"> {
@@ -48,7 +49,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
-        <Base.Backdrop className={backdrop} />
+        <Base.Backdrop className={backdropClass} />
         <Base.Popup
           initialFocus={heading}
           className={cn(
@@ -57,7 +58,9 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
           )}
         >
           <Heading title={title} description={description} titleRef={heading} />
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
+            <OwnFields>{children}</OwnFields>
+          </div>
           {footer && <Footer>{footer}</Footer>}
         </Base.Popup>
       </Base.Portal>
@@ -71,7 +74,7 @@ export function Drawer({ open, onOpenChange, title, description, children, foote
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
-        <Base.Backdrop className={backdrop} />
+        <Base.Backdrop className={backdropClass} />
         <Base.Popup
           initialFocus={heading}
           className={cn(
@@ -80,7 +83,9 @@ export function Drawer({ open, onOpenChange, title, description, children, foote
           )}
         >
           <Heading title={title} description={description} titleRef={heading} />
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-5">{children}</div>
+          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-5">
+            <OwnFields>{children}</OwnFields>
+          </div>
           {footer && <Footer>{footer}</Footer>}
         </Base.Popup>
       </Base.Portal>

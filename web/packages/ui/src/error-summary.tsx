@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { fieldId } from "./field";
+import { useFieldId } from "./field";
 
 export interface SummaryItem {
   /** The form field's name; without one the sentence is shown plain. */
@@ -18,6 +18,7 @@ interface ErrorSummaryProps {
 /** "There is a problem": every error of a form, each leading to its field (the GOV.UK pattern). */
 export function ErrorSummary({ items, attempt, correlationId }: ErrorSummaryProps) {
   const box = useRef<HTMLDivElement>(null);
+  const fieldId = useFieldId();
   const shown = items.length > 0;
   useEffect(() => {
     if (shown && attempt > 0) box.current?.focus();
@@ -36,7 +37,7 @@ export function ErrorSummary({ items, attempt, correlationId }: ErrorSummaryProp
                   className="font-semibold text-danger underline underline-offset-3"
                   onClick={(event) => {
                     event.preventDefault();
-                    focusField(item.name ?? "");
+                    focusField(fieldId(item.name ?? ""));
                   }}
                 >
                   {item.message}
@@ -57,8 +58,8 @@ export function ErrorSummary({ items, attempt, correlationId }: ErrorSummaryProp
   );
 }
 
-function focusField(name: string): void {
-  const control = document.getElementById(fieldId(name));
+function focusField(id: string): void {
+  const control = document.getElementById(id);
   const focusable = control?.matches("input,select,textarea,button,[tabindex]")
     ? control
     : control?.querySelector<HTMLElement>("input,select,textarea,button,[tabindex]");

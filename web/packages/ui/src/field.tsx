@@ -11,8 +11,18 @@ interface FieldState {
 
 const FieldContext = createContext<FieldState | null>(null);
 
-/** The DOM id of the control of a named form field: where error summaries link to. */
-export const fieldId = (name: string): string => `field-${name.replace(/[^\w-]/g, "-")}`;
+const FieldScope = createContext("field");
+
+/** Keeps the names of fields in a dialog apart from those of the page below it. */
+export function OwnFields({ children }: { children: ReactNode }) {
+  return <FieldScope value={useId()}>{children}</FieldScope>;
+}
+
+/** Gives the DOM id of the control of a named form field: where error summaries link to. */
+export function useFieldId(): (name: string) => string {
+  const scope = useContext(FieldScope);
+  return (name) => `${scope}-${name.replace(/[^\w-]/g, "-")}`;
+}
 
 /** What a control takes from the `Field` around it; our own inputs call this by themselves. */
 export function useFieldControl(): {
@@ -52,6 +62,7 @@ export interface FieldProps {
 export function Field(props: FieldProps) {
   const { label, name, hint, error, optional, counter, group, hideLabel, className, children } = props;
   const generated = useId();
+  const fieldId = useFieldId();
   const id = name ? fieldId(name) : generated;
   const ids = [hint ? `${id}-hint` : "", error ? `${id}-error` : "", counter ? `${id}-counter` : ""];
   const state: FieldState = {

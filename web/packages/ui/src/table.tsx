@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Search } from "lucide-react";
-import { type ComponentProps, type ReactNode, type Ref, useId } from "react";
+import { type ComponentProps, type ReactNode, useId } from "react";
 import { cn } from "./cn";
 import { inputClass } from "./inputs";
 
@@ -12,7 +12,7 @@ interface TableProps {
   className?: string;
 }
 
-/** Real table markup with 44 px rows. The head sticks; narrow screens scroll inside a labelled region. */
+/** Real table markup with rows of 44 px, 32 where rows are compact. The head sticks; narrow screens scroll inside a labelled region. */
 export function Table({ label, refreshing = false, children, className }: TableProps) {
   return (
     <section
@@ -80,7 +80,7 @@ export function Td({ align = "start", className, children, ...props }: TdProps) 
     <td
       {...props}
       className={cn(
-        "h-11 px-3 py-1.5 align-middle",
+        "h-(--row) px-3 py-(--row-pad) align-middle",
         align === "end" ? "text-end tabular-nums" : "text-start",
         className,
       )}
@@ -96,7 +96,6 @@ interface FilterBarProps {
   /** Names the search box: "Search orders by code, name or email". */
   label: string;
   placeholder?: string;
-  searchRef?: Ref<HTMLInputElement>;
   /** Selects and chips beside the search box. */
   children?: ReactNode;
   /** What the filters leave: "214 orders · €12,480.00". Announced politely. */
@@ -105,16 +104,7 @@ interface FilterBarProps {
 }
 
 /** One search box and the filters beside it; the caller keeps their state in the URL. */
-export function FilterBar({
-  search,
-  onSearch,
-  label,
-  placeholder,
-  searchRef,
-  children,
-  summary,
-  className,
-}: FilterBarProps) {
+export function FilterBar({ search, onSearch, label, placeholder, children, summary, className }: FilterBarProps) {
   const id = useId();
   return (
     <search className={cn("flex flex-wrap items-center gap-2", className)}>
@@ -128,7 +118,6 @@ export function FilterBar({
         />
         <input
           id={id}
-          ref={searchRef}
           type="search"
           value={search}
           onChange={(event) => onSearch(event.target.value)}

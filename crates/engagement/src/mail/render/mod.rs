@@ -1,6 +1,7 @@
 //! What mails say. Every mail is a [`Letter`] of a few kinds of parts; one template writes it as HTML, one as text, so
 //! that neither says more than the other.
 
+mod account;
 mod invitation;
 mod letter;
 #[cfg(test)]
@@ -9,6 +10,7 @@ mod words;
 
 use kernel::Locale;
 
+pub use self::account::{AccountMail, AccountNews, account};
 pub use self::invitation::{Invitation, RoleName, invitation};
 use self::{
     letter::{Button, Letter, Panel, Row, Tone},

@@ -79,6 +79,30 @@ fn an_invitation_names_the_role_in_the_readers_language_or_in_the_organisations_
     }
 }
 
+fn every_account_mail(locale: &str) -> Vec<Rendered> {
+    let link = || "https://tickets.example/admin/verify?token=s3cr3t".to_owned();
+    let news = [
+        AccountNews::VerifyEmail { link: link() },
+        AccountNews::ResetPassword { link: link() },
+        AccountNews::ChangeEmail { link: link() },
+        AccountNews::EmailChanged,
+        AccountNews::PasswordChanged,
+        AccountNews::SignInCode { code: "123456".to_owned() },
+    ];
+    let (locale, name, site) =
+        (locale.parse().unwrap(), "Ada Lovelace".to_owned(), "tickets.example".to_owned());
+    let mail =
+        |news| AccountMail { locale: Clone::clone(&locale), name: name.clone(), site: site.clone(), news };
+    news.into_iter().map(|news| account(&mail(news)).unwrap()).collect()
+}
+
+#[test]
+fn mails_about_an_account_name_neither_event_nor_order() {
+    let mails = ["en", "de", "ar"].into_iter().flat_map(every_account_mail);
+    let texts: Vec<String> = mails.map(|mail| format!("{}\n\n{}", mail.subject, mail.text)).collect();
+    insta::assert_snapshot!(texts.join("\n\n≈≈≈≈≈≈≈≈≈≈\n\n"));
+}
+
 #[test]
 fn the_text_says_what_the_html_says() {
     let mail = order_placed(&placed("en")).unwrap();
@@ -133,7 +157,10 @@ fn every_language_knows_every_sentence() {
     for locale in ["de", "ar"] {
         assert_eq!(keys(locale), keys("en"));
     }
-    for mail in ["en", "de", "ar"].into_iter().flat_map(every_mail) {
+    for mail in ["en", "de", "ar"]
+        .into_iter()
+        .flat_map(|locale| [every_mail(locale), every_account_mail(locale)].concat())
+    {
         for text in [&mail.subject, &mail.text, &mail.html] {
             assert!(!text.contains("{$") && !text.contains("{ $"), "{text}");
         }

@@ -38,6 +38,7 @@ impl World {
         let invitation = shop.owner.post(&format!("{here}/invitations"), invitation).await.expect(201).json();
         app.run_jobs().await;
         let me = shop.owner.get("/api/v1/me").await.expect(200).json();
+        let sessions = shop.owner.get("/api/v1/me/sessions").await.expect(200).json();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let things = BTreeMap::from([
             ("org", org.to_owned()),
@@ -56,6 +57,8 @@ impl World {
             ("invitation", text(&invitation["id"])),
             ("token", "t".repeat(43)),
             ("person", text(&me["person"]["id"])),
+            ("session", text(&sessions["items"][0]["id"])),
+            ("passkey", kernel::PasskeyId::new(app.app.now(), &app.app.chance).to_string()),
         ]);
         Self { shop, things }
     }
@@ -94,6 +97,8 @@ impl World {
             "create_check_in_list" => json!({ "name": "Backstage" }),
             "redeem" => json!({ "code": "x", "nonce": uuid::Uuid::new_v4() }),
             "undo_check_in" => json!({ "ticket": self.thing("ticket") }),
+            "rename_passkey" => json!({ "name": "Old phone" }),
+            "set_security_policy" => json!({ "second_factor": "off" }),
             "rename_attendee" => json!({ "attendee_name": "Grace" }),
             "create_role" => json!({ "name": "Ushers", "permissions": [] }),
             "create_invitation" => json!({ "email": "new@guest.example", "role": self.thing("role") }),

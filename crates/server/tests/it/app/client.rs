@@ -123,9 +123,20 @@ impl Client {
         self.entered(&self.post("/api/v1/auth/sign-up", body).await.expect(201));
     }
 
+    /// Signs somebody in who has no second factor.
+    pub async fn sign_in(&self, email: &str, password: &str) {
+        let body = serde_json::json!({ "email": email, "password": password });
+        self.entered(&self.post("/api/v1/auth/sign-in", body).await.expect(200));
+    }
+
     /// Takes the CSRF token of a session that just began.
     pub fn entered(&self, answer: &Answer) {
         *self.csrf.lock().unwrap() = Some(answer.json()["csrf_token"].as_str().unwrap().to_owned());
+    }
+
+    /// PUT with a JSON body.
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.send(self.request(Method::PUT, path).json(&body)).await
     }
 
     /// Forgets the CSRF token, as a page from elsewhere would not have it.

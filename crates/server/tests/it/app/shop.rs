@@ -41,6 +41,11 @@ impl Shop {
         (shop, ticket)
     }
 
+    /// Signs the owner in again, whose session ended after a week without use.
+    pub async fn owner_returns(&self) {
+        self.owner.sign_in(&format!("owner@{}.example", self.org), "correct horse battery").await;
+    }
+
     /// The path of the event's API, with `rest` after it.
     pub fn api(&self, rest: &str) -> String {
         format!("/api/v1/organisations/{}/events/{}{rest}", self.org, self.event)

@@ -1,22 +1,15 @@
-import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
-import { api, setCsrfToken } from "@tessera/client";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Button, Menu, MenuItem, MenuLabel, MenuSeparator } from "@tessera/ui";
-import { Check, CircleHelp, CircleUserRound, LogOut } from "lucide-react";
-import { useState } from "react";
+import { Check, CircleHelp, CircleUserRound, Keyboard, LogOut, UserRoundCog } from "lucide-react";
 import { sessionQuery } from "../lib/queries";
-import { applyTheme, currentTheme, type Theme } from "./theme";
-
-const themes: { value: Theme; label: string }[] = [
-  { value: "system", label: "Like this device" },
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
-];
+import { densities, themes, useAppearance } from "./appearance";
+import { useSignOut } from "./sign-out";
 
 /** Who is signed in, how it looks, help, and the way out. */
-export default function AccountMenu() {
+export default function AccountMenu({ onHelp }: { onHelp: () => void }) {
   const { data: session } = useSuspenseQuery(sessionQuery());
-  const [theme, setTheme] = useState(currentTheme);
+  const { theme, density, setTheme, setDensity } = useAppearance();
   const signOut = useSignOut();
   return (
     <Menu
@@ -30,22 +23,24 @@ export default function AccountMenu() {
         <p className="font-semibold break-words">{session.person.name}</p>
         <p className="text-sm text-ink-3 break-all">{session.person.email}</p>
       </div>
+      <MenuItem render={<Link to="/account" />}>
+        <UserRoundCog aria-hidden />
+        Your account
+      </MenuItem>
       <MenuSeparator />
       <MenuLabel>Appearance</MenuLabel>
       {themes.map(({ value, label }) => (
-        <MenuItem
-          key={value}
-          onSelect={() => {
-            applyTheme(value);
-            setTheme(value);
-          }}
-        >
-          <Check aria-hidden className={value === theme ? "text-brand" : "invisible"} />
-          {label}
-          {value === theme && <span className="sr-only">(chosen)</span>}
-        </MenuItem>
+        <Choice key={value} label={label} chosen={value === theme} onChoose={() => setTheme(value)} />
       ))}
       <MenuSeparator />
+      {densities.map(({ value, label }) => (
+        <Choice key={value} label={label} chosen={value === density} onChoose={() => setDensity(value)} />
+      ))}
+      <MenuSeparator />
+      <MenuItem onSelect={onHelp}>
+        <Keyboard aria-hidden />
+        Keyboard shortcuts
+      </MenuItem>
       <MenuItem render={<a href="/docs" target="_blank" rel="noreferrer" />}>
         <CircleHelp aria-hidden />
         API documentation
@@ -58,17 +53,12 @@ export default function AccountMenu() {
   );
 }
 
-function useSignOut(): () => void {
-  const client = useQueryClient();
-  const router = useRouter();
-  return () => {
-    void api
-      .POST("/api/v1/auth/sign-out")
-      .catch(() => undefined)
-      .then(() => {
-        setCsrfToken(null);
-        client.clear();
-        return router.navigate({ to: "/sign-in", search: {} });
-      });
-  };
+function Choice({ label, chosen, onChoose }: { label: string; chosen: boolean; onChoose: () => void }) {
+  return (
+    <MenuItem onSelect={onChoose}>
+      <Check aria-hidden className={chosen ? "text-brand" : "invisible"} />
+      {label}
+      {chosen && <span className="sr-only">(chosen)</span>}
+    </MenuItem>
+  );
 }

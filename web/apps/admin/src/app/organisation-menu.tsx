@@ -16,7 +16,7 @@ export default function OrganisationMenu() {
       trigger={
         <Button variant="quiet" className="!shrink min-w-0 !text-ink">
           <Mark />
-          <span className="truncate">{current?.name ?? "Organisation"}</span>
+          <span className="truncate">{current?.name ?? "Your organisations"}</span>
           <ChevronsUpDown aria-label="Switch organisation" className="text-ink-3" />
         </Button>
       }

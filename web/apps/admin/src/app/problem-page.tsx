@@ -2,7 +2,8 @@ import { useQueryErrorResetBoundary } from "@tanstack/react-query";
 import { type ErrorComponentProps, Link, useRouter } from "@tanstack/react-router";
 import { ApiProblem } from "@tessera/client";
 import { Alert, Button, buttonClass, CopyButton, EmptyState } from "@tessera/ui";
-import { Compass } from "lucide-react";
+import { Compass, ShieldCheck } from "lucide-react";
+import { Forbidden } from "./allowed";
 import { Page } from "./page";
 
 /** What failed, whether trying again helps, and the id that support asks for. */
@@ -11,6 +12,8 @@ export function ProblemPage({ error }: ErrorComponentProps) {
   const { reset } = useQueryErrorResetBoundary();
   if (error instanceof ApiProblem && error.status === 404) return <NotFoundPage />;
   const problem = error instanceof ApiProblem ? error : null;
+  if (problem?.code === "auth.second_factor_required") return <SecondFactorWanted />;
+  if (problem?.status === 403) return <Forbidden title={problem.title}>{problem.detail}</Forbidden>;
   return (
     <Page title={problem?.title ?? "This page failed"}>
       <Alert
@@ -36,6 +39,24 @@ export function ProblemPage({ error }: ErrorComponentProps) {
         )}
         {!problem && <code className="font-code text-sm">{String(error)}</code>}
       </Alert>
+    </Page>
+  );
+}
+
+function SecondFactorWanted() {
+  return (
+    <Page title="A second factor is needed">
+      <EmptyState
+        icon={ShieldCheck}
+        title="This organisation asks its members for a second factor"
+        action={
+          <Link to="/account" hash="second-factor" className={buttonClass({ variant: "primary" })}>
+            Set one up
+          </Link>
+        }
+      >
+        A passkey or an authenticator app will do. It takes a minute, then everything is here again.
+      </EmptyState>
     </Page>
   );
 }

@@ -13,6 +13,7 @@ import {
   X,
 } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { useCan } from "../app/permissions";
 import { ProblemAlert } from "../app/problem-alert";
 import { useRemembered } from "../lib/remembered";
 import { RecentScans } from "./recent-scans";
@@ -41,6 +42,7 @@ export function DoorPage({ org, event, lists, list, live }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const door = useDoor({ org, event: event.slug, list: list.id, gate: gate.trim() });
   const { scan, dismiss, state } = door;
+  const mayScan = useCan("checkin.perform");
   const muted = sound !== "on";
   const name = pickText(event.name, event.locales[0]);
 
@@ -106,7 +108,7 @@ export function DoorPage({ org, event, lists, list, live }: Props) {
               <Counters list={list} />
               <section aria-label="Latest scans">
                 <h2 className="pb-1 text-lg font-semibold">Latest scans</h2>
-                <RecentScans org={org} event={event} list={list.id} onUndo={door.undo} />
+                <RecentScans org={org} event={event} list={list.id} {...(mayScan && { onUndo: door.undo })} />
               </section>
             </div>
           </div>
@@ -116,13 +118,15 @@ export function DoorPage({ org, event, lists, list, live }: Props) {
         </div>
         {door.undoError !== null && <ProblemAlert error={door.undoError} title="The admission was not undone" />}
         <Unsaved door={door} />
-        <CodeForm input={input} onCode={scan} />
+        {mayScan && <CodeForm input={input} onCode={scan} />}
       </main>
       {settings && (
         <Suspense>
           <DoorSettings
             open
             onClose={() => setSettings(false)}
+            org={org}
+            event={event}
             lists={lists}
             list={list.id}
             onList={chooseList}

@@ -10,7 +10,8 @@ interface Props {
   org: string;
   event: Event;
   list: string;
-  onUndo: (ticket: string) => void;
+  /** Absent for those who only look on. */
+  onUndo?: (ticket: string) => void;
 }
 
 /** Why a scan has no ticket to name. */
@@ -29,13 +30,18 @@ export function RecentScans({ org, event, list, onUndo }: Props) {
   return (
     <ul className="divide-y divide-line">
       {data.items.map((scan) => (
-        <Row key={`${scan.at} ${scan.ticket_id} ${scan.verdict}`} scan={scan} zone={event.zone} onUndo={onUndo} />
+        <Row
+          key={`${scan.at} ${scan.ticket_id} ${scan.verdict}`}
+          scan={scan}
+          zone={event.zone}
+          {...(onUndo && { onUndo })}
+        />
       ))}
     </ul>
   );
 }
 
-function Row({ scan, zone, onUndo }: { scan: Scan; zone: string; onUndo: (ticket: string) => void }) {
+function Row({ scan, zone, onUndo }: { scan: Scan; zone: string; onUndo?: (ticket: string) => void }) {
   const { tone, label } = verdictBadge[scan.verdict];
   const ticket = scan.ticket_id;
   const time = new Intl.DateTimeFormat(undefined, { timeZone: zone, hour: "2-digit", minute: "2-digit" });
@@ -54,7 +60,7 @@ function Row({ scan, zone, onUndo }: { scan: Scan; zone: string; onUndo: (ticket
         <span className="font-code text-sm text-ink-2">{scan.short_code}</span>
         {scan.gate && <span className="max-w-32 truncate text-sm text-ink-2">{scan.gate}</span>}
       </div>
-      {scan.verdict === "admitted" && ticket && !scan.annulled_at && (
+      {onUndo && scan.verdict === "admitted" && ticket && !scan.annulled_at && (
         <Button
           variant="quiet"
           size="icon-sm"

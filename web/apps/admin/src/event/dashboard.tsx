@@ -20,24 +20,31 @@ import {
   Thead,
   Tr,
 } from "@tessera/ui";
-import { Ellipsis, ExternalLink, EyeOff } from "lucide-react";
+import { CalendarX2, Ellipsis, ExternalLink, EyeOff } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { Page, Section } from "../app/page";
+import { useCan, usePermissions } from "../app/permissions";
 import { EventStatusBadge } from "../organisation/event-list";
 import { ChecklistPanel } from "./checklist";
 import { PublishButton } from "./publish-button";
 import { SalesChart } from "./sales-chart";
 
+const CancelEvent = lazy(() => import("./cancel-event"));
+
 interface Props {
   org: string;
   event: Event;
   checklist: Checklist;
-  stats: Stats;
+  /** Absent for those who may not see orders. */
+  stats: Stats | undefined;
 }
 
 /** Where an event stands: until it is published the checklist leads, afterwards money, stock and door. */
 export function Dashboard({ org, event, checklist, stats }: Props) {
   const draft = event.status === "draft";
-  const touched = stats.tickets_sold + stats.tickets_held + stats.orders.pending > 0;
+  const can = usePermissions();
+  const prepares = can("events.edit") || can("catalogue.edit");
+  const touched = stats && stats.tickets_sold + stats.tickets_held + stats.orders.pending > 0;
   const open = checklist.items.filter(({ state }) => state !== "done");
   return (
     <Page
@@ -52,16 +59,27 @@ export function Dashboard({ org, event, checklist, stats }: Props) {
       actions={<Actions org={org} event={event} />}
     >
       <div className="flex flex-col gap-8">
-        {draft && (
+        {draft && prepares && (
           <ChecklistPanel
             org={org}
             event={event.slug}
             checklist={checklist}
-            action={<PublishButton org={org} event={event.slug} ready={checklist.ready} />}
+            {...(can("events.publish") && {
+              action: <PublishButton org={org} event={event.slug} ready={checklist.ready} />,
+            })}
           />
         )}
-        {(!draft || touched) && <Numbers org={org} event={event} stats={stats} />}
-        {!draft && open.length > 0 && (
+        {stats && can("orders.view") && (!draft || touched) && <Numbers org={org} event={event} stats={stats} />}
+        {!stats && can("checkin.view") && (
+          <Link
+            to="/$org/events/$event/door"
+            params={{ org, event: event.slug }}
+            className={`${buttonClass({ variant: "primary", size: "lg" })} self-start`}
+          >
+            Open the door
+          </Link>
+        )}
+        {!draft && prepares && open.length > 0 && (
           <ChecklistPanel org={org} event={event.slug} checklist={{ ...checklist, items: open }} live />
         )}
       </div>
@@ -78,6 +96,8 @@ function Actions({ org, event }: { org: string; event: Event }) {
       }),
     onSettled: () => client.invalidateQueries({ queryKey: keys.event(org, event.slug) }),
   });
+  const mayPublish = useCan("events.publish");
+  const [cancelling, setCancelling] = useState(false);
   if (event.status !== "live") return null;
   return (
     <>
@@ -85,17 +105,27 @@ function Actions({ org, event }: { org: string; event: Event }) {
       <a href={event.public_url} className={buttonClass({ variant: "secondary" })}>
         <ExternalLink aria-hidden /> Event page
       </a>
-      <Menu
-        trigger={
-          <Button variant="quiet" size="icon" aria-label="More actions" busy={unpublish.isPending}>
-            <Ellipsis aria-hidden />
-          </Button>
-        }
-      >
-        <MenuItem onSelect={() => unpublish.mutate()}>
-          <EyeOff aria-hidden /> Unpublish and stop the sale
-        </MenuItem>
-      </Menu>
+      {mayPublish && (
+        <Menu
+          trigger={
+            <Button variant="quiet" size="icon" aria-label="More actions" busy={unpublish.isPending}>
+              <Ellipsis aria-hidden />
+            </Button>
+          }
+        >
+          <MenuItem onSelect={() => unpublish.mutate()}>
+            <EyeOff aria-hidden /> Unpublish and stop the sale
+          </MenuItem>
+          <MenuItem tone="danger" onSelect={() => setCancelling(true)}>
+            <CalendarX2 aria-hidden /> Call the event off
+          </MenuItem>
+        </Menu>
+      )}
+      {cancelling && (
+        <Suspense>
+          <CancelEvent org={org} event={event} onClose={() => setCancelling(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

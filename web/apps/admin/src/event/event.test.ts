@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { groupEvents } from "../organisation/event-list";
 import { fixAddress } from "./checklist";
 import { everyDay } from "./sales-chart";
+import { overtaken } from "./settings/use-event-form";
 import { suggestTimes } from "./templates";
 
 describe("the list of events", () => {
@@ -52,5 +53,29 @@ it("suggests times only where a template says so", () => {
   expect(suggestTimes("conference", new Date("2027-01-01T00:00:00Z"))).toEqual({
     starts: "2027-06-18T09:00",
     ends: "2027-06-19T17:00",
+  });
+});
+
+describe("saving on top of somebody else's change", () => {
+  const refusal = { code: "request.conflict", status: 409 };
+  const labels = { venue_name: "Venue", venue_address: "Address" };
+
+  it("names what they changed and what both changed", () => {
+    const { title, detail } = overtaken(
+      refusal,
+      { changed: ["venue_name", "venue_address"], disputed: ["venue_address"] },
+      labels,
+    );
+    expect(title).toBe("Somebody else changed this meanwhile");
+    expect(detail).toBe(
+      "“Venue” now shows what they entered. You changed “Address”, too: saving again replaces theirs. " +
+        "What you entered is still here. Save again to keep it.",
+    );
+  });
+
+  it("blames nobody when only tickets or another part moved", () => {
+    const { title, detail } = overtaken(refusal, { changed: [], disputed: [] }, labels);
+    expect(title).toBe("Another part of this event changed meanwhile");
+    expect(detail).toBe("What you entered is still here. Save again to keep it.");
   });
 });

@@ -71,7 +71,7 @@ function Job({ org, job, onRetried }: { org: string; job: DeadJob; onRetried: (s
     onSettled: () => client.invalidateQueries({ queryKey: keys.jobs(org) }),
   });
   return (
-    <li className="flex flex-col gap-2 px-4 py-3">
+    <li className="flex flex-col gap-2 px-4 py-(--item-pad)">
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-60">
           <h2 className="font-semibold">{jobWord(job.kind)}</h2>

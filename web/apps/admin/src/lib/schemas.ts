@@ -22,6 +22,10 @@ export const countOrNone = (message: string, min = 0) =>
 
 export const emailAddress = z.email("Enter an email address like name@example.org");
 
+/** Long enough, and nothing else (NIST SP 800-63B); the server knows those that are guessed first. */
+export const newPassword = z.string().check(z.minLength(8, "Use at least 8 characters for the password"));
+export const passwordHint = "At least 8 characters. A few words are easier to remember than signs.";
+
 export const webAddress = z
   .string()
   .check(

@@ -3,9 +3,9 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import type { MailSummary } from "@tessera/client";
 import { Alert, Badge, Button, cn, EmptyState, FilterBar, formatMoment, Select, Skeleton } from "@tessera/ui";
 import { MailOpen, Paperclip, SearchX } from "lucide-react";
-import { useEffect, useState } from "react";
 import { Page } from "../app/page";
 import { ProblemAlert } from "../app/problem-alert";
+import { useTypedText } from "../lib/typed-text";
 import { MailView } from "./mail-view";
 import { mailStatusWords } from "./mail-words";
 import { type MailFilter, mailFilterOf, mailStatuses, mailsQuery } from "./queries";
@@ -63,21 +63,6 @@ export function MailboxPage({ org, search }: { org: string; search: Search }) {
   );
 }
 
-function useTypedText(inAddress: string, onSettled: (text: string | undefined) => void) {
-  const [text, setText] = useState(inAddress);
-  const [seen, setSeen] = useState(inAddress);
-  if (seen !== inAddress) {
-    setSeen(inAddress);
-    if (text.trim() !== inAddress) setText(inAddress);
-  }
-  useEffect(() => {
-    if (text.trim() === inAddress) return;
-    const timer = setTimeout(() => onSettled(text.trim() || undefined), 250);
-    return () => clearTimeout(timer);
-  });
-  return [text, setText] as const;
-}
-
 function KeptNotice() {
   return (
     <Alert tone="info" title="Some mails were kept here instead of being sent">
@@ -105,7 +90,10 @@ function MailList({ org, mails, search, open, busy }: ListProps) {
           return (
             <li
               key={mail.id}
-              className={cn("relative px-4 py-3 transition-colors hover:bg-surface-2", current && "bg-surface-3")}
+              className={cn(
+                "relative px-4 py-(--item-pad) transition-colors hover:bg-surface-2",
+                current && "bg-surface-3",
+              )}
             >
               <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
                 <span className="min-w-0 flex-1 basis-40 truncate text-ink-2">
@@ -118,6 +106,7 @@ function MailList({ org, mails, search, open, busy }: ListProps) {
                 params={{ org }}
                 search={{ ...search, mail: mail.id }}
                 resetScroll={false}
+                data-row
                 aria-current={current ? "true" : undefined}
                 className="block truncate font-semibold after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus"
               >

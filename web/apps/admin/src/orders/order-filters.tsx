@@ -1,7 +1,7 @@
 import type { Money } from "@tessera/client";
 import { Button, FilterBar, formatCount, formatMoney, Menu, MenuItem, MenuLabel } from "@tessera/ui";
 import { ListFilter, X } from "lucide-react";
-import { type RefObject, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { type OrderFilter, orderStatuses, paymentMethods } from "./filter";
 import { type NamedTicket, readTokens } from "./tokens";
 import { methodWord, statusWords } from "./words";
@@ -10,12 +10,11 @@ interface Props {
   filter: OrderFilter;
   tickets: NamedTicket[];
   onChange: (filter: OrderFilter) => void;
-  searchRef: RefObject<HTMLInputElement | null>;
   totals: { count: number; amount: Money } | undefined;
 }
 
 /** The search box, the menu that adds filters, and the filters as tokens that can be taken away. */
-export function OrderFilters({ filter, tickets, onChange, searchRef, totals }: Props) {
+export function OrderFilters({ filter, tickets, onChange, totals }: Props) {
   const [text, setText] = useTypedSearch(filter, tickets, onChange);
   const tokens = tokensOf(filter, tickets);
   const orders = totals?.count === 1 ? "1 order" : `${formatCount(totals?.count ?? 0)} orders`;
@@ -24,7 +23,6 @@ export function OrderFilters({ filter, tickets, onChange, searchRef, totals }: P
       <FilterBar
         search={text}
         onSearch={setText}
-        searchRef={searchRef}
         label="Search orders by code, name or email"
         placeholder="Code, name, email, or status:paid"
         summary={totals && `${orders} · ${formatMoney(totals.amount)}`}

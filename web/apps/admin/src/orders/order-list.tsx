@@ -64,10 +64,12 @@ function OrderTable({ org, event, zone, orders, refreshing }: Props) {
               <OrderLink org={org} event={event} code={order.code} />
             </Td>
             <Td className="max-w-72">
-              <span className="block truncate">
-                <bdi>{order.name}</bdi>
-              </span>
-              <span className="block truncate text-sm text-ink-2">{order.email}</span>
+              <div className="compact:flex compact:items-baseline compact:gap-2">
+                <p className="truncate">
+                  <bdi>{order.name}</bdi>
+                </p>
+                <p className="truncate text-sm text-ink-2">{order.email}</p>
+              </div>
             </Td>
             <Td>
               <OrderStatusBadge order={order} />
@@ -93,7 +95,7 @@ function OrderCards({ org, event, zone, orders, refreshing }: Props) {
       {refreshing && <div className="absolute inset-x-0 top-0 z-10 h-0.5 bg-brand motion-safe:animate-pulse" />}
       <ul aria-label="Orders" className="divide-y divide-line overflow-hidden rounded-card border border-line">
         {orders.map((order) => (
-          <li key={order.id} className="relative flex flex-col gap-1 px-4 py-3 active:bg-surface-2">
+          <li key={order.id} className="relative flex flex-col gap-1 px-4 py-(--item-pad) active:bg-surface-2">
             <div className="flex flex-wrap items-center justify-between gap-2">
               <OrderLink org={org} event={event} code={order.code} />
               <OrderStatusBadge order={order} />

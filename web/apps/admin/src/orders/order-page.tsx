@@ -16,6 +16,7 @@ import {
 import { Ban, Banknote, Check, ChevronLeft, Ellipsis, ExternalLink, Send } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Page, Section } from "../app/page";
+import { useCan, usePermissions } from "../app/permissions";
 import { Money } from "./order-money";
 import { Positions } from "./order-positions";
 import { CancelPanel, MarkPaidPanel, ResendPanel } from "./panels";
@@ -44,6 +45,7 @@ export function OrderPage({ org, event, order, panel }: Props) {
       resetScroll: false,
     });
   const [done, setDone] = useState("");
+  const can = usePermissions();
   const { open: due } = balanceOf(order);
   const onDone = (text: string) => {
     setDone(text);
@@ -100,7 +102,7 @@ export function OrderPage({ org, event, order, panel }: Props) {
       <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <div className="min-w-0">
           <Section title={order.tickets === 1 ? "Ticket" : `${order.tickets} tickets`}>
-            <Positions order={order} zone={event.zone} />
+            <Positions org={org} event={event.slug} order={order} zone={event.zone} />
           </Section>
           <Section title="Money">
             <Money order={order} zone={event.zone} />
@@ -113,9 +115,9 @@ export function OrderPage({ org, event, order, panel }: Props) {
           <Buyer order={order} zone={event.zone} />
         </aside>
       </div>
-      {panel === "pay" && <MarkPaidPanel {...common} />}
-      {panel === "cancel" && <CancelPanel {...common} />}
-      {panel === "resend" && <ResendPanel {...common} />}
+      {panel === "pay" && can("orders.mark_paid") && <MarkPaidPanel {...common} />}
+      {panel === "cancel" && can("orders.cancel") && <CancelPanel {...common} />}
+      {panel === "resend" && can("orders.edit") && <ResendPanel {...common} />}
     </Page>
   );
 }
@@ -128,19 +130,20 @@ interface ActionsProps {
 }
 
 function Actions({ order, payable, endable, onOpen }: ActionsProps) {
+  const can = usePermissions();
   return (
     <>
-      {payable && (
+      {payable && can("orders.mark_paid") && (
         <Button variant="primary" onClick={() => onOpen("pay")}>
           <Banknote aria-hidden /> Mark as paid
         </Button>
       )}
-      {endable && (
+      {endable && can("orders.edit") && (
         <Button onClick={() => onOpen("resend")}>
           <Send aria-hidden /> {order.status === "paid" ? "Send tickets again" : "Send again"}
         </Button>
       )}
-      {endable && (
+      {endable && can("orders.cancel") && (
         <Menu
           trigger={
             <Button variant="quiet" size="icon" aria-label="More actions">
@@ -196,6 +199,7 @@ function Buyer({ order, zone }: { order: Order; zone: string }) {
 }
 
 function Story({ org, order, zone }: { org: string; order: Order; zone: string }) {
+  const seesMails = useCan("mails.view");
   return (
     <ol className="flex flex-col gap-4 border-s border-line ps-5">
       {storyOf(order).map(({ at, title, detail, by, mail }) => (
@@ -205,7 +209,7 @@ function Story({ org, order, zone }: { org: string; order: Order; zone: string }
             className="absolute -start-[1.45rem] top-2 size-2 rounded-full border-2 border-control bg-surface"
           />
           <p className="font-semibold break-words">
-            {mail ? (
+            {mail && seesMails ? (
               <Link to="/$org/mailbox" params={{ org }} search={{ mail }} className="hover:underline">
                 {title}
               </Link>

@@ -1,29 +1,52 @@
 import type { Order, Position } from "@tessera/client";
-import { Badge, formatMoment, formatMoney } from "@tessera/ui";
-import { DoorOpen, Hourglass, Ticket } from "lucide-react";
+import { Badge, Button, formatMoment, formatMoney } from "@tessera/ui";
+import { DoorOpen, Hourglass, Pencil, Ticket } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useCan } from "../app/permissions";
+
+const Rename = lazy(() => import("./rename"));
 
 /** The tickets of an order: whose, what, and what has become of them. */
-export function Positions({ order, zone }: { order: Order; zone: string }) {
+export function Positions({ org, event, order, zone }: { org: string; event: string; order: Order; zone: string }) {
+  const mayRename = useCan("orders.edit") && (order.status === "pending" || order.status === "paid");
+  const [renamed, setRenamed] = useState<Position | null>(null);
   return (
-    <ul className="divide-y divide-line overflow-hidden rounded-card border border-line">
-      {order.positions.map((position) => (
-        <li key={position.id} className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-4 py-3">
-          <div className="min-w-0 flex-1 basis-40">
-            <p className="font-semibold break-words">
-              <bdi>{position.product_name}</bdi>
-            </p>
-            <p className="text-ink-2 break-words">
-              <bdi>{position.attendee_name || "No name on it"}</bdi>
-            </p>
-          </div>
-          <span className="font-code text-sm text-ink-2">
-            {position.ticket?.short_code ?? `No. ${position.number}`}
-          </span>
-          <TicketState position={position} order={order} zone={zone} />
-          <span className="min-w-20 text-end tabular-nums">{formatMoney(position.price, { free: true })}</span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="divide-y divide-line overflow-hidden rounded-card border border-line">
+        {order.positions.map((position) => (
+          <li key={position.id} className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-4 py-(--item-pad)">
+            <div className="min-w-0 flex-1 basis-40">
+              <p className="font-semibold break-words">
+                <bdi>{position.product_name}</bdi>
+              </p>
+              <p className="flex items-center gap-1 text-ink-2 break-words">
+                <bdi className="min-w-0">{position.attendee_name || "No name on it"}</bdi>
+                {mayRename && (
+                  <Button
+                    variant="quiet"
+                    size="icon-sm"
+                    aria-label={`Change the name on ticket ${position.number}`}
+                    onClick={() => setRenamed(position)}
+                  >
+                    <Pencil aria-hidden />
+                  </Button>
+                )}
+              </p>
+            </div>
+            <span className="font-code text-sm text-ink-2">
+              {position.ticket?.short_code ?? `No. ${position.number}`}
+            </span>
+            <TicketState position={position} order={order} zone={zone} />
+            <span className="min-w-20 text-end tabular-nums">{formatMoney(position.price, { free: true })}</span>
+          </li>
+        ))}
+      </ul>
+      {renamed && (
+        <Suspense>
+          <Rename org={org} event={event} order={order} position={renamed} onClose={() => setRenamed(null)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -3,15 +3,15 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import type { Event } from "@tessera/client";
 import { Button, buttonClass, EmptyState, formatCount, pickText, Skeleton } from "@tessera/ui";
 import { Download, Plus, ReceiptText, SearchX } from "lucide-react";
-import { lazy, Suspense, useCallback, useMemo, useRef } from "react";
+import { lazy, Suspense, useCallback, useMemo } from "react";
 import { Page } from "../app/page";
+import { usePermissions } from "../app/permissions";
 import { ProblemAlert } from "../app/problem-alert";
 import { productsQuery } from "../lib/queries";
 import { filterOf, isFiltered, type OrderFilter } from "./filter";
 import { OrderFilters } from "./order-filters";
 import { OrderList } from "./order-list";
-import { exportUrl, orderTotalsQuery, ordersQuery } from "./queries";
-import { ShortcutHint, useRowShortcuts } from "./shortcuts";
+import { exportUrl, ordersQuery, orderTotalsQuery } from "./queries";
 
 const NewOrder = lazy(() => import("./new-order"));
 
@@ -24,9 +24,7 @@ interface Props {
 /** Find orders and act on them: what is seen, counted, summed and exported are one and the same set. */
 export function OrdersPage({ org, event, search }: Props) {
   const navigate = useNavigate();
-  const list = useRef<HTMLDivElement>(null);
-  const searchBox = useRef<HTMLInputElement>(null);
-  const shortcuts = useRowShortcuts(list, searchBox);
+  const can = usePermissions();
   const { data: products } = useQuery(productsQuery(org, event.slug));
   const tickets = useMemo(
     () => (products?.items ?? []).map(({ id, name }) => ({ id, name: pickText(name, event.locales[0]) })),
@@ -56,28 +54,24 @@ export function OrdersPage({ org, event, search }: Props) {
       documentTitle={`Orders · ${pickText(event.name, event.locales[0])}`}
       actions={
         <>
-          {orders.length > 0 && (
+          {orders.length > 0 && can("orders.export") && (
             <a href={exportUrl(org, event.slug, filter)} download className={buttonClass({ variant: "secondary" })}>
               <Download aria-hidden /> Export CSV
               <span className="sr-only">of the {totals?.count} orders shown</span>
             </a>
           )}
-          <Button variant="primary" onClick={() => go({ ...filter, panel: "new" })}>
-            <Plus aria-hidden /> New order
-          </Button>
+          {can("orders.create") && (
+            <Button variant="primary" onClick={() => go({ ...filter, panel: "new" })}>
+              <Plus aria-hidden /> New order
+            </Button>
+          )}
         </>
       }
     >
       {(orders.length > 0 || isFiltered(filter)) && (
-        <OrderFilters
-          filter={search}
-          tickets={tickets}
-          onChange={refilter}
-          searchRef={searchBox}
-          totals={totals}
-        />
+        <OrderFilters filter={search} tickets={tickets} onChange={refilter} totals={totals} />
       )}
-      <div ref={list} className="flex flex-col gap-4">
+      <div className="flex flex-col gap-4">
         {query.error && (
           <ProblemAlert
             error={query.error}
@@ -96,22 +90,17 @@ export function OrdersPage({ org, event, search }: Props) {
           />
         )}
         {query.isSuccess && orders.length === 0 && <NoOrders org={org} event={event} filter={filter} />}
-        {orders.length > 0 && (
-          <div className="flex flex-wrap items-center justify-between gap-3">
-            <ShortcutHint {...shortcuts} />
-            {query.hasNextPage && (
-              <Button
-                busy={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-                className="max-sm:w-full max-sm:h-11"
-              >
-                Show more{totals && ` (${formatCount(orders.length)} of ${formatCount(totals.count)})`}
-              </Button>
-            )}
-          </div>
+        {query.hasNextPage && (
+          <Button
+            busy={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+            className="self-end max-sm:h-11 max-sm:w-full"
+          >
+            Show more{totals && ` (${formatCount(orders.length)} of ${formatCount(totals.count)})`}
+          </Button>
         )}
       </div>
-      {search.panel === "new" && products && (
+      {search.panel === "new" && products && can("orders.create") && (
         <Suspense>
           <NewOrder org={org} event={event} products={products.items} onClose={() => go(filter)} />
         </Suspense>

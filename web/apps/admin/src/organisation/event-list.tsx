@@ -55,7 +55,7 @@ export function EventRows({ org, title, events, locale }: EventRowsProps) {
         {events.map((event) => (
           <li
             key={event.id}
-            className="relative grid gap-x-6 gap-y-2 px-4 py-3 transition-colors hover:bg-surface-2 md:grid-cols-[minmax(0,1fr)_7rem_13rem] md:items-center"
+            className="relative grid gap-x-6 gap-y-2 px-4 py-(--item-pad) transition-colors hover:bg-surface-2 md:grid-cols-[minmax(0,1fr)_7rem_13rem] md:items-center"
           >
             <div className="flex min-w-0 items-center gap-4">
               <DayTile instant={event.starts_at} zone={event.zone} />
@@ -63,6 +63,7 @@ export function EventRows({ org, title, events, locale }: EventRowsProps) {
                 <Link
                   to="/$org/events/$event"
                   params={{ org, event: event.slug }}
+                  data-row
                   className="font-semibold after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus"
                 >
                   {pickText(event.name, locale)}

@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, Outlet } from "@tanstack/react-router";
 import { OfflineBanner } from "../app/offline-banner";
 import { useRouteFocus } from "../app/route-focus";
+import { StepUp } from "../app/step-up/step-up";
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Root });
 
@@ -17,6 +18,7 @@ function Root() {
       </a>
       <OfflineBanner />
       <Outlet />
+      <StepUp />
     </>
   );
 }

@@ -1,36 +1,30 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { createFileRoute, Link, useRouter } from "@tanstack/react-router";
-import { api, keys } from "@tessera/client";
-import { Button, Field, linkClass, TextInput } from "@tessera/ui";
+import { createFileRoute, Link } from "@tanstack/react-router";
+import type { SecondFactorAsked } from "@tessera/client";
+import { linkClass } from "@tessera/ui";
+import { useState } from "react";
 import * as z from "zod/mini";
 import { Gate } from "../app/gate";
-import { safeNext } from "../app/safe-next";
-import { useApiForm } from "../lib/api-form";
+import { useEnter } from "../sign-in/enter";
+import { PasskeyButton } from "../sign-in/passkey-button";
+import { PasswordForm } from "../sign-in/password-form";
+import { SecondFactor } from "../sign-in/second-factor";
 
 export const Route = createFileRoute("/sign-in")({
   validateSearch: z.object({ next: z.catch(z.optional(z.string()), undefined) }),
   component: SignIn,
 });
 
-const schema = z.object({
-  email: z.string().check(z.trim(), z.minLength(1, "Enter your email address")),
-  password: z.string().check(z.minLength(1, "Enter your password")),
-});
-
 function SignIn() {
-  const router = useRouter();
-  const client = useQueryClient();
   const { next } = Route.useSearch();
-  const { form, submit, summary, busy, errorOf } = useApiForm({
-    schema,
-    defaultValues: { email: "", password: "" },
-    onSubmit: async (body) => {
-      const session = await api.POST("/api/v1/auth/sign-in", { body });
-      client.clear();
-      client.setQueryData(keys.session(), session);
-      await router.navigate({ href: safeNext(next) });
-    },
-  });
+  const enter = useEnter(next);
+  const [asked, setAsked] = useState<SecondFactorAsked["second_factor"] | null>(null);
+  if (asked) {
+    return (
+      <Gate title="One more step" intro="Your password is right. Prove with something else that it is you.">
+        <SecondFactor asked={asked} onSession={enter} onStartAgain={() => setAsked(null)} />
+      </Gate>
+    );
+  }
   return (
     <Gate
       title="Sign in"
@@ -43,18 +37,10 @@ function SignIn() {
         </>
       }
     >
-      <form onSubmit={submit} noValidate className="flex flex-col gap-5">
-        {summary}
-        <Field label="Email address" name="email" error={errorOf("email")}>
-          <TextInput {...form.register("email")} type="email" autoComplete="username" spellCheck={false} />
-        </Field>
-        <Field label="Password" name="password" error={errorOf("password")}>
-          <TextInput {...form.register("password")} type="password" autoComplete="current-password" />
-        </Field>
-        <Button type="submit" variant="primary" size="lg" busy={busy}>
-          Sign in
-        </Button>
-      </form>
+      <div className="flex flex-col gap-6">
+        <PasskeyButton onSession={enter} />
+        <PasswordForm onSession={enter} onSecondFactor={setAsked} />
+      </div>
     </Gate>
   );
 }

@@ -1,35 +1,33 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { createFileRoute, Link, useRouter } from "@tanstack/react-router";
-import { api, keys } from "@tessera/client";
+import { createFileRoute, Link } from "@tanstack/react-router";
+import { api } from "@tessera/client";
 import { Button, Field, linkClass, TextInput } from "@tessera/ui";
 import * as z from "zod/mini";
 import { Gate } from "../app/gate";
-import { safeNext } from "../app/safe-next";
 import { useApiForm } from "../lib/api-form";
+import { emailAddress, newPassword, passwordHint, required } from "../lib/schemas";
+import { useEnter } from "../sign-in/enter";
+
+const text = z.catch(z.optional(z.string()), undefined);
 
 export const Route = createFileRoute("/sign-up")({
-  validateSearch: z.object({ next: z.catch(z.optional(z.string()), undefined) }),
+  validateSearch: z.object({ next: text, email: text, invitation: text }),
   component: SignUp,
 });
 
 const schema = z.object({
-  name: z.string().check(z.trim(), z.minLength(1, "Enter your name")),
-  email: z.email("Enter an email address like name@example.org"),
-  password: z.string().check(z.minLength(10, "Use at least 10 characters for the password")),
+  name: required("Enter your name"),
+  email: emailAddress,
+  password: newPassword,
 });
 
 function SignUp() {
-  const router = useRouter();
-  const client = useQueryClient();
-  const { next } = Route.useSearch();
+  const { next, email, invitation } = Route.useSearch();
+  const enter = useEnter(next);
   const { form, submit, summary, busy, errorOf } = useApiForm({
     schema,
-    defaultValues: { name: "", email: "", password: "" },
+    defaultValues: { name: "", email: email ?? "", password: "" },
     onSubmit: async (body) => {
-      const session = await api.POST("/api/v1/auth/sign-up", { body });
-      client.clear();
-      client.setQueryData(keys.session(), session);
-      await router.navigate({ href: safeNext(next) });
+      await enter(await api.POST("/api/v1/auth/sign-up", { body: { ...body, ...(invitation && { invitation }) } }));
     },
   });
   return (
@@ -52,12 +50,7 @@ function SignUp() {
         <Field label="Email address" name="email" error={errorOf("email")}>
           <TextInput {...form.register("email")} type="email" autoComplete="username" spellCheck={false} />
         </Field>
-        <Field
-          label="Password"
-          name="password"
-          hint="At least 10 characters. A few words are easier to remember than signs."
-          error={errorOf("password")}
-        >
+        <Field label="Password" name="password" hint={passwordHint} error={errorOf("password")}>
           <TextInput {...form.register("password")} type="password" autoComplete="new-password" />
         </Field>
         <Button type="submit" variant="primary" size="lg" busy={busy}>

@@ -9,21 +9,25 @@ interface Props {
   event: Event;
   products: Product[];
   quotas: Quota[];
+  mayEdit: boolean;
 }
 
 /** Limits over several tickets together: a hall, a day, a bus. */
-export function SharedQuotas({ org, event, products, quotas }: Props) {
+export function SharedQuotas({ org, event, products, quotas, mayEdit }: Props) {
   const params = { org, event: event.slug };
   const nameOf = (id: string) => pickText(products.find((product) => product.id === id)?.name, event.locales[0]);
+  if (quotas.length === 0 && !mayEdit) return null;
   return (
     <Section
       id="quotas"
       title="Shared limits"
       hint="For places that several tickets use together, such as the seats of a hall. A ticket sells only while each of its limits has a place left."
       actions={
-        <Link to="/$org/events/$event/tickets" params={params} search={{ limit: "new" }} className={buttonClass({})}>
-          <Plus aria-hidden /> Add shared limit
-        </Link>
+        mayEdit && (
+          <Link to="/$org/events/$event/tickets" params={params} search={{ limit: "new" }} className={buttonClass({})}>
+            <Plus aria-hidden /> Add shared limit
+          </Link>
+        )
       }
     >
       {quotas.length > 0 && (
@@ -31,17 +35,22 @@ export function SharedQuotas({ org, event, products, quotas }: Props) {
           {quotas.map((quota) => (
             <li
               key={quota.id}
-              className="relative grid gap-x-6 gap-y-2 px-4 py-3 transition-colors hover:bg-surface-2 md:grid-cols-[minmax(0,1fr)_13rem] md:items-center"
+              className="relative grid gap-x-6 gap-y-2 px-4 py-(--item-pad) transition-colors hover:bg-surface-2 md:grid-cols-[minmax(0,1fr)_13rem] md:items-center"
             >
               <div className="min-w-0">
-                <Link
-                  to="/$org/events/$event/tickets"
-                  params={params}
-                  search={{ limit: quota.id }}
-                  className="font-semibold after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus"
-                >
-                  {quota.name}
-                </Link>
+                {mayEdit ? (
+                  <Link
+                    to="/$org/events/$event/tickets"
+                    params={params}
+                    search={{ limit: quota.id }}
+                    data-row
+                    className="font-semibold after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus"
+                  >
+                    {quota.name}
+                  </Link>
+                ) : (
+                  <p className="font-semibold">{quota.name}</p>
+                )}
                 <p className="text-sm text-ink-2">
                   {quota.product_ids.length > 0
                     ? quota.product_ids.map(nameOf).filter(Boolean).join(" · ")

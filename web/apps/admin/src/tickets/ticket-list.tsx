@@ -25,10 +25,11 @@ interface Props {
   event: Event;
   products: Product[];
   quotas: Quota[];
+  mayEdit: boolean;
 }
 
 /** The tickets in their order on the page; a row opens its editor. */
-export function TicketList({ org, event, products, quotas }: Props) {
+export function TicketList({ org, event, products, quotas, mayEdit }: Props) {
   const client = useQueryClient();
   const [doomed, setDoomed] = useState<Product | null>(null);
   const path = { org, event: event.slug };
@@ -51,17 +52,22 @@ export function TicketList({ org, event, products, quotas }: Props) {
         {products.map((product, index) => (
           <li
             key={product.id}
-            className="relative grid gap-x-6 gap-y-2 px-4 py-3 pe-14 transition-colors hover:bg-surface-2 md:grid-cols-[minmax(0,1fr)_7rem_8rem_13rem] md:items-center"
+            className="relative grid gap-x-6 gap-y-2 px-4 py-(--item-pad) pe-14 transition-colors hover:bg-surface-2 md:grid-cols-[minmax(0,1fr)_7rem_8rem_13rem] md:items-center"
           >
             <div className="min-w-0">
-              <Link
-                to="/$org/events/$event/tickets"
-                params={path}
-                search={{ ticket: product.id }}
-                className="font-semibold after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus"
-              >
-                {pickText(product.name, event.locales[0])}
-              </Link>
+              {mayEdit ? (
+                <Link
+                  to="/$org/events/$event/tickets"
+                  params={path}
+                  search={{ ticket: product.id }}
+                  data-row
+                  className="font-semibold after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus"
+                >
+                  {pickText(product.name, event.locales[0])}
+                </Link>
+              ) : (
+                <p className="font-semibold">{pickText(product.name, event.locales[0])}</p>
+              )}
               <p className="text-sm text-ink-2">{product.availability.reason}</p>
               <Marks event={event} product={product} />
             </div>
@@ -70,39 +76,41 @@ export function TicketList({ org, event, products, quotas }: Props) {
               <AvailabilityBadge availability={product.availability} />
             </div>
             <Stock quota={ownQuota(product, quotas)} />
-            <div className="absolute end-3 top-3 md:top-1/2 md:-translate-y-1/2">
-              <Menu
-                trigger={
-                  <Button
-                    variant="quiet"
-                    size="icon-sm"
-                    aria-label={`Actions for ${pickText(product.name, event.locales[0])}`}
-                  >
-                    <Ellipsis aria-hidden />
-                  </Button>
-                }
-              >
-                <MenuItem
-                  render={<Link to="/$org/events/$event/tickets" params={path} search={{ ticket: product.id }} />}
+            {mayEdit && (
+              <div className="absolute end-3 top-3 md:top-1/2 md:-translate-y-1/2">
+                <Menu
+                  trigger={
+                    <Button
+                      variant="quiet"
+                      size="icon-sm"
+                      aria-label={`Actions for ${pickText(product.name, event.locales[0])}`}
+                    >
+                      <Ellipsis aria-hidden />
+                    </Button>
+                  }
                 >
-                  <Pencil aria-hidden /> Edit
-                </MenuItem>
-                {index > 0 && (
-                  <MenuItem onSelect={() => move.mutate(reorder(products, product.id, -1))}>
-                    <ArrowUp aria-hidden /> Move up
+                  <MenuItem
+                    render={<Link to="/$org/events/$event/tickets" params={path} search={{ ticket: product.id }} />}
+                  >
+                    <Pencil aria-hidden /> Edit
                   </MenuItem>
-                )}
-                {index < products.length - 1 && (
-                  <MenuItem onSelect={() => move.mutate(reorder(products, product.id, 1))}>
-                    <ArrowDown aria-hidden /> Move down
+                  {index > 0 && (
+                    <MenuItem onSelect={() => move.mutate(reorder(products, product.id, -1))}>
+                      <ArrowUp aria-hidden /> Move up
+                    </MenuItem>
+                  )}
+                  {index < products.length - 1 && (
+                    <MenuItem onSelect={() => move.mutate(reorder(products, product.id, 1))}>
+                      <ArrowDown aria-hidden /> Move down
+                    </MenuItem>
+                  )}
+                  <MenuSeparator />
+                  <MenuItem tone="danger" onSelect={() => setDoomed(product)}>
+                    <Trash2 aria-hidden /> Remove
                   </MenuItem>
-                )}
-                <MenuSeparator />
-                <MenuItem tone="danger" onSelect={() => setDoomed(product)}>
-                  <Trash2 aria-hidden /> Remove
-                </MenuItem>
-              </Menu>
-            </div>
+                </Menu>
+              </div>
+            )}
           </li>
         ))}
       </ul>

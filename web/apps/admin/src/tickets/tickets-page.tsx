@@ -3,6 +3,7 @@ import type { Event, Product, Quota } from "@tessera/client";
 import { EmptyState } from "@tessera/ui";
 import { Ticket } from "lucide-react";
 import { Page, Section } from "../app/page";
+import { useCan } from "../app/permissions";
 import { QuickAdd } from "./quick-add";
 import { QuotaEditor } from "./quota-editor";
 import { sharedQuotas } from "./quotas";
@@ -29,9 +30,11 @@ export function TicketsPage({ org, event, products, quotas, ticket, limit }: Pro
   const edited = products.find(({ id }) => id === ticket);
   const editedQuota = quotas.find(({ id }) => id === limit);
   const common = { org, event, products, quotas };
+  const mayEdit = useCan("catalogue.edit");
   return (
     <Page title="Tickets" subtitle="What guests can buy, what it costs, and how many there are.">
-      {products.length === 0 ? (
+      {products.length === 0 && !mayEdit && <EmptyState icon={Ticket} title="There are no tickets yet" />}
+      {products.length === 0 && mayEdit && (
         <>
           <EmptyState icon={Ticket} title="Add your first ticket" className="border-b-0 rounded-b-none pb-6">
             A name, a price and an amount are enough: “Standard”, 25.00, 120. A price of 0 makes it free.
@@ -40,19 +43,22 @@ export function TicketsPage({ org, event, products, quotas, ticket, limit }: Pro
             <QuickAdd org={org} event={event} />
           </div>
         </>
-      ) : (
+      )}
+      {products.length > 0 && (
         <div className="flex flex-col gap-6">
-          <TicketList {...common} />
-          <Section title="Add a ticket">
-            <QuickAdd org={org} event={event} />
-          </Section>
-          <SharedQuotas {...common} quotas={sharedQuotas(products, quotas)} />
+          <TicketList {...common} mayEdit={mayEdit} />
+          {mayEdit && (
+            <Section title="Add a ticket">
+              <QuickAdd org={org} event={event} />
+            </Section>
+          )}
+          <SharedQuotas {...common} quotas={sharedQuotas(products, quotas)} mayEdit={mayEdit} />
         </div>
       )}
-      {edited && (
+      {edited && mayEdit && (
         <TicketEditor key={edited.id} org={org} event={event} product={edited} quotas={quotas} onClose={close} />
       )}
-      {(limit === "new" || editedQuota) && (
+      {mayEdit && (limit === "new" || editedQuota) && (
         <QuotaEditor key={limit} org={org} event={event} products={products} quota={editedQuota} onClose={close} />
       )}
     </Page>

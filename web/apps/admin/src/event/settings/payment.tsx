@@ -3,10 +3,9 @@ import { Checkbox, Field, FieldSet, NumberField, TextInput } from "@tessera/ui";
 import { Controller } from "react-hook-form";
 import * as z from "zod/mini";
 import { Section } from "../../app/page";
-import { useApiForm } from "../../lib/api-form";
-import { SaveBar, useSaved } from "../../lib/saved";
+import { SaveBar } from "../../lib/saved";
 import { count } from "../../lib/schemas";
-import { useSaveEvent } from "./use-event-form";
+import { useEventForm } from "./use-event-form";
 
 const method = z.enum(["bank_transfer", "sandbox"]);
 
@@ -32,6 +31,7 @@ const schema = z
   );
 
 type Method = z.infer<typeof method>;
+type Values = z.infer<typeof schema>;
 
 const methods: { value: Method; label: string; hint: string }[] = [
   {
@@ -42,47 +42,53 @@ const methods: { value: Method; label: string; hint: string }[] = [
   { value: "sandbox", label: "Sandbox card", hint: "A test card that moves no money. For trying things out." },
 ];
 
+function valuesOf({ payment_methods, bank_details, hold_minutes, payment_days }: Event): Values {
+  return {
+    payment_methods,
+    account_holder: bank_details?.account_holder ?? "",
+    iban: groupIban(bank_details?.iban ?? ""),
+    bic: bank_details?.bic ?? "",
+    bank_name: bank_details?.bank_name ?? "",
+    hold_minutes,
+    payment_days,
+  };
+}
+
+function patchOf({ payment_methods, hold_minutes, payment_days, ...account }: Values) {
+  const iban = account.iban.replace(/\s/g, "");
+  const bank_details = {
+    account_holder: account.account_holder.trim(),
+    iban,
+    bic: account.bic.replace(/\s/g, ""),
+    bank_name: account.bank_name.trim(),
+  };
+  return { payment_methods, hold_minutes, payment_days, bank_details: iban ? bank_details : null };
+}
+
 /** How guests pay, where transfers go, and how long places are kept for them. */
 export function PaymentSettings({ org, event }: { org: string; event: Event }) {
-  const save = useSaveEvent(org, event);
-  const bank = event.bank_details;
-  const { form, submit, summary, busy, errorOf } = useApiForm({
+  const { form, submit, summary, busy, errorOf, saved } = useEventForm({
+    org,
+    event,
     schema,
-    defaultValues: {
-      payment_methods: event.payment_methods,
-      account_holder: bank?.account_holder ?? "",
-      iban: groupIban(bank?.iban ?? ""),
-      bic: bank?.bic ?? "",
-      bank_name: bank?.bank_name ?? "",
-      hold_minutes: event.hold_minutes,
-      payment_days: event.payment_days,
-    },
+    valuesOf,
+    patchOf,
     rename: {
       "bank_details.account_holder": "account_holder",
       "bank_details.iban": "iban",
       "bank_details.bic": "bic",
       "bank_details.bank_name": "bank_name",
     },
-    labels: { iban: "This number", bic: "BIC", bank_name: "Bank" },
-    onSubmit: async ({ payment_methods, hold_minutes, payment_days, ...account }) => {
-      const iban = account.iban.replace(/\s/g, "");
-      await save({
-        payment_methods,
-        hold_minutes,
-        payment_days,
-        bank_details: iban
-          ? {
-              account_holder: account.account_holder.trim(),
-              iban,
-              bic: account.bic.replace(/\s/g, ""),
-              bank_name: account.bank_name.trim(),
-            }
-          : null,
-      });
-      markSaved();
+    labels: {
+      payment_methods: "Ways to pay",
+      account_holder: "Account holder",
+      iban: "Account number",
+      bic: "BIC",
+      bank_name: "Bank",
+      hold_minutes: "Minutes in the cart",
+      payment_days: "Days to transfer the money",
     },
   });
-  const { saved, markSaved } = useSaved(form);
   return (
     <Section id="payment" title="Selling and payment">
       <form onSubmit={submit} noValidate className="flex flex-col gap-6">

@@ -4,12 +4,11 @@ import { cleanText, Field, LocalizedInput, TextInput } from "@tessera/ui";
 import { Controller } from "react-hook-form";
 import * as z from "zod/mini";
 import { Section } from "../../app/page";
-import { useApiForm } from "../../lib/api-form";
-import { SaveBar, useSaved } from "../../lib/saved";
+import { SaveBar } from "../../lib/saved";
 import { localized, requiredText } from "../../lib/schemas";
 import { slugPattern } from "../../lib/slug";
 import { LanguagesField } from "../languages-field";
-import { useSaveEvent } from "./use-event-form";
+import { useEventForm } from "./use-event-form";
 
 const schema = z.object({
   locales: z.array(z.string()).check(z.minLength(1, "Choose at least one language")),
@@ -22,36 +21,30 @@ const schema = z.object({
 /** Languages, name, texts and the event's address. */
 export function TextSettings({ org, event }: { org: string; event: Event }) {
   const navigate = useNavigate();
-  const save = useSaveEvent(org, event);
-  const { form, submit, summary, busy, errorOf } = useApiForm({
+  const { form, submit, summary, busy, errorOf, saved } = useEventForm({
+    org,
+    event,
     schema,
-    defaultValues: {
-      locales: event.locales,
-      name: event.name,
-      summary: event.summary,
-      description: event.description,
-      slug: event.slug,
+    valuesOf: ({ locales, name, summary, description, slug }) => ({ locales, name, summary, description, slug }),
+    patchOf: ({ slug, locales, ...texts }) => ({
+      locales,
+      name: cleanText(texts.name, locales),
+      summary: cleanText(texts.summary, locales),
+      description: cleanText(texts.description, locales),
+      ...(slug !== event.slug && { slug }),
+    }),
+    labels: {
+      locales: "Languages",
+      name: "Name",
+      summary: "In one sentence",
+      description: "Description",
+      slug: "Web address",
     },
-    labels: { slug: "Web address" },
-    onSubmit: async (values) => {
-      const saved = await save({
-        locales: values.locales,
-        name: cleanText(values.name, values.locales),
-        summary: cleanText(values.summary, values.locales),
-        description: cleanText(values.description, values.locales),
-        ...(values.slug !== event.slug && { slug: values.slug }),
-      });
-      markSaved();
-      if (saved.slug !== event.slug) {
-        await navigate({
-          to: "/$org/events/$event/settings",
-          params: { org, event: saved.slug },
-          replace: true,
-        });
-      }
-    },
+    onSaved: ({ slug }) =>
+      slug === event.slug
+        ? undefined
+        : navigate({ to: "/$org/events/$event/settings", params: { org, event: slug }, replace: true }),
   });
-  const { saved, markSaved } = useSaved(form);
   const locales = form.watch("locales");
   const text = form.watch();
   return (

@@ -1,35 +1,102 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { ApiProblem, api, type Event, type EventPatch, keys } from "@tessera/client";
+import { useEffect } from "react";
+import type { DefaultValues, FieldPath, FieldValues, PathValue, UseFormReturn } from "react-hook-form";
+import type { ZodMiniType } from "zod/mini";
+import { useApiForm } from "../../lib/api-form";
+import { type Merged, mergeForm, same } from "../../lib/merge-form";
+import { eventQuery } from "../../lib/queries";
+import { useSaved } from "../../lib/saved";
 
-/** Saves a part of the event against the version that was read, and shares the answer with every screen. */
-export function useSaveEvent(org: string, event: Event): (patch: EventPatch) => Promise<Event> {
+interface EventFormOptions<V extends FieldValues> {
+  org: string;
+  event: Event;
+  schema: ZodMiniType<V, V>;
+  /** What of the event the form shows. */
+  valuesOf: (event: Event) => V;
+  /** What the form says about the event. */
+  patchOf: (values: V) => Omit<EventPatch, "version">;
+  rename?: Record<string, string>;
+  /** The names of the fields as people read them. */
+  labels: Record<string, string>;
+  onSaved?: (saved: Event) => Promise<unknown> | undefined;
+}
+
+/**
+ * A part of the event's settings. It is saved against the version that was read; when the event moved on meanwhile
+ * the form takes over what others changed, keeps what was typed here, says so, and can be saved again.
+ */
+export function useEventForm<V extends FieldValues>(options: EventFormOptions<V>) {
+  const { org, event, schema, valuesOf, patchOf, rename, labels, onSaved } = options;
   const client = useQueryClient();
-  return async (patch) => {
-    const known = client.getQueryData<Event>(keys.event(org, event.slug)) ?? event;
-    const path = { org, event: event.slug };
-    const saved = await api
-      .PATCH("/api/v1/organisations/{org}/events/{event}", {
-        params: { path },
-        body: { ...patch, version: known.version },
-      })
-      .catch(async (error: unknown) => {
-        // Somebody else was faster: read theirs, keep what is typed here, and the next save goes on top of it.
-        if (error instanceof ApiProblem && error.code === "request.conflict") {
-          await client.invalidateQueries({ queryKey: keys.event(org, event.slug), exact: true });
-          throw new ApiProblem({
-            code: error.code,
-            status: error.status,
-            title: "Somebody else changed this event meanwhile",
-            detail: "What you entered is still here. Save again to keep it.",
-          });
-        }
-        throw error;
-      });
-    client.setQueryData(keys.event(org, saved.slug), saved);
-    await Promise.all([
-      client.invalidateQueries({ queryKey: keys.checklist(org, saved.slug) }),
-      client.invalidateQueries({ queryKey: keys.events(org).slice(0, 3) }),
-    ]);
-    return saved;
-  };
+  const path = { org, event: event.slug };
+  const apiForm = useApiForm<V>({
+    schema,
+    defaultValues: valuesOf(event) as DefaultValues<V>,
+    ...(rename && { rename }),
+    labels,
+    onSubmit: async (values) => {
+      const base = form.formState.defaultValues as V;
+      const known = client.getQueryData<Event>(keys.event(org, event.slug)) ?? event;
+      const saved = await api
+        .PATCH("/api/v1/organisations/{org}/events/{event}", {
+          params: { path },
+          body: { ...patchOf(values), version: known.version },
+        })
+        .catch(async (error: unknown) => {
+          if (!(error instanceof ApiProblem) || error.code !== "request.conflict") throw error;
+          const head = await client.fetchQuery({ ...eventQuery(org, event.slug), staleTime: 0 });
+          throw overtaken(error, mergeForm(base, values, valuesOf(head)), labels);
+        });
+      markSaved();
+      client.setQueryData(keys.event(org, saved.slug), saved);
+      await Promise.all([
+        client.invalidateQueries({ queryKey: keys.checklist(org, saved.slug) }),
+        client.invalidateQueries({ queryKey: keys.events(org).slice(0, 3) }),
+      ]);
+      await onSaved?.(saved);
+    },
+  });
+  const { form } = apiForm;
+  const { saved, markSaved } = useSaved(form);
+  useFollow(form, valuesOf(event));
+  return { ...apiForm, saved };
+}
+
+/** Lets a form follow what is stored: fields that nobody touched here show the new values, the others stay. */
+function useFollow<V extends FieldValues>(form: UseFormReturn<V>, stored: V): void {
+  const text = JSON.stringify(stored);
+  useEffect(() => {
+    const theirs = JSON.parse(text) as V;
+    const base = form.formState.defaultValues as V;
+    if (same(base, theirs)) return;
+    const { values } = mergeForm(base, form.getValues(), theirs);
+    form.reset(theirs, { keepErrors: true });
+    for (const name of Object.keys(theirs) as FieldPath<V>[]) {
+      const kept = values[name] as PathValue<V, FieldPath<V>>;
+      if (!same(kept, theirs[name])) form.setValue(name, kept, { shouldDirty: true });
+    }
+  }, [form, text]);
+}
+
+/** A refusal because of a newer version, in words: what others changed here, and that nothing typed is lost. */
+export function overtaken(
+  refusal: Pick<ApiProblem, "code" | "status">,
+  { changed, disputed }: Pick<Merged<unknown>, "changed" | "disputed">,
+  labels: Record<string, string>,
+): ApiProblem {
+  const list = (names: string[]) =>
+    new Intl.ListFormat("en").format(names.map((name) => `“${labels[name] ?? name.replaceAll("_", " ")}”`));
+  const taken = changed.filter((name) => !disputed.includes(name));
+  const sentences = [
+    taken.length > 0 && `${list(taken)} now ${taken.length === 1 ? "shows" : "show"} what they entered.`,
+    disputed.length > 0 && `You changed ${list(disputed)}, too: saving again replaces theirs.`,
+    "What you entered is still here. Save again to keep it.",
+  ];
+  return new ApiProblem({
+    code: refusal.code,
+    status: refusal.status,
+    title: changed.length > 0 ? "Somebody else changed this meanwhile" : "Another part of this event changed meanwhile",
+    detail: sentences.filter(Boolean).join(" "),
+  });
 }

@@ -2,26 +2,22 @@ import type { Event } from "@tessera/client";
 import { Field, Textarea, TextInput } from "@tessera/ui";
 import * as z from "zod/mini";
 import { Section } from "../../app/page";
-import { useApiForm } from "../../lib/api-form";
-import { SaveBar, useSaved } from "../../lib/saved";
+import { SaveBar } from "../../lib/saved";
 import { webAddress } from "../../lib/schemas";
-import { useSaveEvent } from "./use-event-form";
+import { useEventForm } from "./use-event-form";
 
 const schema = z.object({ venue_name: z.string(), venue_address: z.string(), online_url: webAddress });
 
 /** Where it takes place: a house, an address on the web, or both. */
 export function VenueSettings({ org, event }: { org: string; event: Event }) {
-  const save = useSaveEvent(org, event);
-  const { form, submit, summary, busy, errorOf } = useApiForm({
+  const { form, submit, summary, busy, errorOf, saved } = useEventForm({
+    org,
+    event,
     schema,
-    defaultValues: { venue_name: event.venue_name, venue_address: event.venue_address, online_url: event.online_url },
+    valuesOf: ({ venue_name, venue_address, online_url }) => ({ venue_name, venue_address, online_url }),
+    patchOf: (values) => values,
     labels: { venue_name: "Venue", venue_address: "Address", online_url: "Online address" },
-    onSubmit: async (values) => {
-      await save(values);
-      markSaved();
-    },
   });
-  const { saved, markSaved } = useSaved(form);
   return (
     <Section id="venue" title="Place">
       <form onSubmit={submit} noValidate className="flex flex-col gap-5">

@@ -4,12 +4,11 @@ import { useMemo } from "react";
 import { Controller } from "react-hook-form";
 import * as z from "zod/mini";
 import { Section } from "../../app/page";
-import { useApiForm } from "../../lib/api-form";
 import { zoneOptions } from "../../lib/choices";
-import { SaveBar, useSaved } from "../../lib/saved";
+import { SaveBar } from "../../lib/saved";
 import { required, wallTime } from "../../lib/schemas";
 import { DateTime } from "../date-time";
-import { useSaveEvent } from "./use-event-form";
+import { useEventForm } from "./use-event-form";
 
 const schema = z
   .object({
@@ -29,30 +28,27 @@ const schema = z
     }),
   );
 
+function valuesOf({ zone, starts_at, ends_at, doors_at }: Event) {
+  const wall = (instant: string | null | undefined) => (instant ? instantToWall(instant, zone) : null);
+  return { zone, starts: wall(starts_at), ends: wall(ends_at), doors: wall(doors_at) };
+}
+
 /** When it is, as the clock at the place shows. */
 export function TimeSettings({ org, event }: { org: string; event: Event }) {
-  const save = useSaveEvent(org, event);
-  const wall = (instant: string | null | undefined) => (instant ? instantToWall(instant, event.zone) : null);
-  const { form, submit, summary, busy, errorOf } = useApiForm({
+  const { form, submit, summary, busy, errorOf, saved } = useEventForm({
+    org,
+    event,
     schema,
-    defaultValues: {
-      zone: event.zone,
-      starts: wall(event.starts_at),
-      ends: wall(event.ends_at),
-      doors: wall(event.doors_at),
-    },
+    valuesOf,
+    patchOf: ({ zone, starts, ends, doors }) => ({
+      zone,
+      starts_at: wallToInstant(starts ?? "", zone),
+      ends_at: wallToInstant(ends ?? "", zone),
+      doors_at: doors ? wallToInstant(doors, zone) : null,
+    }),
     rename: { starts_at: "starts", ends_at: "ends", doors_at: "doors" },
-    onSubmit: async ({ zone, starts, ends, doors }) => {
-      await save({
-        zone,
-        starts_at: wallToInstant(starts ?? "", zone),
-        ends_at: wallToInstant(ends ?? "", zone),
-        doors_at: doors ? wallToInstant(doors, zone) : null,
-      });
-      markSaved();
-    },
+    labels: { zone: "Time zone", starts: "Starts", ends: "Ends", doors: "Doors open" },
   });
-  const { saved, markSaved } = useSaved(form);
   const zone = form.watch("zone");
   const zones = useMemo(() => zoneOptions(zone), [zone]);
   return (

@@ -3,6 +3,7 @@ import { createFileRoute, Link } from "@tanstack/react-router";
 import { buttonClass, EmptyState } from "@tessera/ui";
 import { CalendarPlus, ExternalLink, Plus } from "lucide-react";
 import { Page } from "../../../app/page";
+import { useCan } from "../../../app/permissions";
 import { templates } from "../../../event/templates";
 import { eventsQuery, organisationQuery } from "../../../lib/queries";
 import { EventRows, groupEvents } from "../../../organisation/event-list";
@@ -19,6 +20,7 @@ function OrganisationHome() {
   const groups = groupEvents(events.items);
   const shared = { org, locale: organisation.locales[0] };
   const empty = events.items.length === 0;
+  const mayCreate = useCan("events.create");
   return (
     <Page
       title="Events"
@@ -29,7 +31,8 @@ function OrganisationHome() {
         </a>
       }
       actions={
-        !empty && (
+        !empty &&
+        mayCreate && (
           <Link to="/$org/new-event" params={{ org }} className={buttonClass({ variant: "primary" })}>
             <Plus aria-hidden /> New event
           </Link>
@@ -39,28 +42,31 @@ function OrganisationHome() {
       {empty ? (
         <EmptyState
           icon={CalendarPlus}
-          title="Create your first event"
+          title={mayCreate ? "Create your first event" : "There is no event for you yet"}
           action={
-            <>
-              {templates.map(({ key, label }) => (
-                <Link
-                  key={key}
-                  to="/$org/new-event"
-                  params={{ org }}
-                  search={{ template: key }}
-                  className={buttonClass({ variant: "secondary" })}
-                >
-                  {label}
+            mayCreate && (
+              <>
+                {templates.map(({ key, label }) => (
+                  <Link
+                    key={key}
+                    to="/$org/new-event"
+                    params={{ org }}
+                    search={{ template: key }}
+                    className={buttonClass({ variant: "secondary" })}
+                  >
+                    {label}
+                  </Link>
+                ))}
+                <Link to="/$org/new-event" params={{ org }} className={buttonClass({ variant: "primary" })}>
+                  <Plus aria-hidden /> New event
                 </Link>
-              ))}
-              <Link to="/$org/new-event" params={{ org }} className={buttonClass({ variant: "primary" })}>
-                <Plus aria-hidden /> New event
-              </Link>
-            </>
+              </>
+            )
           }
         >
-          An event has a page, tickets and a door. Start from what it is, or from nothing; it stays invisible until you
-          publish it.
+          {mayCreate
+            ? "An event has a page, tickets and a door. Start from what it is, or from nothing; it stays invisible until you publish it."
+            : "Events appear here once somebody makes one that you belong to."}
         </EmptyState>
       ) : (
         <>

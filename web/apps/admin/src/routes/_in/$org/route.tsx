@@ -1,5 +1,6 @@
 import { createFileRoute, Outlet, useMatches } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { Allowed } from "../../../app/allowed";
 import { rememberOrganisation } from "../../../app/last-organisation";
 import { Shell } from "../../../app/shell";
 import { organisationQuery } from "../../../lib/queries";
@@ -13,10 +14,10 @@ function OrganisationLayout() {
   const { org } = Route.useParams();
   useEffect(() => rememberOrganisation(org), [org]);
   const bare = useMatches({ select: (matches) => matches.some(({ staticData }) => staticData.bare) });
-  if (bare) return <Outlet />;
-  return (
-    <Shell>
+  const page = (
+    <Allowed>
       <Outlet />
-    </Shell>
+    </Allowed>
   );
+  return bare ? page : <Shell org={org}>{page}</Shell>;
 }

@@ -1,15 +1,18 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
+import { permissionsAt, useCan } from "../../../../../app/permissions";
 import { Dashboard } from "../../../../../event/dashboard";
 import { useLiveEvent } from "../../../../../lib/live";
 import { checklistQuery, eventQuery, statsQuery } from "../../../../../lib/queries";
 
 export const Route = createFileRoute("/_in/$org/events/$event/")({
-  loader: ({ context, params: { org, event } }) =>
-    Promise.all([
-      context.queryClient.ensureQueryData(checklistQuery(org, event)),
-      context.queryClient.ensureQueryData(statsQuery(org, event)),
-    ]),
+  loader: ({ context: { queryClient, session }, params: { org, event } }) => {
+    const stats = async () => {
+      const { id } = await queryClient.ensureQueryData(eventQuery(org, event));
+      return permissionsAt(session, org, id)("orders.view") && queryClient.ensureQueryData(statsQuery(org, event));
+    };
+    return Promise.all([queryClient.ensureQueryData(checklistQuery(org, event)), stats()]);
+  },
   component: EventDashboard,
 });
 
@@ -18,6 +21,6 @@ function EventDashboard() {
   useLiveEvent(org, event);
   const { data } = useSuspenseQuery(eventQuery(org, event));
   const { data: checklist } = useSuspenseQuery(checklistQuery(org, event));
-  const { data: stats } = useSuspenseQuery(statsQuery(org, event));
+  const { data: stats } = useQuery({ ...statsQuery(org, event), enabled: useCan("orders.view") });
   return <Dashboard org={org} event={data} checklist={checklist} stats={stats} />;
 }

@@ -1,0 +1,110 @@
+//! Password and e-mail address: proven, forgotten and changed.
+
+pub mod http;
+
+use ::store::Db;
+use httpkit::{App, Origin};
+use kernel::{Email, PersonId};
+
+use crate::{
+    Error,
+    letter::{self, Letter},
+    link::{self, Purpose},
+    log, password, person, session,
+};
+
+/// Mails a link to choose a new password. Known and unknown addresses take the same time: a job is written for both.
+pub async fn forgot(app: &App, email: &Email) -> Result<(), Error> {
+    let known = person::store::credentials(app.db.pool(), email).await?;
+    let person = known.map(|(person, _)| person);
+    Ok(letter::send(&app.db, app.now(), person, Letter::ResetPassword).await?)
+}
+
+/// Sets a new password with the token of a mailed link, and ends every session.
+pub async fn reset(app: &App, token: &str, new: String, origin: &Origin) -> Result<(), Error> {
+    let now = app.now();
+    let person = link::owner(&app.db, token, Purpose::ResetPassword, now).await?.ok_or(Error::LinkOver)?;
+    refuse_common(&app.db, person, &new).await?;
+    let hash = password::hash(new, &app.chance).await?;
+    // The link is used up with what it is good for: of many at once exactly one gets here.
+    let mut tx = app.db.pool().begin().await?;
+    let followed = link::follow(&mut tx, token, &[Purpose::ResetPassword], now).await?;
+    let followed = followed.ok_or(Error::LinkOver)?;
+    person::store::set_password(&mut tx, followed.person, &hash).await?;
+    person::store::verify_email(&mut tx, followed.person, &followed.email, now).await?;
+    link::void(&mut tx, followed.person).await?;
+    let ended = session::store::revoke_others(&mut tx, followed.person, &[0; 32]).await?;
+    log::record(&mut tx, &app.chance, now, followed.person, "password.reset", origin).await?;
+    tx.commit().await?;
+    session::forget(&app.db, &ended).await;
+    Ok(letter::send(&app.db, now, Some(followed.person), Letter::PasswordChanged).await?)
+}
+
+/// Sets a new password for somebody who is signed in, and ends their other sessions; `token` is that of this one.
+pub async fn change_password(
+    app: &App,
+    person: PersonId,
+    token: &str,
+    new: String,
+    origin: &Origin,
+) -> Result<(), Error> {
+    refuse_common(&app.db, person, &new).await?;
+    let hash = password::hash(new, &app.chance).await?;
+    let mut tx = app.db.pool().begin().await?;
+    person::store::set_password(&mut tx, person, &hash).await?;
+    link::void(&mut tx, person).await?;
+    let keep = session::digest(token).unwrap_or_default();
+    let ended = session::store::revoke_others(&mut tx, person, &keep).await?;
+    log::record(&mut tx, &app.chance, app.now(), person, "password.changed", origin).await?;
+    tx.commit().await?;
+    session::forget(&app.db, &ended).await;
+    Ok(letter::send(&app.db, app.now(), Some(person), Letter::PasswordChanged).await?)
+}
+
+/// Refuses unless it is the person's password.
+pub(crate) async fn confirm_password(db: &Db, person: PersonId, password: String) -> Result<(), Error> {
+    let hash = person::store::password_hash(db.pool(), person).await?;
+    if password::verify(password, hash).await? { Ok(()) } else { Err(Error::WrongPassword) }
+}
+
+/// Mails a link to the address somebody wants instead; it becomes theirs when they follow it.
+pub async fn request_email(app: &App, person: PersonId, new: &Email, origin: &Origin) -> Result<(), Error> {
+    let mut tx = app.db.pool().begin().await?;
+    person::store::set_pending_email(&mut tx, person, new).await?;
+    log::record(&mut tx, &app.chance, app.now(), person, "email.change_requested", origin).await?;
+    tx.commit().await?;
+    Ok(letter::send(&app.db, app.now(), Some(person), Letter::ChangeEmail).await?)
+}
+
+/// Notes with the token of a mailed link that mails arrive; if it is another address, it is theirs from now on, and the
+/// one before is told.
+pub async fn verify_email(app: &App, token: &str, origin: &Origin) -> Result<(), Error> {
+    let now = app.now();
+    let mut tx = app.db.pool().begin().await?;
+    let good_for = [Purpose::VerifyEmail, Purpose::ChangeEmail];
+    let followed = link::follow(&mut tx, token, &good_for, now).await?.ok_or(Error::LinkOver)?;
+    let changes = followed.purpose == Purpose::ChangeEmail;
+    if changes {
+        if !person::store::change_email(&mut tx, followed.person, &followed.email, now).await? {
+            return Err(Error::LinkOver);
+        }
+        link::void(&mut tx, followed.person).await?;
+    } else {
+        person::store::verify_email(&mut tx, followed.person, &followed.email, now).await?;
+    }
+    let action = if changes { "email.changed" } else { "email.verified" };
+    log::record(&mut tx, &app.chance, now, followed.person, action, origin).await?;
+    tx.commit().await?;
+    if changes {
+        letter::send(&app.db, now, Some(followed.person), Letter::EmailChanged).await?;
+    }
+    Ok(())
+}
+
+/// Refuses passwords that are guessed first for this person: theirs and their organisations' names, too.
+async fn refuse_common(db: &Db, person: PersonId, password: &str) -> Result<(), Error> {
+    let found = person::with_organisations(db, person).await?;
+    let (who, organisations) = found.ok_or(Error::NotFound("person"))?;
+    let names = organisations.iter().flat_map(|one| [one.name.as_str(), one.slug.as_str()]);
+    password::refuse_common(password, [who.email.as_str(), who.name.as_str()].into_iter().chain(names))
+}

@@ -1,0 +1,143 @@
+//! Mails to people about their account. A job writes them, and what is secret in them is made there and then: the queue
+//! holds ids only, the database digests only.
+
+use ::store::{
+    Db,
+    job::{Job, NewJob, enqueue_many},
+};
+use httpkit::App;
+use kernel::{Email, Instant, Locale, PersonId};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Error, challenge,
+    link::{self, Purpose},
+    person, second_factor,
+};
+
+/// What a mail is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Letter {
+    /// Prove that mails arrive.
+    VerifyEmail,
+    /// Choose a new password.
+    ResetPassword,
+    /// To the address somebody wants: prove that mails arrive.
+    ChangeEmail,
+    /// To the address before: it was changed.
+    EmailChanged,
+    /// The password was changed.
+    PasswordChanged,
+    /// A code for the other half of a sign-in.
+    SignInCode {
+        /// The digest of the sign-in's ticket.
+        ticket: Vec<u8>,
+    },
+}
+
+/// Mails a letter to somebody. Nobody gets one if there is no such person: asking for it then takes as long.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct MailPerson {
+    /// To whom.
+    pub person: Option<PersonId>,
+    /// What.
+    pub letter: Letter,
+}
+
+impl Job for MailPerson {
+    const KIND: &'static str = "person.mail";
+    const MAX_ATTEMPTS: i32 = 6;
+}
+
+/// A mail ready to be put into words.
+pub struct Draft {
+    /// The receiver's address.
+    pub to_email: Email,
+    /// The receiver's name.
+    pub to_name: String,
+    /// The receiver's language.
+    pub locale: Locale,
+    /// What it says.
+    pub says: Says,
+}
+
+/// What a mail says. Links and codes are secret, so there is no `Debug`.
+pub enum Says {
+    /// Follow the link to prove that mails arrive.
+    VerifyEmail(String),
+    /// Follow the link to choose a new password.
+    ResetPassword(String),
+    /// Follow the link to make this address yours.
+    ChangeEmail(String),
+    /// The address was changed.
+    EmailChanged,
+    /// The password was changed.
+    PasswordChanged,
+    /// A code to sign in with.
+    SignInCode(String),
+}
+
+/// Has a letter mailed.
+pub(crate) async fn send(
+    db: &Db,
+    now: Instant,
+    person: Option<PersonId>,
+    letter: Letter,
+) -> Result<(), sqlx::Error> {
+    let job = NewJob::global(&MailPerson { person, letter }, now)?;
+    let mut connection = db.pool().acquire().await?;
+    enqueue_many(&mut connection, &[job]).await?;
+    db.wake_workers();
+    Ok(())
+}
+
+/// Prepares the mail of a job; `None` if there is nobody to mail to, or nothing to say any more.
+pub async fn draft(app: &App, job: MailPerson) -> Result<Option<Draft>, Error> {
+    let Some(person) = job.person else { return Ok(None) };
+    let Some(addresses) = person::store::addresses(app.db.pool(), person).await? else { return Ok(None) };
+    let to = match &job.letter {
+        Letter::ChangeEmail => addresses.pending_email,
+        Letter::EmailChanged => addresses.former_email,
+        _ => Some(addresses.email),
+    };
+    let Some(to_email) = to.and_then(|email| email.parse::<Email>().ok()) else { return Ok(None) };
+    let says = match job.letter {
+        Letter::VerifyEmail => {
+            Says::VerifyEmail(linked(app, person, Purpose::VerifyEmail, &to_email, "verify").await?)
+        }
+        Letter::ChangeEmail => {
+            Says::ChangeEmail(linked(app, person, Purpose::ChangeEmail, &to_email, "verify").await?)
+        }
+        Letter::ResetPassword => {
+            Says::ResetPassword(linked(app, person, Purpose::ResetPassword, &to_email, "reset").await?)
+        }
+        Letter::EmailChanged => Says::EmailChanged,
+        Letter::PasswordChanged => Says::PasswordChanged,
+        Letter::SignInCode { ticket } => match sign_in_code(app, &ticket).await? {
+            Some(code) => Says::SignInCode(code),
+            None => return Ok(None),
+        },
+    };
+    let locale = addresses.locale.parse().unwrap_or_else(|_| Locale::english());
+    Ok(Some(Draft { to_email, to_name: addresses.name, locale, says }))
+}
+
+async fn linked(
+    app: &App,
+    person: PersonId,
+    purpose: Purpose,
+    email: &Email,
+    page: &str,
+) -> Result<String, Error> {
+    let token = link::issue(&app.db, &app.chance, app.now(), person, purpose, email).await?;
+    Ok(app.settings.url(&format!("/admin/{page}?token={token}")))
+}
+
+async fn sign_in_code(app: &App, ticket: &[u8]) -> Result<Option<String>, Error> {
+    let Some(sealed) = challenge::store::code(app.db.pool(), ticket, app.now()).await? else {
+        return Ok(None);
+    };
+    let code = app.ports.keys.open(&second_factor::purpose(ticket), &sealed)?;
+    Ok(String::from_utf8(code).ok())
+}

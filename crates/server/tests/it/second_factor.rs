@@ -1,0 +1,176 @@
+//! The other half of a sign-in: codes of an authenticator app, from paper, by mail.
+
+use data_encoding::BASE32_NOPAD;
+use ring::hmac;
+use serde_json::{Value, json};
+
+use crate::app::{Answer, Client, TestApp};
+
+const ADA: &str = "ada@harbour.example";
+const PASSWORD: &str = "correct horse battery";
+
+/// What the app on the phone shows (RFC 6238).
+fn code(app: &TestApp, secret: &str) -> String {
+    let step = app.app.now().as_millisecond() / 30_000;
+    let key = BASE32_NOPAD.decode(secret.as_bytes()).unwrap();
+    let mac = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &key), &step.to_be_bytes());
+    let at = usize::from(mac.as_ref()[19] & 15);
+    let number = u32::from_be_bytes(mac.as_ref()[at..at + 4].try_into().unwrap()) & 0x7fff_ffff;
+    format!("{:06}", number % 1_000_000)
+}
+
+/// Ada with an authenticator app: her browser, the secret, the recovery codes.
+async fn ada(app: &TestApp) -> (Client, String, Vec<String>) {
+    let ada = app.guest();
+    ada.sign_up("Ada", ADA).await;
+    let (secret, codes) = enrol(app, &ada).await;
+    (ada, secret, codes)
+}
+
+async fn enrol(app: &TestApp, client: &Client) -> (String, Vec<String>) {
+    let enrolment = client.post("/api/v1/me/totp", json!({})).await.expect(200).json();
+    let secret = enrolment["secret"].as_str().unwrap().to_owned();
+    let uri = enrolment["uri"].as_str().unwrap();
+    assert!(uri.starts_with("otpauth://totp/127.0.0.1:ada@harbour.example?secret="), "{uri}");
+    assert!(enrolment["qr_svg"].as_str().unwrap().starts_with("<svg"));
+    let confirmed = client.post("/api/v1/me/totp/confirm", json!({ "code": code(app, &secret) })).await;
+    let codes = confirmed.expect(200).json()["recovery_codes"].as_array().unwrap().clone();
+    (secret, codes.iter().map(|code| code.as_str().unwrap().to_owned()).collect())
+}
+
+/// The ticket after the right password.
+async fn ticket(client: &Client) -> (String, Value) {
+    let body = json!({ "email": ADA, "password": PASSWORD });
+    let asked = client.post("/api/v1/auth/sign-in", body).await.expect(202);
+    assert_eq!(asked.header("set-cookie"), "");
+    let asked = asked.json()["second_factor"].take();
+    (asked["ticket"].as_str().unwrap().to_owned(), asked["kinds"].clone())
+}
+
+async fn give(client: &Client, ticket: &str, code: &str) -> Answer {
+    client.post("/api/v1/auth/second-factor", json!({ "ticket": ticket, "code": code })).await
+}
+
+#[tokio::test]
+async fn a_code_of_the_app_completes_a_sign_in_once() {
+    let app = TestApp::start().await;
+    let (_, secret, codes) = ada(&app).await;
+    assert_eq!(codes.len(), 10);
+    let guest = app.guest();
+    let (first, kinds) = ticket(&guest).await;
+    assert_eq!(kinds, json!(["totp", "recovery_code"]));
+    assert_eq!(
+        give(&guest, &first, &code(&app, &secret)).await.refused_field(),
+        "/code",
+        "confirmed with it"
+    );
+    app.clock.advance(30);
+    let now = code(&app, &secret);
+    give(&guest, &first, &format!("{} {}", &now[..3], &now[3..])).await.expect(200);
+    guest.get("/api/v1/me").await.expect(200);
+    assert_eq!(give(&guest, &first, &now).await.problem(401), "identity.ticket_over");
+    let (second, _) = ticket(&guest).await;
+    assert_eq!(give(&guest, &second, &now).await.refused_field(), "/code", "replayed");
+    app.clock.advance(30);
+    give(&guest, &second, &code(&app, &secret)).await.expect(200);
+    let (late, _) = ticket(&guest).await;
+    app.clock.advance(600);
+    assert_eq!(give(&guest, &late, &code(&app, &secret)).await.problem(401), "identity.ticket_over");
+}
+
+#[tokio::test]
+async fn five_wrong_codes_end_the_sign_in_and_slow_the_next() {
+    let app = TestApp::start().await;
+    let (_, secret, _) = ada(&app).await;
+    app.clock.advance(30);
+    let guest = app.guest();
+    let (first, _) = ticket(&guest).await;
+    for _ in 0..5 {
+        give(&guest, &first, "000000").await.refused_field();
+    }
+    assert_eq!(give(&guest, &first, &code(&app, &secret)).await.problem(401), "identity.ticket_over");
+    let (second, _) = ticket(&guest).await;
+    let slowed = give(&guest, &second, &code(&app, &secret)).await.expect(429);
+    assert_eq!(slowed.header("retry-after"), "1");
+    app.clock.advance(1);
+    give(&guest, &second, &code(&app, &secret)).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_recovery_code_works_once_however_many_try() {
+    let app = TestApp::start().await;
+    let (ada, _, codes) = ada(&app).await;
+    let (a, b) = (app.guest(), app.guest());
+    let ((first, _), (second, _)) = (ticket(&a).await, ticket(&b).await);
+    let typed = codes[0].to_lowercase().replace('-', " ");
+    let (one, other) = tokio::join!(give(&a, &first, &typed), give(&b, &second, &codes[0]));
+    let mut statuses = [one.status.as_u16(), other.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 422]);
+    let factors = ada.get("/api/v1/me/factors").await.expect(200).json();
+    assert_eq!(factors["recovery_codes"], 9);
+    let fresh = ada.post("/api/v1/me/recovery-codes", json!({})).await.expect(200).json();
+    let (third, _) = ticket(&a).await;
+    give(&a, &third, &codes[1]).await.expect(422);
+    give(&a, &third, fresh["recovery_codes"][0].as_str().unwrap()).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_code_by_mail_helps_whose_address_is_proven() {
+    let app = TestApp::start().await;
+    let (_, _, _) = ada(&app).await;
+    let guest = app.guest();
+    let (_, token) = app.letter().await;
+    let (before, _) = ticket(&guest).await;
+    guest.post("/api/v1/auth/second-factor/mail", json!({ "ticket": before })).await.expect(202);
+    assert!(app.letters().await.is_empty(), "an unproven address gets no code");
+    guest.post("/api/v1/auth/verify-email", json!({ "token": token })).await.expect(204);
+    let (ticket, kinds) = ticket(&guest).await;
+    assert_eq!(kinds, json!(["totp", "recovery_code", "email_code"]));
+    guest.post("/api/v1/auth/second-factor/mail", json!({ "ticket": ticket })).await.expect(202);
+    let (to, mailed) = app.letter().await;
+    assert_eq!((to.as_str(), mailed.len()), (ADA, 6));
+    give(&guest, &before, &mailed).await.refused_field();
+    give(&guest, &ticket, &mailed).await.expect(200);
+    give(&guest, &ticket, &mailed).await.expect(401);
+    let made_up = json!({ "ticket": "A".repeat(43) });
+    guest.post("/api/v1/auth/second-factor/mail", made_up).await.expect(401);
+}
+
+#[tokio::test]
+async fn an_organisation_may_ask_everyone_for_one() {
+    let app = TestApp::start().await;
+    let ada = app.guest();
+    ada.sign_up("Ada", ADA).await;
+    let hall =
+        json!({ "name": "Hall", "slug": "harbour", "contact_email": "hi@hall.example", "locales": ["en"] });
+    ada.post("/api/v1/organisations", hall).await.expect(201);
+    let (org, security) = ("/api/v1/organisations/harbour", "/api/v1/organisations/harbour/security");
+    let rule = json!({ "second_factor": "everyone" });
+    assert_eq!(ada.put(security, rule.clone()).await.problem(409), "identity.no_second_factor");
+    enrol(&app, &ada).await;
+    assert_eq!(ada.put(security, rule.clone()).await.expect(200).json(), rule);
+    ada.get(org).await.expect(200);
+    ada.delete("/api/v1/me/totp").await.expect(204);
+    assert_eq!(ada.get(org).await.problem(403), "auth.second_factor_required");
+    ada.get("/api/v1/me").await.expect(200);
+    enrol(&app, &ada).await;
+    assert_eq!(ada.get(security).await.expect(200).json(), rule);
+}
+
+#[tokio::test]
+async fn taking_it_away_asks_for_a_recent_proof() {
+    let app = TestApp::start().await;
+    let (ada, secret, codes) = ada(&app).await;
+    assert_eq!(ada.post("/api/v1/me/totp", json!({})).await.problem(409), "identity.totp_known");
+    app.clock.advance(700);
+    assert_eq!(ada.delete("/api/v1/me/totp").await.problem(403), "auth.step_up_required");
+    ada.post("/api/v1/auth/step-up", json!({ "code": "000000" })).await.refused_field();
+    ada.post("/api/v1/auth/step-up", json!({ "password": "wrong horse" })).await.refused_field();
+    ada.post("/api/v1/auth/step-up", json!({ "password": PASSWORD, "code": "1" })).await.expect(400);
+    let proof = json!({ "code": code(&app, &secret) });
+    ada.entered(&ada.post("/api/v1/auth/step-up", proof).await.expect(200));
+    ada.delete("/api/v1/me/totp").await.expect(204);
+    app.guest().sign_in(ADA, PASSWORD).await;
+    ada.post("/api/v1/auth/step-up", json!({ "code": codes[0] })).await.refused_field();
+}

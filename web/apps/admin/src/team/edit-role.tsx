@@ -1,0 +1,79 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { api, keys, type Permission, type Role } from "@tessera/client";
+import { Alert, Button, Drawer, Field, TextInput } from "@tessera/ui";
+import { Controller } from "react-hook-form";
+import * as z from "zod/mini";
+import { useApiForm } from "../lib/api-form";
+import { required } from "../lib/schemas";
+import { PermissionsField } from "./permissions-field";
+
+const schema = z.object({ name: required("Enter a name"), permissions: z.array(z.string()) });
+
+interface Props {
+  org: string;
+  /** The role to change; none to make one. */
+  role: Role | undefined;
+  grantable: readonly Permission[];
+  onClose: () => void;
+}
+
+/** A role of the organisation's own: a name and what it allows. */
+export default function EditRole({ org, role, grantable, onClose }: Props) {
+  const client = useQueryClient();
+  const { form, submit, summary, busy, errorOf } = useApiForm({
+    schema,
+    defaultValues: { name: role?.name ?? "", permissions: role?.permissions ?? [] },
+    onSubmit: async (values) => {
+      const body = { ...values, permissions: values.permissions as Permission[] };
+      await (role
+        ? api.PATCH("/api/v1/organisations/{org}/roles/{role}", { params: { path: { org, role: role.role } }, body })
+        : api.POST("/api/v1/organisations/{org}/roles", { params: { path: { org } }, body }));
+      await Promise.all([
+        client.invalidateQueries({ queryKey: keys.roles(org) }),
+        client.invalidateQueries({ queryKey: keys.session() }),
+      ]);
+      onClose();
+    },
+  });
+  return (
+    <Drawer
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={role ? role.name : "New role"}
+      footer={
+        <>
+          <Button onClick={onClose}>Discard</Button>
+          <Button variant="primary" type="submit" form="role" busy={busy}>
+            {role ? "Save" : "Make role"}
+          </Button>
+        </>
+      }
+    >
+      <form id="role" onSubmit={submit} noValidate className="flex flex-col gap-6">
+        {summary}
+        {role && role.members > 0 && (
+          <Alert tone="info">
+            {role.members === 1 ? "1 member has" : `${role.members} members have`} this role. A change counts for them
+            at once.
+          </Alert>
+        )}
+        <Field label="Name" name="name" error={errorOf("name")}>
+          <TextInput {...form.register("name")} placeholder="Box office" autoComplete="off" dir="auto" />
+        </Field>
+        <Controller
+          control={form.control}
+          name="permissions"
+          render={({ field }) => (
+            <PermissionsField
+              label="What it allows"
+              value={field.value as Permission[]}
+              onChange={field.onChange}
+              grantable={grantable}
+              error={errorOf("permissions")}
+            />
+          )}
+        />
+      </form>
+    </Drawer>
+  );
+}
