@@ -1,7 +1,7 @@
 //! Why a mail can't be shown or sent again.
 
 use httpkit::Problem;
-use kernel::page::InvalidCursor;
+use kernel::{Permission, page::InvalidCursor};
 use ports::BlobError;
 
 /// A refusal that somebody acts upon.
@@ -13,6 +13,9 @@ pub enum Error {
     /// The mail is waiting or was sent: there is nothing to try again.
     #[error("the mail is waiting to be sent, or was sent already")]
     NotFailed,
+    /// The mail holds a link that only somebody else may see.
+    #[error("the mail holds a secret")]
+    Secret,
     /// The cursor is not one that the list gave out.
     #[error(transparent)]
     Cursor(#[from] InvalidCursor),
@@ -33,6 +36,7 @@ impl From<Error> for Problem {
             Error::NotFound(what) => Self::not_found(what),
             Error::NotFailed => Self::conflict("engagement.mail_not_failed", "Nothing to try again")
                 .detail("The mail is waiting to be sent, or was sent already."),
+            Error::Secret => Self::forbidden(Permission::SecurityManage),
             Error::Cursor(error) => error.into(),
             Error::Blob(_) | Error::Template(_) => Self::internal(error),
             Error::Sql(error) => error.into(),

@@ -45,8 +45,9 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
     CURRENT.scope(id, run.instrument(span)).await
 }
 
-/// Hides what is secret in a path: long unguessable segments of order and cart links.
+/// Hides what is secret in a path: long unguessable segments of order and cart links, and tokens of 32 bytes.
 fn redact(path: &str) -> String {
-    let hide = |segment: &str| segment.len() == 32 && segment.bytes().all(|b| b.is_ascii_alphanumeric());
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    let hide = |segment: &str| matches!(segment.len(), 32 | 43) && segment.bytes().all(plain);
     path.split('/').map(|s| if hide(s) { "…" } else { s }).collect::<Vec<_>>().join("/")
 }

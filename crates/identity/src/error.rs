@@ -61,6 +61,18 @@ pub enum Error {
     /// The caller would give or take what they may not do themselves.
     #[error("nobody gives or takes more than they may do themselves")]
     MoreThanYours,
+    /// The invitation is too old.
+    #[error("the invitation has expired")]
+    InvitationExpired,
+    /// Somebody else is meant.
+    #[error("the invitation is for another address")]
+    OtherAddress,
+    /// Whoever is invited, or accepts, belongs to the organisation.
+    #[error("they belong to the organisation already")]
+    AlreadyMember,
+    /// There is an open invitation for this address.
+    #[error("this address is invited already")]
+    AlreadyInvited,
     /// Nobody would own the organisation.
     #[error("the last owner stays")]
     LastOwner,
@@ -134,6 +146,23 @@ impl From<Error> for Problem {
                     "Nobody gives a role that allows more than they may do everywhere themselves, nor takes one away.",
                 )
             }
+            Error::InvitationExpired => {
+                Self::new(StatusCode::GONE, "identity.invitation_expired", "The invitation has expired")
+                    .detail("Ask whoever invited you to send it again.")
+            }
+            Error::OtherAddress => {
+                Self::new(StatusCode::FORBIDDEN, "identity.other_address", "The invitation is for another address")
+                    .detail("Sign in, or sign up, with the address that the invitation was sent to.")
+            }
+            Error::AlreadyMember => Self::conflict("identity.already_member", "They belong to it already")
+                .field(FieldError::new("/email", "identity.already_member", "This person is in the team already.")),
+            Error::AlreadyInvited => Self::conflict("identity.already_invited", "They are invited already").field(
+                FieldError::new(
+                    "/email",
+                    "identity.already_invited",
+                    "This address is invited already. Send the invitation again, or revoke it first.",
+                ),
+            ),
             Error::LastOwner => Self::conflict("identity.last_owner", "The last owner stays")
                 .detail("Make somebody else an owner first."),
             Error::RoleInUse => Self::conflict("identity.role_in_use", "Somebody has this role")

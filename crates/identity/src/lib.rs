@@ -1,8 +1,9 @@
 //! Who people are: people, how they prove it, sessions, organisations and who belongs to them.
 //!
-//! Tables: `organisation_slugs`, `organisations`, `people`, `sessions`, `memberships`, `roles`, `teams`, `team_members`, `person_links`, `passkeys`,
+//! Tables: `organisation_slugs`, `organisations`, `people`, `sessions`, `memberships`, `roles`, `teams`, `team_members`,
+//! `invitations`, `person_links`, `passkeys`,
 //! `totp_factors`, `recovery_codes`, `challenges`, `person_log`; views: `organisers`, `person_names`. Facts:
-//! `organisation.updated`. Jobs: `person.mail`.
+//! `organisation.updated`. Jobs: `person.mail`, `invitation.mail`.
 //!
 //! - [`person`]: signing up; [`session`]: signing in and out, the list of one's devices
 //! - [`account`]: password and e-mail address, forgotten and changed; [`letter`]: the mails about it
@@ -10,12 +11,14 @@
 //!   and stepping up
 //! - [`organisation`]: creating, reading and changing one; [`policy`]: what it asks of its members
 //! - [`role`], [`member`], [`team`]: who may do what, where
+//! - [`invitation`]: asking somebody to join, by mail
 //! - [`PgDirectory`]: what every request asks about its caller, answered from memory where possible
 
 pub mod account;
 mod challenge;
 mod directory;
 pub mod error;
+pub mod invitation;
 pub mod letter;
 mod link;
 mod log;
@@ -55,6 +58,7 @@ pub fn router() -> ApiRouter {
         .merge(role::http::router())
         .merge(member::http::router())
         .merge(team::http::router())
+        .merge(invitation::http::router())
 }
 
 /// Forgets what is over: sessions, links, questions, old entries of people's logs.

@@ -121,6 +121,8 @@ ids! {
     RoleId = "rol";
     /// A team of members.
     TeamId = "tea";
+    /// An invitation to an organisation.
+    InvitationId = "inv";
     /// A browser session.
     SessionId = "ses";
     /// A passkey.

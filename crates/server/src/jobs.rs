@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use engagement::{Postman, SendMail};
+use identity::invitation::jobs::MailInvitation;
 use identity::letter::MailPerson;
 use sales::{
     cancellation::jobs::{WindUp, WindUps},
@@ -30,6 +31,7 @@ pub fn registry(running: &Running) -> Result<Registry> {
         .register::<DeliverOrder>(delivery.clone())
         .register::<NotifyBuyer>(delivery.clone())
         .register::<Resend>(delivery.clone())
+        .register::<MailInvitation>(delivery.clone())
         .register::<MailPerson>(delivery)
         .register::<SendMail>(Postman::new(app.ports.clone()))
         .register::<Prune>(Pruner { session_idle_days: app.settings.session_idle_days })

@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use data_encoding::HEXLOWER;
 use kernel::{OrgId, PersonId};
 use sqlx::{
     AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transaction,
@@ -126,6 +127,15 @@ impl Db {
         person: PersonId,
     ) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
         let statement = format!("begin; set local app.person = '{}'", person.uuid());
+        self.pool.begin_with(AssertSqlSafe(statement)).await
+    }
+
+    /// Begins a transaction that sees what the holder of a secret may see: the row that keeps its SHA-256.
+    pub async fn begin_for_bearer(
+        &self,
+        digest: &[u8; 32],
+    ) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+        let statement = format!("begin; set local app.secret = '{}'", HEXLOWER.encode(digest));
         self.pool.begin_with(AssertSqlSafe(statement)).await
     }
 

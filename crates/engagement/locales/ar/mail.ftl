@@ -104,3 +104,22 @@ off-heading = أُلغيت الفعالية
 off-text = لن تُقام { $event }. يخص هذا طلبك { $code }، فلا حاجة إلى الحضور.
 off-money = يتولى المنظم تسوية ما دفعته. لست مضطرًا إلى فعل شيء؛ أجب على هذه الرسالة إن كانت لديك أسئلة.
 off-unpaid = أُلغي طلبك معها ولا يترتب عليك شيء. إن كنت قد دفعت فأجب على هذه الرسالة.
+
+# دعوة إلى الفريق
+invitation-subject = يدعوك { $organiser } إلى فريقه
+invitation-heading = انضم إلى { $organiser }
+invitation-text = يدعوك { $inviter } إلى فريق { $organiser }.
+invitation-text-nobody = أنت مدعو إلى فريق { $organiser }.
+invitation-role = دورك
+invitation-events = لهذه الفعاليات
+invitation-button = عرض الدعوة
+invitation-until = يعمل الرابط مرة واحدة حتى { $until }، ولهذا العنوان فقط.
+invitation-note = إذا لم تكن تتوقع هذه الدعوة فلا تفعل شيئًا: لن يحدث شيء من دونك.
+role-owner = المالك
+role-admin = مدير
+role-event_manager = مدير الفعاليات
+role-finance = المالية
+role-support = الدعم
+role-marketing = التسويق
+role-door = الدخول
+role-viewer = مشاهد

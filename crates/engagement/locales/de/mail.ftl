@@ -97,3 +97,22 @@ off-heading = Die Veranstaltung fällt aus
 off-text = { $event } findet nicht statt. Das betrifft Ihre Bestellung { $code }; bitte kommen Sie nicht zum Einlass.
 off-money = Der Veranstalter regelt, was Sie bezahlt haben. Sie müssen nichts tun; bei Fragen antworten Sie auf diese E-Mail.
 off-unpaid = Ihre Bestellung ist damit storniert. Sie schulden nichts. Falls Sie schon bezahlt haben, antworten Sie auf diese E-Mail.
+
+# Eine Einladung ins Team
+invitation-subject = { $organiser } lädt Sie ins Team ein
+invitation-heading = Kommen Sie zu { $organiser }
+invitation-text = { $inviter } lädt Sie in das Team von { $organiser } ein.
+invitation-text-nobody = Sie sind in das Team von { $organiser } eingeladen.
+invitation-role = Ihre Rolle
+invitation-events = Für diese Veranstaltungen
+invitation-button = Einladung ansehen
+invitation-until = Der Link gilt einmal, bis { $until }, und nur für diese Adresse.
+invitation-note = Wenn Sie das nicht erwartet haben, tun Sie nichts: Ohne Sie geschieht nichts.
+role-owner = Inhaberin oder Inhaber
+role-admin = Verwaltung
+role-event_manager = Veranstaltungsleitung
+role-finance = Finanzen
+role-support = Betreuung
+role-marketing = Marketing
+role-door = Einlass
+role-viewer = Nur ansehen

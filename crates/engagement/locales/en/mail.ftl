@@ -97,3 +97,22 @@ off-heading = The event is cancelled
 off-text = { $event } does not take place. This concerns your order { $code }; nobody has to come to the door.
 off-money = The organiser settles what you paid. You need not do anything; answer this mail if you have questions.
 off-unpaid = Your order was cancelled with it. You owe nothing. If you have paid already, answer this mail.
+
+# An invitation to the team
+invitation-subject = { $organiser } invites you to its team
+invitation-heading = Join { $organiser }
+invitation-text = { $inviter } invites you to the team of { $organiser }.
+invitation-text-nobody = You are invited to the team of { $organiser }.
+invitation-role = Your role
+invitation-events = For these events
+invitation-button = See the invitation
+invitation-until = The link works once, until { $until }, and only for this address.
+invitation-note = If you did not expect this, do nothing: without you, nothing happens.
+role-owner = Owner
+role-admin = Admin
+role-event_manager = Event manager
+role-finance = Finance
+role-support = Support
+role-marketing = Marketing
+role-door = Door
+role-viewer = Viewer

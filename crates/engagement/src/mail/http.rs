@@ -8,7 +8,7 @@ use axum::{
 use bytes::Bytes;
 use garde::Validate;
 use httpkit::{ApiRouter, App, FieldError, Json, OrgScope, Path, Problem, Query, rules};
-use kernel::{AttachmentId, EventId, Instant, MailId, Page, PageQuery, perm};
+use kernel::{AttachmentId, EventId, Instant, MailId, Page, PageQuery, PermissionSet, perm};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -123,8 +123,8 @@ struct MailView {
     created_at: Instant,
     /// When it was handed over.
     sent_at: Option<Instant>,
-    /// The plain body.
-    text: String,
+    /// The plain body; null for an invitation, whose link is secret, unless the caller may do `security.manage`.
+    text: Option<String>,
     /// Where its HTML body is, made for a frame.
     html_url: String,
     /// Its files.
@@ -165,8 +165,9 @@ impl From<Summary> for MailSummary {
 }
 
 impl MailView {
-    fn new(mail: super::Mail, org_slug: &str) -> Self {
+    fn new(mail: super::Mail, org_slug: &str, held: PermissionSet) -> Self {
         let summary = MailSummary::from(mail.summary);
+        let readable = super::may_read(&summary.template, held);
         let address = format!("/api/v1/organisations/{org_slug}/mails/{}", summary.id);
         let attachment = |file: MailAttachment| AttachmentView {
             id: file.id,
@@ -185,7 +186,7 @@ impl MailView {
             error: summary.error,
             created_at: summary.created_at,
             sent_at: summary.sent_at,
-            text: mail.text,
+            text: readable.then_some(mail.text),
             html_url: format!("{address}/html"),
             attachments: mail.attachments.into_iter().map(attachment).collect(),
         }
@@ -221,7 +222,7 @@ async fn get_mail(
     Path(path): Path<MailPath>,
 ) -> Result<Json<MailView>, Problem> {
     let mail = super::get(&scope.cx, path.mail).await?;
-    Ok(Json(MailView::new(mail, &path.org)))
+    Ok(Json(MailView::new(mail, &path.org, scope.grant.everywhere())))
 }
 
 /// The HTML body of a mail, made for a frame
@@ -233,7 +234,7 @@ async fn mail_html(
     scope: OrgScope<perm::MailsView>,
     Path(path): Path<MailPath>,
 ) -> Result<(HeaderMap, Html<String>), Problem> {
-    let html = super::html(&scope.cx, path.mail).await?;
+    let html = super::html(&scope.cx, path.mail, scope.grant.everywhere()).await?;
     let mut headers = private();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SANDBOX));
     Ok((headers, Html(html)))
@@ -271,7 +272,7 @@ async fn retry_mail(
     Path(path): Path<MailPath>,
 ) -> Result<Json<MailView>, Problem> {
     let mail = super::retry(&scope.cx, path.mail).await?;
-    Ok(Json(MailView::new(mail, &path.org)))
+    Ok(Json(MailView::new(mail, &path.org, scope.grant.everywhere())))
 }
 
 /// Headers of what only the organisation's members may see.

@@ -11,7 +11,10 @@ use ::store::{
     job,
 };
 use bytes::Bytes;
-use kernel::{AttachmentId, Email, EventId, Instant, Locale, MailId, OrderId, Page, PageQuery};
+use kernel::{
+    AttachmentId, Email, EventId, Instant, Locale, MailId, OrderId, Page, PageQuery, Permission,
+    PermissionSet,
+};
 use ports::Blob;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -20,6 +23,9 @@ use utoipa::ToSchema;
 pub use jobs::{Postman, SendMail};
 
 use crate::Error;
+
+/// The kind of mail that invites somebody to the organisation.
+pub const INVITATION: &str = "invitation";
 
 /// Where a mail stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
@@ -172,10 +178,17 @@ pub async fn get(cx: &Cx, id: MailId) -> Result<Mail, Error> {
     find(&mut tx, id).await
 }
 
-/// The HTML body of a mail.
-pub async fn html(cx: &Cx, id: MailId) -> Result<String, Error> {
+/// The HTML body of a mail, for somebody who may do this everywhere.
+pub async fn html(cx: &Cx, id: MailId, held: PermissionSet) -> Result<String, Error> {
     let mut tx = cx.begin().await?;
-    store::html(&mut tx, id).await?.ok_or(Error::NotFound("mail"))
+    let (template, html) = store::html(&mut tx, id).await?.ok_or(Error::NotFound("mail"))?;
+    if may_read(&template, held) { Ok(html) } else { Err(Error::Secret) }
+}
+
+/// Whether somebody may read what a mail says. The link of an invitation is as good as the role it offers, so that
+/// only those read it who may decide how members sign in.
+pub fn may_read(template: &str, held: PermissionSet) -> bool {
+    template != INVITATION || held.contains(Permission::SecurityManage)
 }
 
 /// A file of a mail with its bytes.

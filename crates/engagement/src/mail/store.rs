@@ -154,11 +154,14 @@ pub(super) async fn requeue(tx: &mut Tx, id: MailId) -> Result<bool, sqlx::Error
     Ok(done.rows_affected() == 1)
 }
 
-pub(super) async fn html(tx: &mut Tx, id: MailId) -> Result<Option<String>, sqlx::Error> {
+/// The template and the HTML body.
+pub(super) async fn html(tx: &mut Tx, id: MailId) -> Result<Option<(String, String)>, sqlx::Error> {
     let org = tx.org().uuid();
-    sqlx::query_scalar!("select html_body from mails where org_id = $1 and id = $2", org, id.uuid())
-        .fetch_optional(&mut **tx)
-        .await
+    let row =
+        sqlx::query!("select template, html_body from mails where org_id = $1 and id = $2", org, id.uuid())
+            .fetch_optional(&mut **tx)
+            .await?;
+    Ok(row.map(|row| (row.template, row.html_body)))
 }
 
 const SUMMARY: &str =

@@ -100,11 +100,14 @@ pub(crate) async fn may_give(
 /// The member's present role, locked, if the caller may take it away.
 async fn take(tx: &mut Tx, grant: &Grant, person: PersonId) -> Result<Held, Error> {
     let held = locked(tx, person).await?;
-    role::within(grant, held.permissions)?;
-    if held.assignment.role.is_owner() {
-        only_owners(tx).await?;
-    }
+    may_take(tx, grant, &held).await?;
     Ok(held)
+}
+
+/// Refuses unless the caller may take this role away.
+pub(crate) async fn may_take(tx: &mut Tx, grant: &Grant, held: &Held) -> Result<(), Error> {
+    role::within(grant, held.permissions)?;
+    if held.assignment.role.is_owner() { only_owners(tx).await } else { Ok(()) }
 }
 
 /// One change of members at a time, so that two owners can't remove each other.

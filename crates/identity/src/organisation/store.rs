@@ -53,7 +53,7 @@ pub(crate) async fn lock(tx: &mut Tx) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
-pub(super) async fn find(tx: &mut Tx) -> Result<Option<Organisation>, sqlx::Error> {
+pub(crate) async fn find(tx: &mut Tx) -> Result<Option<Organisation>, sqlx::Error> {
     let id = tx.org();
     let row = sqlx::query!(
         r#"select slug, name, contact_email, website, about as "about: Json<LocalizedText>", locales, created_at

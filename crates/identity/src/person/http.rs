@@ -6,12 +6,13 @@ use garde::Validate;
 use httpkit::{ApiRouter, App, Checked, Json, Origin, Problem, SignedIn, auth, rules};
 use kernel::{Email, PersonId};
 use serde::{Deserialize, Serialize};
+use store::Actor;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::{Membership, NewPerson, Person};
 use crate::{
-    Error,
+    Error, invitation,
     letter::{self, Letter},
     password,
     session::http::enter,
@@ -37,6 +38,9 @@ pub struct SignUp {
     #[garde(inner(custom(password::long_enough)))]
     #[schema(min_length = 8, max_length = 200, format = Password)]
     pub password: Option<String>,
+    /// What the link of an invitation to this address ends with: then signing up is open, whatever the operator says.
+    #[garde(skip)]
+    pub invitation: Option<String>,
 }
 
 /// Who is signed in.
@@ -63,7 +67,7 @@ impl SessionView {
 /// Sign up, and be signed in
 #[utoipa::path(post, path = "/api/v1/auth/sign-up", tag = "identity", request_body = SignUp,
     responses((status = 201, description = "Signed in; the session is in the cookie", body = SessionView),
-        (status = 403, description = "Signing up is closed", body = Problem,
+        (status = 403, description = "Signing up is closed, or the invitation is for another address", body = Problem,
             content_type = "application/problem+json")))]
 async fn sign_up(
     State(app): State<App>,
@@ -71,15 +75,24 @@ async fn sign_up(
     origin: Origin,
     Checked(body): Checked<SignUp>,
 ) -> Result<(StatusCode, CookieJar, Json<SessionView>), Problem> {
-    if !app.settings.open_sign_up {
-        return Err(Error::SignUpClosed.into());
+    match &body.invitation {
+        Some(token) => {
+            let (org, token) = invitation::opened_by(&app.db, token).await?;
+            let cx = invitation::http::context(&app, org, Actor::Guest);
+            invitation::vouches_for(&cx, &token, &body.email).await?;
+        }
+        None if !app.settings.open_sign_up => return Err(Error::SignUpClosed.into()),
+        None => {}
     }
     if let Some(password) = &body.password {
         password::refuse_common(password, [body.email.as_str(), body.name.as_str()])?;
     }
     let new = NewPerson { name: body.name.trim().to_owned(), email: body.email, password: body.password };
     let person = super::create(&app.db, &app.chance, app.now(), new).await?;
-    letter::send(&app.db, app.now(), Some(person.id), Letter::VerifyEmail).await?;
+    match body.invitation {
+        Some(_) => super::vouch_for(&app.db, &person, app.now()).await?,
+        None => letter::send(&app.db, app.now(), Some(person.id), Letter::VerifyEmail).await?,
+    }
     let (jar, view) = enter(&app, jar, &origin, person.id).await?;
     Ok((StatusCode::CREATED, jar, view))
 }

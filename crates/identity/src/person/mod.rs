@@ -77,6 +77,12 @@ pub async fn create(db: &Db, chance: &Chance, now: Instant, new: NewPerson) -> R
     Ok(person)
 }
 
+/// Notes that mails to somebody arrive: they hold the link of one.
+pub(crate) async fn vouch_for(db: &Db, person: &Person, now: Instant) -> Result<(), Error> {
+    let mut connection = db.pool().acquire().await?;
+    Ok(store::verify_email(&mut connection, person.id, &person.email, now).await?)
+}
+
 /// The person.
 pub(crate) async fn get(db: &Db, id: PersonId) -> Result<Person, Error> {
     let mut connection = db.pool().acquire().await?;

@@ -28,7 +28,7 @@ pub(super) async fn insert(
     Ok(())
 }
 
-pub(super) async fn find(tx: &mut PgConnection, id: PersonId) -> Result<Option<Person>, sqlx::Error> {
+pub(crate) async fn find(tx: &mut PgConnection, id: PersonId) -> Result<Option<Person>, sqlx::Error> {
     let row = sqlx::query!(r#"select name, email, email_verified_at is not null as "email_verified!", locale from people where id = $1"#, id.uuid())
         .fetch_optional(tx)
         .await?;

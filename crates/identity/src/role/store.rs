@@ -61,11 +61,11 @@ pub(super) async fn delete(tx: &mut Tx, id: RoleId) -> Result<(), Error> {
     let done = sqlx::query!("delete from roles where org_id = $1 and id = $2", org, id.uuid())
         .execute(&mut **tx)
         .await;
-    let done: Result<_, Error> = done.on_constraint("memberships_role_id", || Error::RoleInUse);
-    match done {
-        Err(Error::Sql(error)) => Err(error).on_constraint("teams_role_id", || Error::RoleInUse),
-        other => other.map(drop),
-    }
+    let used = ["memberships_role_id", "teams_role_id", "invitations_role_id"];
+    used.into_iter().fold(done.map(drop).map_err(Error::Sql), |done, constraint| match done {
+        Err(Error::Sql(error)) => Err(error).on_constraint(constraint, || Error::RoleInUse),
+        other => other,
+    })
 }
 
 /// The organisation's own roles by name.

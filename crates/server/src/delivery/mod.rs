@@ -5,6 +5,7 @@ mod background;
 mod calendar;
 mod facts;
 pub(crate) mod http;
+mod invitation;
 mod people;
 mod print;
 

@@ -3,6 +3,7 @@
 
 mod content;
 mod covers;
+mod crew;
 mod dice;
 mod door;
 mod guests;
@@ -14,20 +15,12 @@ mod stage;
 use anyhow::{Result, bail};
 use catalog::event::PaymentMethod;
 use futures_util::future::try_join_all;
-use identity::person::{self, NewPerson};
+
+pub use crew::logins;
 
 use crate::boot::Running;
 
 use stage::{Show, Stage};
-
-/// Who can sign in after the demo data was loaded: address, password, and what for.
-const LOGINS: [(&str, &str, &str); 1] =
-    [("demo@tessera.example", "tessera-demo", "owner of all three organisations")];
-
-/// The logins, one a line.
-pub fn logins() -> String {
-    LOGINS.map(|(email, password, note)| format!("{email}  {password}  ({note})\n")).concat()
-}
 
 /// Loads the demo data unless there is an organisation; tells whether it did.
 pub async fn load_if_empty(running: &Running) -> Result<bool> {
@@ -45,12 +38,15 @@ pub async fn load_if_empty(running: &Running) -> Result<bool> {
         (event.slug.clone(), tokio::task::spawn_blocking(move || covers::draw(motif)))
     });
     let pictures: Vec<_> = pictures.collect();
-    let stage = open_stage(running).await?;
+    let stage = crew::found(running).await?;
     let mut shows = Vec::new();
     for house in &houses {
         let opened = stage.open(house).await?;
         tracing::info!(organisation = %house.slug, events = opened.len(), "organisation opened");
         shows.extend(opened);
+    }
+    if let Some(first) = shows.first() {
+        crew::join(&stage, first.org).await?;
     }
     let sold = try_join_all(shows.iter().map(|show| fill(&stage, show))).await?;
     tracing::info!(orders = sold.iter().sum::<usize>(), "orders placed");
@@ -62,23 +58,6 @@ pub async fn load_if_empty(running: &Running) -> Result<bool> {
     }
     tracing::info!(seconds = begun.elapsed().as_secs_f32(), "the demo data is there");
     Ok(true)
-}
-
-/// Signs the owner up, three quarters of a year ago.
-async fn open_stage(running: &Running) -> Result<Stage<'_>> {
-    let app = &running.app;
-    let now = app.now();
-    let mut owner = None;
-    for (email, password, _) in LOGINS {
-        let new = NewPerson {
-            name: "Mara Lindqvist".to_owned(),
-            email: email.parse()?,
-            password: Some(password.to_owned()),
-        };
-        owner = Some(person::create(&app.db, &app.chance, now.plus_days(-270), new).await?.id);
-    }
-    let owner = owner.ok_or_else(|| anyhow::anyhow!("the demo has no login"))?;
-    Ok(Stage::new(running, owner, now))
 }
 
 /// Sells what an event has sold, and lets its guests in if it is over; returns how many orders there are.

@@ -59,3 +59,21 @@ async fn the_demo_shows_every_state_and_its_books_agree() {
     let mails = get(&owner, "rustwerk/mails").await;
     assert!(mails["items"].as_array().unwrap().len() > 5);
 }
+
+#[tokio::test]
+async fn narrower_roles_can_be_tried_in_one_organisation() {
+    let app = TestApp::start().await;
+    app.load_demo().await;
+    for (name, orders, scans) in [("door", 403, 200), ("finance", 200, 403), ("viewer", 200, 200)] {
+        let member = app.guest();
+        let login = json!({ "email": format!("{name}@tessera.example"), "password": "tessera-demo" });
+        member.post("/api/v1/auth/sign-in", login).await.expect(200);
+        let me = member.get("/api/v1/me").await.expect(200).json();
+        assert_eq!(me["organisations"].as_array().unwrap().len(), 1, "{me}");
+        assert_eq!(me["organisations"][0]["role"], name);
+        let here = format!("/api/v1/organisations/{}", EVENTS[0]);
+        member.get(&format!("{here}/orders")).await.expect(orders);
+        member.get(&format!("{here}/check-in-lists")).await.expect(scans);
+    }
+    app.run_jobs().await;
+}

@@ -18,6 +18,7 @@ mod events;
 mod hostile;
 mod https;
 mod identity;
+mod invitations;
 mod jobs;
 mod limits;
 mod listening;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context, syntax::SyntaxConfig, value::Serde};
 use serde::Serialize;
 
-use super::{OrderFacts, Rendered, words::Words};
+use super::{OrderFacts, Organiser, Rendered, words::Words};
 use crate::Error;
 
 /// The colour at the top.
@@ -147,6 +147,15 @@ impl Letter {
             total: String::new(),
             questions: String::new(),
             link_hint: words.say("link-hint"),
+        }
+    }
+
+    /// A letter from an organisation about neither event nor order; answers go to it.
+    pub(super) fn from_organiser(words: Words, tone: Tone, greeting: String, organiser: &Organiser) -> Self {
+        Self {
+            organiser_email: organiser.email.clone(),
+            questions: words.say_with("questions", &[("organiser", organiser.name.as_str().into())]),
+            ..Self::to_person(words, tone, greeting, &organiser.name)
         }
     }
 

@@ -2,6 +2,7 @@
 //! that neither says more than the other.
 
 mod account;
+mod invitation;
 mod letter;
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,7 @@ mod words;
 use kernel::Locale;
 
 pub use self::account::{AccountMail, AccountNews, account};
+pub use self::invitation::{Invitation, RoleName, invitation};
 use self::{
     letter::{Button, Letter, Panel, Row, Tone},
     words::Words,

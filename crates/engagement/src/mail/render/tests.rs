@@ -53,7 +53,30 @@ fn every_mail(locale: &str) -> Vec<Rendered> {
         order_expired(&OrderExpired { order: order(locale) }).unwrap(),
         event_cancelled(&EventCancelled { order: order(locale), reason: off, was_paid: true }).unwrap(),
         event_cancelled(&EventCancelled { order: order(locale), reason: None, was_paid: false }).unwrap(),
+        invitation(&invited(locale)).unwrap(),
     ]
+}
+
+fn invited(locale: &str) -> Invitation {
+    Invitation {
+        locale: locale.parse().unwrap(),
+        organiser: order(locale).organiser,
+        inviter: Some("Mara Lindqvist".to_owned()),
+        role: RoleName::BuiltIn("event_manager"),
+        events: vec!["Open Air & Friends".to_owned(), "Winter <Ball>".to_owned()],
+        link: "https://tickets.example/admin/invitation?token=s3cr3t".to_owned(),
+        until: "Sat 21 March 2027, 23:59 UTC".to_owned(),
+    }
+}
+
+#[test]
+fn an_invitation_names_the_role_in_the_readers_language_or_in_the_organisations_words() {
+    let own = Invitation { role: RoleName::Own("Box office".to_owned()), ..invited("de") };
+    assert!(invitation(&own).unwrap().text.contains("Ihre Rolle: Box office"));
+    for role in ["owner", "admin", "event_manager", "finance", "support", "marketing", "door", "viewer"] {
+        let mail = invitation(&Invitation { role: RoleName::BuiltIn(role), ..invited("ar") }).unwrap();
+        assert!(!mail.text.contains(role), "{}", mail.text);
+    }
 }
 
 fn every_account_mail(locale: &str) -> Vec<Rendered> {

@@ -6,7 +6,10 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{document::operations, world::World};
-use crate::app::{Client, TestApp};
+use crate::{
+    app::{Client, TestApp},
+    invitations::invitation_token,
+};
 
 /// Operations that change something without an audit row, and why.
 const UNRECORDED: [(&str, &str); 6] = [
@@ -65,6 +68,7 @@ async fn tour(app: &TestApp, world: &World) {
     owner.post(&shop.api("/unpublish"), json!({})).await.expect(200);
     background(app, world).await;
     team(app, world).await;
+    invitations(app, world).await;
     owner.post(&shop.api("/cancel"), json!({ "confirm": world.thing("event") })).await.expect(200);
 }
 
@@ -132,6 +136,20 @@ async fn team(app: &TestApp, world: &World) {
     owner.delete(&format!("{here}/members/{bob}")).await.expect(204);
     let leaver = world.hire(app, "eve", None).await;
     leaver.client.delete(&format!("{here}/members/me")).await.expect(204);
+}
+
+/// Somebody is invited twice and accepts; somebody else's invitation is taken back.
+async fn invitations(app: &TestApp, world: &World) {
+    let (owner, here) = (&world.shop.owner, "/api/v1/organisations/harbour/invitations");
+    let invitation = world.thing("invitation");
+    owner.delete(&format!("{here}/{invitation}")).await.expect(204);
+    let body = json!({ "email": "joan@harbour.example", "role": "door" });
+    let again = id(owner.post(here, body).await.expect(201).json());
+    owner.post(&format!("{here}/{again}/resend"), json!({})).await.expect(200);
+    let token = invitation_token(app, owner, "joan@harbour.example").await;
+    let joan = app.guest();
+    joan.sign_up("Joan", "joan@harbour.example").await;
+    joan.post(&format!("/api/v1/invitations/{token}/accept"), json!({})).await.expect(200);
 }
 
 async fn me(client: &Client) -> String {

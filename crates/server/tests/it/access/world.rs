@@ -34,6 +34,9 @@ impl World {
         let role = shop.owner.post(&format!("{here}/roles"), role).await.expect(201).json();
         let team = json!({ "name": "Night shift", "role": "door" });
         let team = shop.owner.post(&format!("{here}/teams"), team).await.expect(201).json();
+        let invitation = json!({ "email": format!("invited@{org}.example"), "role": "door" });
+        let invitation = shop.owner.post(&format!("{here}/invitations"), invitation).await.expect(201).json();
+        app.run_jobs().await;
         let me = shop.owner.get("/api/v1/me").await.expect(200).json();
         let sessions = shop.owner.get("/api/v1/me/sessions").await.expect(200).json();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -51,6 +54,8 @@ impl World {
             ("job", "4611686018427387904".to_owned()),
             ("role", text(&role["role"])),
             ("team", text(&team["id"])),
+            ("invitation", text(&invitation["id"])),
+            ("token", "t".repeat(43)),
             ("person", text(&me["person"]["id"])),
             ("session", text(&sessions["items"][0]["id"])),
             ("passkey", kernel::PasskeyId::new(app.app.now(), &app.app.chance).to_string()),
@@ -96,6 +101,7 @@ impl World {
             "set_security_policy" => json!({ "second_factor": "off" }),
             "rename_attendee" => json!({ "attendee_name": "Grace" }),
             "create_role" => json!({ "name": "Ushers", "permissions": [] }),
+            "create_invitation" => json!({ "email": "new@guest.example", "role": self.thing("role") }),
             "create_team" => json!({ "name": "Day shift", "role": self.thing("role") }),
             _ => json!({}),
         }
