@@ -113,7 +113,8 @@ async fn another_organisations_things_are_404_and_stay_as_they_are() {
     let before = digests(&app, "rival").await;
     let mut wrong = Vec::new();
     for operation in signed_in_operations(&app).await {
-        for foreign in operation.parameters() {
+        // A position's number counts within its order: it names nothing of anybody else's.
+        for foreign in operation.parameters().into_iter().filter(|name| *name != "number") {
             let path = ours.path_with(&operation, |name| match name == foreign {
                 true => theirs.thing(name),
                 false => ours.thing(name),
