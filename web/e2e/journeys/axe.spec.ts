@@ -155,9 +155,6 @@ const organisation: Screens = {
   "a new team": ({ slug }) => `/admin/${slug}/members?team=new`,
   roles: ({ slug }) => `/admin/${slug}/roles`,
   "a new role": ({ slug }) => `/admin/${slug}/roles?role=new`,
-  "api keys": ({ slug }) => `/admin/${slug}/api-keys`,
-  "a new key": ({ slug }) => `/admin/${slug}/api-keys?panel=new`,
-  "audit log": ({ slug }) => `/admin/${slug}/audit`,
   security: ({ slug }) => `/admin/${slug}/security`,
   "a wrong address": ({ slug }) => `/admin/${slug}/events/no-such-event`,
 };

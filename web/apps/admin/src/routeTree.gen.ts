@@ -22,8 +22,6 @@ import { Route as InOrgRouteRouteImport } from "./routes/_in/$org/route";
 import { Route as InAccountRouteImport } from "./routes/_in/account";
 import { Route as InNewOrganisationRouteImport } from "./routes/_in/new-organisation";
 import { Route as InOrgIndexRouteImport } from "./routes/_in/$org/index";
-import { Route as InOrgApiKeysRouteImport } from "./routes/_in/$org/api-keys";
-import { Route as InOrgAuditRouteImport } from "./routes/_in/$org/audit";
 import { Route as InOrgJobsRouteImport } from "./routes/_in/$org/jobs";
 import { Route as InOrgMailboxRouteImport } from "./routes/_in/$org/mailbox";
 import { Route as InOrgMembersRouteImport } from "./routes/_in/$org/members";
@@ -101,16 +99,6 @@ const InNewOrganisationRoute = InNewOrganisationRouteImport.update({
 const InOrgIndexRoute = InOrgIndexRouteImport.update({
   id: "/",
   path: "/",
-  getParentRoute: () => InOrgRouteRoute,
-} as any);
-const InOrgApiKeysRoute = InOrgApiKeysRouteImport.update({
-  id: "/api-keys",
-  path: "/api-keys",
-  getParentRoute: () => InOrgRouteRoute,
-} as any);
-const InOrgAuditRoute = InOrgAuditRouteImport.update({
-  id: "/audit",
-  path: "/audit",
   getParentRoute: () => InOrgRouteRoute,
 } as any);
 const InOrgJobsRoute = InOrgJobsRouteImport.update({
@@ -199,8 +187,6 @@ export interface FileRoutesByFullPath {
   "/$org": typeof InOrgRouteRouteWithChildren;
   "/account": typeof InAccountRoute;
   "/new-organisation": typeof InNewOrganisationRoute;
-  "/$org/api-keys": typeof InOrgApiKeysRoute;
-  "/$org/audit": typeof InOrgAuditRoute;
   "/$org/jobs": typeof InOrgJobsRoute;
   "/$org/mailbox": typeof InOrgMailboxRoute;
   "/$org/members": typeof InOrgMembersRoute;
@@ -228,8 +214,6 @@ export interface FileRoutesByTo {
   "/account": typeof InAccountRoute;
   "/new-organisation": typeof InNewOrganisationRoute;
   "/": typeof InIndexRoute;
-  "/$org/api-keys": typeof InOrgApiKeysRoute;
-  "/$org/audit": typeof InOrgAuditRoute;
   "/$org/jobs": typeof InOrgJobsRoute;
   "/$org/mailbox": typeof InOrgMailboxRoute;
   "/$org/members": typeof InOrgMembersRoute;
@@ -259,8 +243,6 @@ export interface FileRoutesById {
   "/_in/account": typeof InAccountRoute;
   "/_in/new-organisation": typeof InNewOrganisationRoute;
   "/_in/": typeof InIndexRoute;
-  "/_in/$org/api-keys": typeof InOrgApiKeysRoute;
-  "/_in/$org/audit": typeof InOrgAuditRoute;
   "/_in/$org/jobs": typeof InOrgJobsRoute;
   "/_in/$org/mailbox": typeof InOrgMailboxRoute;
   "/_in/$org/members": typeof InOrgMembersRoute;
@@ -291,8 +273,6 @@ export interface FileRouteTypes {
     | "/$org"
     | "/account"
     | "/new-organisation"
-    | "/$org/api-keys"
-    | "/$org/audit"
     | "/$org/jobs"
     | "/$org/mailbox"
     | "/$org/members"
@@ -320,8 +300,6 @@ export interface FileRouteTypes {
     | "/account"
     | "/new-organisation"
     | "/"
-    | "/$org/api-keys"
-    | "/$org/audit"
     | "/$org/jobs"
     | "/$org/mailbox"
     | "/$org/members"
@@ -350,8 +328,6 @@ export interface FileRouteTypes {
     | "/_in/account"
     | "/_in/new-organisation"
     | "/_in/"
-    | "/_in/$org/api-keys"
-    | "/_in/$org/audit"
     | "/_in/$org/jobs"
     | "/_in/$org/mailbox"
     | "/_in/$org/members"
@@ -471,20 +447,6 @@ declare module "@tanstack/react-router" {
       path: "/";
       fullPath: "/$org/";
       preLoaderRoute: typeof InOrgIndexRouteImport;
-      parentRoute: typeof InOrgRouteRoute;
-    };
-    "/_in/$org/api-keys": {
-      id: "/_in/$org/api-keys";
-      path: "/api-keys";
-      fullPath: "/$org/api-keys";
-      preLoaderRoute: typeof InOrgApiKeysRouteImport;
-      parentRoute: typeof InOrgRouteRoute;
-    };
-    "/_in/$org/audit": {
-      id: "/_in/$org/audit";
-      path: "/audit";
-      fullPath: "/$org/audit";
-      preLoaderRoute: typeof InOrgAuditRouteImport;
       parentRoute: typeof InOrgRouteRoute;
     };
     "/_in/$org/jobs": {
@@ -612,8 +574,6 @@ const InOrgEventsEventRouteRouteWithChildren =
   );
 
 interface InOrgRouteRouteChildren {
-  InOrgApiKeysRoute: typeof InOrgApiKeysRoute;
-  InOrgAuditRoute: typeof InOrgAuditRoute;
   InOrgJobsRoute: typeof InOrgJobsRoute;
   InOrgMailboxRoute: typeof InOrgMailboxRoute;
   InOrgMembersRoute: typeof InOrgMembersRoute;
@@ -626,8 +586,6 @@ interface InOrgRouteRouteChildren {
 }
 
 const InOrgRouteRouteChildren: InOrgRouteRouteChildren = {
-  InOrgApiKeysRoute: InOrgApiKeysRoute,
-  InOrgAuditRoute: InOrgAuditRoute,
   InOrgJobsRoute: InOrgJobsRoute,
   InOrgMailboxRoute: InOrgMailboxRoute,
   InOrgMembersRoute: InOrgMembersRoute,

@@ -1,24 +1,13 @@
-import type { PendingPaths } from "./pending";
 import { ApiProblem } from "./problem";
 import type { paths } from "./schema.gen";
 
 type Method = "get" | "put" | "post" | "patch" | "delete";
-type Known<P, M extends Method> = P extends keyof paths ? paths[P][M] : never;
-type Pending<P, M extends Method> = P extends keyof PendingPaths ? PendingPaths[P][M] : never;
-type AnyPath = keyof paths | keyof PendingPaths;
-type Operation<P extends AnyPath, M extends Method> = [Pending<P, M>] extends [{ responses: unknown }]
-  ? [Pending<P, M>] extends [never]
-    ? Known<P, M>
-    : Pending<P, M>
-  : Known<P, M>;
+type AnyPath = keyof paths;
+type Operation<P extends AnyPath, M extends Method> = paths[P][M];
 
 /** The paths that offer a method. */
 export type PathsWith<M extends Method> = {
-  [P in AnyPath]: Operation<P, M> extends { responses: unknown }
-    ? [Operation<P, M>] extends [never]
-      ? never
-      : P
-    : never;
+  [P in AnyPath]: Operation<P, M> extends { responses: unknown } ? P : never;
 }[AnyPath];
 
 type Content<R> = R extends { content: infer C } ? C[keyof C] : undefined;

@@ -1,27 +1,5 @@
 import type { Answer, Body } from "./client";
 
-export type {
-  ApiKey,
-  AuditChain,
-  AuditEntry,
-  AuditSettings,
-  AuditStream,
-  DeviceSession,
-  Factors,
-  Invitation,
-  InvitationOffer,
-  Member,
-  Membership,
-  Passkey,
-  Permission,
-  PermissionView,
-  Role,
-  SecondFactorAsked,
-  SecondFactorKind,
-  SecurityPolicy,
-  Session,
-} from "./pending";
-
 /* Names for what the operations answer with, taken from the generated paths so that they cannot drift. */
 type Org = "/api/v1/organisations/{org}";
 type Ev = `${Org}/events/{event}`;
@@ -30,6 +8,23 @@ export type Organisation = Answer<Org, "get">;
 export type OrganisationIn = Body<"/api/v1/organisations", "post">;
 export type OrganisationPatch = Body<Org, "patch">;
 
+export type Session = Answer<"/api/v1/me", "get">;
+export type Membership = Session["organisations"][number];
+export type Permission = Membership["permissions"][number];
+type SignInAnswer = Answer<"/api/v1/auth/sign-in", "post">;
+/** The answer of a sign-in that wants a second factor. */
+export type SecondFactorAsked = Extract<SignInAnswer, { second_factor: unknown }>;
+export type SecondFactorKind = SecondFactorAsked["second_factor"]["kinds"][number];
+export type DeviceSession = Answer<"/api/v1/me/sessions", "get">["items"][number];
+export type Passkey = Answer<"/api/v1/me/passkeys", "get">["items"][number];
+export type Factors = Answer<"/api/v1/me/factors", "get">;
+
+export type PermissionView = Answer<"/api/v1/permissions", "get">["items"][number];
+export type Role = Answer<`${Org}/roles`, "get">["items"][number];
+export type Member = Answer<`${Org}/members`, "get">["items"][number];
+export type Invitation = Answer<`${Org}/invitations`, "get">["items"][number];
+export type InvitationOffer = Answer<"/api/v1/invitations/{token}", "get">;
+export type SecurityPolicy = Answer<`${Org}/security`, "get">;
 export type Team = Answer<`${Org}/teams`, "get">["items"][number];
 
 export type EventPage = Answer<`${Org}/events`, "get">;

@@ -3,20 +3,16 @@ import { Page, Section } from "../app/page";
 import { sessionQuery } from "../lib/queries";
 import { Authenticator } from "./authenticator";
 import { EmailForm } from "./email-form";
-import { MyKeys } from "./my-keys";
 import { Passkeys } from "./passkeys";
 import { PasswordChange } from "./password-change";
-import { ProfileForm } from "./profile-form";
 import { Sessions } from "./sessions";
 
 const parts = [
-  ["profile", "You"],
   ["email", "Email address"],
   ["passkeys", "Passkeys"],
   ["password", "Password"],
   ["second-factor", "Second factor"],
   ["sessions", "Where you are signed in"],
-  ["keys", "API keys"],
 ] as const;
 
 /** Everything about oneself: who, how to sign in, from where. */
@@ -26,9 +22,6 @@ export function AccountPage() {
     <Page title="Your account">
       <div className="grid gap-8 lg:grid-cols-[minmax(0,42rem)_minmax(0,1fr)]">
         <div>
-          <Section id="profile" title="You">
-            <ProfileForm person={session.person} />
-          </Section>
           <Section id="email" title="Email address">
             <EmailForm person={session.person} />
           </Section>
@@ -51,9 +44,6 @@ export function AccountPage() {
           </Section>
           <Section id="sessions" title="Where you are signed in">
             <Sessions />
-          </Section>
-          <Section id="keys" title="API keys" hint="For programs that act as you.">
-            <MyKeys />
           </Section>
         </div>
         <nav aria-label="On this page" className="hidden lg:block">

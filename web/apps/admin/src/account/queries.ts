@@ -18,9 +18,3 @@ export const passkeysQuery = () =>
     queryKey: keys.myPasskeys(),
     queryFn: ({ signal }) => api.GET("/api/v1/me/passkeys", { signal }),
   });
-
-export const myApiKeysQuery = () =>
-  queryOptions({
-    queryKey: keys.myApiKeys(),
-    queryFn: ({ signal }) => api.GET("/api/v1/me/api-keys", { signal }),
-  });

@@ -8,9 +8,3 @@ export const securityQuery = (org: string) =>
     queryKey: keys.security(org),
     queryFn: ({ signal }) => api.GET("/api/v1/organisations/{org}/security", { ...at(org), signal }),
   });
-
-export const auditSettingsQuery = (org: string) =>
-  queryOptions({
-    queryKey: keys.auditSettings(org),
-    queryFn: ({ signal }) => api.GET("/api/v1/organisations/{org}/audit/settings", { ...at(org), signal }),
-  });

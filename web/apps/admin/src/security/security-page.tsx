@@ -9,10 +9,9 @@ import { Page, Section } from "../app/page";
 import { useCan } from "../app/permissions";
 import { ProblemAlert } from "../app/problem-alert";
 import { membersQuery } from "../team/queries";
-import { AuditKeeping } from "./audit-keeping";
 import { securityQuery } from "./queries";
 
-/** What the organisation asks of its members, and where its history goes. */
+/** What the organisation asks of its members. */
 export function SecurityPage({ org }: { org: string }) {
   const query = useQuery(securityQuery(org));
   return (
@@ -26,7 +25,6 @@ export function SecurityPage({ org }: { org: string }) {
           {(policy) => <SecondFactorRule org={org} policy={policy} />}
         </Loaded>
       </Section>
-      <AuditKeeping org={org} />
     </Page>
   );
 }

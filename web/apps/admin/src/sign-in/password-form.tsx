@@ -1,8 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api, type SecondFactorAsked } from "@tessera/client";
-import { Button, buttonClass, Field, linkClass, TextInput } from "@tessera/ui";
-import { Building2 } from "lucide-react";
+import { Button, Field, linkClass, TextInput } from "@tessera/ui";
 import { useState } from "react";
 import * as z from "zod/mini";
 import { useApiForm } from "../lib/api-form";
@@ -40,7 +38,6 @@ export function PasswordForm({ onSession, onSecondFactor }: Props) {
           spellCheck={false}
         />
       </Field>
-      <SingleSignOn email={address} />
       <Field label="Password" name="password" error={errorOf("password")}>
         <TextInput {...form.register("password")} type="password" autoComplete="current-password" />
       </Field>
@@ -51,25 +48,5 @@ export function PasswordForm({ onSession, onSecondFactor }: Props) {
         Forgot your password?
       </Link>
     </form>
-  );
-}
-
-/** The button of an organisation's own sign-in, once the address says which organisation it is. */
-function SingleSignOn({ email }: { email: string }) {
-  const { data } = useQuery({
-    queryKey: ["sign-in-methods", email],
-    queryFn: ({ signal }) => api.GET("/api/v1/auth/methods", { params: { query: { email } }, signal }),
-    enabled: /.@.+\../.test(email),
-    retry: false,
-    staleTime: 60_000,
-  });
-  return (
-    <div role="status" className="empty:hidden">
-      {data?.sso && (
-        <a href={data.sso.url} className={`${buttonClass({ size: "lg" })} w-full`}>
-          <Building2 aria-hidden /> Continue with {data.sso.name}
-        </a>
-      )}
-    </div>
   );
 }

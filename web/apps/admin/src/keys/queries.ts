@@ -1,8 +1,0 @@
-import { queryOptions } from "@tanstack/react-query";
-import { api, keys } from "@tessera/client";
-
-export const apiKeysQuery = (org: string) =>
-  queryOptions({
-    queryKey: keys.apiKeys(org),
-    queryFn: ({ signal }) => api.GET("/api/v1/organisations/{org}/api-keys", { params: { path: { org } }, signal }),
-  });
