@@ -2,7 +2,7 @@
 //! 1 lane), a few at a time and never on the threads that serve requests. What may be one follows NIST SP 800-63B §3.1.1:
 //! eight characters at least, no rules on their kinds, none that is guessed first.
 
-mod common;
+mod guessable;
 
 use std::time::Duration;
 
@@ -37,7 +37,7 @@ pub(crate) fn long_enough(password: &str, (): &()) -> garde::Result {
 /// Refuses passwords that are guessed first: the common ones, and those made of `own` words, such as the person's address
 /// and name.
 pub(crate) fn refuse_common<'a>(password: &str, own: impl IntoIterator<Item = &'a str>) -> Result<(), Error> {
-    if common::is_common(password) || own.into_iter().any(|word| common::is_made_of(password, word)) {
+    if guessable::is_common(password) || own.into_iter().any(|word| guessable::is_made_of(password, word)) {
         return Err(Error::PasswordCommon);
     }
     Ok(())

@@ -6,7 +6,7 @@ use std::{collections::HashSet, sync::LazyLock};
 
 /// One word a line, in lower-case letters.
 static WORDS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| include_str!("common.txt").lines().collect());
+    LazyLock::new(|| include_str!("guessable.txt").lines().collect());
 
 /// What fingers run along.
 const ROWS: [&str; 9] = [
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn the_list_is_words_in_lower_case_letters_once() {
-        let list = include_str!("common.txt");
+        let list = include_str!("guessable.txt");
         assert_eq!(list.lines().count(), WORDS.len());
         assert!(list.lines().all(|word| !word.is_empty() && word.chars().all(|c| c.is_lowercase())));
     }
