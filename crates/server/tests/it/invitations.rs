@@ -135,6 +135,9 @@ async fn somebody_else_can_not_accept_it_nor_anybody_after_a_week() {
 
     let bea = signed_up(&app, "Bea", BEA).await;
     app.clock.advance(7 * 86_400);
+    // A week without a visit ends sessions, too.
+    bea.sign_in(BEA, "correct horse battery").await;
+    shop.owner_returns().await;
     assert_eq!(look(&bea, &token).await.expect(200).json()["expired"], true);
     assert_eq!(accept(&bea, &token).await.problem(410), "identity.invitation_expired");
     let resend = format!("{HERE}/invitations/{}/resend", id.as_str().unwrap());

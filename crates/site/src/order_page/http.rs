@@ -132,10 +132,10 @@ struct Done {
 
 async fn show(at: AtOrder, Query(done): Query<Done>) -> Result<Response, Problem> {
     let found = at.find().await?;
-    let said = |key| Notice::new(found.words, "success", key);
+    let told = |key| Notice::new(found.words, "success", key);
     let notice = match done {
-        Done { mailed: Some(_), .. } => Some(said("notice-mailed")),
-        Done { named: Some(_), .. } => Some(said("notice-named")),
+        Done { mailed: Some(_), .. } => Some(told("notice-mailed")),
+        Done { named: Some(_), .. } => Some(told("notice-named")),
         _ => None,
     };
     let title = found.words.say_with("order-of", &[("code", found.order.code.as_str().into())]);

@@ -75,7 +75,8 @@ fn an_invitation_names_the_role_in_the_readers_language_or_in_the_organisations_
     assert!(invitation(&own).unwrap().text.contains("Ihre Rolle: Box office"));
     for role in ["owner", "admin", "event_manager", "finance", "support", "marketing", "door", "viewer"] {
         let mail = invitation(&Invitation { role: RoleName::BuiltIn(role), ..invited("ar") }).unwrap();
-        assert!(!mail.text.contains(role), "{}", mail.text);
+        let line = mail.text.lines().find(|line| line.contains("دورك")).unwrap();
+        assert!(!line.contains(role), "{line}");
     }
 }
 
