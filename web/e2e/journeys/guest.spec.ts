@@ -99,7 +99,8 @@ test("a card that is declined, then another that is approved", async ({ page }) 
   await settled(page, "The payment was declined");
   await expect(page.getByText("your tickets are still reserved")).toBeVisible();
 
-  await page.getByRole("button", { name: /^Pay €49.00/ }).click();
+  await expect(page.getByRole("button", { name: "Pay €49.00 · Bank transfer" })).toBeVisible();
+  await page.getByRole("button", { name: "Pay €49.00 · Card (sandbox)" }).click();
   await expect(page).toHaveURL(/\/sandbox\/pay\//);
   await page.getByRole("button", { name: /Approve Paid at once/ }).click();
   await settled(page, "You are going!");
