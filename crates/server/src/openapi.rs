@@ -1,6 +1,7 @@
 //! The OpenAPI 3.1 document, gathered from the routes themselves.
 
 use httpkit::{ApiRouter, Problem, problem::FieldError};
+use serde_json::Value;
 use utoipa::{
     OpenApi,
     openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi as Document, tag::TagBuilder},
@@ -62,5 +63,22 @@ pub fn document() -> Document {
 
 /// The document as it is committed and served.
 pub fn json() -> Result<String, serde_json::Error> {
-    Ok(serde_json::to_string_pretty(&document())? + "\n")
+    let mut document = serde_json::to_value(document())?;
+    order_extensions(&mut document);
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
+}
+
+/// Puts extensions (`x-…`) last and in order: utoipa keeps them in a hash map, and the document is compared as text.
+fn order_extensions(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            let (mut extensions, rest): (Vec<_>, Vec<_>) =
+                std::mem::take(fields).into_iter().partition(|(name, _)| name.starts_with("x-"));
+            extensions.sort_by(|(a, _), (b, _)| a.cmp(b));
+            fields.extend(rest.into_iter().chain(extensions));
+            fields.values_mut().for_each(order_extensions);
+        }
+        Value::Array(items) => items.iter_mut().for_each(order_extensions),
+        _ => {}
+    }
 }

@@ -1525,6 +1525,8 @@ export interface components {
         };
         /** @description Who comes with one ticket. */
         AttendeeView: {
+            /** @description The name; may be empty. */
+            name: string;
             /**
              * Format: int32
              * @description The ticket's number, from 1.
@@ -1532,13 +1534,9 @@ export interface components {
             number: number;
             /** @description What kind of ticket. */
             product_name: string;
-            /** @description The name; may be empty. */
-            name: string;
         };
         /** @description Whether a product can be bought, how many, and why not. */
         Availability: {
-            /** @description Where it stands. */
-            state: components["schemas"]["AvailabilityState"];
             /**
              * Format: int64
              * @description Places left, whatever the state; null is unlimited.
@@ -1546,6 +1544,8 @@ export interface components {
             available?: number | null;
             /** @description The state in a sentence for organisers. */
             reason: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["AvailabilityState"];
         };
         /**
          * @description Whether something can be bought; the first state that applies, in this order from the bottom up.
@@ -1556,29 +1556,29 @@ export interface components {
         BankDetails: {
             /** @description Whose account it is. */
             account_holder: string;
-            /** @description The account's number. */
-            iban: components["schemas"]["Iban"];
-            /** @description The bank's code (ISO 9362), 8 or 11 characters; may be empty. */
-            bic?: string;
             /** @description The bank's name; may be empty. */
             bank_name?: string;
+            /** @description The bank's code (ISO 9362), 8 or 11 characters; may be empty. */
+            bic?: string;
+            /** @description The account's number. */
+            iban: components["schemas"]["Iban"];
         };
         /** @description Who buys; empty until told. */
         BuyerView: {
-            /** @description The full name. */
-            name: string;
             /** @description The address. */
             email: string;
+            /** @description The full name. */
+            name: string;
         };
         /** @description That an event is really to be called off. */
         CancelEventIn: {
-            /** @description Why, for guests; at most 1000 characters each. */
-            reason?: components["schemas"]["LocalizedText"];
             /**
              * @description The event's slug, so that nobody calls off the wrong one.
              * @example open-air-2027
              */
             confirm: string;
+            /** @description Why, for guests; at most 1000 characters each. */
+            reason?: components["schemas"]["LocalizedText"];
         };
         /** @description Why an order is cancelled. */
         CancelIn: {
@@ -1591,10 +1591,10 @@ export interface components {
         CartId: string;
         /** @description What to set aside. */
         CartIn: {
-            /** @description Tickets and how many of each. */
-            lines: components["schemas"]["CartLineIn"][];
             /** @description Shows tickets that need it. */
             access_code?: string | null;
+            /** @description Tickets and how many of each. */
+            lines: components["schemas"]["CartLineIn"][];
             locale?: components["schemas"]["Locale"] | null;
         };
         /** @description So many of one ticket. */
@@ -1618,10 +1618,10 @@ export interface components {
              * @description How many.
              */
             quantity: number;
-            /** @description What one costs. */
-            unit_price: components["schemas"]["Money"];
             /** @description What they cost together. */
             total: components["schemas"]["Money"];
+            /** @description What one costs. */
+            unit_price: components["schemas"]["Money"];
         };
         /**
          * @description Where a cart stands.
@@ -1630,26 +1630,26 @@ export interface components {
         CartStatus: "open" | "expired" | "ordered";
         /** @description A cart as its guest sees it. */
         CartView: {
-            /** @description The cart. */
-            id: components["schemas"]["CartId"];
-            /** @description The key to it. */
-            secret: string;
-            /** @description Where it stands. */
-            status: components["schemas"]["CartStatus"];
+            /** @description Who comes, one per ticket. */
+            attendees: components["schemas"]["AttendeeView"][];
+            /** @description Who buys. */
+            buyer: components["schemas"]["BuyerView"];
             /** @description When its places go back. */
             expires_at: components["schemas"]["Instant"];
             /** @description The latest that `expires_at` can be moved to. */
             extendable_until: components["schemas"]["Instant"];
-            /** @description The guest's language. */
-            locale: components["schemas"]["Locale"];
+            /** @description The cart. */
+            id: components["schemas"]["CartId"];
             /** @description What was chosen. */
             lines: components["schemas"]["CartLineView"][];
+            /** @description The guest's language. */
+            locale: components["schemas"]["Locale"];
+            /** @description The key to it. */
+            secret: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["CartStatus"];
             /** @description What it costs. */
             total: components["schemas"]["Money"];
-            /** @description Who buys. */
-            buyer: components["schemas"]["BuyerView"];
-            /** @description Who comes, one per ticket. */
-            attendees: components["schemas"]["AttendeeView"][];
         };
         /**
          * @description Where an order came from.
@@ -1658,17 +1658,6 @@ export interface components {
         Channel: "web" | "api";
         /** @description A check-in list with how far it is. */
         CheckInList: {
-            /** @description The list. */
-            id: components["schemas"]["CheckInListId"];
-            /** @description Its name. */
-            name: string;
-            /** @description The ticket types it admits; null for all. */
-            product_ids?: components["schemas"]["ProductId"][] | null;
-            /**
-             * Format: int64
-             * @description Valid tickets it admits.
-             */
-            expected: number;
             /**
              * Format: int64
              * @description Tickets that are in.
@@ -1676,6 +1665,17 @@ export interface components {
             checked_in: number;
             /** @description When it was made. */
             created_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Valid tickets it admits.
+             */
+            expected: number;
+            /** @description The list. */
+            id: components["schemas"]["CheckInListId"];
+            /** @description Its name. */
+            name: string;
+            /** @description The ticket types it admits; null for all. */
+            product_ids?: components["schemas"]["ProductId"][] | null;
         };
         /** @example lst_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         CheckInListId: string;
@@ -1695,13 +1695,20 @@ export interface components {
         };
         /** @description Everything that belongs to a good event, done or not. */
         Checklist: {
-            /** @description Whether nothing blocks publishing. */
-            ready: boolean;
             /** @description The items, in the order to work on them. */
             items: components["schemas"]["ChecklistItem"][];
+            /** @description Whether nothing blocks publishing. */
+            ready: boolean;
         };
         /** @description One item. */
         ChecklistItem: {
+            /** @description What to do and why, or what is there. */
+            detail: string;
+            /**
+             * @description The page of the admin where it is done, relative to the event.
+             * @example /settings#venue
+             */
+            fix: string;
             /**
              * @description A stable name.
              * @example venue
@@ -1711,13 +1718,6 @@ export interface components {
             state: components["schemas"]["ChecklistState"];
             /** @description What it is about, in a few words. */
             title: string;
-            /** @description What to do and why, or what is there. */
-            detail: string;
-            /**
-             * @description The page of the admin where it is done, relative to the event.
-             * @example /settings#venue
-             */
-            fix: string;
         };
         /**
          * @description Where an item stands.
@@ -1733,19 +1733,24 @@ export interface components {
         Counts: {
             /**
              * Format: int64
-             * @description Valid tickets the list admits.
-             */
-            expected: number;
-            /**
-             * Format: int64
              * @description Tickets that are in.
              */
             checked_in: number;
+            /**
+             * Format: int64
+             * @description Valid tickets the list admits.
+             */
+            expected: number;
         };
         /** @description An event's picture. */
         Cover: {
             /** @description The file. */
             file_id: components["schemas"]["FileId"];
+            /**
+             * Format: int32
+             * @description The height in pixels of the largest size.
+             */
+            height: number;
             /** @description Where its sizes are served, relative to the site. */
             urls: components["schemas"]["CoverUrls"];
             /**
@@ -1753,20 +1758,15 @@ export interface components {
              * @description The width in pixels of the largest size.
              */
             width: number;
-            /**
-             * Format: int32
-             * @description The height in pixels of the largest size.
-             */
-            height: number;
         };
         /** @description Where the sizes of a picture are served. */
         CoverUrls: {
-            /** @description At most 640 pixels wide. */
-            small: string;
-            /** @description At most 1280 pixels wide. */
-            medium: string;
             /** @description At most 2000 pixels wide. */
             large: string;
+            /** @description At most 1280 pixels wide. */
+            medium: string;
+            /** @description At most 640 pixels wide. */
+            small: string;
         };
         /** @example EUR */
         Currency: string;
@@ -1776,17 +1776,24 @@ export interface components {
             date: string;
             /**
              * Format: int64
-             * @description Tickets paid on it.
-             */
-            tickets: number;
-            /**
-             * Format: int64
              * @description What they cost, in minor units.
              */
             revenue_minor: number;
+            /**
+             * Format: int64
+             * @description Tickets paid on it.
+             */
+            tickets: number;
         };
         /** @description A job that was given up. */
         DeadJob: {
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description When it was given up. */
+            failed_at: components["schemas"]["Instant"];
             /**
              * Format: int64
              * @description Its number in the queue.
@@ -1794,15 +1801,8 @@ export interface components {
             id: number;
             /** @description What it was to do, such as `order.deliver`. */
             kind: string;
-            /**
-             * Format: int32
-             * @description How often it was tried.
-             */
-            attempts: number;
             /** @description Why the last try failed. */
             last_error?: string | null;
-            /** @description When it was given up. */
-            failed_at: components["schemas"]["Instant"];
         };
         /** @description Failed jobs, newest first. */
         DeadJobs: {
@@ -1813,20 +1813,20 @@ export interface components {
         };
         /** @description A session as its owner sees it. */
         DeviceSession: {
-            /** @description The session. */
-            id: components["schemas"]["SessionId"];
-            /** @description The browser and the system: `Firefox on Linux`. */
-            device: string;
-            /** @description What the browser calls itself. */
-            user_agent: string;
-            /** @description The network it was started from, such as `203.0.113.0/24`; may be empty. */
-            ip: string;
             /** @description When somebody signed in. */
             created_at: components["schemas"]["Instant"];
-            /** @description When it was last used, to within five minutes. */
-            last_seen_at: components["schemas"]["Instant"];
             /** @description Whether it is the one that asks. */
             current: boolean;
+            /** @description The browser and the system: `Firefox on Linux`. */
+            device: string;
+            /** @description The session. */
+            id: components["schemas"]["SessionId"];
+            /** @description The network it was started from, such as `203.0.113.0/24`; may be empty. */
+            ip: string;
+            /** @description When it was last used, to within five minutes. */
+            last_seen_at: components["schemas"]["Instant"];
+            /** @description What the browser calls itself. */
+            user_agent: string;
         };
         /**
          * Format: email
@@ -1840,30 +1840,30 @@ export interface components {
         };
         /** @description An event as organisers see it. */
         Event: components["schemas"]["EventDetails"] & {
+            cancellation?: components["schemas"]["EventCancellation"] | null;
+            cover?: components["schemas"]["Cover"] | null;
+            /** @description When it was created. */
+            created_at: components["schemas"]["Instant"];
             /** @description The event. */
             id: components["schemas"]["EventId"];
-            /** @description Its part of the address. */
-            slug: components["schemas"]["Slug"];
             /** @description Whose it is. */
             organisation_id: components["schemas"]["OrgId"];
-            /** @description Whether it is public. */
-            status: components["schemas"]["EventStatus"];
-            cover?: components["schemas"]["Cover"] | null;
-            published_at?: components["schemas"]["Instant"] | null;
-            cancellation?: components["schemas"]["EventCancellation"] | null;
-            /** @description Its public page. */
-            public_url: string;
             /** @description Where members see the page of a draft as guests will; absent once everybody sees it. */
             preview_url?: string | null;
+            /** @description Its public page. */
+            public_url: string;
+            published_at?: components["schemas"]["Instant"] | null;
+            /** @description Its part of the address. */
+            slug: components["schemas"]["Slug"];
+            /** @description Whether it is public. */
+            status: components["schemas"]["EventStatus"];
+            /** @description When it, a product or a quota's size was last changed. */
+            updated_at: components["schemas"]["Instant"];
             /**
              * Format: int64
              * @description Counts every change of the event, its products and its quotas' sizes.
              */
             version: number;
-            /** @description When it was created. */
-            created_at: components["schemas"]["Instant"];
-            /** @description When it, a product or a quota's size was last changed. */
-            updated_at: components["schemas"]["Instant"];
         };
         /** @description That an event will not take place. */
         EventCancellation: {
@@ -1877,34 +1877,25 @@ export interface components {
          *     fields fit together.
          */
         EventDetails: {
-            /** @description Its name. */
-            name: components["schemas"]["LocalizedText"];
-            /** @description One or two sentences. */
-            summary: components["schemas"]["LocalizedText"];
-            /** @description The whole story, in Markdown. */
-            description: components["schemas"]["LocalizedText"];
-            /** @description The languages of its pages; the first is the main one. */
-            locales: components["schemas"]["Locale"][];
-            /** @description The time zone of the place. */
-            zone: components["schemas"]["Zone"];
-            /** @description When it starts. */
-            starts_at: components["schemas"]["Instant"];
-            /** @description When it ends. */
-            ends_at: components["schemas"]["Instant"];
-            doors_at?: components["schemas"]["Instant"] | null;
-            /** @description The venue's name; may be empty. */
-            venue_name: string;
-            /** @description The venue's postal address; may be empty. */
-            venue_address: string;
-            /** @description Where to take part online; may be empty. */
-            online_url: string;
+            bank_details?: components["schemas"]["BankDetails"] | null;
             /** @description The currency of its prices. */
             currency: components["schemas"]["Currency"];
+            /** @description The whole story, in Markdown. */
+            description: components["schemas"]["LocalizedText"];
+            doors_at?: components["schemas"]["Instant"] | null;
+            /** @description When it ends. */
+            ends_at: components["schemas"]["Instant"];
             /**
              * Format: int32
              * @description Minutes that a cart holds its places.
              */
             hold_minutes: number;
+            /** @description The languages of its pages; the first is the main one. */
+            locales: components["schemas"]["Locale"][];
+            /** @description Its name. */
+            name: components["schemas"]["LocalizedText"];
+            /** @description Where to take part online; may be empty. */
+            online_url: string;
             /**
              * Format: int32
              * @description Days that an order waits for a bank transfer.
@@ -1912,64 +1903,61 @@ export interface components {
             payment_days: number;
             /** @description How buyers can pay. */
             payment_methods: components["schemas"]["EventPaymentMethod"][];
-            bank_details?: components["schemas"]["BankDetails"] | null;
+            /** @description When it starts. */
+            starts_at: components["schemas"]["Instant"];
+            /** @description One or two sentences. */
+            summary: components["schemas"]["LocalizedText"];
+            /** @description The venue's postal address; may be empty. */
+            venue_address: string;
+            /** @description The venue's name; may be empty. */
+            venue_name: string;
+            /** @description The time zone of the place. */
+            zone: components["schemas"]["Zone"];
         };
         /** @example evt_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         EventId: string;
         /** @description A new event. */
         EventIn: {
-            slug?: components["schemas"]["Slug"] | null;
-            /** @description Its name, at least in the first language; at most 200 characters each. */
-            name: components["schemas"]["LocalizedText"];
-            /** @description Its languages; the first is the main one. */
-            locales: components["schemas"]["Locale"][];
-            /** @description The time zone of the place. */
-            zone: components["schemas"]["Zone"];
-            /** @description When it starts. */
-            starts_at: components["schemas"]["Instant"];
-            /** @description When it ends. */
-            ends_at: components["schemas"]["Instant"];
             /** @description The currency of its prices. */
             currency: components["schemas"]["Currency"];
-            summary?: components["schemas"]["LocalizedText"] | null;
             description?: components["schemas"]["LocalizedText"] | null;
             doors_at?: components["schemas"]["Instant"] | null;
-            /** @description The venue's name. */
-            venue_name?: string | null;
-            /** @description The venue's postal address. */
-            venue_address?: string | null;
+            /** @description When it ends. */
+            ends_at: components["schemas"]["Instant"];
+            /** @description Its languages; the first is the main one. */
+            locales: components["schemas"]["Locale"][];
+            /** @description Its name, at least in the first language; at most 200 characters each. */
+            name: components["schemas"]["LocalizedText"];
             /** @description Where to take part online. */
             online_url?: string | null;
+            slug?: components["schemas"]["Slug"] | null;
+            /** @description When it starts. */
+            starts_at: components["schemas"]["Instant"];
+            summary?: components["schemas"]["LocalizedText"] | null;
+            /** @description The venue's postal address. */
+            venue_address?: string | null;
+            /** @description The venue's name. */
+            venue_name?: string | null;
+            /** @description The time zone of the place. */
+            zone: components["schemas"]["Zone"];
         };
         /** @description Changes of an event; what is absent stays. */
         EventPatch: {
-            /**
-             * Format: int64
-             * @description The version that was read; the change is refused if the event has another one by now.
-             */
-            version?: number | null;
-            slug?: components["schemas"]["Slug"] | null;
-            name?: components["schemas"]["LocalizedText"] | null;
-            summary?: components["schemas"]["LocalizedText"] | null;
-            description?: components["schemas"]["LocalizedText"] | null;
-            /** @description Its languages; the first is the main one. */
-            locales?: components["schemas"]["Locale"][] | null;
-            zone?: components["schemas"]["Zone"] | null;
-            starts_at?: components["schemas"]["Instant"] | null;
-            ends_at?: components["schemas"]["Instant"] | null;
-            doors_at?: components["schemas"]["Instant"] | null;
-            /** @description The venue's name. */
-            venue_name?: string | null;
-            /** @description The venue's postal address. */
-            venue_address?: string | null;
-            /** @description Where to take part online. */
-            online_url?: string | null;
+            bank_details?: components["schemas"]["BankDetails"] | null;
             currency?: components["schemas"]["Currency"] | null;
+            description?: components["schemas"]["LocalizedText"] | null;
+            doors_at?: components["schemas"]["Instant"] | null;
+            ends_at?: components["schemas"]["Instant"] | null;
             /**
              * Format: int32
              * @description Minutes that a cart holds its places.
              */
             hold_minutes?: number | null;
+            /** @description Its languages; the first is the main one. */
+            locales?: components["schemas"]["Locale"][] | null;
+            name?: components["schemas"]["LocalizedText"] | null;
+            /** @description Where to take part online. */
+            online_url?: string | null;
             /**
              * Format: int32
              * @description Days that an order waits for a bank transfer.
@@ -1977,7 +1965,19 @@ export interface components {
             payment_days?: number | null;
             /** @description How buyers can pay. */
             payment_methods?: components["schemas"]["EventPaymentMethod"][] | null;
-            bank_details?: components["schemas"]["BankDetails"] | null;
+            slug?: components["schemas"]["Slug"] | null;
+            starts_at?: components["schemas"]["Instant"] | null;
+            summary?: components["schemas"]["LocalizedText"] | null;
+            /** @description The venue's postal address. */
+            venue_address?: string | null;
+            /** @description The venue's name. */
+            venue_name?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read; the change is refused if the event has another one by now.
+             */
+            version?: number | null;
+            zone?: components["schemas"]["Zone"] | null;
         };
         /**
          * @description A way to pay that buyers are offered.
@@ -1991,63 +1991,63 @@ export interface components {
         EventStatus: "draft" | "live" | "cancelled";
         /** @description An event in a list. */
         EventSummary: {
-            /** @description The event. */
-            id: components["schemas"]["EventId"];
-            /** @description Its part of the address. */
-            slug: components["schemas"]["Slug"];
-            /** @description Its name. */
-            name: components["schemas"]["LocalizedText"];
-            /** @description When it starts. */
-            starts_at: components["schemas"]["Instant"];
-            /** @description When it ends. */
-            ends_at: components["schemas"]["Instant"];
-            /** @description The time zone of the place. */
-            zone: components["schemas"]["Zone"];
-            /** @description Whether it is public. */
-            status: components["schemas"]["EventStatus"];
-            /** @description The venue's name; may be empty. */
-            venue_name: string;
+            cover?: components["schemas"]["Cover"] | null;
             /** @description The currency of its prices. */
             currency: components["schemas"]["Currency"];
-            /**
-             * Format: int64
-             * @description Places sold.
-             */
-            sold: number;
+            /** @description When it ends. */
+            ends_at: components["schemas"]["Instant"];
+            /** @description The event. */
+            id: components["schemas"]["EventId"];
+            /** @description Its name. */
+            name: components["schemas"]["LocalizedText"];
             /**
              * Format: int64
              * @description Places there are; null is unlimited, or none set up yet.
              */
             size?: number | null;
-            cover?: components["schemas"]["Cover"] | null;
+            /** @description Its part of the address. */
+            slug: components["schemas"]["Slug"];
+            /**
+             * Format: int64
+             * @description Places sold.
+             */
+            sold: number;
+            /** @description When it starts. */
+            starts_at: components["schemas"]["Instant"];
+            /** @description Whether it is public. */
+            status: components["schemas"]["EventStatus"];
+            /** @description The venue's name; may be empty. */
+            venue_name: string;
+            /** @description The time zone of the place. */
+            zone: components["schemas"]["Zone"];
         };
         /** @description What somebody can prove themselves with. */
         Factors: {
-            /** @description Whether there is a password. */
-            password: boolean;
-            /** @description Whether an authenticator app is set up. */
-            totp: boolean;
+            /** @description Whether mails are known to arrive. */
+            email_verified: boolean;
             /**
              * Format: int64
              * @description How many passkeys there are.
              */
             passkeys: number;
+            /** @description Whether there is a password. */
+            password: boolean;
             /**
              * Format: int64
              * @description How many recovery codes are left.
              */
             recovery_codes: number;
-            /** @description Whether mails are known to arrive. */
-            email_verified: boolean;
+            /** @description Whether an authenticator app is set up. */
+            totp: boolean;
         };
         /** @description One field that can't be taken. */
         FieldError: {
-            /** @description Where in the body (RFC 6901), such as `/lines/0/quantity`. */
-            pointer: string;
             /** @description A stable code. */
             code: string;
             /** @description What to do about it. */
             message: string;
+            /** @description Where in the body (RFC 6901), such as `/lines/0/quantity`. */
+            pointer: string;
         };
         /** @example fil_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         FileId: string;
@@ -2060,59 +2060,59 @@ export interface components {
         };
         /** @description An order as its buyer sees it. */
         GuestOrder: {
+            bank_details?: components["schemas"]["BankDetails"] | null;
             /** @description The short code. */
             code: string;
-            /** @description Where it stands. */
-            status: components["schemas"]["OrderStatus"];
-            /** @description The buyer's name. */
-            name: string;
-            /** @description The buyer's address. */
-            email: string;
-            /** @description The buyer's language. */
-            locale: components["schemas"]["Locale"];
-            /** @description What it costs. */
-            total: components["schemas"]["Money"];
-            /** @description How it is paid. */
-            payment_method: components["schemas"]["PaymentMethod"];
-            expires_at?: components["schemas"]["Instant"] | null;
             /** @description When it was placed. */
             created_at: components["schemas"]["Instant"];
-            paid_at?: components["schemas"]["Instant"] | null;
-            /** @description One per ticket. */
-            positions: components["schemas"]["GuestPosition"][];
-            bank_details?: components["schemas"]["BankDetails"] | null;
-            /** @description Why the last try to pay failed. */
-            payment_failure?: string | null;
-            /** @description Whether a payment is under way at the provider. */
-            payment_under_way: boolean;
-            /** @description The ways to pay that can be chosen now, the present one included. */
-            payment_methods: components["schemas"]["PaymentMethod"][];
+            /** @description The buyer's address. */
+            email: string;
+            expires_at?: components["schemas"]["Instant"] | null;
+            /** @description The buyer's language. */
+            locale: components["schemas"]["Locale"];
+            /** @description The buyer's name. */
+            name: string;
             names_until?: components["schemas"]["Instant"] | null;
             /** @description What to do next. */
             next: components["schemas"]["NextStep"];
+            paid_at?: components["schemas"]["Instant"] | null;
+            /** @description Why the last try to pay failed. */
+            payment_failure?: string | null;
+            /** @description How it is paid. */
+            payment_method: components["schemas"]["PaymentMethod"];
+            /** @description The ways to pay that can be chosen now, the present one included. */
+            payment_methods: components["schemas"]["PaymentMethod"][];
+            /** @description Whether a payment is under way at the provider. */
+            payment_under_way: boolean;
+            /** @description One per ticket. */
+            positions: components["schemas"]["GuestPosition"][];
+            /** @description Where it stands. */
+            status: components["schemas"]["OrderStatus"];
+            /** @description What it costs. */
+            total: components["schemas"]["Money"];
         };
         /** @description One ticket as its buyer sees it. */
         GuestPosition: {
+            /** @description Who comes, may be empty. */
+            attendee_name: string;
             /**
              * Format: int32
              * @description From 1.
              */
             number: number;
-            /** @description What was bought. */
-            product_name: string;
             /** @description What it costs. */
             price: components["schemas"]["Money"];
-            /** @description Who comes, may be empty. */
-            attendee_name: string;
+            /** @description What was bought. */
+            product_name: string;
             ticket?: components["schemas"]["GuestTicket"] | null;
         };
         /** @description A ticket to show at the door. */
         GuestTicket: {
-            /** @description What door staff can type. */
-            short_code: string;
+            checked_in_at?: components["schemas"]["Instant"] | null;
             /** @description What the QR code says. */
             qr_payload: string;
-            checked_in_at?: components["schemas"]["Instant"] | null;
+            /** @description What door staff can type. */
+            short_code: string;
         };
         /** @example DE89370400440532013000 */
         Iban: string;
@@ -2123,24 +2123,24 @@ export interface components {
         Instant: string;
         /** @description An open invitation. */
         Invitation: {
-            /** @description The invitation. */
-            id: components["schemas"]["InvitationId"];
+            /** @description When they were asked first. */
+            created_at: components["schemas"]["Instant"];
             /** @description Whom it is for. */
             email: components["schemas"]["Email"];
+            /** @description The events it holds at; null for the whole organisation. */
+            events?: components["schemas"]["EventId"][] | null;
+            /** @description Whether that is over. */
+            expired: boolean;
+            /** @description Until when they can accept. */
+            expires_at: components["schemas"]["Instant"];
+            /** @description The invitation. */
+            id: components["schemas"]["InvitationId"];
+            /** @description Who asks. */
+            invited_by?: string | null;
             /** @description What they are to be. */
             role: components["schemas"]["RoleRef"];
             /** @description What the role is called. */
             role_name: string;
-            /** @description The events it holds at; null for the whole organisation. */
-            events?: components["schemas"]["EventId"][] | null;
-            /** @description Who asks. */
-            invited_by?: string | null;
-            /** @description When they were asked first. */
-            created_at: components["schemas"]["Instant"];
-            /** @description Until when they can accept. */
-            expires_at: components["schemas"]["Instant"];
-            /** @description Whether that is over. */
-            expired: boolean;
         };
         /** @example inv_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         InvitationId: string;
@@ -2148,10 +2148,10 @@ export interface components {
         InvitationIn: {
             /** @description Where the invitation goes. */
             email: components["schemas"]["Email"];
-            /** @description What they are to be. */
-            role: components["schemas"]["RoleRef"];
             /** @description The events it holds at; null for the whole organisation. */
             events?: components["schemas"]["EventId"][] | null;
+            /** @description What they are to be. */
+            role: components["schemas"]["RoleRef"];
         };
         /** @description Everybody who is invited. */
         InvitationList: {
@@ -2160,38 +2160,40 @@ export interface components {
         };
         /** @description What whoever holds the link is told. */
         InvitationOffer: {
-            /** @description The name of the organisation. */
-            organisation: string;
-            /** @description Its part of the address. */
-            slug: string;
+            /** @description Whether it holds for the whole organisation, or at chosen events. */
+            all_events: boolean;
             /** @description Whom the invitation is for: they have to sign in, or sign up, with this address. */
             email: components["schemas"]["Email"];
+            /** @description Whether that is over. */
+            expired: boolean;
+            /** @description Until when they can accept. */
+            expires_at: components["schemas"]["Instant"];
             /** @description Whether the address has an account already. */
             has_account: boolean;
+            /** @description Who asks. */
+            invited_by?: string | null;
+            /** @description The name of the organisation. */
+            organisation: string;
             /** @description What they are to be. */
             role: components["schemas"]["RoleRef"];
             /** @description What the role is called. */
             role_name: string;
-            /** @description Whether it holds for the whole organisation, or at chosen events. */
-            all_events: boolean;
-            /** @description Who asks. */
-            invited_by?: string | null;
-            /** @description Until when they can accept. */
-            expires_at: components["schemas"]["Instant"];
-            /** @description Whether that is over. */
-            expired: boolean;
+            /** @description Its part of the address. */
+            slug: string;
         };
         /** @description A row of the ledger. */
         LedgerView: {
-            /** @description `sale` or `payment`. */
-            kind: string;
             /** @description Positive or negative. */
             amount: components["schemas"]["Money"];
             /** @description When. */
             at: components["schemas"]["Instant"];
+            /** @description `sale` or `payment`. */
+            kind: string;
         };
         /** @description So many of one ticket. */
         LineIn: {
+            /** @description Who comes, in the order of the tickets; may be shorter. */
+            attendee_names?: string[];
             /** @description Which ticket. */
             product: components["schemas"]["ProductId"];
             /**
@@ -2199,8 +2201,6 @@ export interface components {
              * @description How many.
              */
             quantity: number;
-            /** @description Who comes, in the order of the tickets; may be shorter. */
-            attendee_names?: string[];
         };
         /** @example de */
         Locale: string;
@@ -2215,38 +2215,38 @@ export interface components {
         };
         /** @description A whole mail. */
         Mail: {
+            /** @description Its files. */
+            attachments: components["schemas"]["MailAttachment"][];
+            /** @description When it was written. */
+            created_at: components["schemas"]["Instant"];
+            /** @description What the mail server said last. */
+            error?: string | null;
+            /** @description Where its HTML body is, made for a frame. */
+            html_url: string;
             /** @description The mail. */
             id: components["schemas"]["MailId"];
-            /** @description What kind, such as `order_paid`. */
-            template: string;
+            sent_at?: components["schemas"]["Instant"] | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["MailStatus"];
             /** @description The subject. */
             subject: string;
+            /** @description What kind, such as `order_paid`. */
+            template: string;
+            /** @description The plain body; null for an invitation, whose link is secret, unless the caller may do `security.manage`. */
+            text?: string | null;
             /** @description Who gets it. */
             to_email: string;
             /** @description The receiver's name, if known. */
             to_name?: string | null;
-            /** @description Where it stands. */
-            status: components["schemas"]["MailStatus"];
-            /** @description What the mail server said last. */
-            error?: string | null;
-            /** @description When it was written. */
-            created_at: components["schemas"]["Instant"];
-            sent_at?: components["schemas"]["Instant"] | null;
-            /** @description The plain body; null for an invitation, whose link is secret, unless the caller may do `security.manage`. */
-            text?: string | null;
-            /** @description Where its HTML body is, made for a frame. */
-            html_url: string;
-            /** @description Its files. */
-            attachments: components["schemas"]["MailAttachment"][];
         };
         /** @description A file of a mail. */
         MailAttachment: {
+            /** @description Its media type. */
+            content_type: string;
             /** @description The file. */
             id: components["schemas"]["AttachmentId"];
             /** @description Its name. */
             name: string;
-            /** @description Its media type. */
-            content_type: string;
             /**
              * Format: int64
              * @description Its size in bytes.
@@ -2264,28 +2264,28 @@ export interface components {
         MailStatus: "queued" | "sent" | "kept" | "failed";
         /** @description A mail in a list. */
         MailSummary: {
-            /** @description The mail. */
-            id: components["schemas"]["MailId"];
-            /** @description What kind, such as `order_paid`. */
-            template: string;
-            /** @description The subject. */
-            subject: string;
-            /** @description Who gets it. */
-            to_email: string;
-            /** @description The receiver's name, if known. */
-            to_name?: string | null;
-            /** @description Where it stands. */
-            status: components["schemas"]["MailStatus"];
-            /** @description What the mail server said last. */
-            error?: string | null;
-            /** @description When it was written. */
-            created_at: components["schemas"]["Instant"];
-            sent_at?: components["schemas"]["Instant"] | null;
             /**
              * Format: int64
              * @description How many files came with it.
              */
             attachments: number;
+            /** @description When it was written. */
+            created_at: components["schemas"]["Instant"];
+            /** @description What the mail server said last. */
+            error?: string | null;
+            /** @description The mail. */
+            id: components["schemas"]["MailId"];
+            sent_at?: components["schemas"]["Instant"] | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["MailStatus"];
+            /** @description The subject. */
+            subject: string;
+            /** @description What kind, such as `order_paid`. */
+            template: string;
+            /** @description Who gets it. */
+            to_email: string;
+            /** @description The receiver's name, if known. */
+            to_name?: string | null;
         };
         /** @description Particulars of a payment that the organiser saw. */
         MarkPaidIn: {
@@ -2297,25 +2297,25 @@ export interface components {
         };
         /** @description Somebody who belongs to the organisation. */
         Member: {
-            /** @description The person. */
-            person: components["schemas"]["PersonId"];
-            /** @description How to call them. */
-            name: string;
             /** @description Where they get mail. */
             email: string;
+            /** @description The events it holds at; null for the whole organisation. */
+            events?: components["schemas"]["EventId"][] | null;
+            /** @description When they joined. */
+            joined_at: components["schemas"]["Instant"];
+            last_seen_at?: components["schemas"]["Instant"] | null;
+            /** @description How to call them. */
+            name: string;
+            /** @description The person. */
+            person: components["schemas"]["PersonId"];
             /** @description Their own role. */
             role: components["schemas"]["RoleRef"];
             /** @description What the role is called. */
             role_name: string;
-            /** @description The events it holds at; null for the whole organisation. */
-            events?: components["schemas"]["EventId"][] | null;
-            /** @description Teams that grant them more. */
-            teams: components["schemas"]["TeamId"][];
             /** @description Whether they sign in with a second factor. */
             second_factor: boolean;
-            /** @description When they joined. */
-            joined_at: components["schemas"]["Instant"];
-            last_seen_at?: components["schemas"]["Instant"] | null;
+            /** @description Teams that grant them more. */
+            teams: components["schemas"]["TeamId"][];
         };
         /** @description Everybody who belongs to the organisation. */
         MemberList: {
@@ -2324,30 +2324,30 @@ export interface components {
         };
         /** @description Another role for a member; what is absent stays. */
         MemberPatch: {
-            role?: components["schemas"]["RoleRef"] | null;
             /** @description The events it holds at; null for the whole organisation. */
             events?: components["schemas"]["EventId"][] | null;
+            role?: components["schemas"]["RoleRef"] | null;
         };
         /** @description An organisation somebody belongs to, with what they may do there. */
         Membership: {
-            /** @description The organisation. */
-            id: components["schemas"]["OrgId"];
-            /** @description Its part of the address. */
-            slug: string;
-            /** @description Its name. */
-            name: string;
-            /** @description The person's own role: a built-in one such as `owner`, or the id of one that the organisation made. */
-            role: components["schemas"]["RoleRef"];
-            /** @description What the role is called. */
-            role_name: string;
             /** @description Whether every event is there for them, or only those in `event_permissions`. */
             all_events: boolean;
-            /** @description What they may do to the organisation and at every event, teams included. */
-            permissions: components["schemas"]["PermissionSet"];
             /** @description What they may do besides, by event. */
             event_permissions: {
                 [key: string]: components["schemas"]["PermissionSet"];
             };
+            /** @description The organisation. */
+            id: components["schemas"]["OrgId"];
+            /** @description Its name. */
+            name: string;
+            /** @description What they may do to the organisation and at every event, teams included. */
+            permissions: components["schemas"]["PermissionSet"];
+            /** @description The person's own role: a built-in one such as `owner`, or the id of one that the organisation made. */
+            role: components["schemas"]["RoleRef"];
+            /** @description What the role is called. */
+            role_name: string;
+            /** @description Its part of the address. */
+            slug: string;
         };
         /** @description How it will be paid from now on. */
         MethodIn: {
@@ -2381,14 +2381,9 @@ export interface components {
         OrderCounts: {
             /**
              * Format: int64
-             * @description Waiting for money.
+             * @description Cancelled.
              */
-            pending: number;
-            /**
-             * Format: int64
-             * @description Paid or free.
-             */
-            paid: number;
+            cancelled: number;
             /**
              * Format: int64
              * @description Not paid in time.
@@ -2396,42 +2391,47 @@ export interface components {
             expired: number;
             /**
              * Format: int64
-             * @description Cancelled.
+             * @description Paid or free.
              */
-            cancelled: number;
+            paid: number;
+            /**
+             * Format: int64
+             * @description Waiting for money.
+             */
+            pending: number;
         };
         /** @example ord_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         OrderId: string;
         /** @description A new order from the organiser or a program. */
         OrderIn: {
-            /** @description The buyer's full name. */
-            name: string;
             /** @description Where tickets go. */
             email: components["schemas"]["Email"];
-            locale?: components["schemas"]["Locale"] | null;
             /** @description What is bought. */
             lines: components["schemas"]["LineIn"][];
-            /** @description `manual`, `bank_transfer`, or `free` when there is nothing to pay. */
-            payment_method: components["schemas"]["PaymentMethod"];
+            locale?: components["schemas"]["Locale"] | null;
+            /** @description The buyer's full name. */
+            name: string;
             /** @description Whether the money is there already (with `manual`). */
             paid?: boolean;
+            /** @description `manual`, `bank_transfer`, or `free` when there is nothing to pay. */
+            payment_method: components["schemas"]["PaymentMethod"];
             /** @description Whether the buyer gets mail; yes if absent. */
             send_mail?: boolean;
         };
         /** @description A mail about the order. */
         OrderMailView: {
-            /** @description The mail. */
-            id: components["schemas"]["MailId"];
-            /** @description Which one. */
-            template: string;
-            /** @description Its subject. */
-            subject: string;
-            /** @description Its receiver. */
-            to_email: string;
-            /** @description What became of it. */
-            status: string;
             /** @description When it was written. */
             created_at: components["schemas"]["Instant"];
+            /** @description The mail. */
+            id: components["schemas"]["MailId"];
+            /** @description What became of it. */
+            status: string;
+            /** @description Its subject. */
+            subject: string;
+            /** @description Which one. */
+            template: string;
+            /** @description Its receiver. */
+            to_email: string;
         };
         /**
          * @description Where an order stands.
@@ -2440,16 +2440,24 @@ export interface components {
         OrderStatus: "pending" | "paid" | "expired" | "cancelled";
         /** @description An order in a list. */
         OrderSummary: {
-            /** @description The order. */
-            id: components["schemas"]["OrderId"];
+            /** @description Where it came from. */
+            channel: components["schemas"]["Channel"];
             /** @description The short code for people. */
             code: string;
-            /** @description Where it stands. */
-            status: components["schemas"]["OrderStatus"];
-            /** @description The buyer's name. */
-            name: string;
+            /** @description When it was placed. */
+            created_at: components["schemas"]["Instant"];
             /** @description The buyer's address. */
             email: string;
+            expires_at?: components["schemas"]["Instant"] | null;
+            /** @description The order. */
+            id: components["schemas"]["OrderId"];
+            /** @description The buyer's name. */
+            name: string;
+            paid_at?: components["schemas"]["Instant"] | null;
+            /** @description How it is paid. */
+            payment_method: components["schemas"]["PaymentMethod"];
+            /** @description Where it stands. */
+            status: components["schemas"]["OrderStatus"];
             /**
              * Format: int64
              * @description How many tickets.
@@ -2457,137 +2465,129 @@ export interface components {
             tickets: number;
             /** @description What it costs. */
             total: components["schemas"]["Money"];
-            /** @description How it is paid. */
-            payment_method: components["schemas"]["PaymentMethod"];
-            /** @description Where it came from. */
-            channel: components["schemas"]["Channel"];
-            /** @description When it was placed. */
-            created_at: components["schemas"]["Instant"];
-            paid_at?: components["schemas"]["Instant"] | null;
-            expires_at?: components["schemas"]["Instant"] | null;
         };
         /** @description What the orders that match a filter come to. */
         OrderTotals: {
+            /** @description What they cost together. */
+            amount: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description How many orders match.
              */
             count: number;
-            /** @description What they cost together. */
-            amount: components["schemas"]["Money"];
         };
         /** @description An order with everything about it. */
         OrderView: components["schemas"]["OrderSummary"] & {
-            /** @description The buyer's language. */
-            locale: components["schemas"]["Locale"];
-            /** @description The buyer's own link. */
-            secret_url: string;
             ended_at?: components["schemas"]["Instant"] | null;
-            /** @description One per ticket. */
-            positions: components["schemas"]["PositionView"][];
-            /** @description Money that came, or was asked for. */
-            payments: components["schemas"]["PaymentView"][];
             /** @description Claims and money; sales add up to what is owed, payments to what came in. */
             ledger: components["schemas"]["LedgerView"][];
-            /** @description What happened, oldest first. */
-            timeline: components["schemas"]["TimelineView"][];
+            /** @description The buyer's language. */
+            locale: components["schemas"]["Locale"];
             /** @description What was mailed, newest first. */
             mails: components["schemas"]["OrderMailView"][];
+            /** @description Money that came, or was asked for. */
+            payments: components["schemas"]["PaymentView"][];
+            /** @description One per ticket. */
+            positions: components["schemas"]["PositionView"][];
+            /** @description The buyer's own link. */
+            secret_url: string;
+            /** @description What happened, oldest first. */
+            timeline: components["schemas"]["TimelineView"][];
         };
         /** @example org_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         OrgId: string;
         /** @description An organisation. */
         Organisation: components["schemas"]["OrganisationProfile"] & {
+            /** @description When it was created. */
+            created_at: components["schemas"]["Instant"];
             /** @description The organisation. */
             id: components["schemas"]["OrgId"];
             /** @description Its part of the address. */
             slug: components["schemas"]["Slug"];
-            /** @description When it was created. */
-            created_at: components["schemas"]["Instant"];
         };
         /** @description A new organisation. */
         OrganisationIn: {
+            /** @description Where guests turn to with questions. */
+            contact_email: components["schemas"]["Email"];
+            /** @description The languages of its pages, 1 to 20; the first is the main one. */
+            locales: components["schemas"]["Locale"][];
             /** @description Its name. */
             name: string;
             /** @description Its part of the address. */
             slug: components["schemas"]["Slug"];
-            /** @description Where guests turn to with questions. */
-            contact_email: components["schemas"]["Email"];
-            /** @description The languages of its pages, 1 to 20; the first is the main one. */
-            locales: components["schemas"]["Locale"][];
         };
         /** @description Changes of an organisation; what is absent stays. */
         OrganisationPatch: {
-            /** @description Its name. */
-            name?: string | null;
-            contact_email?: components["schemas"]["Email"] | null;
-            /** @description Its own site; null removes it. */
-            website?: string | null;
             about?: components["schemas"]["LocalizedText"] | null;
+            contact_email?: components["schemas"]["Email"] | null;
             /** @description The languages of its pages, 1 to 20; the first is the main one. */
             locales?: components["schemas"]["Locale"][] | null;
+            /** @description Its name. */
+            name?: string | null;
+            /** @description Its own site; null removes it. */
+            website?: string | null;
         };
         /** @description What an organisation says about itself. */
         OrganisationProfile: {
-            /** @description Its name. */
-            name: string;
-            /** @description Where guests turn to with questions. */
-            contact_email: components["schemas"]["Email"];
-            /** @description Its own site. */
-            website?: string | null;
             /** @description About it, in Markdown. */
             about: components["schemas"]["LocalizedText"];
+            /** @description Where guests turn to with questions. */
+            contact_email: components["schemas"]["Email"];
             /** @description The languages of its pages; the first is the main one. */
             locales: components["schemas"]["Locale"][];
+            /** @description Its name. */
+            name: string;
+            /** @description Its own site. */
+            website?: string | null;
         };
         /** @description Who organises. */
         Organiser: {
-            /** @description The organisation's part of the address. */
-            slug: string;
-            /** @description Its name. */
-            name: string;
-            /** @description Where guests turn to with questions. */
-            contact_email: string;
-            /** @description Its own site. */
-            website?: string | null;
             /** @description About it, in Markdown. */
             about: components["schemas"]["LocalizedText"];
+            /** @description Where guests turn to with questions. */
+            contact_email: string;
             /** @description The languages of its pages; the first is the main one. */
             locales: components["schemas"]["Locale"][];
+            /** @description Its name. */
+            name: string;
+            /** @description The organisation's part of the address. */
+            slug: string;
+            /** @description Its own site. */
+            website?: string | null;
         };
         /** @description One page of a list. */
         Page_EventSummary: {
             /** @description The items, in the list's order. */
             items: {
-                /** @description The event. */
-                id: components["schemas"]["EventId"];
-                /** @description Its part of the address. */
-                slug: components["schemas"]["Slug"];
-                /** @description Its name. */
-                name: components["schemas"]["LocalizedText"];
-                /** @description When it starts. */
-                starts_at: components["schemas"]["Instant"];
-                /** @description When it ends. */
-                ends_at: components["schemas"]["Instant"];
-                /** @description The time zone of the place. */
-                zone: components["schemas"]["Zone"];
-                /** @description Whether it is public. */
-                status: components["schemas"]["EventStatus"];
-                /** @description The venue's name; may be empty. */
-                venue_name: string;
+                cover?: components["schemas"]["Cover"] | null;
                 /** @description The currency of its prices. */
                 currency: components["schemas"]["Currency"];
-                /**
-                 * Format: int64
-                 * @description Places sold.
-                 */
-                sold: number;
+                /** @description When it ends. */
+                ends_at: components["schemas"]["Instant"];
+                /** @description The event. */
+                id: components["schemas"]["EventId"];
+                /** @description Its name. */
+                name: components["schemas"]["LocalizedText"];
                 /**
                  * Format: int64
                  * @description Places there are; null is unlimited, or none set up yet.
                  */
                 size?: number | null;
-                cover?: components["schemas"]["Cover"] | null;
+                /** @description Its part of the address. */
+                slug: components["schemas"]["Slug"];
+                /**
+                 * Format: int64
+                 * @description Places sold.
+                 */
+                sold: number;
+                /** @description When it starts. */
+                starts_at: components["schemas"]["Instant"];
+                /** @description Whether it is public. */
+                status: components["schemas"]["EventStatus"];
+                /** @description The venue's name; may be empty. */
+                venue_name: string;
+                /** @description The time zone of the place. */
+                zone: components["schemas"]["Zone"];
             }[];
             /** @description Where the next page starts; absent on the last page. */
             next_cursor?: string | null;
@@ -2596,28 +2596,28 @@ export interface components {
         Page_MailSummary: {
             /** @description The items, in the list's order. */
             items: {
-                /** @description The mail. */
-                id: components["schemas"]["MailId"];
-                /** @description What kind, such as `order_paid`. */
-                template: string;
-                /** @description The subject. */
-                subject: string;
-                /** @description Who gets it. */
-                to_email: string;
-                /** @description The receiver's name, if known. */
-                to_name?: string | null;
-                /** @description Where it stands. */
-                status: components["schemas"]["MailStatus"];
-                /** @description What the mail server said last. */
-                error?: string | null;
-                /** @description When it was written. */
-                created_at: components["schemas"]["Instant"];
-                sent_at?: components["schemas"]["Instant"] | null;
                 /**
                  * Format: int64
                  * @description How many files came with it.
                  */
                 attachments: number;
+                /** @description When it was written. */
+                created_at: components["schemas"]["Instant"];
+                /** @description What the mail server said last. */
+                error?: string | null;
+                /** @description The mail. */
+                id: components["schemas"]["MailId"];
+                sent_at?: components["schemas"]["Instant"] | null;
+                /** @description Where it stands. */
+                status: components["schemas"]["MailStatus"];
+                /** @description The subject. */
+                subject: string;
+                /** @description What kind, such as `order_paid`. */
+                template: string;
+                /** @description Who gets it. */
+                to_email: string;
+                /** @description The receiver's name, if known. */
+                to_name?: string | null;
             }[];
             /** @description Where the next page starts; absent on the last page. */
             next_cursor?: string | null;
@@ -2626,16 +2626,24 @@ export interface components {
         Page_OrderSummary: {
             /** @description The items, in the list's order. */
             items: {
-                /** @description The order. */
-                id: components["schemas"]["OrderId"];
+                /** @description Where it came from. */
+                channel: components["schemas"]["Channel"];
                 /** @description The short code for people. */
                 code: string;
-                /** @description Where it stands. */
-                status: components["schemas"]["OrderStatus"];
-                /** @description The buyer's name. */
-                name: string;
+                /** @description When it was placed. */
+                created_at: components["schemas"]["Instant"];
                 /** @description The buyer's address. */
                 email: string;
+                expires_at?: components["schemas"]["Instant"] | null;
+                /** @description The order. */
+                id: components["schemas"]["OrderId"];
+                /** @description The buyer's name. */
+                name: string;
+                paid_at?: components["schemas"]["Instant"] | null;
+                /** @description How it is paid. */
+                payment_method: components["schemas"]["PaymentMethod"];
+                /** @description Where it stands. */
+                status: components["schemas"]["OrderStatus"];
                 /**
                  * Format: int64
                  * @description How many tickets.
@@ -2643,14 +2651,6 @@ export interface components {
                 tickets: number;
                 /** @description What it costs. */
                 total: components["schemas"]["Money"];
-                /** @description How it is paid. */
-                payment_method: components["schemas"]["PaymentMethod"];
-                /** @description Where it came from. */
-                channel: components["schemas"]["Channel"];
-                /** @description When it was placed. */
-                created_at: components["schemas"]["Instant"];
-                paid_at?: components["schemas"]["Instant"] | null;
-                expires_at?: components["schemas"]["Instant"] | null;
             }[];
             /** @description Where the next page starts; absent on the last page. */
             next_cursor?: string | null;
@@ -2659,42 +2659,42 @@ export interface components {
         Page_Scan: {
             /** @description The items, in the list's order. */
             items: {
+                annulled_at?: components["schemas"]["Instant"] | null;
                 /** @description When. */
                 at: components["schemas"]["Instant"];
-                /** @description What the door decided. */
-                verdict: components["schemas"]["VerdictKind"];
-                /** @description Where, if the gate was named. */
-                gate?: string | null;
-                ticket_id?: components["schemas"]["TicketId"] | null;
-                /** @description What people type for the ticket. */
-                short_code?: string | null;
                 /** @description Who comes, if the ticket names somebody. */
                 attendee_name?: string | null;
+                /** @description Where, if the gate was named. */
+                gate?: string | null;
                 /** @description What was bought. */
                 product_name?: string | null;
-                annulled_at?: components["schemas"]["Instant"] | null;
+                /** @description What people type for the ticket. */
+                short_code?: string | null;
+                ticket_id?: components["schemas"]["TicketId"] | null;
+                /** @description What the door decided. */
+                verdict: components["schemas"]["VerdictKind"];
             }[];
             /** @description Where the next page starts; absent on the last page. */
             next_cursor?: string | null;
         };
         /** @description A passkey as its owner sees it. */
         Passkey: {
-            /** @description The passkey. */
-            id: components["schemas"]["PasskeyId"];
-            /** @description What its owner calls it. */
-            name: string;
             /** @description When it was added. */
             created_at: components["schemas"]["Instant"];
+            /** @description The passkey. */
+            id: components["schemas"]["PasskeyId"];
             last_used_at?: components["schemas"]["Instant"] | null;
+            /** @description What its owner calls it. */
+            name: string;
         };
         /** @example pky_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         PasskeyId: string;
         /** @description A new passkey. */
         PasskeyIn: {
-            /** @description What to call it, such as the device's name. */
-            name: string;
             /** @description The browser's answer (`RegistrationResponseJSON`). */
             credential: Record<string, never>;
+            /** @description What to call it, such as the device's name. */
+            name: string;
         };
         /** @description One's passkeys. */
         PasskeyList: {
@@ -2738,6 +2738,13 @@ export interface components {
         PaymentState: "created" | "pending" | "confirmed" | "failed" | "cancelled";
         /** @description A payment. */
         PaymentView: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            confirmed_at?: components["schemas"]["Instant"] | null;
+            /** @description When it began. */
+            created_at: components["schemas"]["Instant"];
+            /** @description Why it failed. */
+            failure?: string | null;
             /** @description The payment. */
             id: components["schemas"]["PaymentId"];
             /**
@@ -2749,22 +2756,15 @@ export interface components {
             provider: string;
             /** @description `created`, `pending`, `confirmed`, `failed` or `cancelled`. */
             state: components["schemas"]["PaymentState"];
-            /** @description How much. */
-            amount: components["schemas"]["Money"];
-            /** @description When it began. */
-            created_at: components["schemas"]["Instant"];
-            confirmed_at?: components["schemas"]["Instant"] | null;
-            /** @description Why it failed. */
-            failure?: string | null;
         };
         /** @description Who buys and who comes; absent parts stay as they are. */
         PeopleIn: {
-            /** @description The buyer's full name. */
-            name?: string | null;
-            /** @description The buyer's address. */
-            email?: string | null;
             /** @description Who comes, by ticket. */
             attendee_names?: string[] | null;
+            /** @description The buyer's address. */
+            email?: string | null;
+            /** @description The buyer's full name. */
+            name?: string | null;
         };
         /**
          * @description One thing that somebody may do
@@ -2784,25 +2784,25 @@ export interface components {
         PermissionSet: components["schemas"]["Permission"][];
         /** @description A permission in words. */
         PermissionView: {
-            /** @description Its stable name. */
-            name: components["schemas"]["Permission"];
             /** @description What it is about. */
             group: components["schemas"]["PermissionGroup"];
+            /** @description Its stable name. */
+            name: components["schemas"]["Permission"];
             /** @description What it allows. */
             sentence: string;
         };
         /** @description A person. */
         Person: {
-            /** @description The person. */
-            id: components["schemas"]["PersonId"];
-            /** @description How to call them. */
-            name: string;
             /** @description Where they get mail. */
             email: string;
             /** @description Whether mails are known to arrive there. */
             email_verified: boolean;
+            /** @description The person. */
+            id: components["schemas"]["PersonId"];
             /** @description The language they read. */
             locale: components["schemas"]["Locale"];
+            /** @description How to call them. */
+            name: string;
         };
         /** @example per_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         PersonId: string;
@@ -2825,15 +2825,17 @@ export interface components {
         PlacedView: {
             /** @description The order. */
             order: components["schemas"]["GuestOrder"];
-            /** @description The key to the order. */
-            secret: string;
             /** @description Where the buyer pays; absent if there is nothing to pay now. */
             redirect_url?: string | null;
+            /** @description The key to the order. */
+            secret: string;
         };
         /** @example pos_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         PositionId: string;
         /** @description One ticket bought. */
         PositionView: {
+            /** @description Who comes, may be empty. */
+            attendee_name: string;
             /** @description The position. */
             id: components["schemas"]["PositionId"];
             /**
@@ -2841,105 +2843,103 @@ export interface components {
              * @description From 1.
              */
             number: number;
+            /** @description What it costs. */
+            price: components["schemas"]["Money"];
             /** @description What was bought. */
             product_id: components["schemas"]["ProductId"];
             /** @description Its name in the buyer's language. */
             product_name: string;
-            /** @description What it costs. */
-            price: components["schemas"]["Money"];
-            /** @description Who comes, may be empty. */
-            attendee_name: string;
             ticket?: components["schemas"]["TicketView"] | null;
         };
         /** @description What went wrong, for programs (`code`, `errors`) and for people (`title`, `detail`). */
         Problem: {
-            /** @description The page that explains the code. */
-            type: string;
-            /** @description The kind of problem in a few words. */
-            title: string;
+            /** @description The stable code, such as `sales.sold_out`. */
+            code: string;
+            /** @description The id to give to support. */
+            correlation_id?: string | null;
+            /** @description What to do about it. */
+            detail?: string;
+            /** @description What is wrong with which field. */
+            errors?: components["schemas"]["FieldError"][];
             /**
              * Format: int32
              * @description The HTTP status.
              */
             status: number;
-            /** @description The stable code, such as `sales.sold_out`. */
-            code: string;
-            /** @description What to do about it. */
-            detail?: string;
-            /** @description What is wrong with which field. */
-            errors?: components["schemas"]["FieldError"][];
-            /** @description The id to give to support. */
-            correlation_id?: string | null;
+            /** @description The kind of problem in a few words. */
+            title: string;
+            /** @description The page that explains the code. */
+            type: string;
         };
         /** @description A product as organisers see it. */
         Product: {
-            /** @description The product. */
-            id: components["schemas"]["ProductId"];
-            /** @description Its name. */
-            name: components["schemas"]["LocalizedText"];
+            /** @description The code that shows it. */
+            access_code?: string | null;
+            /** @description Whether those it is meant for can buy it now. */
+            availability: components["schemas"]["Availability"];
+            /** @description When it was created. */
+            created_at: components["schemas"]["Instant"];
             /** @description What is included. */
             description: components["schemas"]["LocalizedText"];
-            /** @description Its price. */
-            price: components["schemas"]["Money"];
-            /**
-             * Format: int32
-             * @description Its place among the others, small first.
-             */
-            sort: number;
-            sales_from?: components["schemas"]["Instant"] | null;
-            sales_until?: components["schemas"]["Instant"] | null;
+            /** @description The product. */
+            id: components["schemas"]["ProductId"];
             /**
              * Format: int32
              * @description How many of it one order may have.
              */
             max_per_order: number;
-            /** @description Who gets to see it. */
-            visibility: components["schemas"]["Visibility"];
-            /** @description The code that shows it. */
-            access_code?: string | null;
+            /** @description Its name. */
+            name: components["schemas"]["LocalizedText"];
+            /** @description Its price. */
+            price: components["schemas"]["Money"];
             /** @description Quotas it takes a place from. */
             quota_ids: components["schemas"]["QuotaId"][];
-            /** @description Whether those it is meant for can buy it now. */
-            availability: components["schemas"]["Availability"];
-            /** @description When it was created. */
-            created_at: components["schemas"]["Instant"];
+            sales_from?: components["schemas"]["Instant"] | null;
+            sales_until?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int32
+             * @description Its place among the others, small first.
+             */
+            sort: number;
             /** @description When it was last changed. */
             updated_at: components["schemas"]["Instant"];
+            /** @description Who gets to see it. */
+            visibility: components["schemas"]["Visibility"];
         };
         /** @example prd_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         ProductId: string;
         /** @description A new product. */
         ProductIn: {
-            /** @description Its name, at most 200 characters each. */
-            name: components["schemas"]["LocalizedText"];
+            /** @description The code that shows it, for visibility `code`. */
+            access_code?: string | null;
             description?: components["schemas"]["LocalizedText"] | null;
-            /**
-             * Format: int64
-             * @description Its price in minor units of the event's currency.
-             */
-            price_minor: number;
-            /**
-             * Format: int32
-             * @description Its place among the others, small first; last if absent.
-             */
-            sort?: number | null;
-            sales_from?: components["schemas"]["Instant"] | null;
-            sales_until?: components["schemas"]["Instant"] | null;
             /**
              * Format: int32
              * @description How many of it one order may have; 10 if absent.
              */
             max_per_order?: number | null;
-            visibility?: components["schemas"]["Visibility"] | null;
-            /** @description The code that shows it, for visibility `code`. */
-            access_code?: string | null;
+            /** @description Its name, at most 200 characters each. */
+            name: components["schemas"]["LocalizedText"];
+            /**
+             * Format: int64
+             * @description Its price in minor units of the event's currency.
+             */
+            price_minor: number;
+            /** @description Quotas it takes a place from. */
+            quota_ids?: components["schemas"]["QuotaId"][] | null;
             /**
              * Format: int64
              * @description Makes a quota of this many places for this product alone; null is unlimited.
              */
             quota_size?: number | null;
-            /** @description Quotas it takes a place from. */
-            quota_ids?: components["schemas"]["QuotaId"][] | null;
+            sales_from?: components["schemas"]["Instant"] | null;
+            sales_until?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int32
+             * @description Its place among the others, small first; last if absent.
+             */
+            sort?: number | null;
+            visibility?: components["schemas"]["Visibility"] | null;
         };
         /** @description All products of an event. */
         ProductList: {
@@ -2948,167 +2948,181 @@ export interface components {
         };
         /** @description Changes of a product; what is absent stays. */
         ProductPatch: {
-            name?: components["schemas"]["LocalizedText"] | null;
+            /** @description The code that shows it. */
+            access_code?: string | null;
             description?: components["schemas"]["LocalizedText"] | null;
-            /**
-             * Format: int64
-             * @description Its price in minor units; what was sold or is in a cart keeps its own.
-             */
-            price_minor?: number | null;
-            /**
-             * Format: int32
-             * @description Its place among the others, small first.
-             */
-            sort?: number | null;
-            sales_from?: components["schemas"]["Instant"] | null;
-            sales_until?: components["schemas"]["Instant"] | null;
             /**
              * Format: int32
              * @description How many of it one order may have.
              */
             max_per_order?: number | null;
-            visibility?: components["schemas"]["Visibility"] | null;
-            /** @description The code that shows it. */
-            access_code?: string | null;
+            name?: components["schemas"]["LocalizedText"] | null;
+            /**
+             * Format: int64
+             * @description Its price in minor units; what was sold or is in a cart keeps its own.
+             */
+            price_minor?: number | null;
             /** @description Quotas it takes a place from. */
             quota_ids?: components["schemas"]["QuotaId"][] | null;
+            sales_from?: components["schemas"]["Instant"] | null;
+            sales_until?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int32
+             * @description Its place among the others, small first.
+             */
+            sort?: number | null;
+            visibility?: components["schemas"]["Visibility"] | null;
         };
         /** @description Sales of one product. */
         ProductSales: {
-            /** @description The product. */
-            product_id: components["schemas"]["ProductId"];
             /** @description Its name in the event's main language. */
             name: string;
-            /**
-             * Format: int64
-             * @description Tickets of paid orders.
-             */
-            sold: number;
+            /** @description The product. */
+            product_id: components["schemas"]["ProductId"];
             /**
              * Format: int64
              * @description What they cost, in minor units.
              */
             revenue_minor: number;
+            /**
+             * Format: int64
+             * @description Tickets of paid orders.
+             */
+            sold: number;
         };
         /** @description Whether a guest can buy something, without telling how much there is of it. */
         PublicAvailability: {
-            /** @description Where it stands. */
-            state: components["schemas"]["AvailabilityState"];
             /**
              * Format: int64
              * @description How many one order can have now: never more than `max_per_order`.
              */
             available_up_to: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["AvailabilityState"];
         };
         /** @description A live event with what can be bought. */
         PublicEvent: {
-            /** @description The event. */
-            id: components["schemas"]["EventId"];
-            /** @description Its part of the address. */
-            slug: components["schemas"]["Slug"];
-            /** @description Who organises it. */
-            organiser: components["schemas"]["Organiser"];
-            /** @description Its name. */
-            name: components["schemas"]["LocalizedText"];
-            /** @description One or two sentences. */
-            summary: components["schemas"]["LocalizedText"];
-            /** @description The whole story, in Markdown. */
-            description: components["schemas"]["LocalizedText"];
-            /** @description Its languages; the first is the main one. */
-            locales: components["schemas"]["Locale"][];
-            /** @description The time zone of the place. */
-            zone: components["schemas"]["Zone"];
-            /** @description When it starts. */
-            starts_at: components["schemas"]["Instant"];
-            /** @description When it ends. */
-            ends_at: components["schemas"]["Instant"];
-            doors_at?: components["schemas"]["Instant"] | null;
-            /** @description The venue's name; may be empty. */
-            venue_name: string;
-            /** @description The venue's postal address; may be empty. */
-            venue_address: string;
-            /** @description Whether one can take part online. */
-            online: boolean;
+            cancellation?: components["schemas"]["EventCancellation"] | null;
+            cover?: components["schemas"]["Cover"] | null;
             /** @description The currency of its prices. */
             currency: components["schemas"]["Currency"];
-            cover?: components["schemas"]["Cover"] | null;
+            /** @description The whole story, in Markdown. */
+            description: components["schemas"]["LocalizedText"];
+            doors_at?: components["schemas"]["Instant"] | null;
+            /** @description When it ends. */
+            ends_at: components["schemas"]["Instant"];
+            /** @description The event. */
+            id: components["schemas"]["EventId"];
+            /** @description Its languages; the first is the main one. */
+            locales: components["schemas"]["Locale"][];
+            /** @description Its name. */
+            name: components["schemas"]["LocalizedText"];
+            /** @description Whether one can take part online. */
+            online: boolean;
+            /** @description Who organises it. */
+            organiser: components["schemas"]["Organiser"];
             /** @description How buyers can pay. */
             payment_methods: components["schemas"]["EventPaymentMethod"][];
             /** @description What can be bought, in the order to show it. */
             products: components["schemas"]["PublicProduct"][];
-            /** @description Whether there are products that an access code would show. */
-            takes_access_code: boolean;
+            /** @description Its part of the address. */
+            slug: components["schemas"]["Slug"];
+            /** @description When it starts. */
+            starts_at: components["schemas"]["Instant"];
             /** @description Whether it is on sale, or was called off. */
             status: components["schemas"]["EventStatus"];
-            cancellation?: components["schemas"]["EventCancellation"] | null;
+            /** @description One or two sentences. */
+            summary: components["schemas"]["LocalizedText"];
+            /** @description Whether there are products that an access code would show. */
+            takes_access_code: boolean;
+            /** @description When it, a product or a quota's size was last changed. */
+            updated_at: components["schemas"]["Instant"];
+            /** @description The venue's postal address; may be empty. */
+            venue_address: string;
+            /** @description The venue's name; may be empty. */
+            venue_name: string;
             /**
              * Format: int64
              * @description Counts every change of the event, its products and its quotas' sizes.
              */
             version: number;
-            /** @description When it, a product or a quota's size was last changed. */
-            updated_at: components["schemas"]["Instant"];
+            /** @description The time zone of the place. */
+            zone: components["schemas"]["Zone"];
         };
         /** @description An organiser's page. */
         PublicOrganisation: {
             /** @description Who organises. */
             organiser: components["schemas"]["Organiser"];
-            /** @description Live events that are not over, soonest first. */
-            upcoming: components["schemas"]["PublicSummary"][];
             /** @description Live events that are over, latest first; at most 20. */
             past: components["schemas"]["PublicSummary"][];
+            /** @description Live events that are not over, soonest first. */
+            upcoming: components["schemas"]["PublicSummary"][];
         };
         /** @description A product that a guest gets to see. */
         PublicProduct: {
-            /** @description The product. */
-            id: components["schemas"]["ProductId"];
-            /** @description Its name. */
-            name: components["schemas"]["LocalizedText"];
+            /** @description Whether it can be bought. */
+            availability: components["schemas"]["PublicAvailability"];
             /** @description What is included. */
             description: components["schemas"]["LocalizedText"];
-            /** @description Its price. */
-            price: components["schemas"]["Money"];
+            /** @description The product. */
+            id: components["schemas"]["ProductId"];
             /**
              * Format: int32
              * @description How many of it one order may have.
              */
             max_per_order: number;
+            /** @description Its name. */
+            name: components["schemas"]["LocalizedText"];
+            /** @description Its price. */
+            price: components["schemas"]["Money"];
             sales_from?: components["schemas"]["Instant"] | null;
             sales_until?: components["schemas"]["Instant"] | null;
-            /** @description Whether it can be bought. */
-            availability: components["schemas"]["PublicAvailability"];
         };
         /** @description A live event in a list. */
         PublicSummary: {
-            /** @description The event. */
-            id: components["schemas"]["EventId"];
-            /** @description Its part of the address. */
-            slug: components["schemas"]["Slug"];
-            /** @description Its name. */
-            name: components["schemas"]["LocalizedText"];
-            /** @description One or two sentences. */
-            summary: components["schemas"]["LocalizedText"];
-            /** @description When it starts. */
-            starts_at: components["schemas"]["Instant"];
+            cover?: components["schemas"]["Cover"] | null;
             /** @description When it ends. */
             ends_at: components["schemas"]["Instant"];
-            /** @description The time zone of the place. */
-            zone: components["schemas"]["Zone"];
-            /** @description The venue's name; may be empty. */
-            venue_name: string;
+            /** @description The event. */
+            id: components["schemas"]["EventId"];
+            /** @description Its name. */
+            name: components["schemas"]["LocalizedText"];
             /** @description Whether one can take part online. */
             online: boolean;
-            cover?: components["schemas"]["Cover"] | null;
             price_from?: components["schemas"]["Money"] | null;
+            /** @description Its part of the address. */
+            slug: components["schemas"]["Slug"];
+            /** @description When it starts. */
+            starts_at: components["schemas"]["Instant"];
+            /** @description One or two sentences. */
+            summary: components["schemas"]["LocalizedText"];
             /** @description When it, a product or a quota's size was last changed. */
             updated_at: components["schemas"]["Instant"];
+            /** @description The venue's name; may be empty. */
+            venue_name: string;
+            /** @description The time zone of the place. */
+            zone: components["schemas"]["Zone"];
         };
         /** @description A stock of places shared by products. */
         Quota: {
+            /**
+             * Format: int64
+             * @description Places left to sell; null is unlimited.
+             */
+            available?: number | null;
+            /** @description When it was created. */
+            created_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Places held by open carts and unpaid orders.
+             */
+            held: number;
             /** @description The quota. */
             id: components["schemas"]["QuotaId"];
             /** @description Its name. */
             name: string;
+            /** @description The products that take their places from it. */
+            product_ids: components["schemas"]["ProductId"][];
             /**
              * Format: int64
              * @description Places there are; null is unlimited.
@@ -3119,20 +3133,6 @@ export interface components {
              * @description Places sold.
              */
             sold: number;
-            /**
-             * Format: int64
-             * @description Places held by open carts and unpaid orders.
-             */
-            held: number;
-            /**
-             * Format: int64
-             * @description Places left to sell; null is unlimited.
-             */
-            available?: number | null;
-            /** @description The products that take their places from it. */
-            product_ids: components["schemas"]["ProductId"][];
-            /** @description When it was created. */
-            created_at: components["schemas"]["Instant"];
             /** @description When it or a counter was last changed. */
             updated_at: components["schemas"]["Instant"];
         };
@@ -3142,13 +3142,13 @@ export interface components {
         QuotaIn: {
             /** @description Its name. */
             name: string;
+            /** @description The products that take their places from it. */
+            product_ids?: components["schemas"]["ProductId"][];
             /**
              * Format: int64
              * @description Places there are; null is unlimited.
              */
             size?: number | null;
-            /** @description The products that take their places from it. */
-            product_ids?: components["schemas"]["ProductId"][];
         };
         /** @description All quotas of an event. */
         QuotaList: {
@@ -3159,13 +3159,13 @@ export interface components {
         QuotaPatch: {
             /** @description Its name. */
             name?: string | null;
+            /** @description The products that take their places from it. */
+            product_ids?: components["schemas"]["ProductId"][] | null;
             /**
              * Format: int64
              * @description Places there are; null is unlimited.
              */
             size?: number | null;
-            /** @description The products that take their places from it. */
-            product_ids?: components["schemas"]["ProductId"][] | null;
         };
         /** @description Codes that each sign in once, shown this once. */
         RecoveryCodes: {
@@ -3180,15 +3180,15 @@ export interface components {
              */
             code: string;
             /**
-             * Format: uuid
-             * @description Made by the device for this scan: sent again, it gets the same verdict.
-             */
-            nonce: string;
-            /**
              * @description Where the scan takes place.
              * @example Gate B
              */
             gate?: string | null;
+            /**
+             * Format: uuid
+             * @description Made by the device for this scan: sent again, it gets the same verdict.
+             */
+            nonce: string;
         };
         /** @description Where to send it. */
         ResendIn: {
@@ -3197,29 +3197,29 @@ export interface components {
         };
         /** @description A new password with a mailed link. */
         ResetIn: {
-            /** @description What the link has as `token`. */
-            token: string;
             /**
              * Format: password
              * @description The new password, 8 to 200 characters.
              */
             password: string;
+            /** @description What the link has as `token`. */
+            token: string;
         };
         /** @description A role as the team's page shows it. */
         Role: {
-            /** @description A built-in name such as `door`, or the id of one of the organisation's own. */
-            role: components["schemas"]["RoleRef"];
-            /** @description What it is called. */
-            name: string;
             /** @description Whether every organisation has it; those can't be changed. */
             built_in: boolean;
-            /** @description What it allows, besides seeing the events it is given for. */
-            permissions: components["schemas"]["PermissionSet"];
             /**
              * Format: int64
              * @description Members who have it themselves, not through a team.
              */
             members: number;
+            /** @description What it is called. */
+            name: string;
+            /** @description What it allows, besides seeing the events it is given for. */
+            permissions: components["schemas"]["PermissionSet"];
+            /** @description A built-in name such as `door`, or the id of one of the organisation's own. */
+            role: components["schemas"]["RoleRef"];
         };
         /** @description A new role. */
         RoleIn: {
@@ -3250,27 +3250,27 @@ export interface components {
         RoleRef: string;
         /** @description A scan that was decided. */
         Scan: {
+            annulled_at?: components["schemas"]["Instant"] | null;
             /** @description When. */
             at: components["schemas"]["Instant"];
-            /** @description What the door decided. */
-            verdict: components["schemas"]["VerdictKind"];
-            /** @description Where, if the gate was named. */
-            gate?: string | null;
-            ticket_id?: components["schemas"]["TicketId"] | null;
-            /** @description What people type for the ticket. */
-            short_code?: string | null;
             /** @description Who comes, if the ticket names somebody. */
             attendee_name?: string | null;
+            /** @description Where, if the gate was named. */
+            gate?: string | null;
             /** @description What was bought. */
             product_name?: string | null;
-            annulled_at?: components["schemas"]["Instant"] | null;
+            /** @description What people type for the ticket. */
+            short_code?: string | null;
+            ticket_id?: components["schemas"]["TicketId"] | null;
+            /** @description What the door decided. */
+            verdict: components["schemas"]["VerdictKind"];
         };
         /** @description A sign-in that waits for its other half. */
         SecondFactor: {
-            /** @description To be sent with the code, within ten minutes. */
-            ticket: string;
             /** @description What may be sent. */
             kinds: components["schemas"]["SecondFactorKind"][];
+            /** @description To be sent with the code, within ten minutes. */
+            ticket: string;
         };
         /** @description The password was right; the other half is asked for. */
         SecondFactorAsked: {
@@ -3279,10 +3279,10 @@ export interface components {
         };
         /** @description The other half of a sign-in. */
         SecondFactorIn: {
-            /** @description The ticket that signing in answered with. */
-            ticket: string;
             /** @description A code from the authenticator app, from paper, or from the mail. */
             code: string;
+            /** @description The ticket that signing in answered with. */
+            ticket: string;
         };
         /**
          * @description A way to give the other half.
@@ -3301,12 +3301,12 @@ export interface components {
         };
         /** @description Who is signed in. */
         Session: {
-            /** @description The person. */
-            person: components["schemas"]["Person"];
-            /** @description The organisations they belong to, by name. */
-            organisations: components["schemas"]["Membership"][];
             /** @description To be sent with every write as `x-csrf-token`. */
             csrf_token: string;
+            /** @description The organisations they belong to, by name. */
+            organisations: components["schemas"]["Membership"][];
+            /** @description The person. */
+            person: components["schemas"]["Person"];
         };
         /** @example ses_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         SessionId: string;
@@ -3330,31 +3330,42 @@ export interface components {
         };
         /** @description Somebody new. */
         SignUp: {
-            /** @description How to call them. */
-            name: string;
             /** @description Where they get mail. */
             email: components["schemas"]["Email"];
+            /** @description What the link of an invitation to this address ends with: then signing up is open, whatever the operator says. */
+            invitation?: string | null;
+            /** @description How to call them. */
+            name: string;
             /**
              * Format: password
              * @description What they sign in with: 8 to 200 characters. Without one they add a passkey next.
              */
             password?: string | null;
-            /** @description What the link of an invitation to this address ends with: then signing up is open, whatever the operator says. */
-            invitation?: string | null;
         };
         /** @example open-air-2027 */
         Slug: string;
         /** @description An event in numbers. */
         Stats: {
-            /** @description What paid orders cost together. */
-            revenue: components["schemas"]["Money"];
-            /** @description What pending orders cost together. */
-            pending_amount: components["schemas"]["Money"];
             /**
              * Format: int64
-             * @description Tickets of paid orders.
+             * @description Places there are; absent if some quota is unlimited.
              */
-            tickets_sold: number;
+            capacity?: number | null;
+            /**
+             * Format: int64
+             * @description Tickets admitted on any list.
+             */
+            checked_in: number;
+            /** @description Orders by state. */
+            orders: components["schemas"]["OrderCounts"];
+            /** @description What pending orders cost together. */
+            pending_amount: components["schemas"]["Money"];
+            /** @description Sales by day in the event's zone, oldest first; days without sales are left out. */
+            per_day: components["schemas"]["Day"][];
+            /** @description Sales by product, in the order they are shown. */
+            per_product: components["schemas"]["ProductSales"][];
+            /** @description What paid orders cost together. */
+            revenue: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description Tickets of pending orders and open carts.
@@ -3362,20 +3373,9 @@ export interface components {
             tickets_held: number;
             /**
              * Format: int64
-             * @description Places there are; absent if some quota is unlimited.
+             * @description Tickets of paid orders.
              */
-            capacity?: number | null;
-            /** @description Orders by state. */
-            orders: components["schemas"]["OrderCounts"];
-            /**
-             * Format: int64
-             * @description Tickets admitted on any list.
-             */
-            checked_in: number;
-            /** @description Sales by day in the event's zone, oldest first; days without sales are left out. */
-            per_day: components["schemas"]["Day"][];
-            /** @description Sales by product, in the order they are shown. */
-            per_product: components["schemas"]["ProductSales"][];
+            tickets_sold: number;
         };
         /** @description A proof of who one is: exactly one of them. */
         StepUp: {
@@ -3390,25 +3390,29 @@ export interface components {
         };
         /** @description Members who share a role, besides their own. */
         Team: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Instant"];
+            /** @description The events it holds at; null for the whole organisation. */
+            events?: components["schemas"]["EventId"][] | null;
             /** @description The team. */
             id: components["schemas"]["TeamId"];
+            /** @description Who is in it. */
+            members: components["schemas"]["PersonId"][];
             /** @description What it is called. */
             name: string;
             /** @description The role it grants. */
             role: components["schemas"]["RoleRef"];
             /** @description What the role is called. */
             role_name: string;
-            /** @description The events it holds at; null for the whole organisation. */
-            events?: components["schemas"]["EventId"][] | null;
-            /** @description Who is in it. */
-            members: components["schemas"]["PersonId"][];
-            /** @description When it was made. */
-            created_at: components["schemas"]["Instant"];
         };
         /** @example tea_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         TeamId: string;
         /** @description A new team. */
         TeamIn: {
+            /** @description The events it holds at; null or absent for the whole organisation. */
+            events?: components["schemas"]["EventId"][] | null;
+            /** @description Who is in it; they have to be members. */
+            members?: components["schemas"]["PersonId"][];
             /**
              * @description What it is called.
              * @example Box office
@@ -3416,10 +3420,6 @@ export interface components {
             name: string;
             /** @description The role it grants; anything but `owner`. */
             role: components["schemas"]["RoleRef"];
-            /** @description The events it holds at; null or absent for the whole organisation. */
-            events?: components["schemas"]["EventId"][] | null;
-            /** @description Who is in it; they have to be members. */
-            members?: components["schemas"]["PersonId"][];
         };
         /** @description The organisation's teams. */
         TeamList: {
@@ -3428,13 +3428,13 @@ export interface components {
         };
         /** @description Changes of a team; what is absent stays. */
         TeamPatch: {
-            /** @description What it is called. */
-            name?: string | null;
-            role?: components["schemas"]["RoleRef"] | null;
             /** @description The events it holds at; null for the whole organisation. */
             events?: components["schemas"]["EventId"][] | null;
             /** @description Who is in it; they have to be members. */
             members?: components["schemas"]["PersonId"][] | null;
+            /** @description What it is called. */
+            name?: string | null;
+            role?: components["schemas"]["RoleRef"] | null;
         };
         /** @example tkt_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         TicketId: string;
@@ -3450,24 +3450,24 @@ export interface components {
         TicketStatus: "valid" | "revoked";
         /** @description A ticket. */
         TicketView: {
+            checked_in_at?: components["schemas"]["Instant"] | null;
+            /** @description Where it was admitted. */
+            checked_in_gate?: string | null;
             /** @description The ticket. */
             id: components["schemas"]["TicketId"];
             /** @description What door staff can type. */
             short_code: string;
             /** @description Whether it is good. */
             status: components["schemas"]["TicketStatus"];
-            checked_in_at?: components["schemas"]["Instant"] | null;
-            /** @description Where it was admitted. */
-            checked_in_gate?: string | null;
         };
         /** @description A line of the order's story. */
         TimelineView: {
-            /** @description When. */
-            at: components["schemas"]["Instant"];
             /** @description What, such as `order.paid`. */
             action: string;
             /** @description Who: a name, or `guest`, `job`, `provider`, `system`. */
             actor: string;
+            /** @description When. */
+            at: components["schemas"]["Instant"];
             /** @description Particulars. */
             detail?: Record<string, never> | null;
         };
@@ -3478,12 +3478,12 @@ export interface components {
         };
         /** @description What an authenticator app needs to know. */
         TotpEnrolment: {
+            /** @description The link as a QR code (SVG). */
+            qr_svg: string;
             /** @description The secret in base 32, for typing in. */
             secret: string;
             /** @description The same with everything around it, as a link (`otpauth://`). */
             uri: string;
-            /** @description The link as a QR code (SVG). */
-            qr_svg: string;
         };
         /** @description Whose admission to undo. */
         UndoIn: {
@@ -3492,16 +3492,16 @@ export interface components {
         };
         /** @description What the door decides. */
         Verdict: {
-            /** @description For programs. */
-            verdict: components["schemas"]["VerdictKind"];
-            /** @description At most three words. */
-            title: string;
-            /** @description A clear sentence. */
-            detail: string;
-            ticket?: components["schemas"]["VerdictTicket"] | null;
-            first?: components["schemas"]["FirstScan"] | null;
             /** @description How many are expected and in, at most a second old. */
             counts: components["schemas"]["Counts"];
+            /** @description A clear sentence. */
+            detail: string;
+            first?: components["schemas"]["FirstScan"] | null;
+            ticket?: components["schemas"]["VerdictTicket"] | null;
+            /** @description At most three words. */
+            title: string;
+            /** @description For programs. */
+            verdict: components["schemas"]["VerdictKind"];
         };
         /**
          * @description What the door decides.
@@ -3510,16 +3510,16 @@ export interface components {
         VerdictKind: "admitted" | "already_in" | "unpaid" | "cancelled" | "wrong_event" | "wrong_list" | "unknown";
         /** @description What the door shows of a ticket. */
         VerdictTicket: {
-            /** @description The ticket. */
-            id: components["schemas"]["TicketId"];
-            /** @description What people type for it. */
-            short_code: string;
             /** @description Who comes, if the ticket names somebody. */
             attendee_name?: string | null;
-            /** @description What was bought. */
-            product_name: string;
+            /** @description The ticket. */
+            id: components["schemas"]["TicketId"];
             /** @description The order it belongs to. */
             order_code: string;
+            /** @description What was bought. */
+            product_name: string;
+            /** @description What people type for it. */
+            short_code: string;
         };
         /**
          * @description Who gets to see a product.
