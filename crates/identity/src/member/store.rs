@@ -145,7 +145,10 @@ pub(super) async fn list(tx: &mut Tx, person: Option<PersonId>) -> Result<Vec<Me
              m.events as "events?: Vec<EventId>", r.name as "role_name?", r.permissions as "permissions?",
              array(select tm.team_id from team_members tm where tm.org_id = $1 and tm.person_id = p.id
                    order by tm.team_id) as "teams!: Vec<TeamId>",
-             false as "second_factor!", m.created_at,
+             (exists (select from passkeys k where k.person_id = p.id)
+               or exists (select from totp_factors f where f.person_id = p.id and f.confirmed_at is not null))
+               as "second_factor!",
+             m.created_at,
              (select max(s.last_seen_at) from sessions s where s.person_id = p.id) as "last_seen_at?: Instant"
            from memberships m join people p on p.id = m.person_id
            left join roles r on r.org_id = m.org_id and r.id = m.role_id

@@ -146,11 +146,17 @@ async fn an_organisation_may_ask_everyone_for_one() {
         json!({ "name": "Hall", "slug": "harbour", "contact_email": "hi@hall.example", "locales": ["en"] });
     ada.post("/api/v1/organisations", hall).await.expect(201);
     let (org, security) = ("/api/v1/organisations/harbour", "/api/v1/organisations/harbour/security");
+    let listed = async || {
+        let members = ada.get(&format!("{org}/members")).await.expect(200).json();
+        members["items"][0]["second_factor"].clone()
+    };
+    assert_eq!(listed().await, false);
     let rule = json!({ "second_factor": "everyone" });
     assert_eq!(ada.put(security, rule.clone()).await.problem(409), "identity.no_second_factor");
     enrol(&app, &ada).await;
     assert_eq!(ada.put(security, rule.clone()).await.expect(200).json(), rule);
     ada.get(org).await.expect(200);
+    assert_eq!(listed().await, true);
     ada.delete("/api/v1/me/totp").await.expect(204);
     assert_eq!(ada.get(org).await.problem(403), "auth.second_factor_required");
     ada.get("/api/v1/me").await.expect(200);
