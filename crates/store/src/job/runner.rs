@@ -122,7 +122,8 @@ impl Runner {
                 }
             }
             warned(self.settle(&mut crew).await, "results could not be written; they will be");
-            if more {
+            // A job may have ended in the very moment of the shutdown.
+            if more && !shutdown.is_cancelled() {
                 more = warned(self.fill(&mut crew).await, "jobs could not be fetched").unwrap_or(false);
             }
         }
