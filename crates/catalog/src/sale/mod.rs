@@ -50,6 +50,11 @@ pub async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Error> {
 /// What the products of an event are called.
 pub type Names = HashMap<ProductId, LocalizedText>;
 
+/// What these products are called.
+pub fn names_of(products: &[SaleProduct]) -> Names {
+    products.iter().map(|product| (product.id, product.name.clone())).collect()
+}
+
 /// Names by event and version: another version is another entry.
 struct KeptNames(Cache<(EventId, i64), Arc<Names>>);
 
@@ -67,8 +72,7 @@ pub async fn names(cx: &Cx, event: &EventHead) -> Result<Arc<Names>, sqlx::Error
         return Ok(names);
     }
     let products = products_for_sale(&mut cx.begin().await?, event.id).await?;
-    let names: Arc<Names> =
-        Arc::new(products.into_iter().map(|product| (product.id, product.name)).collect());
+    let names = Arc::new(names_of(&products));
     kept.0.insert(key, names.clone()).await;
     Ok(names)
 }

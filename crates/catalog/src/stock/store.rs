@@ -45,12 +45,15 @@ pub(super) async fn lock(tx: &mut Tx, quotas: &[QuotaId]) -> Result<Vec<QuotaRow
     .await
 }
 
+/// The changes as the columns that `unnest` takes.
+fn columns(changes: &[Change]) -> (Vec<Uuid>, Vec<i64>, Vec<i64>) {
+    changes.iter().map(|change| (change.quota.uuid(), change.held, change.sold)).collect()
+}
+
 /// Changes the counters where that doesn't oversell; returns the quotas that took the change.
 pub(super) async fn apply(tx: &mut Tx, changes: &[Change]) -> Result<Vec<QuotaId>, sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
-    let ids: Vec<Uuid> = changes.iter().map(|change| change.quota.uuid()).collect();
-    let held: Vec<i64> = changes.iter().map(|change| change.held).collect();
-    let sold: Vec<i64> = changes.iter().map(|change| change.sold).collect();
+    let (ids, held, sold) = columns(changes);
     sqlx::query_scalar!(
         r#"update quotas q
            set held = q.held + d.held, sold = q.sold + d.sold, updated_at = $5
@@ -77,9 +80,7 @@ pub(super) async fn apply_at(
     changes: &[Change],
 ) -> Result<u64, sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
-    let ids: Vec<Uuid> = changes.iter().map(|change| change.quota.uuid()).collect();
-    let held: Vec<i64> = changes.iter().map(|change| change.held).collect();
-    let sold: Vec<i64> = changes.iter().map(|change| change.sold).collect();
+    let (ids, held, sold) = columns(changes);
     let done = sqlx::query!(
         "with locked as materialized (
            select id from quotas where org_id = $1 and id = any($2) order by id for no key update

@@ -307,25 +307,24 @@ pub async fn release(cx: &Cx, event: &EventHead, secret: &str) -> Result<(), Err
     let mut tx = cx.begin().await?;
     let cart = lock(&mut tx, event, secret).await?;
     match cart.status {
-        CartStatus::Ordered => return Err(Error::CartOrdered),
-        CartStatus::Expired => return Ok(()),
-        CartStatus::Open => give_back(&mut tx, &cart).await?,
+        CartStatus::Ordered => Err(Error::CartOrdered),
+        CartStatus::Expired => Ok(()),
+        CartStatus::Open => end_early(tx, &cart).await,
     }
-    store::set_status(&mut tx, cart.id, CartStatus::Expired, cx.now).await?;
-    job::remove(&mut tx, &jobs::key(cart.id)).await?;
-    tx.commit().await?;
-    Ok(())
 }
 
 /// Ends an open cart before its time, because there is nothing to buy any more.
 pub(crate) async fn give_up(cx: &Cx, cart: CartId) -> Result<(), Error> {
     let mut tx = cx.begin().await?;
     let Some(cart) = store::lock_by_id(&mut tx, cart).await? else { return Ok(()) };
-    if cart.status != CartStatus::Open {
-        return Ok(());
-    }
-    give_back(&mut tx, &cart).await?;
-    store::set_status(&mut tx, cart.id, CartStatus::Expired, cx.now).await?;
+    if cart.status == CartStatus::Open { end_early(tx, &cart).await } else { Ok(()) }
+}
+
+/// Gives the places of an open cart back now; nothing is left to be done when its time is up.
+async fn end_early(mut tx: Tx, cart: &Cart) -> Result<(), Error> {
+    let now = tx.now();
+    give_back(&mut tx, cart).await?;
+    store::set_status(&mut tx, cart.id, CartStatus::Expired, now).await?;
     job::remove(&mut tx, &jobs::key(cart.id)).await?;
     tx.commit().await?;
     Ok(())

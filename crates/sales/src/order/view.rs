@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use admission::ticket::TicketStatus;
-use catalog::EventHead;
+use catalog::{
+    EventHead,
+    sale::{self, Names},
+};
 use kernel::{Instant, Locale, MailId, Money, OrderId, PaymentId, PositionId, ProductId, TicketId};
 use ports::Providers;
 use serde::Serialize;
@@ -197,8 +200,7 @@ pub async fn organiser_view<P>(
 ) -> Result<OrderView, Error> {
     let event = &scope.event;
     let order = rows::by_code(tx, event.id, code).await?.ok_or(Error::NotFound("order"))?;
-    let products = catalog::sale::products_for_sale(tx, event.id).await?;
-    let names = products.into_iter().map(|product| (product.id, product.name)).collect();
+    let names = sale::names_of(&sale::products_for_sale(tx, event.id).await?);
     let positions = rows::positions(tx, order.id).await?;
     let tickets = admission::ticket::of_order(tx, order.id).await?;
     let payments = payment::store::of_order(tx, order.id).await?;
@@ -235,9 +237,6 @@ pub async fn organiser_view<P>(
             .collect(),
     })
 }
-
-/// The names of products.
-pub(crate) type Names = BTreeMap<ProductId, kernel::LocalizedText>;
 
 pub(crate) fn position_views(
     positions: &[Position],
@@ -367,8 +366,7 @@ pub async fn guest_view(
     let tx = &mut cx.begin().await?;
     let order = rows::by_code(tx, event.id, code).await?.filter(|order| order.secret == secret);
     let order = order.ok_or(Error::NotFound("order"))?;
-    let products = catalog::sale::products_for_sale(tx, event.id).await?;
-    let names: Names = products.into_iter().map(|product| (product.id, product.name)).collect();
+    let names = sale::names_of(&sale::products_for_sale(tx, event.id).await?);
     let positions = rows::positions(tx, order.id).await?;
     let mut tickets: BTreeMap<PositionId, _> =
         admission::ticket::of_order(tx, order.id).await?.into_iter().map(|t| (t.position, t)).collect();

@@ -168,7 +168,7 @@ struct Batch<'a> {
     event: EventId,
     version: i64,
     offer: Offer,
-    names: view::Names,
+    names: sale::Names,
     signer: Arc<admission::EventSigner>,
     free: BTreeMap<QuotaId, Option<i64>>,
     changes: BTreeMap<QuotaId, (i64, i64)>,
@@ -181,7 +181,7 @@ struct Batch<'a> {
 
 impl<'a> Batch<'a> {
     fn open(event: EventId, stand: Stand, signer: Arc<admission::EventSigner>) -> Self {
-        let names = stand.products.iter().map(|product| (product.id, product.name.clone())).collect();
+        let names = sale::names_of(&stand.products);
         Self {
             event,
             version: stand.version,

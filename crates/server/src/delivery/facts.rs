@@ -1,12 +1,10 @@
 //! Everything a mail or a ticket says about an order, gathered in one transaction.
 
-use std::collections::BTreeMap;
-
 use admission::ticket::{Ticket, TicketStatus};
 use catalog::{EventHead, event, sale};
 use engagement::mail::render::{Bank, EventFacts, Line, OrderFacts, Organiser, Payment};
 use httpkit::App;
-use kernel::{LocalizedText, Money, OrderId, ProductId};
+use kernel::{Money, OrderId, ProductId};
 use sales::order::{self, Order, PaymentMethod, Position, view::guest_path};
 use site::i18n::{Lang, Words};
 use store::{Cx, audit};
@@ -20,7 +18,7 @@ pub(super) struct Facts {
     pub tickets: Vec<Ticket>,
     /// Why it was cancelled.
     pub reason: Option<String>,
-    names: BTreeMap<ProductId, LocalizedText>,
+    names: sale::Names,
     site: String,
     org_slug: String,
 }
@@ -43,7 +41,7 @@ impl Facts {
         let mut tx = cx.begin().await?;
         let Some(order) = order::by_id(&mut tx, order).await? else { return Ok(None) };
         let Some(event) = event::head_by_id(&mut tx, order.event).await? else { return Ok(None) };
-        let products = sale::products_for_sale(&mut tx, event.id).await?;
+        let names = sale::names_of(&sale::products_for_sale(&mut tx, event.id).await?);
         let positions = order::positions(&mut tx, order.id).await?;
         let tickets = admission::ticket::of_order(&mut tx, order.id).await?;
         let story = audit::story(&mut tx, order.id.uuid()).await?;
@@ -61,7 +59,7 @@ impl Facts {
             positions,
             tickets: tickets.into_iter().filter(|ticket| ticket.status == TicketStatus::Valid).collect(),
             reason: reason.filter(|reason| !reason.is_empty()),
-            names: products.into_iter().map(|product| (product.id, product.name)).collect(),
+            names,
             site: app.settings.public_url.clone(),
             org_slug: organisation.slug.to_string(),
         }))

@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { Page, Section } from "../app/page";
+import { Page, Parts, Section } from "../app/page";
 import { sessionQuery } from "../lib/queries";
 import { Authenticator } from "./authenticator";
 import { EmailForm } from "./email-form";
@@ -20,47 +20,31 @@ export function AccountPage() {
   const { data: session } = useSuspenseQuery(sessionQuery());
   return (
     <Page title="Your account">
-      <div className="grid gap-8 lg:grid-cols-[minmax(0,42rem)_minmax(0,1fr)]">
-        <div>
-          <Section id="email" title="Email address">
-            <EmailForm person={session.person} />
-          </Section>
-          <Section
-            id="passkeys"
-            title="Passkeys"
-            hint="Sign in with the lock of your device. Nothing to remember, nothing that could be stolen from a server."
-          >
-            <Passkeys />
-          </Section>
-          <Section id="password" title="Password">
-            <PasswordChange />
-          </Section>
-          <Section
-            id="second-factor"
-            title="Second factor"
-            hint="A code besides the password, so that a stolen password is worth nothing."
-          >
-            <Authenticator />
-          </Section>
-          <Section id="sessions" title="Where you are signed in">
-            <Sessions />
-          </Section>
-        </div>
-        <nav aria-label="On this page" className="hidden lg:block">
-          <ul className="sticky top-20 flex flex-col border-s border-line text-sm">
-            {parts.map(([id, label]) => (
-              <li key={id}>
-                <a
-                  href={`#${id}`}
-                  className="-ms-px block border-transparent border-s-2 px-4 py-1.5 text-ink-2 hover:border-control hover:text-ink"
-                >
-                  {label}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
-      </div>
+      <Parts parts={parts}>
+        <Section id="email" title="Email address">
+          <EmailForm person={session.person} />
+        </Section>
+        <Section
+          id="passkeys"
+          title="Passkeys"
+          hint="Sign in with the lock of your device. Nothing to remember, nothing that could be stolen from a server."
+        >
+          <Passkeys />
+        </Section>
+        <Section id="password" title="Password">
+          <PasswordChange />
+        </Section>
+        <Section
+          id="second-factor"
+          title="Second factor"
+          hint="A code besides the password, so that a stolen password is worth nothing."
+        >
+          <Authenticator />
+        </Section>
+        <Section id="sessions" title="Where you are signed in">
+          <Sessions />
+        </Section>
+      </Parts>
     </Page>
   );
 }

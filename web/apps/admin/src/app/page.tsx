@@ -41,6 +41,29 @@ export function Page({ title, documentTitle, badge, subtitle, actions, width = "
   );
 }
 
+/** A long screen's sections, beside a list of them where there is room: ids with what they are called. */
+export function Parts({ parts, children }: { parts: readonly (readonly [string, string])[]; children: ReactNode }) {
+  return (
+    <div className="grid gap-8 lg:grid-cols-[minmax(0,42rem)_minmax(0,1fr)]">
+      <div>{children}</div>
+      <nav aria-label="On this page" className="hidden lg:block">
+        <ul className="sticky top-20 flex flex-col border-s border-line text-sm">
+          {parts.map(([id, label]) => (
+            <li key={id}>
+              <a
+                href={`#${id}`}
+                className="-ms-px block border-transparent border-s-2 px-4 py-1.5 text-ink-2 hover:border-control hover:text-ink"
+              >
+                {label}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </div>
+  );
+}
+
 /** A titled part of a screen. The id is a place that links and the setup checklist may point to. */
 export function Section(props: {
   id?: string;
