@@ -7,6 +7,7 @@
 //! - [`availability`]: whether a product can be bought, and why not
 //! - [`stock`]: the one place that changes `sold` and `held`; `membership`: which quotas products take them from;
 //!   [`sale`]: what selling reads
+//! - [`quote`]: what a basket costs and why; [`vat`]: countries and VAT ids
 //! - [`EventScope`], [`GuestEvent`], [`SeenEvent`], [`LinkedEvent`]: the event in the path, for members, buyers, readers
 //!   of its page, and holders of a secret link
 
@@ -18,9 +19,11 @@ mod membership;
 pub mod product;
 pub mod public;
 pub mod quota;
+pub mod quote;
 pub mod sale;
 pub mod scope;
 pub mod stock;
+pub mod vat;
 
 use httpkit::ApiRouter;
 

@@ -135,6 +135,14 @@ ids! {
     ProductId = "prd";
     /// A stock of places.
     QuotaId = "quo";
+    /// A rule that says how something is taxed.
+    TaxRuleId = "tax";
+    /// A voucher.
+    VoucherId = "vou";
+    /// A discount rule.
+    DiscountId = "dsc";
+    /// A fee.
+    FeeId = "fee";
     /// A guest's cart.
     CartId = "crt";
     /// An order.

@@ -3,13 +3,14 @@
 //! - [`id`]: one newtype per thing, UUIDv7 inside, prefixed on the wire
 //! - [`time`]: [`Instant`], [`Zone`] and the [`Clock`] that is passed around; [`chance`]: randomness as a parameter
 //! - [`permission`]: what somebody may do, and where
-//! - [`money`], [`text`] (content in several languages), [`email`], [`slug`], [`page`] (keyset paging)
+//! - [`money`] and [`percent`], both exact, [`text`] (content in several languages), [`email`], [`slug`], [`page`] (keyset paging)
 
 pub mod chance;
 pub mod email;
 pub mod id;
 pub mod money;
 pub mod page;
+pub mod percent;
 pub mod permission;
 pub mod slug;
 pub mod text;
@@ -20,6 +21,7 @@ pub use email::Email;
 pub use id::*;
 pub use money::{Currency, Money};
 pub use page::{Cursor, Page, PageQuery};
+pub use percent::Percent;
 pub use permission::{EventGrants, Grant, Permission, PermissionSet, Requires, perm};
 pub use slug::Slug;
 pub use text::{Locale, LocalizedText};

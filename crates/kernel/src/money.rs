@@ -109,6 +109,14 @@ pub struct Money {
     pub currency: Currency,
 }
 
+/// The text is not an amount in this currency.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{text}” is not an amount with at most {decimals} decimals")]
+pub struct InvalidAmount {
+    text: String,
+    decimals: u8,
+}
+
 impl Money {
     /// `minor` units of `currency`.
     pub fn new(minor: i64, currency: Currency) -> Self {
@@ -123,6 +131,24 @@ impl Money {
     /// Whether there is nothing to pay.
     pub fn is_zero(self) -> bool {
         self.minor == 0
+    }
+
+    /// The amount that somebody wrote in whole units, such as `84`, `84.5` or `84,50` for EUR. Digits behind the decimal
+    /// sign are at most those of the currency; there are no thousands separators.
+    pub fn parse(text: &str, currency: Currency) -> Result<Self, InvalidAmount> {
+        let refuse =
+            || InvalidAmount { text: text.chars().take(40).collect(), decimals: currency.decimals() };
+        let text = text.trim();
+        let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+        let (whole, rest) = digits.split_once(['.', ',']).unwrap_or((digits, ""));
+        let decimals = usize::from(currency.decimals());
+        let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let dangling = rest.is_empty() && digits.len() > whole.len();
+        if whole.is_empty() || dangling || rest.len() > decimals || !all_digits(whole) || !all_digits(rest) {
+            return Err(refuse());
+        }
+        let minor: i64 = format!("{whole}{rest:0<decimals$}").parse().map_err(|_| refuse())?;
+        Ok(Self::new(sign * minor, currency))
     }
 
     /// The sum; `None` on overflow or between currencies.

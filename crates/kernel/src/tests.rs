@@ -115,3 +115,45 @@ proptest! {
         prop_assert_eq!(sum.map(|m| m.minor), a.checked_add(b));
     }
 }
+
+#[test]
+fn a_percentage_is_exact_and_reads_back_what_it_writes() {
+    for (text, millionths) in
+        [("0", 0), ("19", 190_000), ("8.875", 88_750), ("0.0001", 1), ("100", 1_000_000)]
+    {
+        let share: Percent = text.parse().unwrap();
+        assert_eq!((share.millionths(), share.to_string()), (millionths, text.to_owned()));
+    }
+    for text in ["", "-1", "100.0001", "101", "1.", ".5", "8.87501", "1e1", "٣", " 1", "0019"] {
+        assert!(text.parse::<Percent>().is_err(), "{text:?}");
+    }
+}
+
+#[test]
+fn an_amount_is_read_in_the_decimals_of_its_currency() {
+    let read =
+        |text: &str, code: &str| Money::parse(text, code.parse().unwrap()).ok().map(|money| money.minor);
+    assert_eq!(read("84.5", "EUR"), Some(8_450));
+    assert_eq!(read(" 84,50 ", "EUR"), Some(8_450));
+    assert_eq!(read("-0.05", "EUR"), Some(-5));
+    assert_eq!(read("500", "JPY"), Some(500));
+    assert_eq!(read("1.234", "KWD"), Some(1_234));
+    for (text, code) in
+        [("500.0", "JPY"), ("1.234", "EUR"), ("1,234.50", "EUR"), ("", "EUR"), ("1.", "EUR"), (".5", "EUR")]
+    {
+        assert_eq!(read(text, code), None, "{text} {code}");
+    }
+    assert_eq!(read("99999999999999999999", "EUR"), None);
+}
+
+proptest! {
+    #[test]
+    fn an_amount_is_read_as_it_was_written(minor in any::<i64>(), code in prop::sample::select(vec!["EUR", "JPY", "KWD"])) {
+        let money = Money::new(minor, code.parse().unwrap());
+        let written = money.to_string();
+        let amount = written.split(' ').next().unwrap_or_default();
+        if minor != i64::MIN {
+            prop_assert_eq!(Money::parse(amount, money.currency), Ok(money));
+        }
+    }
+}
