@@ -1,5 +1,6 @@
 //! `cargo xtask tidy`: what no compiler checks. Each rule is a file, and a function from the tree to findings.
 
+mod claims;
 mod edges;
 mod length;
 mod names;
@@ -74,7 +75,8 @@ impl fmt::Display for Finding {
 
 type Rule = fn(&[File]) -> Vec<Finding>;
 
-const RULES: [Rule; 7] = [
+const RULES: [Rule; 8] = [
+    claims::check,
     edges::check,
     length::check,
     names::check,

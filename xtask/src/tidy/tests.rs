@@ -1,5 +1,5 @@
 use super::source::Source;
-use super::{File, Finding, edges, length, names, sql, tables, test_binaries, words};
+use super::{File, Finding, claims, edges, length, names, sql, tables, test_binaries, words};
 
 fn file(path: &str, text: &str) -> File {
     File { path: path.to_owned(), text: text.to_owned() }
@@ -149,4 +149,20 @@ fn left_over_words_are_found_where_they_count() {
             ("docs/guide.md", 1),
         ]
     );
+}
+
+#[test]
+fn a_claim_names_a_test_that_exists() {
+    let page = "| met | `it/sessions.rs::they_end`, `ports/src/tests.rs::nobody_wrote_this` |\n\
+        | met | `e2e/a.spec.ts::a key signs in`, `e2e/a.spec.ts::nor this`, `sales::order` |\n\
+        | met | `web/ui/a.test.ts::it adds up`, `web/ui/b.test.ts::it adds up` |\n";
+    let files = [
+        file("docs/asvs.md", page),
+        file("crates/server/tests/it/sessions.rs", "#[tokio::test]\nasync fn they_end() {}\n"),
+        file("crates/ports/src/tests.rs", "#[test]\nfn another() {}\n"),
+        file("web/e2e/journeys/a.spec.ts", "test(\"a key signs in\", async () => {});\n"),
+        file("web/ui/a.test.ts", "it(\"it adds up\", () => {});\n"),
+    ];
+    let lines: Vec<usize> = found(&claims::check(&files)).into_iter().map(|(_, line)| line).collect();
+    assert_eq!(lines, [1, 2, 3]);
 }
