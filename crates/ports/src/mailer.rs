@@ -64,6 +64,10 @@ pub trait Mailer: Send + Sync {
     async fn send(&self, mail: &Outgoing) -> Result<Delivery, MailError>;
     /// Whether the other side can be reached; one line for the operator.
     async fn check(&self) -> Result<String, String>;
+    /// Whether there is another side at all. If not, every mail ends as [`Delivery::Kept`], and nobody has to be asked.
+    fn hands_over(&self) -> bool {
+        true
+    }
 }
 
 /// The mailer of an installation without a mail server: mails are read in the admin.
@@ -78,5 +82,9 @@ impl Mailer for Mailbox {
 
     async fn check(&self) -> Result<String, String> {
         Ok("no mail server configured: mails are kept in the mailbox page".to_owned())
+    }
+
+    fn hands_over(&self) -> bool {
+        false
     }
 }

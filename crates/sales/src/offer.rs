@@ -1,33 +1,41 @@
 //! What the chosen tickets are, whether they may be bought, and which stock they take.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use catalog::{
     availability::{self, State},
-    sale::{self, SaleProduct},
+    sale::{self, Goods, SaleProduct},
     stock::{self, StockError},
 };
 use kernel::{EventId, Instant, ProductId, QuotaId};
-use store::Tx;
+use store::{Db, Tx};
 
 use crate::Error;
 
 /// The event's products, looked up by id.
-pub(crate) struct Offer(pub Vec<SaleProduct>);
+pub(crate) struct Offer(pub Arc<Goods>);
 
 impl Offer {
     /// The products of `event` as they stay until the transaction ends, for whoever is about to change stock.
     pub async fn read(tx: &mut Tx, event: EventId) -> Result<Self, sqlx::Error> {
         stock::enter(tx, event).await?;
-        Ok(Self(sale::products_for_sale(tx, event).await?))
+        Ok(Self(sale::goods(tx, event).await?))
+    }
+
+    /// The products as they were at `version`, from memory if they were read before: for whoever makes sure that the
+    /// event still has this version after [`stock::enter`].
+    pub async fn kept(db: &Db, event: EventId, version: i64) -> Option<Self> {
+        sale::kept(db, event, version).await.map(Self)
     }
 
     /// The product on line `line` of a request.
     pub fn find(&self, product: ProductId, line: usize) -> Result<&SaleProduct, Error> {
-        self.0.iter().find(|p| p.id == product && !p.terms.archived).ok_or_else(|| Error::NotForSale {
-            line,
-            code: "sales.unknown_ticket",
-            message: "There is no such ticket at this event.".to_owned(),
+        self.0.products.iter().find(|p| p.id == product && !p.terms.archived).ok_or_else(|| {
+            Error::NotForSale {
+                line,
+                code: "sales.unknown_ticket",
+                message: "There is no such ticket at this event.".to_owned(),
+            }
         })
     }
 
@@ -35,7 +43,7 @@ impl Offer {
     pub fn places(&self, products: impl IntoIterator<Item = ProductId>) -> Vec<(QuotaId, u32)> {
         let mut places = BTreeMap::<QuotaId, u32>::new();
         for product in products {
-            for quota in self.0.iter().filter(|p| p.id == product).flat_map(|p| &p.quota_ids) {
+            for quota in self.0.products.iter().filter(|p| p.id == product).flat_map(|p| &p.quota_ids) {
                 *places.entry(*quota).or_default() += 1;
             }
         }
@@ -44,7 +52,8 @@ impl Offer {
 
     /// Which line asked for more of `quota` than there is.
     pub fn short(&self, quota: QuotaId, products: impl IntoIterator<Item = ProductId>) -> Error {
-        let takes = |id: ProductId| self.0.iter().any(|p| p.id == id && p.quota_ids.contains(&quota));
+        let takes =
+            |id: ProductId| self.0.products.iter().any(|p| p.id == id && p.quota_ids.contains(&quota));
         let line = products.into_iter().position(takes).unwrap_or_default();
         sold_out(line)
     }

@@ -10,7 +10,7 @@ use crate::Tx;
 
 /// Passes `gate`, unless this transaction has passed it before.
 pub async fn pass(tx: &mut Tx, gate: Uuid) -> Result<(), sqlx::Error> {
-    if tx.passed == Some(gate) {
+    if tx.has_passed(gate) {
         return Ok(());
     }
     sqlx::query!("select pg_advisory_xact_lock_shared($1)", key(gate)).execute(&mut **tx).await?;

@@ -102,6 +102,11 @@ impl Tx {
         self.cx.now
     }
 
+    /// Whether it has passed `gate`: what it has read since is what the last one who closed the gate has left behind.
+    pub fn has_passed(&self, gate: Uuid) -> bool {
+        self.passed == Some(gate)
+    }
+
     /// Makes the commit wake the workers.
     pub(crate) fn mark_enqueued(&mut self) {
         self.enqueued = true;

@@ -142,7 +142,8 @@ impl Handler<Notify> for Clerk {
 impl Handler<Settle> for Clerk {
     async fn run(&self, cx: &JobCx, Settle { payment, copies }: Settle) -> Result<(), JobError> {
         let mut tx = cx.db.pool().begin().await?;
-        if store::advance(&mut tx, &payment, Status::Processing, Status::Succeeded, None, cx.now).await? {
+        let (from, to) = (Status::Processing, Status::Succeeded);
+        if store::advance(&mut tx, &payment, from, to, None, cx.now).await?.is_some() {
             let notice = Notify::about(&payment, Status::Succeeded, copies, &cx.chance);
             enqueue_many(&mut tx, &[NewJob::global(&notice, cx.now)?]).await?;
         }

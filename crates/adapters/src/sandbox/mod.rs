@@ -86,8 +86,8 @@ impl Sandbox {
     }
 
     /// Does what the buyer chose, if the payment is still open, and sends a notice about it; `copies` times, because
-    /// real providers repeat themselves, too.
-    async fn choose(&self, id: &str, choice: Choice, copies: u8) -> Result<(), sqlx::Error> {
+    /// real providers repeat themselves, too. Returns where the buyer goes back to, if there is such a payment.
+    async fn choose(&self, id: &str, choice: Choice, copies: u8) -> Result<Option<String>, sqlx::Error> {
         let now = self.clock.now();
         let (status, settles_at) = match choice {
             Choice::Approve => (Status::Succeeded, None),
@@ -96,9 +96,10 @@ impl Sandbox {
             Choice::Cancel => (Status::Cancelled, None),
         };
         let mut tx = self.db.pool().begin().await?;
-        if !store::advance(&mut tx, id, Status::Open, status, settles_at, now).await? {
-            return Ok(());
-        }
+        let Some(back) = store::advance(&mut tx, id, Status::Open, status, settles_at, now).await? else {
+            drop(tx);
+            return Ok(self.find(id).await?.map(|payment| payment.return_url));
+        };
         let notice = Notify::about(id, status, copies, &self.chance);
         let mut jobs = vec![NewJob::global(&notice, now)?];
         if let Some(at) = settles_at {
@@ -107,7 +108,7 @@ impl Sandbox {
         enqueue_many(&mut tx, &jobs).await?;
         tx.commit().await?;
         self.db.wake_workers();
-        Ok(())
+        Ok(Some(back))
     }
 
     /// Adds the sandbox's jobs: notices go to `{public_url}/webhooks/sandbox`.

@@ -51,10 +51,9 @@ async fn submit(
     Path(id): Path<String>,
     Form(pressed): Form<Pressed>,
 ) -> Result<Redirect, Problem> {
-    let payment = sandbox.find(&id).await?.ok_or_else(|| Problem::not_found("payment"))?;
     let copies = if pressed.twice.is_some() { 2 } else { 1 };
-    sandbox.choose(&id, pressed.outcome, copies).await?;
-    Ok(Redirect::to(&payment.return_url))
+    let back = sandbox.choose(&id, pressed.outcome, copies).await?;
+    Ok(Redirect::to(&back.ok_or_else(|| Problem::not_found("payment"))?))
 }
 
 fn render(payment: Option<&Payment>) -> Result<String, Problem> {

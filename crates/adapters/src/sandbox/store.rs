@@ -57,7 +57,7 @@ pub(super) async fn find(pool: &PgPool, id: &str) -> Result<Option<Payment>, sql
     .transpose()
 }
 
-/// Moves a payment on; `false` if it is not where it was thought to be.
+/// Moves a payment on; returns where its buyer goes back to, nothing if it is not where it was thought to be.
 pub(super) async fn advance(
     connection: &mut PgConnection,
     id: &str,
@@ -65,16 +65,16 @@ pub(super) async fn advance(
     to: Status,
     settles_at: Option<Instant>,
     now: Instant,
-) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query!(
-        "update sandbox_payments set status = $3, settles_at = $4, updated_at = $5 where id = $1 and status = $2",
+) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "update sandbox_payments set status = $3, settles_at = $4, updated_at = $5 where id = $1 and status = $2
+         returning return_url",
         id,
         from as Status,
         to as Status,
         settles_at,
         now,
     )
-    .execute(connection)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    .fetch_optional(connection)
+    .await
 }

@@ -115,9 +115,25 @@ pub async fn head(cx: &Cx, slug: &str) -> Result<Option<Arc<EventHead>>, sqlx::E
     Ok(Some(head))
 }
 
-/// The event with this id, as the caller's transaction sees it; for jobs.
-pub async fn head_by_id(tx: &mut Tx, id: EventId) -> Result<Option<EventHead>, sqlx::Error> {
-    Ok(store::by_id(tx, id).await?.map(EventHead::from))
+/// Heads by id and version; what is not the event's own, such as its organiser's name, may be two seconds old.
+struct HeadsById(Cache<(EventId, i64), Arc<EventHead>>);
+
+impl Default for HeadsById {
+    fn default() -> Self {
+        Self(Cache::builder().max_capacity(5_000).time_to_live(Duration::from_secs(2)).build())
+    }
+}
+
+/// The event with this id, which is at `version`; for jobs.
+pub async fn head_at(tx: &mut Tx, id: EventId, version: i64) -> Result<Option<Arc<EventHead>>, sqlx::Error> {
+    let heads = tx.cx().db.cache::<HeadsById>();
+    if let Some(known) = heads.0.get(&(id, version)).await {
+        return Ok(Some(known));
+    }
+    let Some(event) = store::by_id(tx, id).await? else { return Ok(None) };
+    let head = Arc::new(EventHead::from(event));
+    heads.0.insert((id, head.version), head.clone()).await;
+    Ok(Some(head))
 }
 
 /// Forgets what was kept of an event that changed; call after the commit.

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use ::store::{Cx, Tx};
+use ::store::{Cx, Db, Tx};
 use kernel::{EventId, LocalizedText, Money, ProductId, QuotaId};
 use moka::future::Cache;
 
@@ -31,53 +31,61 @@ pub struct SaleProduct {
     pub quota_ids: Vec<QuotaId>,
 }
 
-/// What an event sells at one version of its catalogue, and how much of it was free when it was read.
-#[derive(Debug, Clone)]
-pub struct Stand {
+/// What an event sells at one version of its catalogue.
+#[derive(Debug, Default)]
+pub struct Goods {
     /// The event's version: as long as it is the same, so are the products and which quotas they use.
     pub version: i64,
     /// Every product, in the order it is shown.
     pub products: Vec<SaleProduct>,
-    /// Free places by quota; unlimited where there is no number.
-    pub free: BTreeMap<QuotaId, Option<i64>>,
-}
-
-/// The event's stand as it is now, in one round trip.
-pub async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Error> {
-    store::stand(tx, event).await
+    /// What they are called.
+    pub names: Names,
 }
 
 /// What the products of an event are called.
 pub type Names = HashMap<ProductId, LocalizedText>;
 
-/// What these products are called.
-pub fn names_of(products: &[SaleProduct]) -> Names {
-    products.iter().map(|product| (product.id, product.name.clone())).collect()
+/// What an event sells, and how much of it was free when it was read. Cheap to clone but for the numbers.
+#[derive(Debug, Clone)]
+pub struct Stand {
+    /// The products.
+    pub goods: Arc<Goods>,
+    /// Free places by quota; unlimited where there is no number.
+    pub free: BTreeMap<QuotaId, Option<i64>>,
 }
 
-/// Names by event and version: another version is another entry.
-struct KeptNames(Cache<(EventId, i64), Arc<Names>>);
+/// Goods by event and version: another version is another entry.
+struct KeptGoods(Cache<(EventId, i64), Arc<Goods>>);
 
-impl Default for KeptNames {
+impl Default for KeptGoods {
     fn default() -> Self {
         Self(Cache::builder().max_capacity(5_000).time_to_idle(Duration::from_secs(60)).build())
     }
 }
 
-/// What the products of an event are called, from memory if its head was asked about before.
-pub async fn names(cx: &Cx, event: &EventHead) -> Result<Arc<Names>, sqlx::Error> {
-    let kept = cx.db.cache::<KeptNames>();
-    let key = (event.id, event.version);
-    if let Some(names) = kept.0.get(&key).await {
-        return Ok(names);
-    }
-    let products = products_for_sale(&mut cx.begin().await?, event.id).await?;
-    let names = Arc::new(names_of(&products));
-    kept.0.insert(key, names.clone()).await;
-    Ok(names)
+/// The event's stand as it is now, in one round trip.
+pub async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Error> {
+    let stand = store::stand(tx, event).await?;
+    let kept = tx.cx().db.cache::<KeptGoods>();
+    kept.0.insert((event, stand.goods.version), stand.goods.clone()).await;
+    Ok(stand)
 }
 
-/// Every product of the event, in the order it is shown, in one round trip.
-pub async fn products_for_sale(tx: &mut Tx, event: EventId) -> Result<Vec<SaleProduct>, sqlx::Error> {
-    Ok(stand(tx, event).await?.products)
+/// What the event sells now, in one round trip.
+pub async fn goods(tx: &mut Tx, event: EventId) -> Result<Arc<Goods>, sqlx::Error> {
+    Ok(stand(tx, event).await?.goods)
+}
+
+/// What the event sold at `version`, if that was read before. Whether it is the version of now is for the caller to
+/// see to.
+pub async fn kept(db: &Db, event: EventId, version: i64) -> Option<Arc<Goods>> {
+    db.cache::<KeptGoods>().0.get(&(event, version)).await
+}
+
+/// What the event sells, from memory if that version was read before: for looking only.
+pub async fn seen(cx: &Cx, event: &EventHead) -> Result<Arc<Goods>, sqlx::Error> {
+    match kept(&cx.db, event.id, event.version).await {
+        Some(goods) => Ok(goods),
+        None => goods(&mut cx.begin().await?, event.id).await,
+    }
 }

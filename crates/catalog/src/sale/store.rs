@@ -1,12 +1,12 @@
 //! SQL for what selling reads.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use ::store::{Tx, column};
 use kernel::{EventId, LocalizedText, Money, ProductId, QuotaId};
 use sqlx::types::Json;
 
-use super::{SaleProduct, Stand};
+use super::{Goods, SaleProduct, Stand};
 use crate::availability::{Terms, Visibility};
 
 pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Error> {
@@ -27,11 +27,13 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
     )
     .fetch_all(&mut **tx)
     .await?;
-    let mut stand = Stand { version: 0, products: Vec::with_capacity(rows.len()), free: BTreeMap::new() };
+    let mut goods = Goods { products: Vec::with_capacity(rows.len()), ..Goods::default() };
+    let mut free = BTreeMap::new();
     for row in rows {
-        stand.version = row.version;
-        stand.free.extend(row.quota_ids.iter().copied().zip(row.free));
-        stand.products.push(SaleProduct {
+        goods.version = row.version;
+        free.extend(row.quota_ids.iter().copied().zip(row.free));
+        goods.names.insert(row.id, row.name.0.clone());
+        goods.products.push(SaleProduct {
             id: row.id,
             name: row.name.0,
             price: Money::new(row.price_minor, column("currency", &row.currency)?),
@@ -46,5 +48,5 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
             quota_ids: row.quota_ids,
         });
     }
-    Ok(stand)
+    Ok(Stand { goods: Arc::new(goods), free })
 }

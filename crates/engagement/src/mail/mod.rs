@@ -15,7 +15,7 @@ use kernel::{
     AttachmentId, Email, EventId, Instant, Locale, MailId, OrderId, Page, PageQuery, Permission,
     PermissionSet,
 };
-use ports::Blob;
+use ports::{Blob, Mailer};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -153,14 +153,18 @@ pub struct Filter {
     pub status: Option<MailStatus>,
 }
 
-/// Writes a mail that is sent after the commit, unless one with the same `dedupe` exists.
-pub async fn queue(tx: &mut Tx, mail: NewMail) -> Result<Queued, Error> {
+/// Writes a mail that `mailer` sends after the commit, unless one with the same `dedupe` exists. Where mails are only
+/// kept, it is kept at once.
+pub async fn queue(tx: &mut Tx, mailer: &dyn Mailer, mail: NewMail) -> Result<Queued, Error> {
     let id = MailId::new(tx.now(), &tx.cx().chance);
-    if !store::insert(tx, id, &mail).await? {
+    let status = if mailer.hands_over() { MailStatus::Queued } else { MailStatus::Kept };
+    if !store::insert(tx, id, &mail, status).await? {
         return Ok(Queued::Already);
     }
-    store::insert_attachments(tx, id, &mail.attachments).await?;
-    job::enqueue(tx, &SendMail { mail: id }).await?;
+    match status {
+        MailStatus::Kept => tell(tx, id, "mail.kept", None).await?,
+        _ => job::enqueue(tx, &SendMail { mail: id }).await?,
+    }
     Ok(Queued::New(id))
 }
 

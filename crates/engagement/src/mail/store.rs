@@ -1,5 +1,5 @@
 use kernel::{AttachmentId, Instant, MailId};
-use sqlx::{Postgres, QueryBuilder, Row, postgres::PgRow};
+use sqlx::{Postgres, QueryBuilder, Row, postgres::PgRow, types::Uuid};
 use store::Tx;
 
 use super::{Filter, MailAttachment, MailStatus, NewMail, StoredAttachment, Summary};
@@ -15,14 +15,34 @@ pub(super) struct Letter {
     pub html_body: String,
 }
 
-/// `false` if a mail with the same `dedupe` exists.
-pub(super) async fn insert(tx: &mut Tx, id: MailId, mail: &NewMail) -> Result<bool, sqlx::Error> {
+/// Writes a mail with its files; `false` if one with the same `dedupe` exists.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    id: MailId,
+    mail: &NewMail,
+    status: MailStatus,
+) -> Result<bool, sqlx::Error> {
     let cx = tx.cx().clone();
-    let done = sqlx::query!(
-        "insert into mails (id, org_id, event_id, order_id, dedupe, template, locale, to_email, to_name, from_name,
-           reply_to, subject, text_body, html_body, correlation, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-         on conflict (org_id, dedupe) do nothing",
+    let files = &mail.attachments;
+    let texts = |field: fn(&StoredAttachment) -> &str| files.iter().map(|f| field(f).to_owned()).collect();
+    let (names, types): (Vec<String>, Vec<String>) = (texts(|f| &f.name), texts(|f| &f.content_type));
+    let keys: Vec<String> = texts(|f| &f.blob_key);
+    let sizes: Vec<i64> = files.iter().map(|f| i64::try_from(f.size).unwrap_or(i64::MAX)).collect();
+    let ids: Vec<Uuid> = files.iter().map(|_| AttachmentId::new(cx.now, &cx.chance).uuid()).collect();
+    sqlx::query_scalar!(
+        r#"with mail as (
+             insert into mails (id, org_id, event_id, order_id, dedupe, template, locale, to_email, to_name, from_name,
+               reply_to, subject, text_body, html_body, correlation, created_at, status, sent_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+             on conflict (org_id, dedupe) do nothing
+             returning id
+           ), files as (
+             insert into mail_attachments (id, org_id, mail_id, name, content_type, size_bytes, blob_key)
+             select f.id, $2, mail.id, f.name, f.type, f.size, f.key
+             from mail cross join unnest($19::uuid[], $20::text[], $21::text[], $22::bigint[], $23::text[])
+               as f (id, name, type, size, key)
+           )
+           select exists (select from mail) as "new!""#,
         id.uuid(),
         cx.org.uuid(),
         mail.event.map(|id| id.uuid()),
@@ -39,34 +59,16 @@ pub(super) async fn insert(tx: &mut Tx, id: MailId, mail: &NewMail) -> Result<bo
         mail.content.html,
         cx.correlation.to_string(),
         cx.now,
+        status as MailStatus,
+        (status == MailStatus::Kept).then_some(cx.now),
+        &ids,
+        &names,
+        &types,
+        &sizes,
+        &keys,
     )
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-pub(super) async fn insert_attachments(
-    tx: &mut Tx,
-    mail: MailId,
-    files: &[StoredAttachment],
-) -> Result<(), sqlx::Error> {
-    let cx = tx.cx().clone();
-    for file in files {
-        sqlx::query!(
-            "insert into mail_attachments (id, org_id, mail_id, name, content_type, size_bytes, blob_key)
-             values ($1, $2, $3, $4, $5, $6, $7)",
-            AttachmentId::new(cx.now, &cx.chance).uuid(),
-            cx.org.uuid(),
-            mail.uuid(),
-            file.name,
-            file.content_type,
-            i64::try_from(file.size).unwrap_or(i64::MAX),
-            file.blob_key,
-        )
-        .execute(&mut **tx)
-        .await?;
-    }
-    Ok(())
+    .fetch_one(&mut **tx)
+    .await
 }
 
 /// The mail if it still waits to be handed over.

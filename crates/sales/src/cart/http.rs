@@ -124,9 +124,10 @@ pub struct AttendeeView {
 
 /// The cart with the names of what it holds.
 pub async fn view(cx: &Cx, event: &EventHead, cart: Cart) -> Result<CartView, Error> {
-    let names = sale::names(cx, event).await?;
-    let name =
-        |id: ProductId| names.get(&id).map(|name| name.get(&cart.locale).to_owned()).unwrap_or_default();
+    let goods = sale::seen(cx, event).await?;
+    let name = |id: ProductId| {
+        goods.names.get(&id).map(|name| name.get(&cart.locale).to_owned()).unwrap_or_default()
+    };
     let mut lines: Vec<CartLineView> = Vec::new();
     for line in &cart.lines {
         match lines.iter_mut().find(|known| known.product_id == line.product) {

@@ -11,6 +11,7 @@ use kernel::{CartId, Email, EventId, Instant, Locale, Money, ProductId, QuotaId}
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use self::store::Told;
 use crate::{
     Error,
     offer::{Offer, check_guest, sold_out},
@@ -125,12 +126,34 @@ pub async fn create(
     locale: Locale,
 ) -> Result<Cart, Error> {
     let wishes = merged(wishes)?;
+    // What was read for somebody before is good enough to say yes, as long as it still holds.
+    if let Some(offer) = Offer::kept(&cx.db, event.id, event.version).await
+        && let Ok(lines) = choose(&offer, &wishes, access_code, cx.now)
+    {
+        let tx = cx.begin_through(event.id.uuid()).await?;
+        let cart = new_cart(cx, event, lines, locale.clone());
+        if hold(tx, &offer, &cart, Some(event.version)).await? {
+            return Ok(cart);
+        }
+    }
     let mut tx = cx.begin_through(event.id.uuid()).await?;
     let offer = Offer::read(&mut tx, event.id).await?;
+    let cart = new_cart(cx, event, choose(&offer, &wishes, access_code, cx.now)?, locale);
+    hold(tx, &offer, &cart, None).await?;
+    Ok(cart)
+}
+
+/// One line per ticket wanted, if a guest may have them all.
+fn choose(
+    offer: &Offer,
+    wishes: &[Wish],
+    access_code: Option<&str>,
+    now: Instant,
+) -> Result<Vec<CartLine>, Error> {
     let mut lines = Vec::new();
     for (line, wish) in wishes.iter().enumerate() {
         let product = offer.find(wish.product, line)?;
-        check_guest(line, product, wish.quantity, access_code, cx.now)?;
+        check_guest(line, product, wish.quantity, access_code, now)?;
         for _ in 0..wish.quantity {
             lines.push(CartLine {
                 number: i32::try_from(lines.len() + 1).unwrap_or(i32::MAX),
@@ -140,10 +163,11 @@ pub async fn create(
             });
         }
     }
-    let products: Vec<ProductId> = wishes.iter().map(|wish| wish.product).collect();
-    let places = offer.places(lines.iter().map(|line| line.product));
-    let expires_at = cx.now.plus_minutes(event.hold_minutes);
-    let cart = Cart {
+    Ok(lines)
+}
+
+fn new_cart(cx: &Cx, event: &EventHead, lines: Vec<CartLine>, locale: Locale) -> Cart {
+    Cart {
         id: CartId::new(cx.now, &cx.chance),
         event: event.id,
         secret: cx.chance.secret(),
@@ -151,19 +175,36 @@ pub async fn create(
         locale,
         name: String::new(),
         email: String::new(),
-        expires_at,
+        expires_at: cx.now.plus_minutes(event.hold_minutes),
         extendable_until: cx.now.plus_minutes(event.hold_minutes * EXTENSIONS),
         created_at: cx.now,
         lines,
-    };
-    store::insert(&mut tx, &cart).await?;
-    jobs::expire_at(&mut tx, cart.id, expires_at).await?;
+    }
+}
+
+/// Writes a new cart and takes its places; `false`, and nothing done, if the event is not at `version` any more.
+async fn hold(mut tx: Tx, offer: &Offer, cart: &Cart, version: Option<i64>) -> Result<bool, Error> {
+    let cx = tx.cx().clone();
+    let found = store::insert(&mut tx, cart).await?;
+    if version.is_some_and(|version| version != found) {
+        return Ok(false);
+    }
+    jobs::expire_at(&mut tx, cart.id, cart.expires_at).await?;
+    let products = cart.lines.iter().map(|line| line.product);
+    let places = offer.places(products.clone());
     stock::hold_with_commit(&mut tx, &places);
     match tx.commit().await {
-        Ok(()) => Ok(cart),
-        Err(error) if stock::is_sold_out(&error) => Err(short(cx, &offer, &places, products).await?),
+        Ok(()) => Ok(true),
+        Err(error) if stock::is_sold_out(&error) => Err(short(&cx, offer, &places, wanted(products)).await?),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The products in the order of the request, each once.
+fn wanted(products: impl Iterator<Item = ProductId>) -> Vec<ProductId> {
+    let mut wanted: Vec<ProductId> = products.collect();
+    wanted.dedup();
+    wanted
 }
 
 /// Which of the wishes there was too little for.
@@ -202,35 +243,38 @@ pub async fn get(cx: &Cx, event: &EventHead, secret: &str) -> Result<Cart, Error
     store::find(&mut cx.begin().await?, event.id, secret).await?.ok_or(Error::NotFound("cart"))
 }
 
-/// Notes who buys and who comes.
+/// Notes who buys and who comes; returns the cart as it is then.
 pub async fn update(cx: &Cx, event: &EventHead, secret: &str, people: People) -> Result<Cart, Error> {
-    let mut tx = cx.begin().await?;
-    let mut cart = lock(&mut tx, event, secret).await?;
-    if cart.status == CartStatus::Ordered {
-        return Err(Error::CartOrdered);
-    }
     let mut errors = Vec::new();
-    if let Some(name) = people.name {
-        cart.name = parse_name(&name, "/name", &mut errors);
+    let told = Told {
+        name: people.name.map(|name| parse_name(&name, "/name", &mut errors)),
+        email: people.email.map(|email| parse_email(&email, &mut errors)),
+        attendees: parse_attendees(people.attendee_names.unwrap_or_default(), &mut errors),
+    };
+    let mut tx = cx.begin().await?;
+    if errors.is_empty()
+        && let Some(cart) = store::set_people(&mut tx, event.id, secret, &told).await?
+    {
+        tx.commit().await?;
+        return Ok(cart);
     }
-    if let Some(email) = people.email {
-        cart.email = parse_email(&email, &mut errors);
+    match store::find(&mut tx, event.id, secret).await? {
+        None => Err(Error::NotFound("cart")),
+        Some(cart) if cart.status == CartStatus::Ordered => Err(Error::CartOrdered),
+        Some(_) => Err(Error::Buyer(errors)),
     }
-    for (index, name) in people.attendee_names.into_iter().flatten().enumerate() {
-        let Some(line) = cart.lines.get_mut(index) else { break };
+}
+
+fn parse_attendees(names: Vec<String>, errors: &mut Vec<FieldError>) -> Vec<String> {
+    let parse = |(index, name): (usize, String)| {
         let name = name.trim();
         if !is_name(name) {
             let pointer = format!("/attendee_names/{index}");
             errors.push(FieldError::new(pointer, "sales.name", "Use a name of at most 200 characters."));
         }
-        line.attendee_name = name.to_owned();
-    }
-    if !errors.is_empty() {
-        return Err(Error::Buyer(errors));
-    }
-    store::set_people(&mut tx, &cart).await?;
-    tx.commit().await?;
-    Ok(cart)
+        name.to_owned()
+    };
+    names.into_iter().enumerate().map(parse).collect()
 }
 
 fn parse_name(name: &str, pointer: &str, errors: &mut Vec<FieldError>) -> String {

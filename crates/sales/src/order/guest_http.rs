@@ -54,7 +54,7 @@ struct PlacedView {
 /// Turns a cart into an order. The same cart again gives the same order.
 #[utoipa::path(post, path = "/api/v1/public/{org}/{event}/carts/{secret}/order", tag = "guests",
     params(catalog::EventPath, ("secret" = String, Path)), request_body = PlaceIn,
-    responses((status = 201, body = PlacedView)), extensions(("x-audit" = json!(["order.placed"]))))]
+    responses((status = 201, body = PlacedView)), extensions(("x-audit" = json!(["order.placed", "payment.started"]))))]
 async fn place_order(
     State(app): State<App>,
     scope: GuestEvent,
@@ -70,7 +70,7 @@ async fn place_order(
     let providers = &app.ports.payments;
     let placed = super::place_from_cart(&scope.cx, &desk, &scope.event, &wish).await?;
     let back = app.settings.url(&guest_path(&scope.org_slug, scope.event.slug.as_str(), &placed.order));
-    let redirect_url = super::pay_url(&scope.cx, providers, &scope.event, &placed.order, &back).await?;
+    let redirect_url = super::pay_placed(&scope.cx, providers, &scope.event, &placed, &back).await?;
     let secret = placed.order.secret;
     let order = super::guest_view(&scope.cx, providers, &scope.event, &placed.order.code, &secret).await?;
     Ok((StatusCode::CREATED, Json(PlacedView { order, secret, redirect_url })).into_response())

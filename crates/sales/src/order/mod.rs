@@ -27,8 +27,8 @@ pub use method::switch_method;
 pub use names::{rename_by_buyer, rename_by_organiser};
 pub(crate) use place::CODE_LETTERS;
 pub use place::{CartOrder, Placed, place_from_cart};
+pub(crate) use transition::{Due, cancel_unpaid, pay_in_full};
 pub use transition::{cancel, expire, mark_paid, resend};
-pub(crate) use transition::{cancel_unpaid, pay_in_full};
 pub use view::{GuestOrder, OrderView, guest_view, organiser_view};
 
 /// Tickets one order may have at most.
@@ -190,9 +190,9 @@ pub async fn by_id(tx: &mut Tx, order: OrderId) -> Result<Option<Order>, sqlx::E
     store::by_id(tx, order).await
 }
 
-/// The order's positions by number.
-pub async fn positions(tx: &mut Tx, order: OrderId) -> Result<Vec<Position>, sqlx::Error> {
-    store::positions(tx, order).await
+/// The order's positions by number, and the version of the event's catalogue.
+pub async fn positions(tx: &mut Tx, order: OrderId) -> Result<(Vec<Position>, i64), sqlx::Error> {
+    store::positions_at(tx, order).await
 }
 
 /// Where the buyer of a new order pays; `None` if there is nothing to pay online now.
@@ -208,6 +208,22 @@ pub async fn pay_url(
         return Ok(None);
     }
     payment::start(cx, providers, event, order, return_url).await.map(Some)
+}
+
+/// Where the buyer of an order that was just placed pays; `None` if there is nothing to pay online now.
+pub async fn pay_placed(
+    cx: &Cx,
+    providers: &Providers,
+    event: &EventHead,
+    Placed { order, payment, .. }: &Placed,
+    return_url: &str,
+) -> Result<Option<String>, Error> {
+    match payment {
+        Some(payment) => {
+            payment::open_at_provider(cx, providers, event, order, payment, return_url).await.map(Some)
+        }
+        None => pay_url(cx, providers, event, order, return_url).await,
+    }
 }
 
 /// Mails the tickets, or how to pay, to the order's own address again.

@@ -2,19 +2,24 @@
 
 use catalog::EventHead;
 use httpkit::FieldError;
-use kernel::{Email, Instant, LedgerEntryId, Money, OrderId, PositionId};
+use kernel::{Email, LedgerEntryId, Money, OrderId, PositionId};
 use serde_json::json;
-use store::{Cx, OnConstraint, Tx, job};
+use store::{
+    Cx, OnConstraint, Tx,
+    job::{self, NewJob},
+    trail::Trail,
+};
 
 use super::{
     Channel, Order, OrderStatus, PaymentMethod, Position,
     jobs::{self, Notification, NotifyBuyer},
     store::{self as rows, NewOrders},
-    transition,
+    transition::{self, Due},
 };
 use crate::{
     Desk, Error,
     cart::{self, Cart, CartStatus},
+    payment::{self, Payment},
 };
 
 /// How long an order paid at a provider waits for the money, in minutes.
@@ -39,6 +44,8 @@ pub struct CartOrder {
 pub struct Placed {
     /// The order.
     pub order: Order,
+    /// Its payment, if it is to be paid at a provider: begun in our books, not told to the provider yet.
+    pub payment: Option<Payment>,
     /// Whether the cart had been ordered before: nothing was done this time.
     pub again: bool,
 }
@@ -55,39 +62,52 @@ pub async fn place_from_cart(
     let cart = cart::store::lock(&mut tx, event.id, &wish.cart).await?.ok_or(Error::NotFound("cart"))?;
     if cart.status == CartStatus::Ordered {
         let order = rows::by_cart(&mut tx, cart.id).await?.ok_or(Error::NotFound("order"))?;
-        return Ok(Placed { order, again: true });
+        return Ok(Placed { order, payment: None, again: true });
     }
     if !cart.holds(cx.now) {
         return Err(Error::CartExpired);
     }
     let order = new_order(cx, desk, event, &cart, wish)?;
     let positions = positions(cx, &cart);
+    let payment = payment::first(cx, &desk.providers, &order);
     let mut rows = NewOrders::default();
     rows.push(cx.org, Some(cart.id), &order, &positions, LedgerEntryId::new(cx.now, &cx.chance));
-    rows.insert(cx.org, &mut tx).await.on_constraint("orders_code", || Error::WrongState("colliding"))?;
-    cart::store::set_status(&mut tx, cart.id, CartStatus::Ordered, cart.expires_at).await?;
-    job::remove(&mut tx, &cart::jobs::key(cart.id)).await?;
-    transition::record(&mut tx, &order, "order.placed", json!({ "total": order.total, "channel": "web" }))
-        .await?;
-    transition::tell(&mut tx, &order, "order.placed").await?;
-    let order = match order.expires_at {
-        Some(at) => wait_for_money(&mut tx, order, at).await?,
-        None => complete_free(&mut tx, desk, order).await?,
-    };
-    tx.commit().await?;
-    Ok(Placed { order, again: false })
-}
-
-async fn wait_for_money(tx: &mut Tx, order: Order, until: Instant) -> Result<Order, Error> {
-    jobs::expire_at(tx, order.id, until).await?;
-    if order.payment_method == PaymentMethod::BankTransfer {
-        job::enqueue(tx, &NotifyBuyer { order: order.id, about: Notification::Placed }).await?;
+    if let Some(payment) = &payment {
+        rows.push_payment(&order, payment, None);
     }
-    Ok(order)
+    rows.insert(cx.org, &mut tx).await.on_constraint("orders_code", || Error::WrongState("colliding"))?;
+    let mut trail = Trail::default();
+    let after = json!({ "total": order.total, "channel": "web" });
+    trail.push(cx, transition::entry(&order, "order.placed", after).with(transition::fact(&order)));
+    if let Some(payment) = &payment {
+        trail.push(cx, payment::entry(payment, "payment.started"));
+    }
+    job::replace(&mut tx, &[cart::jobs::key(cart.id)], &errands(cx, &order, payment.as_ref())?).await?;
+    let order = match order.expires_at {
+        Some(_) => order,
+        None => complete_free(&mut tx, desk, order, &mut trail).await?,
+    };
+    trail.write(&mut tx).await?;
+    tx.commit().await?;
+    Ok(Placed { order, payment, again: false })
 }
 
-async fn complete_free(tx: &mut Tx, desk: &Desk, order: Order) -> Result<Order, Error> {
-    transition::pay_in_full(tx, desk, &order).await?;
+/// What is to be done later about an order that waits for its money.
+fn errands(cx: &Cx, order: &Order, payment: Option<&Payment>) -> Result<Vec<NewJob>, sqlx::Error> {
+    let Some(until) = order.expires_at else { return Ok(Vec::new()) };
+    let expiry = NewJob::of(cx, &jobs::expiry(order.id))?;
+    let mut errands = vec![expiry.at(until).keyed(jobs::expiry_key(order.id))];
+    if order.payment_method == PaymentMethod::BankTransfer {
+        errands.push(NewJob::of(cx, &NotifyBuyer { order: order.id, about: Notification::Placed })?);
+    }
+    if let Some(payment) = payment {
+        errands.push(payment::jobs::check(cx, payment.id)?);
+    }
+    Ok(errands)
+}
+
+async fn complete_free(tx: &mut Tx, desk: &Desk, order: Order, trail: &mut Trail) -> Result<Order, Error> {
+    transition::pay_in_full(tx, desk, Due { order: &order, payment: None, version: None }, trail).await?;
     Ok(Order { status: OrderStatus::Paid, paid_at: Some(tx.now()), ..order })
 }
 

@@ -1,13 +1,16 @@
 //! Orders and their positions in SQL.
 
-use kernel::{EventId, Instant, Locale, Money, OrderId, OrgId, PaymentId, PositionId, ProductId};
-use sqlx::PgConnection;
+mod new_orders;
+
+use kernel::{EventId, Instant, Locale, Money, OrderId, PaymentId, PositionId, ProductId};
 use store::Tx;
 
 use super::{Channel, Order, OrderStatus, PaymentMethod, Position};
 
+pub(crate) use new_orders::NewOrders;
+
 /// A row of `orders`.
-pub(super) struct OrderRow {
+pub(crate) struct OrderRow {
     pub id: OrderId,
     pub event_id: EventId,
     pub code: String,
@@ -107,6 +110,60 @@ pub(crate) async fn by_code(tx: &mut Tx, event: EventId, code: &str) -> Result<O
     row.map(Order::try_from).transpose()
 }
 
+/// How the payments of an order stand, as far as its buyer has to know.
+pub(crate) struct Pays {
+    /// Why the last one failed.
+    pub failure: Option<String>,
+    /// Those under way: through whom, and what the provider calls them.
+    pub pending: Vec<(String, String)>,
+}
+
+/// The order behind a secret link with how its payments stand; a wrong secret is the same as no order.
+pub(crate) async fn behind_link(
+    tx: &mut Tx,
+    event: EventId,
+    (code, secret): (&str, &str),
+) -> Result<Option<(Order, Pays)>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
+             status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
+             currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
+             (select failure from payments where order_id = o.id order by number desc limit 1) as failure,
+             array(select provider from payments where order_id = o.id and state = 'pending'
+               and provider_ref is not null order by number) as "providers!",
+             array(select provider_ref from payments where order_id = o.id and state = 'pending'
+               and provider_ref is not null order by number) as "references!"
+           from orders o where org_id = $1 and event_id = $2 and code = $3"#,
+        tx.org().uuid(),
+        event.uuid(),
+        code,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(row) = row.filter(|row| row.secret == secret) else { return Ok(None) };
+    let pays =
+        Pays { failure: row.failure, pending: row.providers.into_iter().zip(row.references).collect() };
+    let order = OrderRow {
+        id: row.id,
+        event_id: row.event_id,
+        code: row.code,
+        secret: row.secret,
+        status: row.status,
+        channel: row.channel,
+        name: row.name,
+        email: row.email,
+        locale: row.locale,
+        total_minor: row.total_minor,
+        currency: row.currency,
+        payment_method: row.payment_method,
+        expires_at: row.expires_at,
+        paid_at: row.paid_at,
+        ended_at: row.ended_at,
+        created_at: row.created_at,
+    };
+    Ok(Some((Order::try_from(order)?, pays)))
+}
+
 /// The order.
 pub(crate) async fn by_id(tx: &mut Tx, order: OrderId) -> Result<Option<Order>, sqlx::Error> {
     let row = sqlx::query_as!(
@@ -197,6 +254,29 @@ pub(crate) async fn positions(tx: &mut Tx, order: OrderId) -> Result<Vec<Positio
     .await
 }
 
+/// The order's positions by number, and the version of the event's catalogue.
+pub(super) async fn positions_at(tx: &mut Tx, order: OrderId) -> Result<(Vec<Position>, i64), sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select p.id as "id: PositionId", p.number, p.product_id as "product: ProductId", p.price_minor,
+             p.attendee_name, v.version as "version!"
+           from order_positions p join event_versions v on v.id = p.event_id
+           where p.org_id = $1 and p.order_id = $2 order by p.number"#,
+        tx.org().uuid(),
+        order.uuid(),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let version = rows.first().map_or(0, |row| row.version);
+    let positions = rows.into_iter().map(|row| Position {
+        id: row.id,
+        number: row.number,
+        product: row.product,
+        price_minor: row.price_minor,
+        attendee_name: row.attendee_name,
+    });
+    Ok((positions.collect(), version))
+}
+
 /// Marks a pending or expired order as paid; `false` if it is neither.
 pub(super) async fn set_paid(tx: &mut Tx, order: OrderId, from: OrderStatus) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
@@ -231,180 +311,6 @@ pub(super) async fn set_ended(
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected() == 1)
-}
-
-/// Columns of new orders with their positions, sale entries and, where settled at once, payments with theirs:
-/// everything one statement inserts, whether for one order or for a batch.
-#[derive(Default)]
-pub(crate) struct NewOrders {
-    org: Vec<uuid::Uuid>,
-    id: Vec<uuid::Uuid>,
-    event: Vec<uuid::Uuid>,
-    cart: Vec<Option<uuid::Uuid>>,
-    code: Vec<String>,
-    secret: Vec<String>,
-    status: Vec<&'static str>,
-    channel: Vec<&'static str>,
-    name: Vec<String>,
-    email: Vec<String>,
-    locale: Vec<String>,
-    total: Vec<i64>,
-    currency: Vec<String>,
-    method: Vec<&'static str>,
-    expires: Vec<Option<Instant>>,
-    paid: Vec<Option<Instant>>,
-    created: Vec<Instant>,
-    sale_entry: Vec<uuid::Uuid>,
-    position: PositionColumns,
-    payment: PaymentColumns,
-}
-
-#[derive(Default)]
-struct PositionColumns {
-    id: Vec<uuid::Uuid>,
-    order: Vec<uuid::Uuid>,
-    event: Vec<uuid::Uuid>,
-    number: Vec<i32>,
-    product: Vec<uuid::Uuid>,
-    price: Vec<i64>,
-    attendee: Vec<String>,
-}
-
-#[derive(Default)]
-struct PaymentColumns {
-    id: Vec<uuid::Uuid>,
-    order: Vec<uuid::Uuid>,
-    event: Vec<uuid::Uuid>,
-    amount: Vec<i64>,
-    currency: Vec<String>,
-    at: Vec<Instant>,
-    entry: Vec<uuid::Uuid>,
-}
-
-impl NewOrders {
-    /// Adds an order with its positions; `sale_entry` is the id of its ledger row.
-    pub fn push(
-        &mut self,
-        org: OrgId,
-        cart: Option<kernel::CartId>,
-        order: &Order,
-        positions: &[Position],
-        sale_entry: kernel::LedgerEntryId,
-    ) {
-        self.org.push(org.uuid());
-        self.id.push(order.id.uuid());
-        self.event.push(order.event.uuid());
-        self.cart.push(cart.map(kernel::CartId::uuid));
-        self.code.push(order.code.clone());
-        self.secret.push(order.secret.clone());
-        self.status.push(order.status.as_str());
-        self.channel.push(order.channel.as_str());
-        self.name.push(order.name.clone());
-        self.email.push(order.email.clone());
-        self.locale.push(order.locale.to_string());
-        self.total.push(order.total.minor);
-        self.currency.push(order.total.currency.code().to_owned());
-        self.method.push(order.payment_method.as_str());
-        self.expires.push(order.expires_at);
-        self.paid.push(order.paid_at);
-        self.created.push(order.created_at);
-        self.sale_entry.push(sale_entry.uuid());
-        for position in positions {
-            self.position.id.push(position.id.uuid());
-            self.position.order.push(order.id.uuid());
-            self.position.event.push(order.event.uuid());
-            self.position.number.push(position.number);
-            self.position.product.push(position.product.uuid());
-            self.position.price.push(position.price_minor);
-            self.position.attendee.push(position.attendee_name.clone());
-        }
-    }
-
-    /// Adds the confirmed manual payment that settles an order in full; `entry` is the id of its ledger row.
-    pub fn push_manual_payment(&mut self, order: &Order, payment: PaymentId, entry: kernel::LedgerEntryId) {
-        self.payment.id.push(payment.uuid());
-        self.payment.order.push(order.id.uuid());
-        self.payment.event.push(order.event.uuid());
-        self.payment.amount.push(order.total.minor);
-        self.payment.currency.push(order.total.currency.code().to_owned());
-        self.payment.at.push(order.created_at);
-        self.payment.entry.push(entry.uuid());
-    }
-
-    /// Whether nothing was added.
-    pub fn is_empty(&self) -> bool {
-        self.id.is_empty()
-    }
-
-    /// Inserts everything in one statement.
-    pub async fn insert(&self, org: OrgId, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-        let (p, m) = (&self.position, &self.payment);
-        sqlx::query!(
-            "with new_orders as (
-               insert into orders (org_id, id, event_id, cart_id, code, secret, status, channel, name, email, locale,
-                 total_minor, currency, payment_method, expires_at, paid_at, created_at)
-               select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[],
-                 $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::text[],
-                 $14::text[], $15::timestamptz[], $16::timestamptz[], $17::timestamptz[])
-             ), sales as (
-               insert into ledger_entries (org_id, id, event_id, order_id, kind, amount_minor, currency, at)
-               select org, entry, event, id, 'sale', total, currency, at
-               from unnest($1::uuid[], $18::uuid[], $3::uuid[], $2::uuid[], $12::bigint[], $13::text[],
-                 $17::timestamptz[]) as o (org, entry, event, id, total, currency, at)
-             ), positions as (
-               insert into order_positions (org_id, id, order_id, event_id, number, product_id, price_minor,
-                 attendee_name)
-               select $33::uuid, p.* from unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::int[], $23::uuid[],
-                 $24::bigint[], $25::text[]) as p
-             ), money as (
-               insert into payments (org_id, id, event_id, order_id, number, provider, amount_minor, currency, state,
-                 created_at, confirmed_at)
-               select $33::uuid, id, event, ord, 1, 'manual', amount, currency, 'confirmed', at, at
-               from unnest($26::uuid[], $27::uuid[], $28::uuid[], $29::bigint[], $30::text[], $31::timestamptz[])
-                 as m (id, ord, event, amount, currency, at)
-             )
-             insert into ledger_entries (org_id, id, event_id, order_id, payment_id, kind, amount_minor, currency, at)
-             select $33::uuid, entry, event, ord, id, 'payment', amount, currency, at
-             from unnest($26::uuid[], $27::uuid[], $28::uuid[], $29::bigint[], $30::text[], $31::timestamptz[],
-               $32::uuid[]) as m (id, ord, event, amount, currency, at, entry)",
-            &self.org,
-            &self.id,
-            &self.event,
-            &self.cart as &[Option<uuid::Uuid>],
-            &self.code,
-            &self.secret,
-            &self.status as &[&str],
-            &self.channel as &[&str],
-            &self.name,
-            &self.email,
-            &self.locale,
-            &self.total,
-            &self.currency,
-            &self.method as &[&str],
-            &self.expires as &[Option<Instant>],
-            &self.paid as &[Option<Instant>],
-            &self.created as &[Instant],
-            &self.sale_entry,
-            &p.id,
-            &p.order,
-            &p.event,
-            &p.number,
-            &p.product,
-            &p.price,
-            &p.attendee,
-            &m.id,
-            &m.order,
-            &m.event,
-            &m.amount,
-            &m.currency,
-            &m.at as &[Instant],
-            &m.entry,
-            org.uuid(),
-        )
-        .execute(connection)
-        .await?;
-        Ok(())
-    }
 }
 
 /// Writes one ledger row about an order.

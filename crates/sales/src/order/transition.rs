@@ -6,9 +6,13 @@ use catalog::{
     event::Status,
     stock::{self, StockError},
 };
-use kernel::{Email, EventId, OrderId, QuotaId};
-use serde_json::json;
-use store::{Cx, Tx, audit, job, outbox};
+use kernel::{Email, EventId, OrderId, PaymentId, QuotaId};
+use serde_json::{Value, json};
+use store::{
+    Cx, Tx,
+    job::{self, NewJob},
+    trail::{Entry, Trail},
+};
 
 use super::{
     Order, OrderStatus, Position,
@@ -36,7 +40,8 @@ pub async fn mark_paid(
     if event.status == Status::Cancelled {
         return Err(Error::EventCancelled);
     }
-    if !pay_in_full(tx, desk, &order).await? {
+    let mut trail = Trail::default();
+    if !pay_in_full(tx, desk, Due { order: &order, payment: None, version: None }, &mut trail).await? {
         return Err(Error::SoldOut);
     }
     if !order.total.is_zero() {
@@ -52,16 +57,33 @@ pub async fn mark_paid(
         rows::ledger(tx, &order, Some(payment.id), "payment", payment.amount.minor).await?;
     }
     if let Some(note) = note.filter(|note| !note.is_empty()) {
-        record(tx, &order, "order.note", json!({ "note": note })).await?;
+        trail.push(tx.cx(), entry(&order, "order.note", json!({ "note": note })));
     }
+    trail.write(tx).await?;
     Ok(order)
 }
 
+/// An order whose money is there.
+#[derive(Clone, Copy)]
+pub(crate) struct Due<'a> {
+    pub order: &'a Order,
+    /// The payment at a provider that brought it.
+    pub payment: Option<PaymentId>,
+    /// The version of the event's catalogue, if it was read after the gate of its stock was passed.
+    pub version: Option<i64>,
+}
+
 /// Turns a pending or expired order into a paid one with tickets; `false` if an expired order's places are gone.
-/// The caller writes the payment and its ledger row.
-pub(crate) async fn pay_in_full(tx: &mut Tx, desk: &Desk, order: &Order) -> Result<bool, Error> {
+/// The caller writes the payment, its ledger row and the trail.
+pub(crate) async fn pay_in_full(
+    tx: &mut Tx,
+    desk: &Desk,
+    due: Due<'_>,
+    trail: &mut Trail,
+) -> Result<bool, Error> {
+    let order = due.order;
     let positions = rows::positions(tx, order.id).await?;
-    let quotas = quotas_of(tx, order.event, &positions).await?;
+    let quotas = quotas_of(tx, order.event, due.version, &positions).await?;
     match order.status {
         OrderStatus::Pending => {}
         // The hold is gone: take places from what is free, or leave the order as it is.
@@ -77,10 +99,12 @@ pub(crate) async fn pay_in_full(tx: &mut Tx, desk: &Desk, order: &Order) -> Resu
         return Err(Error::WrongState("changing"));
     }
     issue_tickets(tx, desk, order, &positions).await?;
-    job::remove(tx, &jobs::expiry_key(order.id)).await?;
-    job::enqueue(tx, &DeliverOrder { order: order.id }).await?;
-    record(tx, order, "order.paid", json!({ "total": order.total, "method": order.payment_method })).await?;
-    tell(tx, order, "order.paid").await?;
+    let expiry = std::iter::once(jobs::expiry_key(order.id));
+    let done: Vec<String> = expiry.chain(due.payment.map(payment::jobs::key)).collect();
+    let deliver = NewJob::of(tx.cx(), &DeliverOrder { order: order.id })?;
+    job::replace(tx, &done, &[deliver]).await?;
+    let after = json!({ "total": order.total, "method": order.payment_method });
+    trail.push(tx.cx(), entry(order, "order.paid", after).with(fact(order)));
     if order.status == OrderStatus::Pending {
         stock::sell_held_with_commit(tx, &quotas);
     }
@@ -118,8 +142,7 @@ pub async fn cancel(
     }
     end(tx, &order, OrderStatus::Cancelled).await?;
     ticket::revoke_for_order(tx, order.id).await?;
-    record(tx, &order, "order.cancelled", json!({ "reason": reason })).await?;
-    tell(tx, &order, "order.cancelled").await?;
+    tell(tx, &order, "order.cancelled", json!({ "reason": reason })).await?;
     if send_mail {
         job::enqueue(tx, &NotifyBuyer { order: order.id, about: Notification::Cancelled }).await?;
     }
@@ -133,8 +156,7 @@ pub(crate) async fn cancel_unpaid(tx: &mut Tx, order: OrderId) -> Result<(), Err
         return Ok(());
     };
     end(tx, &order, OrderStatus::Cancelled).await?;
-    record(tx, &order, "order.cancelled", json!({ "event_cancelled": true })).await?;
-    tell(tx, &order, "order.cancelled").await?;
+    tell(tx, &order, "order.cancelled", json!({ "event_cancelled": true })).await?;
     job::enqueue(tx, &NotifyBuyer { order: order.id, about: Notification::EventCancelled }).await?;
     Ok(())
 }
@@ -147,15 +169,14 @@ pub async fn expire(tx: &mut Tx, order: OrderId) -> Result<(), Error> {
         return Ok(());
     }
     end(tx, &order, OrderStatus::Expired).await?;
-    record(tx, &order, "order.expired", json!({})).await?;
-    tell(tx, &order, "order.expired").await?;
+    tell(tx, &order, "order.expired", json!({})).await?;
     job::enqueue(tx, &NotifyBuyer { order: order.id, about: Notification::Expired }).await?;
     Ok(())
 }
 
 async fn end(tx: &mut Tx, order: &Order, to: OrderStatus) -> Result<(), Error> {
     let positions = rows::positions(tx, order.id).await?;
-    let quotas = quotas_of(tx, order.event, &positions).await?;
+    let quotas = quotas_of(tx, order.event, None, &positions).await?;
     match order.status {
         OrderStatus::Paid => moved(stock::unsell(tx, &quotas).await)?,
         _ => moved(stock::release(tx, &quotas).await)?,
@@ -186,16 +207,27 @@ pub(super) async fn resend_order(tx: &mut Tx, order: &Order, email: Option<&Emai
     }
     let nonce = tx.cx().chance.uuid(tx.now());
     job::enqueue(tx, &jobs::Resend { order: order.id, about, nonce }).await?;
-    record(tx, order, "order.resent", json!({ "about": about, "address_changed": email.is_some() })).await
+    let mut trail = Trail::default();
+    let after = json!({ "about": about, "address_changed": email.is_some() });
+    trail.push(tx.cx(), entry(order, "order.resent", after));
+    Ok(trail.write(tx).await?)
 }
 
 /// How many places of each quota the positions take.
 async fn quotas_of(
     tx: &mut Tx,
     event: EventId,
+    version: Option<i64>,
     positions: &[Position],
 ) -> Result<Vec<(QuotaId, u32)>, Error> {
-    let offer = Offer::read(tx, event).await?;
+    let kept = match version {
+        Some(version) => Offer::kept(&tx.cx().db, event, version).await,
+        None => None,
+    };
+    let offer = match kept {
+        Some(offer) => offer,
+        None => Offer::read(tx, event).await?,
+    };
     Ok(offer.places(positions.iter().map(|position| position.product)))
 }
 
@@ -208,26 +240,29 @@ fn moved(result: Result<(), StockError>) -> Result<(), Error> {
     }
 }
 
-pub(super) async fn record(
-    tx: &mut Tx,
-    order: &Order,
-    action: &'static str,
-    after: serde_json::Value,
-) -> Result<(), Error> {
-    let entry = audit::Entry {
+/// An audit entry about an order, with where it stood before.
+pub(super) fn entry(order: &Order, action: &'static str, after: Value) -> Entry {
+    Entry {
+        event: Some(order.event),
         action,
         subject_kind: "order",
         subject: order.id.uuid(),
-        event: Some(order.event),
         before: Some(json!({ "status": order.status })),
-        after: Some(after),
-    };
-    Ok(audit::record(tx, entry).await?)
+        after,
+        fact: None,
+    }
 }
 
-pub(super) async fn tell(tx: &mut Tx, order: &Order, kind: &'static str) -> Result<(), Error> {
-    let payload = json!({ "order": order.id, "code": order.code, "total_minor": order.total.minor });
-    Ok(outbox::emit(tx, Some(order.event), kind, payload).await?)
+/// What listeners learn of an order.
+pub(super) fn fact(order: &Order) -> Value {
+    json!({ "order": order.id, "code": order.code, "total_minor": order.total.minor })
+}
+
+/// Writes a transition into the audit log and the outbox.
+async fn tell(tx: &mut Tx, order: &Order, action: &'static str, after: Value) -> Result<(), Error> {
+    let mut trail = Trail::default();
+    trail.push(tx.cx(), entry(order, action, after).with(fact(order)));
+    Ok(trail.write(tx).await?)
 }
 
 /// Runs `expire` as a job for one organisation.

@@ -200,7 +200,7 @@ pub async fn organiser_view<P>(
 ) -> Result<OrderView, Error> {
     let event = &scope.event;
     let order = rows::by_code(tx, event.id, code).await?.ok_or(Error::NotFound("order"))?;
-    let names = sale::names_of(&sale::products_for_sale(tx, event.id).await?);
+    let goods = sale::goods(tx, event.id).await?;
     let positions = rows::positions(tx, order.id).await?;
     let tickets = admission::ticket::of_order(tx, order.id).await?;
     let payments = payment::store::of_order(tx, order.id).await?;
@@ -213,7 +213,7 @@ pub async fn organiser_view<P>(
         locale: order.locale.clone(),
         secret_url: format!("{site}{}", guest_path(&scope.org_slug, event.slug.as_str(), &order)),
         ended_at: order.ended_at,
-        positions: position_views(&positions, &order, &names, tickets),
+        positions: position_views(&positions, &order, &goods.names, tickets),
         payments: payments.into_iter().map(PaymentView::from).collect(),
         ledger: ledger
             .into_iter()
@@ -363,15 +363,17 @@ pub async fn guest_view(
     code: &str,
     secret: &str,
 ) -> Result<GuestOrder, Error> {
+    let goods = sale::seen(cx, event).await?;
     let tx = &mut cx.begin().await?;
-    let order = rows::by_code(tx, event.id, code).await?.filter(|order| order.secret == secret);
-    let order = order.ok_or(Error::NotFound("order"))?;
-    let names = sale::names_of(&sale::products_for_sale(tx, event.id).await?);
+    let (order, pays) =
+        rows::behind_link(tx, event.id, (code, secret)).await?.ok_or(Error::NotFound("order"))?;
     let positions = rows::positions(tx, order.id).await?;
-    let mut tickets: BTreeMap<PositionId, _> =
-        admission::ticket::of_order(tx, order.id).await?.into_iter().map(|t| (t.position, t)).collect();
-    let payments = payment::store::of_order(tx, order.id).await?;
-    let under_way = payments.iter().any(|p| p.state == payment::PaymentState::Pending);
+    let tickets = match order.status {
+        OrderStatus::Paid => admission::ticket::of_order(tx, order.id).await?,
+        // What was never paid has none, and those of a cancelled order are worthless.
+        _ => Vec::new(),
+    };
+    let mut tickets: BTreeMap<PositionId, _> = tickets.into_iter().map(|t| (t.position, t)).collect();
     let bank = match order.payment_method {
         PaymentMethod::BankTransfer => event.bank_details.clone(),
         _ => None,
@@ -385,7 +387,7 @@ pub async fn guest_view(
             .into_iter()
             .map(|position| GuestPosition {
                 number: position.number,
-                product_name: name(&names, position.product, &order.locale),
+                product_name: name(&goods.names, position.product, &order.locale),
                 price: Money::new(position.price_minor, currency),
                 attendee_name: position.attendee_name,
                 ticket: tickets.remove(&position.id).filter(|t| t.status == TicketStatus::Valid).map(
@@ -408,8 +410,8 @@ pub async fn guest_view(
         created_at: order.created_at,
         paid_at: order.paid_at,
         bank_details: bank,
-        payment_failure: payments.last().and_then(|payment| payment.failure.clone()),
-        payment_under_way: under_way,
+        payment_failure: pays.failure,
+        payment_under_way: !pays.pending.is_empty(),
     })
 }
 

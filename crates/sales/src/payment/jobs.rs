@@ -1,15 +1,17 @@
 //! Asking providers about payments nobody told us of: notices get lost, buyers close the tab.
 
-use ::store::{
-    Tx,
-    job::{self, Handler, Job, JobCx, JobError},
-};
-use async_trait::async_trait;
-use ports::Providers;
-use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-use super::{Payment, PaymentState, settle};
+use ::store::{
+    Cx,
+    job::{Handler, Job, JobCx, JobError, NewJob},
+};
+use async_trait::async_trait;
+use kernel::PaymentId;
+use ports::Providers;
+use serde::{Deserialize, Serialize};
+
+use super::{PaymentState, settle, store};
 use crate::{Desk, Error};
 
 /// How long after its start, and then how often, an open payment is asked about.
@@ -18,18 +20,22 @@ const PERIOD: Duration = Duration::from_secs(120);
 /// Ask the provider where a payment stands.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct CheckPayment {
-    provider: String,
-    reference: String,
+    payment: PaymentId,
 }
 
 impl Job for CheckPayment {
     const KIND: &'static str = "payment.check";
 }
 
-pub(super) async fn check_later(tx: &mut Tx, payment: &Payment, reference: &str) -> Result<(), sqlx::Error> {
-    let at = tx.now().plus_seconds(i64::try_from(PERIOD.as_secs()).unwrap_or(120));
-    let check = CheckPayment { provider: payment.provider.clone(), reference: reference.to_owned() };
-    job::enqueue_keyed(tx, &format!("payment.check/{}", payment.id), &check, at).await
+/// The key under which the check of a payment waits.
+pub(crate) fn key(payment: PaymentId) -> String {
+    format!("payment.check/{payment}")
+}
+
+/// The first check of a payment that begins now.
+pub(crate) fn check(cx: &Cx, payment: PaymentId) -> Result<NewJob, sqlx::Error> {
+    let at = cx.now.plus_seconds(i64::try_from(PERIOD.as_secs()).unwrap_or(120));
+    Ok(NewJob::of(cx, &CheckPayment { payment })?.at(at).keyed(key(payment)))
 }
 
 /// Does [`CheckPayment`] until the payment is settled one way or the other.
@@ -42,9 +48,21 @@ pub struct CheckPayments {
 
 #[async_trait]
 impl Handler<CheckPayment> for CheckPayments {
-    async fn run(&self, cx: &JobCx, job: CheckPayment) -> Result<(), JobError> {
+    async fn run(&self, cx: &JobCx, CheckPayment { payment }: CheckPayment) -> Result<(), JobError> {
         let cx = cx.tenant()?;
-        match settle(&cx, &self.desk, &self.providers, &job.provider, &job.reference).await {
+        let mut tx = cx.begin().await?;
+        let found = store::by_id(&mut tx, payment).await?;
+        drop(tx);
+        let (event, payment) = found.ok_or_else(|| JobError::fail("there is no such payment"))?;
+        let Some(reference) = &payment.provider_ref else {
+            return match payment.state {
+                // The provider was never reached; the buyer may try again.
+                PaymentState::Created => Err(JobError::Snooze(PERIOD)),
+                _ => Ok(()),
+            };
+        };
+        let known = (payment.provider.as_str(), reference.as_str());
+        match settle(&cx, &self.desk, &self.providers, Some(event), known).await {
             Ok(PaymentState::Created | PaymentState::Pending) => Err(JobError::Snooze(PERIOD)),
             Ok(_) => Ok(()),
             Err(error @ Error::NotFound(_)) => Err(JobError::fail(error)),

@@ -5,17 +5,21 @@ pub mod http;
 pub mod jobs;
 pub(crate) mod store;
 
-use ::store::{Cx, Tx, audit};
+use ::store::{
+    Cx, Tx, job,
+    trail::{Entry, Trail},
+};
 use catalog::EventHead;
-use kernel::{Instant, Money, OrderId, PaymentId};
+use kernel::{EventId, Instant, Money, OrderId, PaymentId};
 use ports::{Intent, Notice, Providers, Settlement};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
+use self::store::Locked;
 use crate::{
     Desk, Error,
-    order::{self, Order, OrderStatus},
+    order::{self, Due, Order, OrderStatus},
 };
 
 /// Where a payment stands.
@@ -94,6 +98,13 @@ impl Payment {
     }
 }
 
+/// The first payment of an order that is to be paid at a provider.
+pub(crate) fn first(cx: &Cx, providers: &Providers, order: &Order) -> Option<Payment> {
+    let provider = order.payment_method.as_str();
+    let online = order.status == OrderStatus::Pending && providers.get(provider).is_some();
+    online.then(|| Payment::new(cx, order, 1, provider, PaymentState::Created))
+}
+
 impl From<Payment> for order::view::PaymentView {
     fn from(payment: Payment) -> Self {
         Self {
@@ -118,11 +129,25 @@ pub async fn start(
     order: &Order,
     return_url: &str,
 ) -> Result<String, Error> {
-    let provider = providers.get(order.payment_method.as_str()).ok_or(Error::PaymentMethod)?;
-    let payment = match open_payment(cx, order).await? {
-        Payment { state: PaymentState::Pending, redirect_url: Some(url), .. } => return Ok(url),
-        payment => payment,
-    };
+    if providers.get(order.payment_method.as_str()).is_none() {
+        return Err(Error::PaymentMethod);
+    }
+    match open_payment(cx, order).await? {
+        Payment { state: PaymentState::Pending, redirect_url: Some(url), .. } => Ok(url),
+        payment => open_at_provider(cx, providers, event, order, &payment, return_url).await,
+    }
+}
+
+/// Has the provider of a payment that is in our books open it, too; returns where the buyer pays.
+pub(crate) async fn open_at_provider(
+    cx: &Cx,
+    providers: &Providers,
+    event: &EventHead,
+    order: &Order,
+    payment: &Payment,
+    return_url: &str,
+) -> Result<String, Error> {
+    let provider = providers.get(&payment.provider).ok_or(Error::PaymentMethod)?;
     // No transaction is open while the provider is asked.
     let started = provider
         .start(Intent {
@@ -135,7 +160,6 @@ pub async fn start(
         .await?;
     let mut tx = cx.begin().await?;
     store::attach(&mut tx, payment.id, &started).await?;
-    jobs::check_later(&mut tx, &payment, &started.provider_ref).await?;
     tx.commit().await?;
     Ok(started.redirect_url)
 }
@@ -155,7 +179,8 @@ async fn open_payment(cx: &Cx, order: &Order) -> Result<Payment, Error> {
     }
     let payment = Payment::new(cx, &order, number, order.payment_method.as_str(), PaymentState::Created);
     store::insert(&mut tx, order.event, &payment).await?;
-    audit_payment(&mut tx, &payment, "payment.started").await?;
+    job::replace(&mut tx, &[], &[jobs::check(cx, payment.id)?]).await?;
+    tell(&mut tx, &payment, "payment.started").await?;
     tx.commit().await?;
     Ok(payment)
 }
@@ -178,22 +203,28 @@ pub async fn notice(
     Ok(())
 }
 
-/// Asks the provider where a payment stands and acts on it; returns the state it ends in.
+/// Asks the provider where a payment stands and acts on it; returns the state it ends in. `event` is the payment's, if
+/// that is known.
 pub async fn settle(
     cx: &Cx,
     desk: &Desk,
     providers: &Providers,
-    provider: &str,
-    reference: &str,
+    event: Option<EventId>,
+    (provider, reference): (&str, &str),
 ) -> Result<PaymentState, Error> {
     let settlement = ask(providers, provider, reference).await?;
-    let mut tx = cx.begin().await?;
+    let mut tx = match event {
+        // Confirmed money changes stock.
+        Some(event) if matches!(settlement, Settlement::Paid(_)) => cx.begin_through(event.uuid()).await?,
+        _ => cx.begin().await?,
+    };
     let state = apply(&mut tx, desk, provider, reference, settlement).await?;
     tx.commit().await?;
     Ok(state)
 }
 
-/// Settles whatever the order has under way at its provider, for the buyer who just came back.
+/// Settles whatever the order has under way at its provider, for the buyer who just came back; returns whether it is
+/// still under way.
 pub async fn settle_order(
     cx: &Cx,
     desk: &Desk,
@@ -201,18 +232,17 @@ pub async fn settle_order(
     event: &EventHead,
     code: &str,
     secret: &str,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let mut tx = cx.begin().await?;
-    let order = order::store::by_code(&mut tx, event.id, code).await?.filter(|order| order.secret == secret);
-    let order = order.ok_or(Error::NotFound("order"))?;
-    let payments = store::of_order(&mut tx, order.id).await?;
+    let found = order::store::behind_link(&mut tx, event.id, (code, secret)).await?;
     drop(tx);
-    for payment in payments.into_iter().filter(|p| p.state == PaymentState::Pending) {
-        if let Some(reference) = &payment.provider_ref {
-            settle(cx, desk, providers, &payment.provider, reference).await?;
-        }
+    let (_, pays) = found.ok_or(Error::NotFound("order"))?;
+    let mut open = false;
+    for (provider, reference) in &pays.pending {
+        let state = settle(cx, desk, providers, Some(event.id), (provider, reference)).await?;
+        open |= state == PaymentState::Pending;
     }
-    Ok(())
+    Ok(open)
 }
 
 async fn ask(providers: &Providers, provider: &str, reference: &str) -> Result<Settlement, Error> {
@@ -229,17 +259,18 @@ async fn apply(
     reference: &str,
     settlement: Settlement,
 ) -> Result<PaymentState, Error> {
-    let payment = store::lock(tx, provider, reference).await?.ok_or(Error::NotFound("payment"))?;
+    let found = store::lock(tx, provider, reference).await?.ok_or(Error::NotFound("payment"))?;
+    let payment = &found.payment;
     match settlement {
         Settlement::Open => Ok(payment.state),
         Settlement::Paid(amount) => {
-            if store::set_state(tx, payment.id, PaymentState::Confirmed, None).await? {
-                confirm(tx, desk, &payment, amount).await?;
+            if payment.state != PaymentState::Confirmed {
+                confirm(tx, desk, &found, amount).await?;
             }
             Ok(PaymentState::Confirmed)
         }
-        Settlement::Declined(reason) => end(tx, &payment, PaymentState::Failed, Some(&reason)).await,
-        Settlement::Cancelled => end(tx, &payment, PaymentState::Cancelled, None).await,
+        Settlement::Declined(reason) => end(tx, payment, PaymentState::Failed, Some(&reason)).await,
+        Settlement::Cancelled => end(tx, payment, PaymentState::Cancelled, None).await,
     }
 }
 
@@ -250,37 +281,45 @@ async fn end(
     reason: Option<&str>,
 ) -> Result<PaymentState, Error> {
     let open = matches!(payment.state, PaymentState::Created | PaymentState::Pending);
-    if open && store::set_state(tx, payment.id, state, reason).await? {
-        audit_payment(tx, payment, "payment.failed").await?;
+    if open && store::set_failed(tx, payment.id, state, reason).await? {
+        tell(tx, payment, "payment.failed").await?;
         return Ok(state);
     }
     Ok(payment.state)
 }
 
-async fn confirm(tx: &mut Tx, desk: &Desk, payment: &Payment, amount: Money) -> Result<(), Error> {
-    let order = order::store::lock(tx, payment.order).await?.ok_or(Error::NotFound("order"))?;
-    order::store::ledger(tx, &order, Some(payment.id), "payment", amount.minor).await?;
-    audit_payment(tx, payment, "payment.confirmed").await?;
+async fn confirm(tx: &mut Tx, desk: &Desk, found: &Locked, amount: Money) -> Result<(), Error> {
+    let Locked { payment, order, version } = found;
+    let passed = tx.has_passed(order.event.uuid());
+    let due = Due { order, payment: Some(payment.id), version: version.filter(|_| passed) };
+    let mut trail = Trail::default();
+    store::confirm(tx, payment, order, amount).await?;
+    trail.push(tx.cx(), entry(payment, "payment.confirmed"));
     let settled = amount == order.total
         && matches!(order.status, OrderStatus::Pending | OrderStatus::Expired)
-        && order::pay_in_full(tx, desk, &order).await?;
+        && order::pay_in_full(tx, desk, due, &mut trail).await?;
     if !settled {
         tracing::warn!(order = %order.id, payment = %payment.id, "money came for an order that could not take it");
-        audit_payment(tx, payment, "payment.unassigned").await?;
+        trail.push(tx.cx(), entry(payment, "payment.unassigned"));
     }
-    Ok(())
+    Ok(trail.write(tx).await?)
 }
 
 /// Payments are told in the story of their order.
-async fn audit_payment(tx: &mut Tx, payment: &Payment, action: &'static str) -> Result<(), Error> {
-    let after = json!({ "payment": payment.id, "provider": payment.provider, "amount": payment.amount });
-    let entry = audit::Entry {
+pub(crate) fn entry(payment: &Payment, action: &'static str) -> Entry {
+    Entry {
+        event: None,
         action,
         subject_kind: "order",
         subject: payment.order.uuid(),
-        event: None,
         before: None,
-        after: Some(after),
-    };
-    Ok(audit::record(tx, entry).await?)
+        after: json!({ "payment": payment.id, "provider": payment.provider, "amount": payment.amount }),
+        fact: None,
+    }
+}
+
+async fn tell(tx: &mut Tx, payment: &Payment, action: &'static str) -> Result<(), Error> {
+    let mut trail = Trail::default();
+    trail.push(tx.cx(), entry(payment, action));
+    Ok(trail.write(tx).await?)
 }

@@ -1,9 +1,10 @@
 //! Payments in SQL.
 
-use kernel::{Instant, Money, OrderId, PaymentId};
+use kernel::{EventId, Instant, Money, OrderId, PaymentId};
 use store::Tx;
 
 use super::{Payment, PaymentState};
+use crate::order::{Channel, Order, OrderStatus, PaymentMethod, store::OrderRow};
 
 struct PaymentRow {
     id: PaymentId,
@@ -56,33 +57,107 @@ pub(crate) async fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Payment>
     rows.into_iter().map(Payment::try_from).collect()
 }
 
-/// The payment the provider calls `reference`, locked.
+/// A payment with its order, both locked, and the version of the event's catalogue.
+pub(super) struct Locked {
+    pub payment: Payment,
+    pub order: Order,
+    pub version: Option<i64>,
+}
+
+/// The payment the provider calls `reference`, locked with its order: the order first, as everybody does.
 pub(super) async fn lock(
     tx: &mut Tx,
     provider: &str,
     reference: &str,
-) -> Result<Option<Payment>, sqlx::Error> {
-    let row = sqlx::query_as!(
-        PaymentRow,
-        r#"select id as "id: PaymentId", order_id as "order_id: OrderId", number, provider, provider_ref,
-             amount_minor, currency, state as "state: PaymentState", redirect_url, failure, created_at, confirmed_at
-           from payments where org_id = $1 and provider = $2 and provider_ref = $3
-           for update"#,
+) -> Result<Option<Locked>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"select p.id as "id: PaymentId", p.number, p.provider, p.provider_ref, p.amount_minor,
+             p.state as "state: PaymentState", p.redirect_url, p.failure, p.created_at, p.confirmed_at,
+             o.id as "order_id: OrderId", o.event_id as "event_id: EventId", o.code, o.secret,
+             o.status as "status: OrderStatus", o.channel as "channel: Channel", o.name, o.email, o.locale,
+             o.total_minor, o.currency, o.payment_method as "payment_method: PaymentMethod", o.expires_at, o.paid_at,
+             o.ended_at, o.created_at as placed_at,
+             (select version from event_versions where org_id = $1 and id = o.event_id) as version
+           from orders o join payments p on p.order_id = o.id
+           where p.org_id = $1 and p.provider = $2 and p.provider_ref = $3
+           for update of o, p"#,
         tx.org().uuid(),
         provider,
         reference,
     )
     .fetch_optional(&mut **tx)
     .await?;
-    row.map(Payment::try_from).transpose()
+    let Some(row) = row else { return Ok(None) };
+    let payment = PaymentRow {
+        id: row.id,
+        order_id: row.order_id,
+        number: row.number,
+        provider: row.provider,
+        provider_ref: row.provider_ref,
+        amount_minor: row.amount_minor,
+        currency: row.currency.clone(),
+        state: row.state,
+        redirect_url: row.redirect_url,
+        failure: row.failure,
+        created_at: row.created_at,
+        confirmed_at: row.confirmed_at,
+    };
+    let order = OrderRow {
+        id: row.order_id,
+        event_id: row.event_id,
+        code: row.code,
+        secret: row.secret,
+        status: row.status,
+        channel: row.channel,
+        name: row.name,
+        email: row.email,
+        locale: row.locale,
+        total_minor: row.total_minor,
+        currency: row.currency,
+        payment_method: row.payment_method,
+        expires_at: row.expires_at,
+        paid_at: row.paid_at,
+        ended_at: row.ended_at,
+        created_at: row.placed_at,
+    };
+    Ok(Some(Locked { payment: payment.try_into()?, order: order.try_into()?, version: row.version }))
+}
+
+/// The payment with its event.
+pub(super) async fn by_id(
+    tx: &mut Tx,
+    payment: PaymentId,
+) -> Result<Option<(EventId, Payment)>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"select id as "id: PaymentId", order_id as "order_id: OrderId", event_id as "event_id: EventId", number,
+             provider, provider_ref, amount_minor, currency, state as "state: PaymentState", redirect_url, failure,
+             created_at, confirmed_at
+           from payments where org_id = $1 and id = $2"#,
+        tx.org().uuid(),
+        payment.uuid(),
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let payment = PaymentRow {
+        id: row.id,
+        order_id: row.order_id,
+        number: row.number,
+        provider: row.provider,
+        provider_ref: row.provider_ref,
+        amount_minor: row.amount_minor,
+        currency: row.currency,
+        state: row.state,
+        redirect_url: row.redirect_url,
+        failure: row.failure,
+        created_at: row.created_at,
+        confirmed_at: row.confirmed_at,
+    };
+    Ok(Some((row.event_id, payment.try_into()?)))
 }
 
 /// Inserts a payment.
-pub(crate) async fn insert(
-    tx: &mut Tx,
-    event: kernel::EventId,
-    payment: &Payment,
-) -> Result<(), sqlx::Error> {
+pub(crate) async fn insert(tx: &mut Tx, event: EventId, payment: &Payment) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into payments (id, org_id, event_id, order_id, number, provider, amount_minor, currency, state,
            created_at, confirmed_at)
@@ -123,22 +198,50 @@ pub(super) async fn attach(
     Ok(())
 }
 
+/// Notes that the money of a locked payment is there, with its ledger row.
+pub(super) async fn confirm(
+    tx: &mut Tx,
+    payment: &Payment,
+    order: &Order,
+    amount: Money,
+) -> Result<(), sqlx::Error> {
+    let entry = kernel::LedgerEntryId::new(tx.now(), &tx.cx().chance);
+    sqlx::query!(
+        "with confirmed as (
+           update payments set state = 'confirmed', failure = null, confirmed_at = $3
+           where org_id = $1 and id = $2 and state <> 'confirmed'
+           returning id
+         )
+         insert into ledger_entries (id, org_id, event_id, order_id, payment_id, kind, amount_minor, currency, at)
+         select $4, $1, $5, $6, id, 'payment', $7, $8, $3 from confirmed",
+        tx.org().uuid(),
+        payment.id.uuid(),
+        tx.now(),
+        entry.uuid(),
+        order.event.uuid(),
+        order.id.uuid(),
+        amount.minor,
+        order.total.currency.code(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Moves a payment that is not confirmed to `state`; `false` if it is confirmed already.
-pub(super) async fn set_state(
+pub(super) async fn set_failed(
     tx: &mut Tx,
     payment: PaymentId,
     state: PaymentState,
     failure: Option<&str>,
 ) -> Result<bool, sqlx::Error> {
-    let confirmed_at = (state == PaymentState::Confirmed).then(|| tx.now());
     let done = sqlx::query!(
-        "update payments set state = $3, failure = $4, confirmed_at = $5
+        "update payments set state = $3, failure = $4
          where org_id = $1 and id = $2 and state <> 'confirmed'",
         tx.org().uuid(),
         payment.uuid(),
         state.as_str(),
         failure,
-        confirmed_at,
     )
     .execute(&mut **tx)
     .await?;

@@ -80,10 +80,10 @@ pub async fn of_event(cx: &Cx, event: &EventHead) -> Result<Stats, Error> {
     let totals = store::totals(&mut tx, event.id).await?;
     let per_day = store::per_day(&mut tx, event.id, event.zone.name()).await?;
     let sales = store::per_product(&mut tx, event.id).await?;
-    let products = catalog::sale::products_for_sale(&mut tx, event.id).await?;
+    let goods = catalog::sale::goods(&mut tx, event.id).await?;
     let capacity = store::capacity(&mut tx, event.id).await?;
     let locale = event.main_locale();
-    let per_product = products.into_iter().filter_map(|product| {
+    let per_product = goods.products.iter().filter_map(|product| {
         let sold = sales.iter().find(|sale| sale.product == product.id);
         (sold.is_some() || !product.terms.archived).then(|| ProductSales {
             product_id: product.id,

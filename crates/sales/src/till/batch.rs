@@ -166,9 +166,7 @@ async fn known_answers(tx: &mut Tx, batch: &[Waiting]) -> Result<Vec<Option<Know
 /// What a batch has decided so far.
 struct Batch<'a> {
     event: EventId,
-    version: i64,
     offer: Offer,
-    names: sale::Names,
     signer: Arc<admission::EventSigner>,
     free: BTreeMap<QuotaId, Option<i64>>,
     changes: BTreeMap<QuotaId, (i64, i64)>,
@@ -181,12 +179,9 @@ struct Batch<'a> {
 
 impl<'a> Batch<'a> {
     fn open(event: EventId, stand: Stand, signer: Arc<admission::EventSigner>) -> Self {
-        let names = sale::names_of(&stand.products);
         Self {
             event,
-            version: stand.version,
-            offer: Offer(stand.products),
-            names,
+            offer: Offer(stand.goods),
             signer,
             free: stand.free,
             changes: BTreeMap::new(),
@@ -211,7 +206,7 @@ impl<'a> Batch<'a> {
         let payment = (order.status == OrderStatus::Paid && !order.total.is_zero())
             .then(|| Payment::new(cx, &order, 1, "manual", PaymentState::Confirmed));
         if let Some(payment) = &payment {
-            self.rows.push_manual_payment(&order, payment.id, LedgerEntryId::new(cx.now, &cx.chance));
+            self.rows.push_payment(&order, payment, Some(LedgerEntryId::new(cx.now, &cx.chance)));
         }
         let tickets = self.sign(waiting, &order, &positions);
         self.tell(waiting, &order)?;
@@ -254,8 +249,9 @@ impl<'a> Batch<'a> {
             let free = self.free.get(quota).copied().flatten();
             if free.is_some_and(|free| free < i64::from(*count)) {
                 let lines = order.lines.iter();
-                let takes =
-                    |id: ProductId| self.offer.0.iter().any(|p| p.id == id && p.quota_ids.contains(quota));
+                let takes = |id: ProductId| {
+                    self.offer.0.products.iter().any(|p| p.id == id && p.quota_ids.contains(quota))
+                };
                 let line = lines.clone().find(|line| takes(line.product)).map_or(0, |line| line.line);
                 return Err(sold_out(line));
             }
@@ -294,12 +290,13 @@ impl<'a> Batch<'a> {
         let cx = &waiting.cx;
         let action = if order.status == OrderStatus::Paid { "order.paid" } else { "order.placed" };
         self.trail.push(cx, Entry {
-            event: order.event,
+            event: Some(order.event),
             action,
             subject_kind: "order",
             subject: order.id.uuid(),
+            before: None,
             after: json!({ "total": order.total, "method": order.payment_method, "channel": order.channel }),
-            fact: json!({ "order": order.id, "code": order.code, "total_minor": order.total.minor }),
+            fact: Some(json!({ "order": order.id, "code": order.code, "total_minor": order.total.minor })),
         });
         if let Some(at) = order.expires_at {
             let expiry = NewJob::of(cx, &order::jobs::expiry(order.id))?;
@@ -334,7 +331,7 @@ impl<'a> Batch<'a> {
             locale: order.locale.clone(),
             secret_url: format!("{}/{}/{}", waiting.order.link, order.code, order.secret),
             ended_at: None,
-            positions: view::position_views(positions, order, &self.names, tickets),
+            positions: view::position_views(positions, order, &self.offer.0.names, tickets),
             ledger: ledger.collect(),
             payments: payment.into_iter().map(PaymentView::from).collect(),
             timeline: vec![TimelineView {
@@ -362,7 +359,7 @@ impl<'a> Batch<'a> {
         // Two batches that keep answers under the same keys meet in one order, not crosswise.
         self.answers.sort_by(|(a, _), (b, _)| (&a.scope, &a.key).cmp(&(&b.scope, &b.key)));
         idempotency::keep_many(&mut tx, &self.answers).await?;
-        if !stock::take_at(&mut tx, event, self.version, &self.changes).await? {
+        if !stock::take_at(&mut tx, event, self.offer.0.version, &self.changes).await? {
             stands.0.invalidate(&event).await;
             return Ok(None);
         }
@@ -371,8 +368,7 @@ impl<'a> Batch<'a> {
         if self.jobs.iter().any(|job| job.run_at <= now) {
             db.wake_workers();
         }
-        let stand = Stand { version: self.version, products: self.offer.0, free: self.free };
-        stands.0.insert(event, stand).await;
+        stands.0.insert(event, Stand { goods: self.offer.0, free: self.free }).await;
         Ok(Some(answers))
     }
 }

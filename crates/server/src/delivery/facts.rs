@@ -1,26 +1,27 @@
 //! Everything a mail or a ticket says about an order, gathered in one transaction.
 
+use std::sync::Arc;
+
 use admission::ticket::{Ticket, TicketStatus};
 use catalog::{EventHead, event, sale};
 use engagement::mail::render::{Bank, EventFacts, Line, OrderFacts, Organiser, Payment};
 use httpkit::App;
 use kernel::{Money, OrderId, ProductId};
-use sales::order::{self, Order, PaymentMethod, Position, view::guest_path};
+use sales::order::{self, Order, OrderStatus, PaymentMethod, Position, view::guest_path};
 use site::i18n::{Lang, Words};
-use store::{Cx, audit};
+use store::{Cx, Tx, audit};
 
 /// An order with all that can be said about it.
 pub(super) struct Facts {
     pub order: Order,
-    pub event: EventHead,
+    pub event: Arc<EventHead>,
     pub organiser: Organiser,
     pub positions: Vec<Position>,
     pub tickets: Vec<Ticket>,
     /// Why it was cancelled.
     pub reason: Option<String>,
-    names: sale::Names,
+    goods: Arc<sale::Goods>,
     site: String,
-    org_slug: String,
 }
 
 /// Why the facts are not there.
@@ -29,39 +30,39 @@ pub(super) enum FactsError {
     #[error(transparent)]
     Sql(#[from] sqlx::Error),
     #[error(transparent)]
-    Identity(#[from] identity::Error),
-    #[error(transparent)]
     Admission(#[from] admission::Error),
 }
 
 impl Facts {
     /// Gathers everything; `None` if there is no such order.
     pub async fn load(app: &App, cx: &Cx, order: OrderId) -> Result<Option<Self>, FactsError> {
-        let organisation = identity::organisation::get(cx).await?;
         let mut tx = cx.begin().await?;
         let Some(order) = order::by_id(&mut tx, order).await? else { return Ok(None) };
-        let Some(event) = event::head_by_id(&mut tx, order.event).await? else { return Ok(None) };
-        let names = sale::names_of(&sale::products_for_sale(&mut tx, event.id).await?);
-        let positions = order::positions(&mut tx, order.id).await?;
-        let tickets = admission::ticket::of_order(&mut tx, order.id).await?;
-        let story = audit::story(&mut tx, order.id.uuid()).await?;
-        let cancelled = story.into_iter().rev().find(|told| told.action == "order.cancelled");
-        let reason = cancelled
-            .and_then(|told| told.after)
-            .and_then(|after| after.get("reason").and_then(|reason| reason.as_str()).map(str::to_owned));
+        let (positions, version) = order::positions(&mut tx, order.id).await?;
+        let Some(event) = event::head_at(&mut tx, order.event, version).await? else { return Ok(None) };
+        let goods = match sale::kept(&cx.db, event.id, version).await {
+            Some(goods) => goods,
+            None => sale::goods(&mut tx, event.id).await?,
+        };
+        let tickets = match order.status {
+            OrderStatus::Paid => admission::ticket::of_order(&mut tx, order.id).await?,
+            _ => Vec::new(),
+        };
+        let reason = match order.status {
+            OrderStatus::Cancelled => why_cancelled(&mut tx, order.id).await?,
+            _ => None,
+        };
+        let organiser =
+            Organiser { name: event.organiser.name.clone(), email: event.organiser.contact_email.clone() };
         Ok(Some(Self {
             order,
             event,
-            organiser: Organiser {
-                name: organisation.profile.name,
-                email: organisation.profile.contact_email.to_string(),
-            },
+            organiser,
             positions,
             tickets: tickets.into_iter().filter(|ticket| ticket.status == TicketStatus::Valid).collect(),
-            reason: reason.filter(|reason| !reason.is_empty()),
-            names,
+            reason,
+            goods,
             site: app.settings.public_url.clone(),
-            org_slug: organisation.slug.to_string(),
         }))
     }
 
@@ -83,12 +84,12 @@ impl Facts {
 
     /// The product's name in the buyer's language.
     pub fn product_name(&self, product: ProductId) -> String {
-        self.names.get(&product).map(|name| name.get(&self.order.locale).to_owned()).unwrap_or_default()
+        self.goods.names.get(&product).map(|name| name.get(&self.order.locale).to_owned()).unwrap_or_default()
     }
 
     /// The event's page.
     pub fn event_link(&self) -> String {
-        format!("{}/{}/{}", self.site, self.org_slug, self.event.slug)
+        format!("{}/{}/{}", self.site, self.event.organiser.slug, self.event.slug)
     }
 
     /// Where the event takes place, most important first.
@@ -111,7 +112,7 @@ impl Facts {
         let words = self.words();
         let event = &self.event;
         let dates = words.dates(event.starts_at, event.ends_at, event.doors_at, &event.zone);
-        let path = guest_path(&self.org_slug, event.slug.as_str(), &self.order);
+        let path = guest_path(&event.organiser.slug, event.slug.as_str(), &self.order);
         OrderFacts {
             locale: self.order.locale.clone(),
             code: self.order.code.clone(),
@@ -172,4 +173,13 @@ impl Facts {
     pub fn until(&self) -> Option<String> {
         self.order.expires_at.map(|at| self.words().deadline(at, &self.event.zone))
     }
+}
+
+/// What the organiser told the buyer of a cancelled order.
+async fn why_cancelled(tx: &mut Tx, order: OrderId) -> Result<Option<String>, sqlx::Error> {
+    let story = audit::story(tx, order.uuid()).await?;
+    let cancelled = story.into_iter().rev().find(|told| told.action == "order.cancelled");
+    let after = cancelled.and_then(|told| told.after);
+    let reason = after.as_ref().and_then(|after| after.get("reason")?.as_str());
+    Ok(reason.filter(|reason| !reason.is_empty()).map(str::to_owned))
 }

@@ -39,7 +39,8 @@ impl Handler<MailInvitation> for Delivery {
             attachments: Vec::new(),
         };
         // A mail that was written before holds a link that has to go on working: then nothing is committed.
-        if let Queued::New(_) = mail::queue(&mut tx, new).await.map_err(JobError::retry)? {
+        let mailer = self.app.ports.mailer.as_ref();
+        if let Queued::New(_) = mail::queue(&mut tx, mailer, new).await.map_err(JobError::retry)? {
             tx.commit().await?;
         }
         Ok(())

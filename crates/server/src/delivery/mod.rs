@@ -73,7 +73,7 @@ impl Delivery {
             content,
             attachments,
         };
-        mail::queue(&mut tx, new).await.map_err(JobError::retry)?;
+        mail::queue(&mut tx, self.app.ports.mailer.as_ref(), new).await.map_err(JobError::retry)?;
         tx.commit().await?;
         Ok(())
     }

@@ -172,9 +172,9 @@ async fn what_was_decided_on_an_older_catalogue_or_too_late_takes_no_places() {
     let mut take = async |version, held, sold| {
         stock::take_at(&mut tx, event, version, &[(quota, (held, sold))].into()).await.unwrap()
     };
-    assert!(!take(stand.version - 1, 1, 0).await);
-    assert!(take(stand.version, 1, 9).await);
-    assert!(!take(stand.version, 0, 1).await);
+    assert!(!take(stand.goods.version - 1, 1, 0).await);
+    assert!(take(stand.goods.version, 1, 9).await);
+    assert!(!take(stand.goods.version, 0, 1).await);
 }
 
 #[tokio::test]

@@ -35,6 +35,14 @@ impl Topic {
         }
     }
 
+    /// The pages for so many tickets: names are asked for several, a single one is the buyer's.
+    pub fn of(tickets: usize) -> &'static [Self] {
+        match tickets {
+            0 | 1 => &[Self::You, Self::Review],
+            _ => &[Self::You, Self::Tickets, Self::Review],
+        }
+    }
+
     /// The page with that name; the first one for any other.
     pub fn named(name: &str) -> Self {
         [Self::Tickets, Self::Review].into_iter().find(|topic| topic.name() == name).unwrap_or(Self::You)
@@ -54,12 +62,9 @@ pub(super) struct Checkout {
 }
 
 impl Checkout {
-    /// The pages this cart goes through: names are asked for several tickets, a single one is the buyer's.
+    /// The pages this cart goes through.
     pub fn topics(&self) -> &'static [Topic] {
-        match self.cart.attendees.len() {
-            0 | 1 => &[Topic::You, Topic::Review],
-            _ => &[Topic::You, Topic::Tickets, Topic::Review],
-        }
+        Topic::of(self.cart.attendees.len())
     }
 
     /// The address of one of its pages.

@@ -33,7 +33,7 @@ pub(crate) fn router() -> Router<App> {
         .route(&at("/again"), post(again).get(begin))
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Done {
     extended: Option<String>,
 }
@@ -67,29 +67,31 @@ struct YouForm {
 }
 
 async fn take_you(at: AtCheckout, body: Bytes) -> Result<Response, Stop> {
-    let mut checkout = at.open().await?;
     let form: YouForm = form(&body);
     let taken = !form.r#use.is_empty();
     let email = if taken { form.r#use } else { form.email.trim().to_owned() };
     let people = People { name: Some(form.name.clone()), email: Some(email.clone()), attendee_names: None };
-    match cart::update(&at.scope.cx, &at.scope.event, &at.secret, people).await {
-        Ok(_) => {}
+    let cart = match cart::update(&at.scope.cx, &at.scope.event, &at.secret, people).await {
+        Ok(cart) if cart.holds(at.scope.cx.now) => cart,
+        // The page for a cart whose time is up, or the order it became.
+        Ok(_) | Err(sales::Error::CartOrdered) => return show_you(at, Query(Done::default())).await,
         Err(sales::Error::Buyer(found)) => {
+            let checkout = at.open().await?;
             let errors = checkout.complaints(&found);
             let frame = checkout.frame(Topic::You, errors, false);
             let page = checkout.you(frame, form.name, email, None);
             return at.page(&checkout, StatusCode::UNPROCESSABLE_ENTITY, "you-title", &page);
         }
         Err(other) => return Err(other.into()),
-    }
+    };
     if let Some(suggestion) = typo::suggestion(&email).filter(|_| !taken && form.confirmed != email) {
+        let checkout = at.open().await?;
         let frame = checkout.frame(Topic::You, FormErrors::default(), false);
         let page = checkout.you(frame, form.name, email, Some(suggestion));
         return at.page(&checkout, StatusCode::OK, "you-title", &page);
     }
-    checkout.cart.buyer.name = form.name;
-    let next = checkout.topics().get(1).copied().unwrap_or(Topic::Review);
-    Ok(respond::see_other(&checkout.href(next)))
+    let next = Topic::of(cart.lines.len()).get(1).copied().unwrap_or(Topic::Review);
+    Ok(respond::see_other(&at.href(next)))
 }
 
 async fn show_tickets(at: AtCheckout, Query(done): Query<Done>) -> Result<Response, Stop> {
@@ -146,29 +148,23 @@ struct PlaceForm {
 }
 
 async fn place(at: AtCheckout, body: Bytes) -> Result<Response, Stop> {
-    let mut checkout = at.open().await?;
     let form: PlaceForm = form(&body);
     let (cx, event) = (&at.scope.cx, &at.scope.event);
-    let Some(method) = method(&checkout, &form.payment_method) else {
-        return choose_method(&at, &checkout);
-    };
+    let mut known = [PaymentMethod::Sandbox, PaymentMethod::BankTransfer].into_iter();
+    // Whatever else was sent is refused where there is something to pay, and ignored where there is nothing.
+    let method = known.find(|method| method.as_str() == form.payment_method);
+    let method = method.unwrap_or(PaymentMethod::Free);
     let wish = CartOrder { cart: at.secret.clone(), method, shown_total_minor: form.shown_total_minor };
     let placed = match order::place_from_cart(cx, &at.desk, event, &wish).await {
         Ok(placed) => placed,
-        Err(sales::Error::PaymentMethod) => return choose_method(&at, &checkout),
-        Err(sales::Error::CartExpired) => return at.expired(&checkout, Vec::new()),
-        Err(sales::Error::Buyer(_)) => return Ok(respond::see_other(&checkout.href(Topic::You))),
-        Err(sales::Error::TotalChanged { now }) => {
-            let notice = total_changed(&mut checkout, now);
-            let frame = checkout.frame(Topic::Review, FormErrors::default(), false);
-            let page = checkout.review(frame, Some(&form.payment_method), Some(notice));
-            return at.page(&checkout, StatusCode::CONFLICT, review_title(&checkout), &page);
-        }
-        Err(other) => return Err(other.into()),
+        Err(error) => return not_placed(&at, &form, error).await,
     };
-    let href = checkout.paths.order(&placed.order.code, &placed.order.secret);
+    let href = at.paths().1.order(&placed.order.code, &placed.order.secret);
+    if placed.again {
+        return Ok(respond::see_other(&href));
+    }
     let back = at.visit.app.settings.url(&format!("{href}/returned"));
-    match order::pay_url(cx, &at.visit.app.ports.payments, event, &placed.order, &back).await {
+    match order::pay_placed(cx, &at.visit.app.ports.payments, event, &placed, &back).await {
         Ok(Some(provider)) => Ok(respond::see_other(&provider)),
         Ok(None) => Ok(respond::see_other(&href)),
         // The order stands; its page offers to pay again.
@@ -180,12 +176,21 @@ async fn place(at: AtCheckout, body: Bytes) -> Result<Response, Stop> {
     }
 }
 
-/// The way to pay that was chosen; `None` if none was, or one that is not offered.
-fn method(checkout: &Checkout, chosen: &str) -> Option<PaymentMethod> {
-    if checkout.cart.total.is_zero() {
-        return Some(PaymentMethod::Free);
+/// Why there is no order, on the page where it can be helped.
+async fn not_placed(at: &AtCheckout, form: &PlaceForm, error: sales::Error) -> Result<Response, Stop> {
+    let mut checkout = at.open().await?;
+    match error {
+        sales::Error::PaymentMethod => choose_method(at, &checkout),
+        sales::Error::CartExpired => at.expired(&checkout, Vec::new()),
+        sales::Error::Buyer(_) => Ok(respond::see_other(&checkout.href(Topic::You))),
+        sales::Error::TotalChanged { now } => {
+            let notice = total_changed(&mut checkout, now);
+            let frame = checkout.frame(Topic::Review, FormErrors::default(), false);
+            let page = checkout.review(frame, Some(&form.payment_method), Some(notice));
+            at.page(&checkout, StatusCode::CONFLICT, review_title(&checkout), &page)
+        }
+        other => Err(other.into()),
     }
-    [PaymentMethod::Sandbox, PaymentMethod::BankTransfer].into_iter().find(|method| method.as_str() == chosen)
 }
 
 fn choose_method(at: &AtCheckout, checkout: &Checkout) -> Result<Response, Stop> {

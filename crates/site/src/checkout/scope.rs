@@ -7,13 +7,14 @@ use axum::{
 };
 use catalog::GuestEvent;
 use httpkit::{App, Problem, auth::path_param};
+use kernel::Locale;
 use sales::{
     Desk,
     cart::{self, CartStatus},
     order::{self, CartOrder, PaymentMethod},
 };
 
-use super::build::{Checkout, words_for};
+use super::build::{Checkout, Topic, words_for};
 use crate::{
     View,
     event_page::build::private_shell,
@@ -67,12 +68,24 @@ where
 }
 
 impl AtCheckout {
+    /// The language of the pages and their addresses.
+    pub fn paths(&self) -> (Locale, Paths) {
+        let event = &self.scope.event;
+        let locale = self.visit.locale(&event.locales);
+        let paths = Paths::new(&self.scope.org_slug, event.slug.as_str(), &locale, &event.main_locale());
+        (locale, paths)
+    }
+
+    /// The address of a page of this cart's checkout.
+    pub fn href(&self, topic: Topic) -> String {
+        format!("{}/{}", self.paths().1.checkout(&self.secret), topic.name())
+    }
+
     /// The cart, whatever became of it; an ordered one leads to its order.
     pub async fn load(&self) -> Result<Checkout, Stop> {
         let (cx, event) = (&self.scope.cx, &self.scope.event);
         let cart = cart::get(cx, event, &self.secret).await?;
-        let locale = self.visit.locale(&event.locales);
-        let paths = Paths::new(&self.scope.org_slug, event.slug.as_str(), &locale, &event.main_locale());
+        let (locale, paths) = self.paths();
         if cart.status == CartStatus::Ordered {
             // The same cart again gives the same order; nothing is placed here.
             let wish =

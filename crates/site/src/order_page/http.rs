@@ -233,7 +233,8 @@ async fn returned(at: AtOrder, desk: Desk) -> Result<Response, Problem> {
     let (cx, event) = (&at.scope.cx, &at.scope.event);
     let providers = &at.visit.app.ports.payments;
     match payment::settle_order(cx, &desk, providers, event, &at.code, &at.secret).await {
-        Ok(()) => {}
+        Ok(true) => {}
+        Ok(false) => return Ok(respond::see_other(&at.root())),
         Err(sales::Error::Provider(error)) => tracing::warn!(%error, "a provider could not be asked"),
         Err(other) => return Err(other.into()),
     }

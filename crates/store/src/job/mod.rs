@@ -128,6 +128,16 @@ pub async fn remove(tx: &mut Tx, key: &str) -> Result<bool, sqlx::Error> {
     store::remove(tx, key).await
 }
 
+/// Takes the unfinished jobs of these keys back and has `jobs` done instead, in one statement; as [`remove`] and
+/// [`enqueue_many`] do.
+pub async fn replace(tx: &mut Tx, keys: &[String], jobs: &[NewJob]) -> Result<(), sqlx::Error> {
+    store::replace(tx, keys, jobs).await?;
+    if jobs.iter().any(|job| job.run_at <= tx.now()) {
+        tx.mark_enqueued();
+    }
+    Ok(())
+}
+
 async fn write(tx: &mut Tx, job: &NewJob) -> Result<(), sqlx::Error> {
     store::insert(tx, job).await?;
     if job.run_at <= tx.now() {

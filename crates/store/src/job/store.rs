@@ -32,9 +32,15 @@ pub(super) async fn insert(conn: &mut PgConnection, job: &NewJob) -> Result<(), 
 /// Writes many jobs in one statement; one whose key already has an unfinished job is left out. The caller wakes the
 /// workers ([`crate::Db::wake_workers`]) after the commit.
 pub async fn enqueue_many(conn: &mut PgConnection, jobs: &[NewJob]) -> Result<(), sqlx::Error> {
-    if jobs.is_empty() {
-        return Ok(());
-    }
+    if jobs.is_empty() { Ok(()) } else { replace(conn, &[], jobs).await }
+}
+
+/// Deletes the unfinished jobs of these keys and writes others, as [`enqueue_many`] does.
+pub(super) async fn replace(
+    conn: &mut PgConnection,
+    gone: &[String],
+    jobs: &[NewJob],
+) -> Result<(), sqlx::Error> {
     let orgs: Vec<_> = jobs.iter().map(|job| job.org.map(OrgId::uuid)).collect();
     let kinds: Vec<_> = jobs.iter().map(|job| job.kind.to_owned()).collect();
     let payloads: Vec<_> = jobs.iter().map(|job| job.payload.clone()).collect();
@@ -44,7 +50,8 @@ pub async fn enqueue_many(conn: &mut PgConnection, jobs: &[NewJob]) -> Result<()
     let correlations: Vec<_> = jobs.iter().map(|job| job.correlation.map(|id| id.to_string())).collect();
     let created_ats: Vec<_> = jobs.iter().map(|job| job.created_at).collect();
     sqlx::query!(
-        "insert into jobs (org_id, kind, payload, key, run_at, max_attempts, correlation, created_at)
+        "with gone as (delete from jobs where key = any($9) and failed_at is null)
+         insert into jobs (org_id, kind, payload, key, run_at, max_attempts, correlation, created_at)
          select * from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::text[], $5::timestamptz[], $6::int[],
                               $7::text[], $8::timestamptz[])
          on conflict (key) where key is not null and failed_at is null do nothing",
@@ -56,6 +63,7 @@ pub async fn enqueue_many(conn: &mut PgConnection, jobs: &[NewJob]) -> Result<()
         &max_attempts,
         &correlations as &[Option<String>],
         &created_ats as &[Instant],
+        gone,
     )
     .execute(conn)
     .await?;

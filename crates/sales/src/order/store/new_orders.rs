@@ -1,0 +1,196 @@
+//! New orders, one or a batch, in one statement.
+
+use kernel::{Instant, OrgId};
+use sqlx::PgConnection;
+
+use crate::{
+    order::{Order, Position},
+    payment::Payment,
+};
+
+/// Columns of new orders with their positions, sale entries and first payments, those that are settled at once with
+/// their entries: everything one statement inserts, whether for one order or for a batch.
+#[derive(Default)]
+pub(crate) struct NewOrders {
+    org: Vec<uuid::Uuid>,
+    id: Vec<uuid::Uuid>,
+    event: Vec<uuid::Uuid>,
+    cart: Vec<Option<uuid::Uuid>>,
+    code: Vec<String>,
+    secret: Vec<String>,
+    status: Vec<&'static str>,
+    channel: Vec<&'static str>,
+    name: Vec<String>,
+    email: Vec<String>,
+    locale: Vec<String>,
+    total: Vec<i64>,
+    currency: Vec<String>,
+    method: Vec<&'static str>,
+    expires: Vec<Option<Instant>>,
+    paid: Vec<Option<Instant>>,
+    created: Vec<Instant>,
+    sale_entry: Vec<uuid::Uuid>,
+    position: PositionColumns,
+    payment: PaymentColumns,
+}
+
+#[derive(Default)]
+struct PositionColumns {
+    id: Vec<uuid::Uuid>,
+    order: Vec<uuid::Uuid>,
+    event: Vec<uuid::Uuid>,
+    number: Vec<i32>,
+    product: Vec<uuid::Uuid>,
+    price: Vec<i64>,
+    attendee: Vec<String>,
+}
+
+#[derive(Default)]
+struct PaymentColumns {
+    id: Vec<uuid::Uuid>,
+    order: Vec<uuid::Uuid>,
+    event: Vec<uuid::Uuid>,
+    amount: Vec<i64>,
+    currency: Vec<String>,
+    at: Vec<Instant>,
+    entry: Vec<Option<uuid::Uuid>>,
+    provider: Vec<String>,
+    state: Vec<&'static str>,
+    confirmed: Vec<Option<Instant>>,
+}
+
+impl NewOrders {
+    /// Adds an order with its positions; `sale_entry` is the id of its ledger row.
+    pub fn push(
+        &mut self,
+        org: OrgId,
+        cart: Option<kernel::CartId>,
+        order: &Order,
+        positions: &[Position],
+        sale_entry: kernel::LedgerEntryId,
+    ) {
+        self.org.push(org.uuid());
+        self.id.push(order.id.uuid());
+        self.event.push(order.event.uuid());
+        self.cart.push(cart.map(kernel::CartId::uuid));
+        self.code.push(order.code.clone());
+        self.secret.push(order.secret.clone());
+        self.status.push(order.status.as_str());
+        self.channel.push(order.channel.as_str());
+        self.name.push(order.name.clone());
+        self.email.push(order.email.clone());
+        self.locale.push(order.locale.to_string());
+        self.total.push(order.total.minor);
+        self.currency.push(order.total.currency.code().to_owned());
+        self.method.push(order.payment_method.as_str());
+        self.expires.push(order.expires_at);
+        self.paid.push(order.paid_at);
+        self.created.push(order.created_at);
+        self.sale_entry.push(sale_entry.uuid());
+        for position in positions {
+            self.position.id.push(position.id.uuid());
+            self.position.order.push(order.id.uuid());
+            self.position.event.push(order.event.uuid());
+            self.position.number.push(position.number);
+            self.position.product.push(position.product.uuid());
+            self.position.price.push(position.price_minor);
+            self.position.attendee.push(position.attendee_name.clone());
+        }
+    }
+
+    /// Adds the first payment of an order; `entry` is the id of its ledger row if the money is there.
+    pub fn push_payment(&mut self, order: &Order, payment: &Payment, entry: Option<kernel::LedgerEntryId>) {
+        self.payment.id.push(payment.id.uuid());
+        self.payment.order.push(order.id.uuid());
+        self.payment.event.push(order.event.uuid());
+        self.payment.amount.push(payment.amount.minor);
+        self.payment.currency.push(payment.amount.currency.code().to_owned());
+        self.payment.at.push(payment.created_at);
+        self.payment.entry.push(entry.map(kernel::LedgerEntryId::uuid));
+        self.payment.provider.push(payment.provider.clone());
+        self.payment.state.push(payment.state.as_str());
+        self.payment.confirmed.push(payment.confirmed_at);
+    }
+
+    /// Whether nothing was added.
+    pub fn is_empty(&self) -> bool {
+        self.id.is_empty()
+    }
+
+    /// Inserts everything in one statement; carts that became orders say so.
+    pub async fn insert(&self, org: OrgId, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        let (p, m) = (&self.position, &self.payment);
+        sqlx::query!(
+            "with new_orders as (
+               insert into orders (org_id, id, event_id, cart_id, code, secret, status, channel, name, email, locale,
+                 total_minor, currency, payment_method, expires_at, paid_at, created_at)
+               select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[],
+                 $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::text[],
+                 $14::text[], $15::timestamptz[], $16::timestamptz[], $17::timestamptz[])
+             ), sales as (
+               insert into ledger_entries (org_id, id, event_id, order_id, kind, amount_minor, currency, at)
+               select org, entry, event, id, 'sale', total, currency, at
+               from unnest($1::uuid[], $18::uuid[], $3::uuid[], $2::uuid[], $12::bigint[], $13::text[],
+                 $17::timestamptz[]) as o (org, entry, event, id, total, currency, at)
+             ), positions as (
+               insert into order_positions (org_id, id, order_id, event_id, number, product_id, price_minor,
+                 attendee_name)
+               select $33::uuid, p.* from unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::int[], $23::uuid[],
+                 $24::bigint[], $25::text[]) as p
+             ), money as (
+               insert into payments (org_id, id, event_id, order_id, number, provider, amount_minor, currency, state,
+                 created_at, confirmed_at)
+               select $33::uuid, id, event, ord, 1, provider, amount, currency, state, at, confirmed
+               from unnest($26::uuid[], $27::uuid[], $28::uuid[], $29::bigint[], $30::text[], $31::timestamptz[],
+                 $34::text[], $35::text[], $36::timestamptz[])
+                 as m (id, ord, event, amount, currency, at, provider, state, confirmed)
+             ), ordered as (
+               update carts set status = 'ordered' where org_id = $33 and id = any($4)
+             )
+             insert into ledger_entries (org_id, id, event_id, order_id, payment_id, kind, amount_minor, currency, at)
+             select $33::uuid, entry, event, ord, id, 'payment', amount, currency, at
+             from unnest($26::uuid[], $27::uuid[], $28::uuid[], $29::bigint[], $30::text[], $31::timestamptz[],
+               $32::uuid[]) as m (id, ord, event, amount, currency, at, entry)
+             where entry is not null",
+            &self.org,
+            &self.id,
+            &self.event,
+            &self.cart as &[Option<uuid::Uuid>],
+            &self.code,
+            &self.secret,
+            &self.status as &[&str],
+            &self.channel as &[&str],
+            &self.name,
+            &self.email,
+            &self.locale,
+            &self.total,
+            &self.currency,
+            &self.method as &[&str],
+            &self.expires as &[Option<Instant>],
+            &self.paid as &[Option<Instant>],
+            &self.created as &[Instant],
+            &self.sale_entry,
+            &p.id,
+            &p.order,
+            &p.event,
+            &p.number,
+            &p.product,
+            &p.price,
+            &p.attendee,
+            &m.id,
+            &m.order,
+            &m.event,
+            &m.amount,
+            &m.currency,
+            &m.at as &[Instant],
+            &m.entry as &[Option<uuid::Uuid>],
+            org.uuid(),
+            &m.provider,
+            &m.state as &[&str],
+            &m.confirmed as &[Option<Instant>],
+        )
+        .execute(connection)
+        .await?;
+        Ok(())
+    }
+}
