@@ -1,7 +1,7 @@
 //! Letting people in: tickets, check-in lists, and what happens at the door.
 //!
 //! Tables: `event_keys`, `tickets`, `check_in_lists`, `check_in_list_products`, `check_ins`, `refused_scans`. Reads
-//! the views `order_states` and `product_names`. Facts: `ticket.checked_in`, `ticket.check_in_undone`.
+//! the views `order_states`, `product_names` and `variation_names`. Facts: `ticket.checked_in`, `ticket.check_in_undone`.
 //!
 //! - [`event_key`]: the key pair that signs an event's tickets
 //! - [`ticket`]: issued when an order is paid; [`TicketToken`] is the text of its QR code (docs/ticket-format.md)

@@ -1,9 +1,10 @@
 //! What is on offer: events, products (ticket types) and quotas (their stock).
 //!
-//! Tables: `events`, `products`, `quotas`, `quota_products`; views: `event_stock`. Reads the views `organisers`,
-//! `images` and `product_places`. Facts: `event.updated`, `product.updated`, `quota.changed`.
+//! Tables: `events`, `categories`, `products`, `product_variations`, `quotas`, `quota_products`; views: `event_stock`.
+//! Reads the views `organisers`, `images` and `product_places`. Facts: `event.updated`, `product.updated`, `quota.changed`.
 //!
-//! - [`event`], [`product`], [`quota`]: what organisers do; [`public`]: what everybody may see
+//! - [`event`], [`category`], [`product`], [`variation`], [`quota`]: what organisers do; [`public`]: what everybody may
+//!   see; [`Item`]: what a line of a cart is about
 //! - [`availability`]: whether a product can be bought, and why not
 //! - [`stock`]: the one place that changes `sold` and `held`; `membership`: which quotas products take them from;
 //!   [`sale`]: what selling reads
@@ -12,8 +13,10 @@
 //!   of its page, and holders of a secret link
 
 pub mod availability;
+pub mod category;
 pub mod error;
 pub mod event;
+mod item;
 mod journal;
 mod membership;
 pub mod product;
@@ -23,19 +26,23 @@ pub mod quote;
 pub mod sale;
 pub mod scope;
 pub mod stock;
+pub mod variation;
 pub mod vat;
 
 use httpkit::ApiRouter;
 
 pub use error::Error;
 pub use event::EventHead;
+pub use item::Item;
 pub use scope::{EventPath, EventScope, GuestEvent, LinkedEvent, SeenEvent};
 
 /// Every operation on events, products and quotas, and the public ones on organisers and events.
 pub fn router() -> ApiRouter {
     ApiRouter::new()
         .merge(event::http::router())
+        .merge(category::http::router())
         .merge(product::http::router())
+        .merge(variation::http::router())
         .merge(quota::http::router())
         .merge(public::http::router())
 }

@@ -133,6 +133,10 @@ ids! {
     EventId = "evt";
     /// Something for sale, a ticket type.
     ProductId = "prd";
+    /// A form in which a product is sold: a size, a day, a kind of guest.
+    VariationId = "var";
+    /// A heading under which products stand.
+    CategoryId = "cat";
     /// A stock of places.
     QuotaId = "quo";
     /// A rule that says how something is taxed.

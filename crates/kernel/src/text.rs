@@ -136,6 +136,16 @@ impl LocalizedText {
         self.0.iter().map(|(locale, text)| (locale, text.as_str()))
     }
 
+    /// This text and `other` side by side, in every language that one of them has: “Conference · Student”.
+    pub fn joined(&self, other: &Self) -> Self {
+        let locales: std::collections::BTreeSet<&Locale> = self.0.keys().chain(other.0.keys()).collect();
+        let both = |locale: &Locale| match (self.get(locale), other.get(locale)) {
+            ("", text) | (text, "") => text.to_owned(),
+            (first, second) => format!("{first} · {second}"),
+        };
+        locales.into_iter().map(|locale| (locale.clone(), both(locale))).collect()
+    }
+
     /// The longest text in characters.
     pub fn longest(&self) -> usize {
         self.0.values().map(|text| text.chars().count()).max().unwrap_or_default()

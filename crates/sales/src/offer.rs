@@ -3,16 +3,18 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use catalog::{
+    Item,
     availability::{self, State},
+    product::MAX_PRICE,
     sale::{self, Goods, SaleProduct},
     stock::{self, StockError},
 };
-use kernel::{EventId, Instant, ProductId, QuotaId};
+use kernel::{EventId, Instant, QuotaId};
 use store::{Db, Tx};
 
 use crate::Error;
 
-/// The event's products, looked up by id.
+/// The event's products and their variations, looked up by id.
 pub(crate) struct Offer(pub Arc<Goods>);
 
 impl Offer {
@@ -28,22 +30,23 @@ impl Offer {
         sale::kept(db, event, version).await.map(Self)
     }
 
-    /// The product on line `line` of a request.
-    pub fn find(&self, product: ProductId, line: usize) -> Result<&SaleProduct, Error> {
-        self.0.products.iter().find(|p| p.id == product && !p.terms.archived).ok_or_else(|| {
-            Error::NotForSale {
-                line,
-                code: "sales.unknown_ticket",
-                message: "There is no such ticket at this event.".to_owned(),
+    /// What is on line `line` of a request.
+    pub fn find(&self, item: Item, line: usize) -> Result<&SaleProduct, Error> {
+        let refuse = |code, message: &str| Error::NotForSale { line, code, message: message.to_owned() };
+        match self.0.products.iter().find(|p| p.item() == item && !p.terms.archived) {
+            None => Err(refuse("sales.unknown_ticket", "There is no such ticket at this event.")),
+            Some(product) if product.needs_variation => {
+                Err(refuse("sales.variation_needed", "Choose one of the variations of this ticket."))
             }
-        })
+            Some(product) => Ok(product),
+        }
     }
 
-    /// How many places of each quota the products take, one each.
-    pub fn places(&self, products: impl IntoIterator<Item = ProductId>) -> Vec<(QuotaId, u32)> {
+    /// How many places of each quota the lines take, one each.
+    pub fn places(&self, items: impl IntoIterator<Item = Item>) -> Vec<(QuotaId, u32)> {
         let mut places = BTreeMap::<QuotaId, u32>::new();
-        for product in products {
-            for quota in self.0.products.iter().filter(|p| p.id == product).flat_map(|p| &p.quota_ids) {
+        for item in items {
+            for quota in self.0.products.iter().filter(|p| p.item() == item).flat_map(|p| &p.quota_ids) {
                 *places.entry(*quota).or_default() += 1;
             }
         }
@@ -51,17 +54,20 @@ impl Offer {
     }
 
     /// Which line asked for more of `quota` than there is.
-    pub fn short(&self, quota: QuotaId, products: impl IntoIterator<Item = ProductId>) -> Error {
-        let takes =
-            |id: ProductId| self.0.products.iter().any(|p| p.id == id && p.quota_ids.contains(&quota));
-        let line = products.into_iter().position(takes).unwrap_or_default();
+    pub fn short(&self, quota: QuotaId, items: impl IntoIterator<Item = Item>) -> Error {
+        let line = items.into_iter().position(|item| self.takes(item, quota)).unwrap_or_default();
         sold_out(line)
     }
 
+    /// Whether a place of `item` is taken from `quota`.
+    pub fn takes(&self, item: Item, quota: QuotaId) -> bool {
+        self.0.products.iter().any(|p| p.item() == item && p.quota_ids.contains(&quota))
+    }
+
     /// Turns missing stock into a refusal of the line that wanted it.
-    pub fn explain(&self, error: StockError, products: impl IntoIterator<Item = ProductId>) -> Error {
+    pub fn explain(&self, error: StockError, items: impl IntoIterator<Item = Item>) -> Error {
         match error {
-            StockError::SoldOut { quota } => self.short(quota, products),
+            StockError::SoldOut { quota } => self.short(quota, items),
             StockError::Sql(error) => error.into(),
         }
     }
@@ -76,6 +82,25 @@ pub(crate) fn sold_out(line: usize) -> Error {
     }
 }
 
+/// What one of `product` costs for somebody who wants to give `chosen` minor units, or what it costs.
+pub(crate) fn price(line: usize, product: &SaleProduct, chosen: Option<i64>) -> Result<i64, Error> {
+    let least = product.price.minor;
+    let refuse = |code, message: String| Err(Error::NotForSale { line, code, message });
+    match chosen {
+        None => Ok(least),
+        Some(chosen) if chosen < least => {
+            refuse("sales.price_too_low", format!("It costs at least {}.", product.price))
+        }
+        Some(chosen) if chosen > MAX_PRICE => {
+            refuse("sales.price_too_high", "Nobody has to give that much.".to_owned())
+        }
+        Some(chosen) if chosen != least && !product.free_price => {
+            refuse("sales.price_fixed", format!("It costs {}.", product.price))
+        }
+        Some(chosen) => Ok(chosen),
+    }
+}
+
 /// Whether a guest may buy `quantity` of `product`; its stock is looked at when it is taken.
 pub(crate) fn check_guest(
     line: usize,
@@ -87,6 +112,7 @@ pub(crate) fn check_guest(
     let refuse = |code, message: &str| Err(Error::NotForSale { line, code, message: message.to_owned() });
     match availability::refusal(&product.terms, now, access_code) {
         Some(State::NotYet) => return refuse("sales.not_yet", "The sale has not started yet."),
+        Some(State::Paused) => return refuse("sales.paused", "It is not on sale at present."),
         Some(State::Over) => return refuse("sales.over", "The sale is over."),
         Some(_) => return refuse("sales.unknown_ticket", "There is no such ticket at this event."),
         None => {}
@@ -94,7 +120,7 @@ pub(crate) fn check_guest(
     check_amount(line, product, quantity)
 }
 
-/// Whether one order may have `quantity` of `product`, and whether it has stock to take from at all.
+/// Whether one order may have `quantity` of `product`, in whatever form, and whether it has stock to take from at all.
 pub(crate) fn check_amount(line: usize, product: &SaleProduct, quantity: u32) -> Result<(), Error> {
     if quantity > product.max_per_order {
         let message = format!("At most {} of this ticket per order.", product.max_per_order);

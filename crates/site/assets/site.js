@@ -69,7 +69,9 @@ if (proceed) {
     for (const input of tickets.querySelectorAll("input[data-minor]")) {
       const quantity = Math.max(Number.parseInt(input.value, 10) || 0, 0);
       count += quantity;
-      total += quantity * Number(input.dataset.minor);
+      const own = document.getElementById(input.id.replace("quantity-", "price-"));
+      const minor = own ? Math.round(Number.parseFloat(own.value.replace(",", ".")) * scale) : Number(input.dataset.minor);
+      total += quantity * (minor || 0);
     }
     proceed.textContent =
       count > 0 && total > 0 ? `${tickets.dataset.total} · ${format.format(total / scale)}` : tickets.dataset.total;

@@ -133,7 +133,7 @@ pub(super) async fn admit(
                as t (place, token, admissible, check_in, nonce, gate, person, at, fact, entry, actor, correlation)
            ), found as (
              select distinct on (r.place) r.place, t.id, t.event_id, t.short_code, t.attendee_name, t.status, t.token,
-               o.code as order_code, o.status as order_state, p.name as product_name,
+               o.code as order_code, o.status as order_state, p.name as product_name, v.name as variation_name,
                coalesce(l.all_products or exists (select from check_in_list_products
                  where list_id = l.id and product_id = t.product_id), false) as on_list
              from unnest($16::int[], $17::uuid[], $18::text[]) with ordinality as r (place, ticket, short, likely)
@@ -144,6 +144,7 @@ pub(super) async fn admit(
              ) t
              join order_states o on o.id = t.order_id
              join product_names p on p.id = t.product_id
+             left join variation_names v on v.id = t.variation_id
              left join list l on true
              order by r.place, r.likely
            ), admitted as (
@@ -172,7 +173,8 @@ pub(super) async fn admit(
              f.id as "id?: TicketId", f.event_id as "event?: EventId", f.short_code as "short_code?",
              f.attendee_name as "attendee_name?", f.status as "status?: TicketStatus", f.token as "token?",
              f.order_code as "order_code?", f.order_state as "order_state?: OrderState",
-             f.product_name as "product_name?: Json<LocalizedText>", f.on_list as "on_list?"
+             f.product_name as "product_name?: Json<LocalizedText>",
+             f.variation_name as "variation_name?: Json<LocalizedText>", f.on_list as "on_list?"
            from tries a cross join list l left join found f using (place)"#,
         tx.org().uuid(),
         event.uuid(),
@@ -197,11 +199,12 @@ pub(super) async fn admit(
     .await?;
     let mut seen: Vec<Option<Seen>> = batch.iter().map(|_| None).collect();
     for row in rows {
-        let facts = row.id.zip(row.product_name).map(|(id, product_name)| TicketFacts {
+        let name = full_name(row.product_name, row.variation_name);
+        let facts = row.id.zip(name).map(|(id, product_name)| TicketFacts {
             id,
             short_code: row.short_code.unwrap_or_default(),
             attendee_name: row.attendee_name.unwrap_or_default(),
-            product_name: product_name.0,
+            product_name,
             order_code: row.order_code.unwrap_or_default(),
         });
         let ticket = facts.zip(row.event).zip(row.status.zip(row.order_state)).map(
@@ -220,6 +223,18 @@ pub(super) async fn admit(
         }
     }
     Ok(seen)
+}
+
+/// What a ticket is called: by its product, and by the variation if there is one.
+fn full_name(
+    product: Option<Json<LocalizedText>>,
+    variation: Option<Json<LocalizedText>>,
+) -> Option<LocalizedText> {
+    let product = product?.0;
+    Some(match variation {
+        Some(variation) => product.joined(&variation.0),
+        None => product,
+    })
 }
 
 pub(super) async fn said_before(tx: &mut Tx, nonce: Uuid) -> Result<Option<SaidBefore>, sqlx::Error> {
@@ -361,7 +376,7 @@ pub(super) async fn scans(
         r#"select s.id as "id!: CheckInId", s.at as "at!", s.reason as "reason: Reason", s.gate as "gate!",
              s.annulled_at, t.id as "ticket?: TicketId", t.short_code as "short_code?",
              t.attendee_name as "attendee_name?", p.name as "product_name?: Json<LocalizedText>",
-             o.code as "order_code?"
+             v.name as "variation_name?: Json<LocalizedText>", o.code as "order_code?"
            from (
              (select id, at, null::text as reason, gate, annulled_at, ticket_id from check_ins
               where org_id = $1 and list_id = $2 and ($3::timestamptz is null or (at, id) < ($3, $4::uuid))
@@ -373,6 +388,7 @@ pub(super) async fn scans(
            ) s
            left join tickets t on t.id = s.ticket_id
            left join product_names p on p.id = t.product_id
+           left join variation_names v on v.id = t.variation_id
            left join order_states o on o.id = t.order_id
            order by s.at desc, s.id desc limit $5"#,
         org,
@@ -390,13 +406,15 @@ pub(super) async fn scans(
             at: row.at,
             verdict: row.reason.map_or(Verdict::Admitted, Reason::verdict),
             gate: row.gate,
-            ticket: row.ticket.zip(row.product_name).map(|(id, product_name)| TicketFacts {
-                id,
-                short_code: row.short_code.unwrap_or_default(),
-                attendee_name: row.attendee_name.unwrap_or_default(),
-                product_name: product_name.0,
-                order_code: row.order_code.unwrap_or_default(),
-            }),
+            ticket: row.ticket.zip(full_name(row.product_name, row.variation_name)).map(
+                |(id, product_name)| TicketFacts {
+                    id,
+                    short_code: row.short_code.unwrap_or_default(),
+                    attendee_name: row.attendee_name.unwrap_or_default(),
+                    product_name,
+                    order_code: row.order_code.unwrap_or_default(),
+                },
+            ),
             annulled_at: row.annulled_at,
         })
         .collect())

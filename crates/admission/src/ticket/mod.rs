@@ -9,7 +9,7 @@ use ::store::{
     Cx, Tx,
     audit::{self, Entry},
 };
-use kernel::{EventId, Instant, OrderId, OrgId, PositionId, ProductId, TicketId};
+use kernel::{EventId, Instant, OrderId, OrgId, PositionId, ProductId, TicketId, VariationId};
 use serde_json::json;
 
 pub use store::insert;
@@ -37,6 +37,8 @@ pub struct ForPosition {
     pub position: PositionId,
     /// What was bought.
     pub product: ProductId,
+    /// In which form.
+    pub variation: Option<VariationId>,
     /// Who comes; may be empty.
     pub attendee_name: String,
     /// [`short_code`].
@@ -82,6 +84,8 @@ pub struct IssuePosition {
     pub number: i32,
     /// What was bought.
     pub product: ProductId,
+    /// In which form.
+    pub variation: Option<VariationId>,
     /// Who comes; may be empty.
     pub attendee_name: String,
 }
@@ -95,6 +99,8 @@ pub struct Ticket {
     pub position: PositionId,
     /// What was bought.
     pub product: ProductId,
+    /// In which form.
+    pub variation: Option<VariationId>,
     /// What people type if the code can't be scanned.
     pub short_code: String,
     /// The text of the QR code.
@@ -125,6 +131,7 @@ impl From<&NewTicket> for Ticket {
             id: new.id,
             position: new.subject.position,
             product: new.subject.product,
+            variation: new.subject.variation,
             short_code: new.subject.short_code.clone(),
             token: new.token.clone(),
             attendee_name: new.subject.attendee_name.clone(),
@@ -158,6 +165,7 @@ pub async fn issue_for_order(
         order: order.order,
         position: line.position,
         product: line.product,
+        variation: line.variation,
         attendee_name: line.attendee_name,
         short_code: short_code(&order.code, line.number),
     };

@@ -1,4 +1,4 @@
-use kernel::{EventId, Instant, OrderId, PositionId, ProductId, TicketId};
+use kernel::{EventId, Instant, OrderId, PositionId, ProductId, TicketId, VariationId};
 use sqlx::PgConnection;
 use store::Tx;
 use uuid::Uuid;
@@ -10,12 +10,14 @@ pub async fn insert(connection: &mut PgConnection, tickets: &[NewTicket]) -> Res
     let uuids = |field: fn(&NewTicket) -> Uuid| tickets.iter().map(field).collect::<Vec<_>>();
     let texts =
         |field: fn(&NewTicket) -> &str| tickets.iter().map(|t| field(t).to_owned()).collect::<Vec<_>>();
+    let variations: Vec<Option<Uuid>> =
+        tickets.iter().map(|t| t.subject.variation.map(VariationId::uuid)).collect();
     let issued_at: Vec<Instant> = tickets.iter().map(|t| t.issued_at).collect();
     sqlx::query!(
         "insert into tickets (id, org_id, event_id, order_id, position_id, product_id, short_code, token,
-           attendee_name, issued_at)
+           attendee_name, issued_at, variation_id)
          select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[],
-           $8::text[], $9::text[], $10::timestamptz[])",
+           $8::text[], $9::text[], $10::timestamptz[], $11::uuid[])",
         &uuids(|t| t.id.uuid()),
         &uuids(|t| t.org.uuid()),
         &uuids(|t| t.event.uuid()),
@@ -26,6 +28,7 @@ pub async fn insert(connection: &mut PgConnection, tickets: &[NewTicket]) -> Res
         &texts(|t| &t.token),
         &texts(|t| &t.subject.attendee_name),
         &issued_at as &[Instant],
+        &variations as &[Option<Uuid>],
     )
     .execute(connection)
     .await?;
@@ -50,7 +53,7 @@ pub(super) async fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Ticket>,
     let org = tx.org().uuid();
     let rows = sqlx::query!(
         r#"select t.id as "id: TicketId", t.position_id as "position: PositionId",
-             t.product_id as "product: ProductId", t.short_code, t.token, t.attendee_name,
+             t.product_id as "product: ProductId", t.variation_id as "variation: VariationId", t.short_code, t.token, t.attendee_name,
              t.status as "status: TicketStatus", t.issued_at, c.at as "at?", c.gate as "gate?"
            from tickets t
            left join lateral (
@@ -71,6 +74,7 @@ pub(super) async fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Ticket>,
             id: row.id,
             position: row.position,
             product: row.product,
+            variation: row.variation,
             short_code: row.short_code,
             token: row.token,
             attendee_name: row.attendee_name,

@@ -31,8 +31,17 @@ pub struct Terms {
     pub sales_from: Option<Instant>,
     /// When its sale ends; never if absent.
     pub sales_until: Option<Instant>,
+    /// Whether its sale is switched off for the time being.
+    pub paused: bool,
     /// Whether it was taken out of the offer for good.
     pub archived: bool,
+}
+
+impl Terms {
+    /// The terms of a variation of a product on these terms.
+    pub fn of_variation(self, active: bool, archived: bool) -> Self {
+        Self { paused: self.paused || !active, archived: self.archived || archived, ..self }
+    }
 }
 
 /// The places of one quota.
@@ -57,7 +66,7 @@ impl Stock {
 }
 
 /// Whether something can be bought; the first state that applies, in this order from the bottom up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = AvailabilityState)]
 pub enum State {
@@ -71,6 +80,8 @@ pub enum State {
     SoldOut,
     /// It has no quota, so there is nothing to sell.
     NoQuota,
+    /// Its sale is switched off.
+    Paused,
     /// The sale is over.
     Over,
     /// The sale has not started.
@@ -112,7 +123,10 @@ pub fn refusal(terms: &Terms, now: Instant, access_code: Option<&str>) -> Option
     if terms.sales_from.is_some_and(|from| now < from) {
         return Some(State::NotYet);
     }
-    terms.sales_until.is_some_and(|until| now >= until).then_some(State::Over)
+    if terms.sales_until.is_some_and(|until| now >= until) {
+        return Some(State::Over);
+    }
+    terms.paused.then_some(State::Paused)
 }
 
 /// Whether a product on these terms, taking its places from `quotas`, can be bought at `now` by somebody who gave
@@ -164,6 +178,7 @@ fn reason(terms: &Terms, state: State, quotas: &[Stock], available: Option<u64>)
         }
         (State::Hidden, _) => "It is hidden from guests.".to_owned(),
         (State::NotYet, _) => "The sale has not started yet.".to_owned(),
+        (State::Paused, _) => "Its sale is switched off.".to_owned(),
         (State::Over, _) => "The sale is over.".to_owned(),
         (State::NoQuota, _) => "It belongs to no quota, so there are no places to sell.".to_owned(),
         (State::SoldOut, Some((name, sold, _, size))) => {

@@ -13,6 +13,7 @@ fn open() -> Terms {
         access_code: None,
         sales_from: None,
         sales_until: None,
+        paused: false,
         archived: false,
     }
 }

@@ -128,7 +128,7 @@ fn ticket(offered: &[&Product]) -> Item {
 fn quota(offered: &[&Product]) -> Item {
     let bare: Vec<&str> = offered
         .iter()
-        .filter(|product| product.quota_ids.is_empty())
+        .filter(|product| !product.has_places())
         .map(|product| product.name.get(&Locale::english()))
         .collect();
     let told = match (offered.is_empty(), bare.as_slice()) {
@@ -185,6 +185,7 @@ fn languages(event: &Event, offered: &[&Product]) -> Item {
     let texts: Vec<&LocalizedText> = [&details.name, &details.summary, &details.description]
         .into_iter()
         .chain(offered.iter().flat_map(|product| [&product.name, &product.description]))
+        .chain(offered.iter().flat_map(|product| product.offered()).flat_map(|v| [&v.name, &v.description]))
         .filter(|text| !text.is_empty())
         .collect();
     let missing: Vec<&str> = details
@@ -213,7 +214,7 @@ fn contact(email: &str) -> Item {
 }
 
 fn has_paid(offered: &[&Product]) -> bool {
-    offered.iter().any(|product| !product.price.is_zero())
+    offered.iter().any(|product| product.costs())
 }
 
 fn quoted(names: &[&str]) -> String {

@@ -334,7 +334,9 @@ pub(super) async fn has_paid_sales(tx: &mut Tx, id: EventId) -> Result<bool, sql
              select from products p
              join quota_products qp on qp.product_id = p.id
              join quotas q on q.id = qp.quota_id
-             where p.org_id = $1 and p.event_id = $2 and p.price_minor > 0 and q.sold + q.held > 0) as "sold!""#,
+             where p.org_id = $1 and p.event_id = $2 and q.sold + q.held > 0
+               and (p.price_minor > 0 or p.free_price or exists (
+                 select from product_variations v where v.product_id = p.id and v.price_minor > 0))) as "sold!""#,
         org,
         id.uuid(),
     )

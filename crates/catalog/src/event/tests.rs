@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     availability::{Terms, Visibility},
-    product::Product,
+    product::{Kind, Product},
 };
 
 fn text(text: &str) -> LocalizedText {
@@ -53,6 +53,11 @@ fn product(price_minor: i64, quotas: usize) -> Product {
         id: ProductId::from(Uuid::nil()),
         name: text("Standing"),
         description: LocalizedText::default(),
+        kind: Kind::Admission,
+        category: None,
+        heading: None,
+        free_price: false,
+        variations: Vec::new(),
         price: Money::new(price_minor, "EUR".parse().unwrap()),
         sort: 0,
         max_per_order: 10,
@@ -61,6 +66,7 @@ fn product(price_minor: i64, quotas: usize) -> Product {
             access_code: None,
             sales_from: None,
             sales_until: None,
+            paused: false,
             archived: false,
         },
         quota_ids: vec![QuotaId::from(Uuid::nil()); quotas],

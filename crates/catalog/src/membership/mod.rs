@@ -1,19 +1,21 @@
-//! Which products take their places from which quotas. When that changes after sales, the places that a product has
-//! taken move with it; nobody sells meanwhile.
+//! What takes its places from which quotas. When that changes after sales, the places that were taken move with it;
+//! nobody sells meanwhile.
 
 mod store;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::store::Tx;
 use kernel::{EventId, ProductId, QuotaId};
 
-use crate::{Error, stock};
+use crate::{Error, Item, stock};
 
-/// A product and a quota that it takes its places from.
-pub(crate) type Link = (ProductId, QuotaId);
+/// A quota, and what takes its places from it: one variation, or a product with all its variations.
+pub(crate) type Link = (Item, QuotaId);
 
-/// Places that a product has taken.
+/// Places that were taken.
 #[derive(Debug, Clone, Copy, Default)]
 struct Taken {
     held: i64,
@@ -29,20 +31,22 @@ pub(crate) async fn change(
 ) -> Result<(), Error> {
     let (before, after): (BTreeSet<Link>, BTreeSet<Link>) =
         (before.into_iter().collect(), after.into_iter().collect());
-    let left: Vec<Link> = before.difference(&after).copied().collect();
-    let joined: Vec<Link> = after.difference(&before).copied().collect();
-    let products: BTreeSet<ProductId> = left.iter().chain(&joined).map(|(product, _)| *product).collect();
+    let (left, joined) = (&before - &after, &after - &before);
+    let products: BTreeSet<ProductId> = left.iter().chain(&joined).map(|(item, _)| item.product).collect();
     if products.is_empty() {
         return Ok(());
     }
     stock::close(tx, event).await?;
+    let were = store::links(tx, &products).await?;
+    let are = tidied(&(&were - &left) | &joined);
     let taken = store::taken(tx, event, &products).await?;
-    let taken = |product: &ProductId| taken.get(product).copied().unwrap_or_default();
     let mut shifts = BTreeMap::<QuotaId, (i64, i64)>::new();
-    for (links, sign) in [(&left, -1), (&joined, 1)] {
-        for (product, quota) in links {
-            let (shift, taken) = (shifts.entry(*quota).or_default(), taken(product));
-            *shift = (shift.0 + sign * taken.held, shift.1 + sign * taken.sold);
+    for (item, Taken { held, sold }) in &taken {
+        for (links, sign) in [(&were, -1), (&are, 1)] {
+            for quota in quotas_of(*item, links) {
+                let shift = shifts.entry(quota).or_default();
+                *shift = (shift.0 + sign * held, shift.1 + sign * sold);
+            }
         }
     }
     for row in stock::lock(tx, &Vec::from_iter(shifts.keys().copied())).await? {
@@ -52,11 +56,25 @@ pub(crate) async fn change(
             return Err(Error::QuotaTooSmall { quota, wanted, free });
         }
     }
-    store::unlink(tx, &left).await?;
-    store::link(tx, &joined).await?;
-    let bare = store::bare(tx, &products).await?;
-    if let Some(Taken { held, sold }) = bare.iter().map(taken).find(|Taken { held, sold }| held + sold > 0) {
-        return Err(Error::NoQuotaLeft { sold, held });
+    store::unlink(tx, &Vec::from_iter(&were - &are)).await?;
+    store::link(tx, &Vec::from_iter(&are - &were)).await?;
+    let bare = taken.iter().find(|(item, _)| quotas_of(**item, &are).is_empty());
+    if let Some((_, Taken { held, sold })) = bare {
+        return Err(Error::NoQuotaLeft { sold: *sold, held: *held });
     }
     Ok(stock::settle(tx, &shifts).await?)
+}
+
+/// The quotas that a place of `item` is taken from: each once, however it is linked.
+fn quotas_of(item: Item, links: &BTreeSet<Link>) -> BTreeSet<QuotaId> {
+    let whole = Item::from(item.product);
+    links.iter().filter(|(linked, _)| *linked == item || *linked == whole).map(|(_, quota)| *quota).collect()
+}
+
+/// Without the variations whose whole product takes its places from the same quota.
+fn tidied(links: BTreeSet<Link>) -> BTreeSet<Link> {
+    let covered = |(item, quota): &Link| {
+        item.variation.is_some() && links.contains(&(Item::from(item.product), *quota))
+    };
+    links.iter().filter(|link| !covered(link)).copied().collect()
 }

@@ -3,45 +3,56 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::store::Tx;
-use kernel::{EventId, ProductId, QuotaId};
+use kernel::{EventId, ProductId, QuotaId, VariationId};
 use uuid::Uuid;
 
 use super::{Link, Taken};
+use crate::Item;
 
 fn uuids(products: &BTreeSet<ProductId>) -> Vec<Uuid> {
     products.iter().map(|product| product.uuid()).collect()
 }
 
-/// The places that these products have taken; those that have none are left out.
+/// Everything that these products and their variations are linked to.
+pub(super) async fn links(
+    tx: &mut Tx,
+    products: &BTreeSet<ProductId>,
+) -> Result<BTreeSet<Link>, sqlx::Error> {
+    let org = tx.org().uuid();
+    let rows = sqlx::query!(
+        r#"select product_id as "product: ProductId", variation_id as "variation: VariationId",
+             quota_id as "quota: QuotaId"
+           from quota_products where org_id = $1 and product_id = any($2)"#,
+        org,
+        &uuids(products),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| (Item::new(row.product, row.variation), row.quota)).collect())
+}
+
+/// The places that these products and their variations have taken; what has none is left out.
 pub(super) async fn taken(
     tx: &mut Tx,
     event: EventId,
     products: &BTreeSet<ProductId>,
-) -> Result<BTreeMap<ProductId, Taken>, sqlx::Error> {
+) -> Result<BTreeMap<Item, Taken>, sqlx::Error> {
     let org = tx.org().uuid();
     let rows = sqlx::query!(
-        r#"select product_id as "product!: ProductId", held as "held!", sold as "sold!"
-           from product_places where org_id = $1 and event_id = $2 and product_id = any($3)"#,
+        r#"select product_id as "product!: ProductId", variation_id as "variation: VariationId", held as "held!",
+             sold as "sold!"
+           from product_places
+           where org_id = $1 and event_id = $2 and product_id = any($3) and held + sold > 0"#,
         org,
         event.uuid(),
         &uuids(products),
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.product, Taken { held: row.held, sold: row.sold })).collect())
-}
-
-/// Which of these products have no quota.
-pub(super) async fn bare(tx: &mut Tx, products: &BTreeSet<ProductId>) -> Result<Vec<ProductId>, sqlx::Error> {
-    let org = tx.org().uuid();
-    sqlx::query_scalar!(
-        r#"select id as "id!: ProductId" from unnest($2::uuid[]) as wanted (id)
-           where not exists (select from quota_products where org_id = $1 and product_id = wanted.id)"#,
-        org,
-        &uuids(products),
-    )
-    .fetch_all(&mut **tx)
-    .await
+    let taken = rows.into_iter();
+    Ok(taken
+        .map(|row| (Item::new(row.product, row.variation), Taken { held: row.held, sold: row.sold }))
+        .collect())
 }
 
 pub(super) async fn name(tx: &mut Tx, quota: QuotaId) -> Result<String, sqlx::Error> {
@@ -51,17 +62,22 @@ pub(super) async fn name(tx: &mut Tx, quota: QuotaId) -> Result<String, sqlx::Er
         .await
 }
 
-fn columns(links: &[Link]) -> (Vec<Uuid>, Vec<Uuid>) {
-    links.iter().map(|(product, quota)| (product.uuid(), quota.uuid())).unzip()
+fn columns(links: &[Link]) -> (Vec<Uuid>, Vec<Option<Uuid>>, Vec<Uuid>) {
+    let column =
+        |(item, quota): &Link| (item.product.uuid(), item.variation.map(VariationId::uuid), quota.uuid());
+    links.iter().map(column).collect()
 }
 
 pub(super) async fn unlink(tx: &mut Tx, links: &[Link]) -> Result<(), sqlx::Error> {
-    let (org, (products, quotas)) = (tx.org().uuid(), columns(links));
+    let (org, (products, variations, quotas)) = (tx.org().uuid(), columns(links));
     sqlx::query!(
-        "delete from quota_products l using unnest($2::uuid[], $3::uuid[]) as d (product, quota)
-         where l.org_id = $1 and l.product_id = d.product and l.quota_id = d.quota",
+        "delete from quota_products l
+         using unnest($2::uuid[], $3::uuid[], $4::uuid[]) as d (product, variation, quota)
+         where l.org_id = $1 and l.product_id = d.product and l.variation_id is not distinct from d.variation
+           and l.quota_id = d.quota",
         org,
         &products,
+        &variations as &[Option<Uuid>],
         &quotas,
     )
     .execute(&mut **tx)
@@ -70,12 +86,14 @@ pub(super) async fn unlink(tx: &mut Tx, links: &[Link]) -> Result<(), sqlx::Erro
 }
 
 pub(super) async fn link(tx: &mut Tx, links: &[Link]) -> Result<(), sqlx::Error> {
-    let (org, (products, quotas)) = (tx.org().uuid(), columns(links));
+    let (org, (products, variations, quotas)) = (tx.org().uuid(), columns(links));
     sqlx::query!(
-        "insert into quota_products (quota_id, product_id, org_id)
-         select quota, product, $1 from unnest($2::uuid[], $3::uuid[]) as d (product, quota)",
+        "insert into quota_products (quota_id, product_id, variation_id, org_id)
+         select quota, product, variation, $1
+         from unnest($2::uuid[], $3::uuid[], $4::uuid[]) as d (product, variation, quota)",
         org,
         &products,
+        &variations as &[Option<Uuid>],
         &quotas,
     )
     .execute(&mut **tx)

@@ -3,17 +3,18 @@
 use axum::http::StatusCode;
 use garde::Validate;
 use httpkit::{ApiRouter, Checked, Json, Path, Problem, patch, rules};
-use kernel::{Instant, LocalizedText, Money, ProductId, QuotaId, perm};
+use kernel::{CategoryId, Instant, LocalizedText, Money, ProductId, QuotaId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::{MAX_PRICE, Plan, Product};
+use super::{Kind, MAX_PRICE, Plan, Product};
 use crate::{
     EventPath, EventScope,
     availability::{Availability, Visibility},
     event::dto::set,
     quota::MAX_SIZE,
+    variation::http::VariationView,
 };
 
 /// The operations on products.
@@ -35,10 +36,19 @@ pub struct ProductIn {
     /// What is included, at most 2000 characters each.
     #[garde(inner(custom(rules::localized_lines(2000))))]
     pub description: Option<LocalizedText>,
-    /// Its price in minor units of the event's currency.
+    /// What one gets; a ticket if absent.
+    #[garde(skip)]
+    pub kind: Option<Kind>,
+    /// The heading under which it stands; none if absent.
+    #[garde(skip)]
+    pub category_id: Option<CategoryId>,
+    /// Its price in minor units of the event's currency; with a free price, the least that can be given.
     #[garde(range(min = 0, max = MAX_PRICE))]
     #[schema(minimum = 0, maximum = 10_000_000_000_i64)]
     pub price_minor: i64,
+    /// Whether buyers may give more than the price; for donations always.
+    #[garde(skip)]
+    pub free_price: Option<bool>,
     /// Its place among the others, small first; last if absent.
     #[garde(inner(range(min = 0, max = 1_000_000)))]
     #[schema(minimum = 0, maximum = 1_000_000)]
@@ -74,6 +84,9 @@ impl ProductIn {
     fn parse(self) -> Plan {
         let mut plan = Plan::new(self.name, self.price_minor);
         set(&mut plan.description, self.description);
+        set(&mut plan.kind, self.kind);
+        plan.category_id = self.category_id;
+        plan.free_price = self.free_price.unwrap_or(plan.kind == Kind::Donation);
         plan.sort = self.sort;
         plan.sales_from = self.sales_from;
         plan.sales_until = self.sales_until;
@@ -95,6 +108,17 @@ pub struct ProductPatch {
     /// What is included, at most 2000 characters each.
     #[garde(inner(custom(rules::localized_lines(2000))))]
     pub description: Option<LocalizedText>,
+    /// What one gets; what was sold stays what it was.
+    #[garde(skip)]
+    pub kind: Option<Kind>,
+    /// The heading under which it stands; null is none.
+    #[garde(skip)]
+    #[serde(default, deserialize_with = "patch::present")]
+    #[schema(value_type = Option<CategoryId>)]
+    pub category_id: Option<Option<CategoryId>>,
+    /// Whether buyers may give more than the price.
+    #[garde(skip)]
+    pub free_price: Option<bool>,
     /// Its price in minor units; what was sold or is in a cart keeps its own.
     #[garde(inner(range(min = 0, max = MAX_PRICE)))]
     #[schema(minimum = 0, maximum = 10_000_000_000_i64)]
@@ -134,6 +158,9 @@ impl ProductPatch {
     fn apply(self, plan: &mut Plan) {
         set(&mut plan.name, self.name);
         set(&mut plan.description, self.description);
+        set(&mut plan.kind, self.kind);
+        set(&mut plan.category_id, self.category_id);
+        set(&mut plan.free_price, self.free_price);
         set(&mut plan.price_minor, self.price_minor);
         plan.sort = self.sort.or(plan.sort);
         set(&mut plan.sales_from, self.sales_from);
@@ -158,8 +185,14 @@ pub struct ProductView {
     pub name: LocalizedText,
     /// What is included.
     pub description: LocalizedText,
-    /// Its price.
+    /// What one gets.
+    pub kind: Kind,
+    /// The heading under which it stands.
+    pub category_id: Option<CategoryId>,
+    /// Its price; with a free price, the least that can be given.
     pub price: Money,
+    /// Whether buyers may give more than the price.
+    pub free_price: bool,
     /// Its place among the others, small first.
     pub sort: i32,
     /// When its sale starts.
@@ -174,7 +207,9 @@ pub struct ProductView {
     pub access_code: Option<String>,
     /// Quotas it takes a place from.
     pub quota_ids: Vec<QuotaId>,
-    /// Whether those it is meant for can buy it now.
+    /// Its forms in the order they are shown. If there are any, one of them has to be chosen.
+    pub variations: Vec<VariationView>,
+    /// Whether those it is meant for can buy it now; with variations, the best of them.
     pub availability: Availability,
     /// When it was created.
     pub created_at: Instant,
@@ -183,9 +218,13 @@ pub struct ProductView {
 }
 
 impl ProductView {
-    fn new(product: Product, now: Instant) -> Self {
+    pub(crate) fn new(product: Product, now: Instant) -> Self {
         Self {
             availability: product.availability(now),
+            variations: product.offered().map(|variation| VariationView::new(variation, now)).collect(),
+            kind: product.kind,
+            category_id: product.category,
+            free_price: product.free_price,
             id: product.id,
             name: product.name,
             description: product.description,
@@ -211,8 +250,8 @@ pub struct ProductList {
 }
 
 #[derive(Debug, Deserialize)]
-struct ProductPath {
-    product: ProductId,
+pub(crate) struct ProductPath {
+    pub product: ProductId,
 }
 
 /// The event's products

@@ -5,8 +5,9 @@ pub(crate) mod store;
 
 use ::store::{Cx, Tx};
 use httpkit::FieldError;
-use kernel::{EventId, Instant, LocalizedText, Money, ProductId, QuotaId};
-use serde::Serialize;
+use kernel::{CategoryId, EventId, Instant, LocalizedText, Money, ProductId, QuotaId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::{
     Error, EventHead,
@@ -14,10 +15,32 @@ use crate::{
     event::{self, in_calendar},
     journal::{self, Change},
     membership, quota,
+    variation::Variation,
 };
 
 /// The highest price in minor units.
 pub const MAX_PRICE: i64 = 10_000_000_000;
+
+/// What one gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[schema(as = ProductKind)]
+pub enum Kind {
+    /// A ticket that lets somebody in.
+    Admission,
+    /// A thing: a shirt, a meal. Nobody is let in with it.
+    Merchandise,
+    /// Nothing but thanks.
+    Donation,
+}
+
+impl Kind {
+    /// Whether it comes with a ticket.
+    pub fn admits(self) -> bool {
+        self == Self::Admission
+    }
+}
 
 /// A product with the stock it sells from.
 #[derive(Debug, Clone)]
@@ -28,8 +51,16 @@ pub struct Product {
     pub name: LocalizedText,
     /// What is included.
     pub description: LocalizedText,
-    /// Its price.
+    /// What one gets.
+    pub kind: Kind,
+    /// Under which heading it stands.
+    pub category: Option<CategoryId>,
+    /// That heading's name and description.
+    pub heading: Option<(LocalizedText, LocalizedText)>,
+    /// Its price; the least that can be given if the price is free.
     pub price: Money,
+    /// Whether buyers may give more than the price.
+    pub free_price: bool,
     /// Its place among the others, small first.
     pub sort: i32,
     /// How many of it one order may have.
@@ -40,6 +71,8 @@ pub struct Product {
     pub quota_ids: Vec<QuotaId>,
     /// The places of those quotas.
     pub stock: Vec<Stock>,
+    /// Its forms, archived ones included, in the order they are shown.
+    pub variations: Vec<Variation>,
     /// When it was created.
     pub created_at: Instant,
     /// When it was last changed.
@@ -47,16 +80,45 @@ pub struct Product {
 }
 
 impl Product {
-    /// Whether it can be bought by those it is meant for.
+    /// Whether it can be bought by those it is meant for; with variations, the best that one of them can tell.
     pub fn availability(&self, now: Instant) -> Availability {
-        availability::explain(&self.terms, &self.stock, now, self.terms.access_code.as_deref())
+        self.availability_for(now, self.terms.access_code.as_deref())
+    }
+
+    /// The same for somebody who gave `access_code`.
+    pub(crate) fn availability_for(&self, now: Instant, access_code: Option<&str>) -> Availability {
+        let explain = |terms, stock| availability::explain(terms, stock, now, access_code);
+        let variations = self.offered().map(|variation| explain(&variation.terms, &variation.stock));
+        let best = variations.min_by_key(|found| (found.state, std::cmp::Reverse(found.available)));
+        best.unwrap_or_else(|| explain(&self.terms, &self.stock))
+    }
+
+    /// Its forms without archived ones. If there are any, one of them has to be chosen.
+    pub fn offered(&self) -> impl Iterator<Item = &Variation> {
+        self.variations.iter().filter(|variation| !variation.terms.archived)
+    }
+
+    /// Whether everything that can be bought of it takes its places from some quota.
+    pub(crate) fn has_places(&self) -> bool {
+        !self.quota_ids.is_empty()
+            || (self.offered().next().is_some()
+                && self.offered().all(|variation| !variation.quota_ids.is_empty()))
+    }
+
+    /// Whether somebody may have to pay for it.
+    pub(crate) fn costs(&self) -> bool {
+        let mut prices = self.offered().map(|variation| variation.price).chain([self.price]);
+        self.free_price || prices.any(|price| !price.is_zero())
     }
 
     fn plan(&self) -> Plan {
         Plan {
             name: self.name.clone(),
             description: self.description.clone(),
+            kind: self.kind,
+            category_id: self.category,
             price_minor: self.price.minor,
+            free_price: self.free_price,
             sort: Some(self.sort),
             sales_from: self.terms.sales_from,
             sales_until: self.terms.sales_until,
@@ -75,8 +137,14 @@ pub struct Plan {
     pub name: LocalizedText,
     /// What is included.
     pub description: LocalizedText,
-    /// Its price in the event's currency's minor units.
+    /// What one gets.
+    pub kind: Kind,
+    /// Under which heading it stands.
+    pub category_id: Option<CategoryId>,
+    /// Its price in the event's currency's minor units; the least that can be given if the price is free.
     pub price_minor: i64,
+    /// Whether buyers may give more than the price.
+    pub free_price: bool,
     /// Its place among the others, small first; last if absent.
     pub sort: Option<i32>,
     /// When its sale starts.
@@ -99,7 +167,10 @@ impl Plan {
         Self {
             name,
             description: LocalizedText::default(),
+            kind: Kind::Admission,
+            category_id: None,
             price_minor,
+            free_price: false,
             sort: None,
             sales_from: None,
             sales_until: None,
@@ -207,27 +278,27 @@ pub async fn archive(cx: &Cx, event: &EventHead, id: ProductId) -> Result<(), Er
 }
 
 fn links(id: ProductId, plan: &Plan) -> impl Iterator<Item = membership::Link> {
-    plan.quota_ids.iter().map(move |quota| (id, *quota))
+    plan.quota_ids.iter().map(move |quota| (id.into(), *quota))
 }
 
 async fn accept(tx: &mut Tx, event: EventId, plan: &Plan) -> Result<(), Error> {
     let mut problems = plan.problems();
-    if !quota::store::all_exist(tx, event, &plan.quota_ids).await? {
-        problems.push(FieldError::new(
-            "/quota_ids",
-            "request.invalid_field",
-            "names a quota that is not there",
-        ));
+    problems.extend(quota::unknown(tx, event, &plan.quota_ids).await?);
+    if let Some(category) = plan.category_id
+        && !store::category_exists(tx, event, category).await?
+    {
+        let message = "names a category that is not there";
+        problems.push(FieldError::new("/category_id", "request.invalid_field", message));
     }
     if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
 }
 
-async fn load(tx: &mut Tx, event: EventId, id: ProductId) -> Result<Product, Error> {
+pub(crate) async fn load(tx: &mut Tx, event: EventId, id: ProductId) -> Result<Product, Error> {
     let found = store::find(tx, event, id).await?.filter(|product| !product.terms.archived);
     found.ok_or(Error::NotFound("product"))
 }
 
-async fn finish(mut tx: Tx, event: &EventHead, id: ProductId) -> Result<Product, Error> {
+pub(crate) async fn finish(mut tx: Tx, event: &EventHead, id: ProductId) -> Result<Product, Error> {
     let cx = tx.cx().clone();
     let product = load(&mut tx, event.id, id).await?;
     tx.commit().await?;

@@ -1,11 +1,15 @@
-//! SQL for `products` and `quota_products`.
+//! SQL for `products`, read together with their variations, categories and quotas.
 
 use ::store::{Tx, column};
-use kernel::{EventId, LocalizedText, Money, ProductId, QuotaId};
+use kernel::{CategoryId, EventId, LocalizedText, Money, ProductId, QuotaId};
 use sqlx::types::Json;
+use uuid::Uuid;
 
-use super::{Plan, Product};
-use crate::availability::{Stock, Terms, Visibility};
+use super::{Kind, Plan, Product};
+use crate::{
+    availability::{Stock, Terms, Visibility},
+    variation::Variation,
+};
 
 /// Every product of the event, archived ones included, in the order it is shown.
 pub(crate) async fn list(tx: &mut Tx, event: EventId) -> Result<Vec<Product>, sqlx::Error> {
@@ -16,24 +20,55 @@ pub(super) async fn find(tx: &mut Tx, event: EventId, id: ProductId) -> Result<O
     Ok(select(tx, event, Some(id)).await?.pop())
 }
 
+/// A variation as the query packs it, with bare ids.
+#[derive(Debug, serde::Deserialize)]
+struct Packed {
+    id: Uuid,
+    name: LocalizedText,
+    description: LocalizedText,
+    price_minor: Option<i64>,
+    sort: i32,
+    active: bool,
+    archived: bool,
+    quotas: Vec<Uuid>,
+    stock: Vec<Stock>,
+}
+
 async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<Vec<Product>, sqlx::Error> {
     let org = tx.org().uuid();
     let rows = sqlx::query!(
         r#"select p.id as "id: ProductId", p.name as "name: Json<LocalizedText>",
-             p.description as "description: Json<LocalizedText>", p.price_minor, p.sort, p.max_per_order,
-             p.visibility as "visibility: Visibility", p.access_code, p.sales_from, p.sales_until,
-             p.archived_at is not null as "archived!", p.created_at, p.updated_at, e.currency,
-             s.ids as "quota_ids!: Vec<QuotaId>", s.stock as "stock!: Json<Vec<Stock>>"
+             p.description as "description: Json<LocalizedText>", p.kind as "kind: Kind", p.price_minor, p.free_price,
+             p.sort, p.max_per_order, p.visibility as "visibility: Visibility", p.access_code, p.sales_from,
+             p.sales_until, p.archived_at is not null as "archived!", p.created_at, p.updated_at, e.currency,
+             c.id as "category_id?: CategoryId", c.name as "category_name?: Json<LocalizedText>",
+             c.description as "category_description?: Json<LocalizedText>",
+             s.ids as "quota_ids!: Vec<QuotaId>", s.stock as "stock!: Json<Vec<Stock>>",
+             v.variations as "variations!: Json<Vec<Packed>>"
            from products p
            join events e on e.id = p.event_id
+           left join categories c on c.id = p.category_id
            cross join lateral (
              select coalesce(array_agg(q.id order by q.id), '{}') as ids,
                coalesce(jsonb_agg(jsonb_build_object('name', q.name, 'size', q.size, 'sold', q.sold, 'held', q.held)
                  order by q.id), '[]') as stock
              from quota_products qp join quotas q on q.id = qp.quota_id
-             where qp.product_id = p.id) s
+             where qp.product_id = p.id and qp.variation_id is null) s
+           cross join lateral (
+             select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'name', v.name, 'description', v.description,
+               'price_minor', v.price_minor, 'sort', v.sort, 'active', v.active,
+               'archived', v.archived_at is not null, 'quotas', o.ids, 'stock', o.stock) order by v.sort, v.id), '[]')
+               as variations
+             from product_variations v
+             cross join lateral (
+               select coalesce(array_agg(q.id order by q.id), '{}') as ids,
+                 coalesce(jsonb_agg(jsonb_build_object('name', q.name, 'size', q.size, 'sold', q.sold, 'held', q.held)
+                   order by q.id), '[]') as stock
+               from quota_products qp join quotas q on q.id = qp.quota_id
+               where qp.variation_id = v.id) o
+             where v.product_id = p.id) v
            where p.org_id = $1 and p.event_id = $2 and ($3::uuid is null or p.id = $3)
-           order by p.sort, p.id"#,
+           order by c.sort nulls first, c.id, p.sort, p.id"#,
         org,
         event.uuid(),
         only.map(ProductId::uuid),
@@ -42,27 +77,75 @@ async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<
     .await?;
     rows.into_iter()
         .map(|row| {
+            let price = Money::new(row.price_minor, column("currency", &row.currency)?);
+            let terms = Terms {
+                visibility: row.visibility,
+                access_code: row.access_code,
+                sales_from: row.sales_from,
+                sales_until: row.sales_until,
+                paused: false,
+                archived: row.archived,
+            };
+            let stock = row.stock.0;
+            let variations = row.variations.0.into_iter();
+            let variations = variations.map(|packed| packed.variation(&terms, price, &stock)).collect();
+            let heading =
+                |(name, description): (Json<LocalizedText>, Json<LocalizedText>)| (name.0, description.0);
             Ok(Product {
                 id: row.id,
                 name: row.name.0,
                 description: row.description.0,
-                price: Money::new(row.price_minor, column("currency", &row.currency)?),
+                kind: row.kind,
+                category: row.category_id,
+                heading: row.category_name.zip(row.category_description).map(heading),
+                price,
+                free_price: row.free_price,
                 sort: row.sort,
                 max_per_order: row.max_per_order,
-                terms: Terms {
-                    visibility: row.visibility,
-                    access_code: row.access_code,
-                    sales_from: row.sales_from,
-                    sales_until: row.sales_until,
-                    archived: row.archived,
-                },
+                terms,
                 quota_ids: row.quota_ids,
-                stock: row.stock.0,
+                stock,
+                variations,
                 created_at: row.created_at,
                 updated_at: row.updated_at,
             })
         })
         .collect()
+}
+
+impl Packed {
+    /// The variation of a product on `terms` at `price`, which takes its places from `shared`, too.
+    fn variation(self, terms: &Terms, price: Money, shared: &[Stock]) -> Variation {
+        Variation {
+            id: self.id.into(),
+            name: self.name,
+            description: self.description,
+            own_price_minor: self.price_minor,
+            price: Money::new(self.price_minor.unwrap_or(price.minor), price.currency),
+            sort: self.sort,
+            active: self.active,
+            terms: terms.clone().of_variation(self.active, self.archived),
+            quota_ids: self.quotas.into_iter().map(QuotaId::from).collect(),
+            stock: shared.iter().cloned().chain(self.stock).collect(),
+        }
+    }
+}
+
+/// Whether the category belongs to the event.
+pub(super) async fn category_exists(
+    tx: &mut Tx,
+    event: EventId,
+    category: CategoryId,
+) -> Result<bool, sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query_scalar!(
+        r#"select exists (select from categories where org_id = $1 and event_id = $2 and id = $3) as "there!""#,
+        org,
+        event.uuid(),
+        category.uuid(),
+    )
+    .fetch_one(&mut **tx)
+    .await
 }
 
 pub(super) async fn insert(
@@ -74,10 +157,10 @@ pub(super) async fn insert(
     let (org, now) = (tx.org().uuid(), tx.now());
     sqlx::query!(
         "insert into products (id, org_id, event_id, name, description, price_minor, sort, sales_from, sales_until,
-           max_per_order, visibility, access_code, created_at, updated_at)
+           max_per_order, visibility, access_code, created_at, updated_at, kind, category_id, free_price)
          values ($1, $2, $3, $4, $5, $6,
            coalesce($7, (select max(p.sort) + 1 from products p where p.org_id = $2 and p.event_id = $3), 0),
-           $8, $9, $10, $11, $12, $13, $13)",
+           $8, $9, $10, $11, $12, $13, $13, $14, $15, $16)",
         id.uuid(),
         org,
         event.uuid(),
@@ -91,6 +174,9 @@ pub(super) async fn insert(
         plan.visibility as Visibility,
         plan.access_code,
         now,
+        plan.kind as Kind,
+        plan.category_id.map(CategoryId::uuid),
+        plan.free_price,
     )
     .execute(&mut **tx)
     .await?;
@@ -101,7 +187,8 @@ pub(super) async fn update(tx: &mut Tx, id: ProductId, plan: &Plan) -> Result<()
     let (org, now) = (tx.org().uuid(), tx.now());
     sqlx::query!(
         "update products set name = $3, description = $4, price_minor = $5, sort = coalesce($6, sort), sales_from = $7,
-           sales_until = $8, max_per_order = $9, visibility = $10, access_code = $11, updated_at = $12
+           sales_until = $8, max_per_order = $9, visibility = $10, access_code = $11, updated_at = $12, kind = $13,
+           category_id = $14, free_price = $15
          where org_id = $1 and id = $2",
         org,
         id.uuid(),
@@ -115,6 +202,9 @@ pub(super) async fn update(tx: &mut Tx, id: ProductId, plan: &Plan) -> Result<()
         plan.visibility as Visibility,
         plan.access_code,
         now,
+        plan.kind as Kind,
+        plan.category_id.map(CategoryId::uuid),
+        plan.free_price,
     )
     .execute(&mut **tx)
     .await?;

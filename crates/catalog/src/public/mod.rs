@@ -4,16 +4,19 @@ pub mod http;
 mod store;
 
 use ::store::Cx;
-use kernel::{Currency, EventId, Instant, Locale, LocalizedText, Money, ProductId, Slug, Zone};
+use kernel::{
+    CategoryId, Currency, EventId, Instant, Locale, LocalizedText, Money, ProductId, Slug, VariationId, Zone,
+};
 use ports::Providers;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
     Error,
-    availability::{self, State, Visibility},
+    availability::{self, Availability, State, Visibility},
     event::{self, Cancellation, Cover, Event, PaymentMethod, Status},
-    product::{self, Product},
+    product::{self, Kind, Product},
+    variation::Variation,
 };
 
 /// Who organises.
@@ -112,6 +115,8 @@ pub struct PublicEvent {
     pub payment_methods: Vec<PaymentMethod>,
     /// What can be bought, in the order to show it.
     pub products: Vec<PublicProduct>,
+    /// The headings under which those stand, in the order to show them; what has none comes first.
+    pub categories: Vec<PublicCategory>,
     /// Whether there are products that an access code would show.
     pub takes_access_code: bool,
     /// Whether it is on sale, or was called off.
@@ -133,9 +138,17 @@ pub struct PublicProduct {
     pub name: LocalizedText,
     /// What is included.
     pub description: LocalizedText,
-    /// Its price.
+    /// What one gets.
+    pub kind: Kind,
+    /// The heading under which it stands.
+    pub category_id: Option<CategoryId>,
+    /// Its price; the least that can be given if the price is free, the lowest if it has variations.
     pub price: Money,
-    /// How many of it one order may have.
+    /// Whether buyers may give more than the price.
+    pub free_price: bool,
+    /// Its forms in the order to show them. If there are any, one of them has to be chosen.
+    pub variations: Vec<PublicVariation>,
+    /// How many of it, in whatever form, one order may have.
     pub max_per_order: i32,
     /// When its sale starts.
     pub sales_from: Option<Instant>,
@@ -143,6 +156,32 @@ pub struct PublicProduct {
     pub sales_until: Option<Instant>,
     /// Whether it can be bought.
     pub availability: PublicAvailability,
+}
+
+/// A form of a product.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PublicVariation {
+    /// The variation.
+    pub id: VariationId,
+    /// Its name without the product's.
+    pub name: LocalizedText,
+    /// What is special about it.
+    pub description: LocalizedText,
+    /// Its price; the least that can be given if the product's price is free.
+    pub price: Money,
+    /// Whether it can be bought.
+    pub availability: PublicAvailability,
+}
+
+/// A heading under which products stand.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PublicCategory {
+    /// The category.
+    pub id: CategoryId,
+    /// Its name.
+    pub name: LocalizedText,
+    /// What stands below the name.
+    pub description: LocalizedText,
 }
 
 /// Whether a guest can buy something, without telling how much there is of it.
@@ -191,8 +230,9 @@ pub async fn preview(
 
 fn view(event: Event, products: &[Product], now: Instant, access_code: Option<&str>) -> PublicEvent {
     let off = event.status == Status::Cancelled;
-    let shown = products.iter().filter_map(|product| show(product, now, access_code));
-    let shown = shown.map(|product| if off { product.off_sale() } else { product });
+    let seen = products.iter().filter_map(|product| Some((product, show(product, now, access_code)?)));
+    let (seen, shown): (Vec<&Product>, Vec<PublicProduct>) = seen.unzip();
+    let shown = shown.into_iter().map(|product| if off { product.off_sale() } else { product });
     let coded = |product: &Product| product.terms.visibility == Visibility::Code && !product.terms.archived;
     let details = event.details;
     PublicEvent {
@@ -214,6 +254,7 @@ fn view(event: Event, products: &[Product], now: Instant, access_code: Option<&s
         cover: event.cover,
         payment_methods: details.payment_methods,
         products: shown.collect(),
+        categories: headings(&seen),
         takes_access_code: products.iter().any(coded),
         status: event.status,
         cancellation: event.cancellation,
@@ -222,30 +263,65 @@ fn view(event: Event, products: &[Product], now: Instant, access_code: Option<&s
     }
 }
 
+/// The categories of these products, in their order.
+fn headings(products: &[&Product]) -> Vec<PublicCategory> {
+    let mut headings: Vec<PublicCategory> = Vec::new();
+    for product in products {
+        let Some((id, (name, description))) = product.category.zip(product.heading.clone()) else { continue };
+        if headings.iter().all(|known| known.id != id) {
+            headings.push(PublicCategory { id, name, description });
+        }
+    }
+    headings
+}
+
 impl PublicProduct {
     /// The same, but nobody can buy it.
     fn off_sale(mut self) -> Self {
-        self.availability = PublicAvailability { state: State::Over, available_up_to: 0 };
+        let over = PublicAvailability { state: State::Over, available_up_to: 0 };
+        self.variations.iter_mut().for_each(|variation| variation.availability = over);
+        self.availability = over;
         self
     }
 }
 
 /// The product as a guest sees it; `None` if it is not for their eyes.
 fn show(product: &Product, now: Instant, access_code: Option<&str>) -> Option<PublicProduct> {
-    let found = availability::explain(&product.terms, &product.stock, now, access_code);
+    let found = product.availability_for(now, access_code);
     if found.state == State::Hidden {
         return None;
     }
     let most = u64::try_from(product.max_per_order).unwrap_or(1);
-    let left = if found.is_open() { found.available.unwrap_or(most) } else { 0 };
+    let variation = |variation: &Variation| PublicVariation {
+        id: variation.id,
+        name: variation.name.clone(),
+        description: variation.description.clone(),
+        price: variation.price,
+        availability: PublicAvailability::new(
+            &availability::explain(&variation.terms, &variation.stock, now, access_code),
+            most,
+        ),
+    };
+    let variations: Vec<PublicVariation> = product.offered().map(variation).collect();
     Some(PublicProduct {
         id: product.id,
         name: product.name.clone(),
         description: product.description.clone(),
-        price: product.price,
+        kind: product.kind,
+        category_id: product.category,
+        price: variations.iter().map(|v| v.price).min_by_key(|price| price.minor).unwrap_or(product.price),
+        free_price: product.free_price,
+        variations,
         max_per_order: product.max_per_order,
         sales_from: product.terms.sales_from,
         sales_until: product.terms.sales_until,
-        availability: PublicAvailability { state: found.state, available_up_to: left.min(most) },
+        availability: PublicAvailability::new(&found, most),
     })
+}
+
+impl PublicAvailability {
+    fn new(found: &Availability, most: u64) -> Self {
+        let left = if found.is_open() { found.available.unwrap_or(most) } else { 0 };
+        Self { state: found.state, available_up_to: left.min(most) }
+    }
 }

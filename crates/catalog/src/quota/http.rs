@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use garde::Validate;
 use httpkit::{ApiRouter, Checked, Json, Path, Problem, patch, rules};
-use kernel::{ProductId, QuotaId, perm};
+use kernel::{ProductId, QuotaId, VariationId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -28,10 +28,14 @@ pub struct QuotaIn {
     #[garde(inner(range(min = 0, max = MAX_SIZE)))]
     #[schema(minimum = 0, maximum = 10_000_000)]
     pub size: Option<i64>,
-    /// The products that take their places from it.
+    /// The products that take their places from it, with all their variations.
     #[garde(length(max = 100))]
     #[serde(default)]
     pub product_ids: Vec<ProductId>,
+    /// Single variations that take their places from it.
+    #[garde(length(max = 500))]
+    #[serde(default)]
+    pub variation_ids: Vec<VariationId>,
 }
 
 /// Changes of a quota; what is absent stays.
@@ -47,9 +51,12 @@ pub struct QuotaPatch {
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 10_000_000)]
     pub size: Option<Option<i64>>,
-    /// The products that take their places from it.
+    /// The products that take their places from it, with all their variations.
     #[garde(inner(length(max = 100)))]
     pub product_ids: Option<Vec<ProductId>>,
+    /// Single variations that take their places from it.
+    #[garde(inner(length(max = 500)))]
+    pub variation_ids: Option<Vec<VariationId>>,
 }
 
 impl QuotaPatch {
@@ -57,6 +64,7 @@ impl QuotaPatch {
         set(&mut plan.name, self.name.map(|name| name.trim().to_owned()));
         set(&mut plan.size, self.size);
         set(&mut plan.product_ids, self.product_ids);
+        set(&mut plan.variation_ids, self.variation_ids);
     }
 }
 
@@ -90,7 +98,9 @@ async fn create_quota(
     scope: EventScope<perm::CatalogueEdit>,
     Checked(body): Checked<QuotaIn>,
 ) -> Result<(StatusCode, Json<Quota>), Problem> {
-    let plan = Plan { name: body.name.trim().to_owned(), size: body.size, product_ids: body.product_ids };
+    let mut plan = Plan::new(body.name.trim(), body.size);
+    plan.product_ids = body.product_ids;
+    plan.variation_ids = body.variation_ids;
     let quota = super::create(&scope.cx, &scope.event, plan).await?;
     Ok((StatusCode::CREATED, Json(quota)))
 }

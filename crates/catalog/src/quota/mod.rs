@@ -5,14 +5,14 @@ pub(crate) mod store;
 
 use ::store::{Cx, Tx};
 use httpkit::FieldError;
-use kernel::{EventId, Instant, ProductId, QuotaId};
+use kernel::{EventId, Instant, ProductId, QuotaId, VariationId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    Error, EventHead, event,
+    Error, EventHead, Item, event,
     journal::{self, Change},
-    membership,
+    membership, variation,
 };
 
 /// The most places a quota can have; more than that is unlimited.
@@ -33,8 +33,10 @@ pub struct Quota {
     pub held: i64,
     /// Places left to sell; null is unlimited.
     pub available: Option<i64>,
-    /// The products that take their places from it.
+    /// The products that take their places from it, with all their variations.
     pub product_ids: Vec<ProductId>,
+    /// The single variations that take their places from it.
+    pub variation_ids: Vec<VariationId>,
     /// When it was created.
     pub created_at: Instant,
     /// When it or a counter was last changed.
@@ -48,13 +50,27 @@ pub struct Plan {
     pub name: String,
     /// Places there are; `None` is unlimited.
     pub size: Option<i64>,
-    /// The products that take their places from it.
+    /// The products that take their places from it, with all their variations.
     pub product_ids: Vec<ProductId>,
+    /// The single variations that take their places from it.
+    pub variation_ids: Vec<VariationId>,
+}
+
+impl Plan {
+    /// A quota of `size` places, `None` for unlimited, from which nothing takes its places yet.
+    pub fn new(name: impl Into<String>, size: Option<i64>) -> Self {
+        Self { name: name.into(), size, product_ids: Vec::new(), variation_ids: Vec::new() }
+    }
 }
 
 impl Quota {
     fn plan(&self) -> Plan {
-        Plan { name: self.name.clone(), size: self.size, product_ids: self.product_ids.clone() }
+        Plan {
+            name: self.name.clone(),
+            size: self.size,
+            product_ids: self.product_ids.clone(),
+            variation_ids: self.variation_ids.clone(),
+        }
     }
 }
 
@@ -62,10 +78,10 @@ impl Quota {
 pub async fn create(cx: &Cx, event: &EventHead, plan: Plan) -> Result<Quota, Error> {
     let mut tx = cx.begin().await?;
     event::store::lock(&mut tx, event.id).await?;
-    accept(&mut tx, event.id, &plan).await?;
+    let links = links(&mut tx, event.id, &plan).await?;
     let id = QuotaId::new(cx.now, &cx.chance);
     store::insert(&mut tx, id, event.id, &plan.name, plan.size).await?;
-    membership::change(&mut tx, event.id, [], links(id, &plan)).await?;
+    membership::change(&mut tx, event.id, [], to(id, links)).await?;
     journal::write(&mut tx, change(event.id, id, "quota.created", None, Some(&plan))).await?;
     finish(tx, event, id).await
 }
@@ -79,7 +95,7 @@ pub(crate) async fn add(
 ) -> Result<QuotaId, Error> {
     let cx = tx.cx();
     let id = QuotaId::new(cx.now, &cx.chance);
-    let plan = Plan { name: name.chars().take(200).collect(), size, product_ids: Vec::new() };
+    let plan = Plan::new(name.chars().take(200).collect::<String>(), size);
     store::insert(tx, id, event, &plan.name, plan.size).await?;
     journal::write(tx, change(event, id, "quota.created", None, Some(&plan))).await?;
     Ok(id)
@@ -103,11 +119,12 @@ pub async fn update(
     let before = load(&mut tx, event.id, id).await?.plan();
     let mut plan = before.clone();
     edit(&mut plan);
-    accept(&mut tx, event.id, &plan).await?;
+    let were = links(&mut tx, event.id, &before).await?;
+    let are = links(&mut tx, event.id, &plan).await?;
     // As large as it was or will be, until products that leave have taken their places with them.
     let roomy = before.size.zip(plan.size).map(|(was, is)| was.max(is));
     store::update(&mut tx, id, &plan.name, roomy).await?;
-    membership::change(&mut tx, event.id, links(id, &before), links(id, &plan)).await?;
+    membership::change(&mut tx, event.id, to(id, were), to(id, are)).await?;
     // The row lock keeps sales away until the new size is there.
     let counters = crate::stock::lock(&mut tx, &[id]).await?;
     if let (Some(size), Some(now)) = (plan.size, counters.first())
@@ -139,17 +156,39 @@ pub async fn delete(cx: &Cx, event: &EventHead, id: QuotaId) -> Result<(), Error
     Ok(())
 }
 
-fn links(id: QuotaId, plan: &Plan) -> impl Iterator<Item = membership::Link> {
-    plan.product_ids.iter().map(move |product| (*product, id))
+fn to(id: QuotaId, items: Vec<Item>) -> impl Iterator<Item = membership::Link> {
+    items.into_iter().map(move |item| (item, id))
 }
 
-async fn accept(tx: &mut Tx, event: EventId, plan: &Plan) -> Result<(), Error> {
-    if store::all_products_exist(tx, event, &plan.product_ids).await? {
-        return Ok(());
+/// What is to take its places from the quota; refuses what is not there.
+async fn links(tx: &mut Tx, event: EventId, plan: &Plan) -> Result<Vec<Item>, Error> {
+    let mut problems = Vec::new();
+    let mut refuse = |field: &str, message: &str| {
+        problems.push(FieldError::new(field.to_owned(), "request.invalid_field", message));
+    };
+    if !store::all_products_exist(tx, event, &plan.product_ids).await? {
+        refuse("/product_ids", "names a product that is not there");
     }
-    let problem =
-        FieldError::new("/product_ids", "request.invalid_field", "names a product that is not there");
-    Err(Error::Invalid(vec![problem]))
+    let products = variation::products_of(tx, event, &plan.variation_ids).await?;
+    if plan.variation_ids.iter().any(|id| !products.contains_key(id)) {
+        refuse("/variation_ids", "names a variation that is not there");
+    }
+    if !problems.is_empty() {
+        return Err(Error::Invalid(problems));
+    }
+    let variations = products.into_iter().map(|(variation, product)| Item::new(product, Some(variation)));
+    Ok(plan.product_ids.iter().copied().map(Item::from).chain(variations).collect())
+}
+
+/// The complaint about quotas that are not the event's, if there are any among `quotas`.
+pub(crate) async fn unknown(
+    tx: &mut Tx,
+    event: EventId,
+    quotas: &[QuotaId],
+) -> Result<Option<FieldError>, sqlx::Error> {
+    let message = "names a quota that is not there";
+    let complaint = || FieldError::new("/quota_ids", "request.invalid_field", message);
+    Ok((!store::all_exist(tx, event, quotas).await?).then(complaint))
 }
 
 async fn load(tx: &mut Tx, event: EventId, id: QuotaId) -> Result<Quota, Error> {

@@ -1,7 +1,7 @@
 //! SQL for `quotas`, except their counters.
 
 use ::store::Tx;
-use kernel::{EventId, ProductId, QuotaId};
+use kernel::{EventId, ProductId, QuotaId, VariationId};
 use uuid::Uuid;
 
 use super::Quota;
@@ -15,8 +15,11 @@ pub(super) async fn select(
     sqlx::query_as!(
         Quota,
         r#"select q.id as "id: QuotaId", q.name, q.size, q.sold, q.held, q.size - q.sold - q.held as available,
-             array(select qp.product_id from quota_products qp where qp.quota_id = q.id order by 1)
-               as "product_ids!: Vec<ProductId>",
+             array(select qp.product_id from quota_products qp
+               where qp.quota_id = q.id and qp.variation_id is null order by 1) as "product_ids!: Vec<ProductId>",
+             array(select qp.variation_id from quota_products qp
+               where qp.quota_id = q.id and qp.variation_id is not null order by 1)
+               as "variation_ids!: Vec<VariationId>",
              q.created_at, q.updated_at
            from quotas q
            where q.org_id = $1 and q.event_id = $2 and ($3::uuid is null or q.id = $3)

@@ -9,26 +9,44 @@ use std::{
 };
 
 use ::store::{Cx, Db, Tx};
-use kernel::{EventId, LocalizedText, Money, ProductId, QuotaId};
+use kernel::{CategoryId, EventId, LocalizedText, Money, ProductId, QuotaId, VariationId};
 use moka::future::Cache;
 
-use crate::{EventHead, availability::Terms};
+use crate::{EventHead, Item, availability::Terms, product::Kind};
 
-/// A product as selling needs it, archived ones included.
+/// A product, or one variation of it, as selling needs it; archived ones included. A product with variations has one
+/// of these for itself, too: it was sold like that before, and it is what the variations have in common.
 #[derive(Debug, Clone)]
 pub struct SaleProduct {
     /// The product.
     pub id: ProductId,
-    /// Its name.
+    /// In which form.
+    pub variation: Option<VariationId>,
+    /// Its name, with the variation's: “Conference · Student”.
     pub name: LocalizedText,
-    /// Its price.
+    /// What one gets.
+    pub kind: Kind,
+    /// Under which heading it stands.
+    pub category: Option<CategoryId>,
+    /// Its price; the least that can be given if the price is free.
     pub price: Money,
-    /// How many of it one order may have.
+    /// Whether buyers may give more than the price.
+    pub free_price: bool,
+    /// How many of the product, in whatever form, one order may have.
     pub max_per_order: u32,
+    /// Whether one of the product's variations has to be chosen instead.
+    pub needs_variation: bool,
     /// On what terms it is on offer; see [`crate::availability::refusal`].
     pub terms: Terms,
     /// The quotas it takes a place from, by id.
     pub quota_ids: Vec<QuotaId>,
+}
+
+impl SaleProduct {
+    /// What it is on a line of a cart.
+    pub fn item(&self) -> Item {
+        Item::new(self.id, self.variation)
+    }
 }
 
 /// What an event sells at one version of its catalogue.
@@ -36,14 +54,14 @@ pub struct SaleProduct {
 pub struct Goods {
     /// The event's version: as long as it is the same, so are the products and which quotas they use.
     pub version: i64,
-    /// Every product, in the order it is shown.
+    /// Every product, followed by its variations, in the order they are shown.
     pub products: Vec<SaleProduct>,
     /// What they are called.
     pub names: Names,
 }
 
-/// What the products of an event are called.
-pub type Names = HashMap<ProductId, LocalizedText>;
+/// What the products of an event and their variations are called.
+pub type Names = HashMap<Item, LocalizedText>;
 
 /// What an event sells, and how much of it was free when it was read. Cheap to clone but for the numbers.
 #[derive(Debug, Clone)]

@@ -3,25 +3,45 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use ::store::{Tx, column};
-use kernel::{EventId, LocalizedText, Money, ProductId, QuotaId};
+use kernel::{CategoryId, EventId, LocalizedText, Money, ProductId, QuotaId, VariationId};
 use sqlx::types::Json;
 
 use super::{Goods, SaleProduct, Stand};
-use crate::availability::{Terms, Visibility};
+use crate::{
+    availability::{Terms, Visibility},
+    product::Kind,
+};
 
 pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Error> {
     let org = tx.org().uuid();
     let rows = sqlx::query!(
-        r#"select p.id as "id: ProductId", p.name as "name: Json<LocalizedText>", p.price_minor, p.max_per_order,
-             p.visibility as "visibility: Visibility", p.access_code, p.sales_from, p.sales_until,
-             p.archived_at is not null as "archived!", e.currency, e.version,
-             array(select qp.quota_id from quota_products qp where qp.product_id = p.id order by 1)
-               as "quota_ids!: Vec<QuotaId>",
-             array(select q.size - q.sold - q.held from quota_products qp join quotas q on q.id = qp.quota_id
-               where qp.product_id = p.id order by q.id) as "free!: Vec<Option<i64>>"
+        r#"select p.id as "id: ProductId", p.name as "name: Json<LocalizedText>", p.kind as "kind: Kind",
+             p.category_id as "category: CategoryId", coalesce(v.price_minor, p.price_minor) as "price_minor!",
+             p.free_price, p.max_per_order, p.visibility as "visibility: Visibility", p.access_code, p.sales_from,
+             p.sales_until, p.archived_at is not null as "archived!", e.currency, e.version,
+             v.id as "variation?: VariationId", v.name as "variation_name?: Json<LocalizedText>",
+             v.active as "active!", v.archived as "variation_archived!",
+             (v.id is null and exists (select from product_variations o
+               where o.product_id = p.id and o.archived_at is null)) as "needs_variation!",
+             q.ids as "quota_ids!: Vec<QuotaId>", q.free as "free!: Vec<Option<i64>>"
            from products p join events e on e.id = p.event_id
+           left join categories c on c.id = p.category_id
+           cross join lateral (
+             select null::uuid as id, null::jsonb as name, null::bigint as price_minor, -1 as sort, true as active,
+               false as archived
+             union all
+             select id, name, price_minor, sort, active, archived_at is not null
+             from product_variations where product_id = p.id
+           ) v
+           cross join lateral (
+             select coalesce(array_agg(q.id order by q.id), '{}') as ids,
+               coalesce(array_agg(q.size - q.sold - q.held order by q.id), '{}') as free
+             from (select distinct quota_id from quota_products
+                   where product_id = p.id and (variation_id is null or variation_id = v.id)) l
+               join quotas q on q.id = l.quota_id
+           ) q
            where p.org_id = $1 and p.event_id = $2
-           order by p.sort, p.id"#,
+           order by c.sort nulls first, c.id, p.sort, p.id, v.sort, v.id nulls first"#,
         org,
         event.uuid(),
     )
@@ -32,21 +52,32 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
     for row in rows {
         goods.version = row.version;
         free.extend(row.quota_ids.iter().copied().zip(row.free));
-        goods.names.insert(row.id, row.name.0.clone());
-        goods.products.push(SaleProduct {
+        let terms = Terms {
+            visibility: row.visibility,
+            access_code: row.access_code,
+            sales_from: row.sales_from,
+            sales_until: row.sales_until,
+            paused: false,
+            archived: row.archived,
+        };
+        let product = SaleProduct {
             id: row.id,
-            name: row.name.0,
-            price: Money::new(row.price_minor, column("currency", &row.currency)?),
-            max_per_order: u32::try_from(row.max_per_order).unwrap_or(1),
-            terms: Terms {
-                visibility: row.visibility,
-                access_code: row.access_code,
-                sales_from: row.sales_from,
-                sales_until: row.sales_until,
-                archived: row.archived,
+            variation: row.variation,
+            name: match row.variation_name {
+                Some(variation) => row.name.0.joined(&variation.0),
+                None => row.name.0,
             },
+            kind: row.kind,
+            category: row.category,
+            price: Money::new(row.price_minor, column("currency", &row.currency)?),
+            free_price: row.free_price,
+            max_per_order: u32::try_from(row.max_per_order).unwrap_or(1),
+            needs_variation: row.needs_variation,
+            terms: terms.of_variation(row.active, row.variation_archived),
             quota_ids: row.quota_ids,
-        });
+        };
+        goods.names.insert(product.item(), product.name.clone());
+        goods.products.push(product);
     }
     Ok(Stand { goods: Arc::new(goods), free })
 }

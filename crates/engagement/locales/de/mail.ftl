@@ -11,22 +11,27 @@ reason-from = { $organiser } schreibt
 
 # Die Tickets
 paid-subject = { $count ->
+    [0] Ihre Bestellung für { $event }
     [one] Ihr Ticket für { $event }
    *[other] Ihre { $count } Tickets für { $event }
 }
 paid-heading = { $count ->
+    [0] Danke für Ihre Bestellung
     [one] Hier ist Ihr Ticket
    *[other] Hier sind Ihre { $count } Tickets
 }
 paid-attached = { $count ->
+    [0] Alles ist erledigt.
     [one] Alles ist erledigt. Ihr Ticket hängt als PDF an dieser Mail und ist auf Ihrer Bestellseite immer auf dem neuesten Stand.
    *[other] Alles ist erledigt. Ihre Tickets hängen als PDF an dieser Mail, eine Seite je Ticket, und sind auf Ihrer Bestellseite immer auf dem neuesten Stand.
 }
 paid-online = { $count ->
+    [0] Alles ist erledigt.
     [one] Alles ist erledigt. Ihr Ticket finden Sie auf Ihrer Bestellseite.
    *[other] Alles ist erledigt. Ihre Tickets finden Sie auf Ihrer Bestellseite.
 }
 paid-button = { $count ->
+    [0] Bestellung zeigen
     [one] Ticket zeigen
    *[other] Tickets zeigen
 }

@@ -11,22 +11,27 @@ reason-from = { $organiser } writes
 
 # The tickets
 paid-subject = { $count ->
+    [0] Your order for { $event }
     [one] Your ticket for { $event }
    *[other] Your { $count } tickets for { $event }
 }
 paid-heading = { $count ->
+    [0] Thank you for your order
     [one] Here is your ticket
    *[other] Here are your { $count } tickets
 }
 paid-attached = { $count ->
+    [0] Everything is settled.
     [one] Everything is settled. Your ticket is attached as a PDF, and always up to date on your order page.
    *[other] Everything is settled. Your tickets are attached as a PDF, one page each, and always up to date on your order page.
 }
 paid-online = { $count ->
+    [0] Everything is settled.
     [one] Everything is settled. Your ticket is on your order page.
    *[other] Everything is settled. Your tickets are on your order page.
 }
 paid-button = { $count ->
+    [0] Show my order
     [one] Show my ticket
    *[other] Show my tickets
 }

@@ -5,10 +5,10 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use catalog::{EventHead, GuestEvent, sale};
+use catalog::{EventHead, GuestEvent, Item, product::MAX_PRICE, sale};
 use garde::Validate;
 use httpkit::{ApiRouter, Checked, Json, Path, Problem};
-use kernel::{CartId, Instant, Locale, Money, ProductId};
+use kernel::{CartId, Instant, Locale, Money, ProductId, VariationId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -56,10 +56,26 @@ struct CartLineIn {
     /// Which ticket.
     #[garde(skip)]
     product: ProductId,
+    /// In which form, if it has several.
+    #[garde(skip)]
+    #[serde(default)]
+    variation: Option<VariationId>,
     /// How many.
     #[garde(range(max = 100))]
     #[schema(minimum = 0, maximum = 100)]
     quantity: u32,
+    /// What the guest gives for each, in minor units, where the price is free; what it costs if absent.
+    #[garde(inner(range(min = 0, max = MAX_PRICE)))]
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 10_000_000_000_i64)]
+    price_minor: Option<i64>,
+}
+
+impl CartLineIn {
+    fn wish(&self) -> Wish {
+        let item = Item::new(self.product, self.variation);
+        Wish { item, quantity: self.quantity, price_minor: self.price_minor }
+    }
 }
 
 /// A cart as its guest sees it.
@@ -92,7 +108,9 @@ pub struct CartView {
 pub struct CartLineView {
     /// Which ticket.
     pub product_id: ProductId,
-    /// Its name in the guest's language.
+    /// In which form.
+    pub variation_id: Option<VariationId>,
+    /// Its name in the guest's language, with the variation's.
     pub product_name: String,
     /// How many.
     pub quantity: u32,
@@ -118,6 +136,10 @@ pub struct AttendeeView {
     pub number: i32,
     /// What kind of ticket.
     pub product_name: String,
+    /// Whether somebody is let in with it; only then there is a name to give.
+    pub admits: bool,
+    /// The number of the ticket that it belongs to: it is an add-on to that, or a part of it.
+    pub parent: Option<i32>,
     /// The name; may be empty.
     pub name: String,
 }
@@ -125,19 +147,23 @@ pub struct AttendeeView {
 /// The cart with the names of what it holds.
 pub async fn view(cx: &Cx, event: &EventHead, cart: Cart) -> Result<CartView, Error> {
     let goods = sale::seen(cx, event).await?;
-    let name = |id: ProductId| {
-        goods.names.get(&id).map(|name| name.get(&cart.locale).to_owned()).unwrap_or_default()
-    };
+    let name =
+        |item: Item| goods.names.get(&item).map(|name| name.get(&cart.locale).to_owned()).unwrap_or_default();
     let mut lines: Vec<CartLineView> = Vec::new();
     for line in &cart.lines {
-        match lines.iter_mut().find(|known| known.product_id == line.product) {
+        let same = |known: &&mut CartLineView| {
+            (Item::new(known.product_id, known.variation_id), known.unit_price.minor)
+                == (line.item(), line.price_minor)
+        };
+        match lines.iter_mut().find(same) {
             Some(known) => {
                 known.quantity += 1;
                 known.total.minor = known.total.minor.saturating_add(line.price_minor);
             }
             None => lines.push(CartLineView {
                 product_id: line.product,
-                product_name: name(line.product),
+                variation_id: line.variation,
+                product_name: name(line.item()),
                 quantity: 1,
                 unit_price: Money::new(line.price_minor, event.currency),
                 total: Money::new(line.price_minor, event.currency),
@@ -146,7 +172,9 @@ pub async fn view(cx: &Cx, event: &EventHead, cart: Cart) -> Result<CartView, Er
     }
     let attendees = cart.lines.iter().map(|line| AttendeeView {
         number: line.number,
-        product_name: name(line.product),
+        product_name: name(line.item()),
+        admits: line.admits,
+        parent: line.parent,
         name: line.attendee_name.clone(),
     });
     Ok(CartView {
@@ -167,8 +195,7 @@ pub async fn view(cx: &Cx, event: &EventHead, cart: Cart) -> Result<CartView, Er
 #[utoipa::path(post, path = "/api/v1/public/{org}/{event}/carts", tag = "guests",
     params(catalog::EventPath), request_body = CartIn, responses((status = 201, body = CartView)))]
 async fn create_cart(scope: GuestEvent, Checked(body): Checked<CartIn>) -> Result<Response, Problem> {
-    let wishes: Vec<Wish> =
-        body.lines.iter().map(|line| Wish { product: line.product, quantity: line.quantity }).collect();
+    let wishes: Vec<Wish> = body.lines.iter().map(CartLineIn::wish).collect();
     let locale = body.locale.unwrap_or_else(|| scope.event.main_locale());
     let cart = super::create(&scope.cx, &scope.event, &wishes, body.access_code.as_deref(), locale).await?;
     let view = view(&scope.cx, &scope.event, cart).await?;

@@ -5,16 +5,16 @@ pub mod jobs;
 pub(crate) mod store;
 
 use ::store::{Cx, Tx, job};
-use catalog::{EventHead, stock};
+use catalog::{EventHead, Item, stock};
 use httpkit::FieldError;
-use kernel::{CartId, Email, EventId, Instant, Locale, Money, ProductId, QuotaId};
+use kernel::{CartId, Email, EventId, Instant, Locale, Money, ProductId, QuotaId, VariationId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use self::store::Told;
 use crate::{
     Error,
-    offer::{Offer, check_guest, sold_out},
+    offer::{self, Offer, check_guest, sold_out},
     order::{MAX_TICKETS, names::is_name},
 };
 
@@ -77,21 +77,43 @@ pub struct Cart {
 pub struct CartLine {
     /// From 1.
     pub number: i32,
+    /// The number of the line that it belongs to: it is an add-on to that, or a part of it.
+    pub parent: Option<i32>,
     /// What.
     pub product: ProductId,
+    /// In which form.
+    pub variation: Option<VariationId>,
     /// The price it was promised at.
     pub price_minor: i64,
+    /// Whether somebody is let in with it.
+    pub admits: bool,
     /// Who comes, may be empty.
     pub attendee_name: String,
+}
+
+impl CartLine {
+    /// What it is about.
+    pub fn item(&self) -> Item {
+        Item::new(self.product, self.variation)
+    }
 }
 
 /// What a guest chose.
 #[derive(Debug, Clone, Copy)]
 pub struct Wish {
     /// What.
-    pub product: ProductId,
+    pub item: Item,
     /// How many.
     pub quantity: u32,
+    /// What the guest wants to give for each, in minor units, where the price is free.
+    pub price_minor: Option<i64>,
+}
+
+impl Wish {
+    /// So many of it at its price.
+    pub fn new(item: impl Into<Item>, quantity: u32) -> Self {
+        Self { item: item.into(), quantity, price_minor: None }
+    }
 }
 
 /// What a guest tells in the checkout; absent parts stay as they are.
@@ -152,13 +174,18 @@ fn choose(
 ) -> Result<Vec<CartLine>, Error> {
     let mut lines = Vec::new();
     for (line, wish) in wishes.iter().enumerate() {
-        let product = offer.find(wish.product, line)?;
-        check_guest(line, product, wish.quantity, access_code, now)?;
+        let product = offer.find(wish.item, line)?;
+        let same = wishes.iter().filter(|other| other.item.product == wish.item.product);
+        check_guest(line, product, same.map(|other| other.quantity).sum(), access_code, now)?;
+        let price_minor = offer::price(line, product, wish.price_minor)?;
         for _ in 0..wish.quantity {
             lines.push(CartLine {
                 number: i32::try_from(lines.len() + 1).unwrap_or(i32::MAX),
+                parent: None,
                 product: product.id,
-                price_minor: product.price.minor,
+                variation: product.variation,
+                price_minor,
+                admits: product.kind.admits(),
                 attendee_name: String::new(),
             });
         }
@@ -190,43 +217,39 @@ async fn hold(mut tx: Tx, offer: &Offer, cart: &Cart, version: Option<i64>) -> R
         return Ok(false);
     }
     jobs::expire_at(&mut tx, cart.id, cart.expires_at).await?;
-    let products = cart.lines.iter().map(|line| line.product);
-    let places = offer.places(products.clone());
+    let items = cart.lines.iter().map(CartLine::item);
+    let places = offer.places(items.clone());
     stock::hold_with_commit(&mut tx, &places);
     match tx.commit().await {
         Ok(()) => Ok(true),
-        Err(error) if stock::is_sold_out(&error) => Err(short(&cx, offer, &places, wanted(products)).await?),
+        Err(error) if stock::is_sold_out(&error) => Err(short(&cx, offer, &places, wanted(items)).await?),
         Err(error) => Err(error.into()),
     }
 }
 
-/// The products in the order of the request, each once.
-fn wanted(products: impl Iterator<Item = ProductId>) -> Vec<ProductId> {
-    let mut wanted: Vec<ProductId> = products.collect();
+/// What was wanted in the order of the request, each once.
+fn wanted(items: impl Iterator<Item = Item>) -> Vec<Item> {
+    let mut wanted: Vec<Item> = items.collect();
     wanted.dedup();
     wanted
 }
 
 /// Which of the wishes there was too little for.
-async fn short(
-    cx: &Cx,
-    offer: &Offer,
-    places: &[(QuotaId, u32)],
-    products: Vec<ProductId>,
-) -> Result<Error, Error> {
+async fn short(cx: &Cx, offer: &Offer, places: &[(QuotaId, u32)], items: Vec<Item>) -> Result<Error, Error> {
     let mut tx = cx.begin().await?;
     match stock::hold(&mut tx, places).await {
-        Err(error) => Ok(offer.explain(error, products)),
+        Err(error) => Ok(offer.explain(error, items)),
         // Somebody gave places back this very moment; nothing was taken here either.
         Ok(()) => Ok(sold_out(0)),
     }
 }
 
-/// Wishes for the same ticket added up; refuses nothing at all and too much.
+/// Wishes for the same ticket at the same price added up; refuses nothing at all and too much.
 fn merged(wishes: &[Wish]) -> Result<Vec<Wish>, Error> {
     let mut merged: Vec<Wish> = Vec::new();
     for wish in wishes.iter().filter(|wish| wish.quantity > 0) {
-        match merged.iter_mut().find(|known| known.product == wish.product) {
+        match merged.iter_mut().find(|known| (known.item, known.price_minor) == (wish.item, wish.price_minor))
+        {
             Some(known) => known.quantity = known.quantity.saturating_add(wish.quantity),
             None => merged.push(*wish),
         }
@@ -330,14 +353,14 @@ pub async fn reacquire(cx: &Cx, event: &EventHead, secret: &str) -> Result<Cart,
         CartStatus::Expired => {}
     }
     let offer = Offer::read(&mut tx, event.id).await?;
-    let products: Vec<ProductId> = cart.lines.iter().map(|line| line.product).collect();
-    for (line, product) in products.iter().enumerate() {
-        let product = offer.find(*product, line)?;
+    let items: Vec<Item> = cart.lines.iter().map(CartLine::item).collect();
+    for (line, item) in items.iter().enumerate() {
+        let product = offer.find(*item, line)?;
         let code = product.terms.access_code.clone();
         check_guest(line, product, 1, code.as_deref(), cx.now)?;
     }
-    let places = offer.places(products.iter().copied());
-    stock::hold(&mut tx, &places).await.map_err(|error| offer.explain(error, products))?;
+    let places = offer.places(items.iter().copied());
+    stock::hold(&mut tx, &places).await.map_err(|error| offer.explain(error, items))?;
     cart.status = CartStatus::Open;
     cart.expires_at = cx.now.plus_minutes(event.hold_minutes);
     store::set_status(&mut tx, cart.id, cart.status, cart.expires_at).await?;
@@ -389,7 +412,7 @@ pub(crate) async fn expire(cx: &Cx, cart: CartId) -> Result<(), Error> {
 
 async fn give_back(tx: &mut Tx, cart: &Cart) -> Result<(), Error> {
     let offer = Offer::read(tx, cart.event).await?;
-    let places = offer.places(cart.lines.iter().map(|line| line.product));
+    let places = offer.places(cart.lines.iter().map(CartLine::item));
     stock::release(tx, &places).await.map_err(|error| offer.explain(error, []))
 }
 

@@ -1,6 +1,6 @@
 //! Carts in SQL.
 
-use kernel::{CartId, EventId, Instant, ProductId};
+use kernel::{CartId, EventId, Instant, ProductId, VariationId};
 use store::Tx;
 
 use super::{Cart, CartLine, CartStatus};
@@ -18,8 +18,11 @@ struct Row {
     extendable_until: Instant,
     created_at: Instant,
     number: i32,
+    parent: Option<i32>,
     product: ProductId,
+    variation: Option<VariationId>,
     price_minor: i64,
+    admits: bool,
     attendee_name: String,
 }
 
@@ -42,8 +45,11 @@ fn cart(rows: Vec<Row>) -> Option<Cart> {
         });
         cart.lines.push(CartLine {
             number: row.number,
+            parent: row.parent,
             product: row.product,
+            variation: row.variation,
             price_minor: row.price_minor,
+            admits: row.admits,
             attendee_name: row.attendee_name,
         });
     }
@@ -56,7 +62,8 @@ pub(super) async fn find(tx: &mut Tx, event: EventId, secret: &str) -> Result<Op
         Row,
         r#"select c.id as "id: CartId", c.event_id as "event_id: EventId", c.secret,
              c.status as "status: CartStatus", c.locale, c.name, c.email, c.expires_at, c.extendable_until,
-             c.created_at, l.number, l.product_id as "product: ProductId", l.price_minor, l.attendee_name
+             c.created_at, l.number, l.parent, l.product_id as "product: ProductId",
+             l.variation_id as "variation: VariationId", l.price_minor, l.admits, l.attendee_name
            from carts c join cart_lines l on l.cart_id = c.id
            where c.org_id = $1 and c.event_id = $2 and c.secret = $3
            order by l.number"#,
@@ -76,7 +83,8 @@ pub(crate) async fn lock(tx: &mut Tx, event: EventId, secret: &str) -> Result<Op
         Row,
         r#"select c.id as "id: CartId", c.event_id as "event_id: EventId", c.secret,
              c.status as "status: CartStatus", c.locale, c.name, c.email, c.expires_at, c.extendable_until,
-             c.created_at, l.number, l.product_id as "product: ProductId", l.price_minor, l.attendee_name
+             c.created_at, l.number, l.parent, l.product_id as "product: ProductId",
+             l.variation_id as "variation: VariationId", l.price_minor, l.admits, l.attendee_name
            from carts c join cart_lines l on l.cart_id = c.id
            where c.org_id = $1 and c.event_id = $2 and c.secret = $3
            order by l.number
@@ -96,7 +104,8 @@ pub(super) async fn lock_by_id(tx: &mut Tx, id: CartId) -> Result<Option<Cart>, 
         Row,
         r#"select c.id as "id: CartId", c.event_id as "event_id: EventId", c.secret,
              c.status as "status: CartStatus", c.locale, c.name, c.email, c.expires_at, c.extendable_until,
-             c.created_at, l.number, l.product_id as "product: ProductId", l.price_minor, l.attendee_name
+             c.created_at, l.number, l.parent, l.product_id as "product: ProductId",
+             l.variation_id as "variation: VariationId", l.price_minor, l.admits, l.attendee_name
            from carts c join cart_lines l on l.cart_id = c.id
            where c.org_id = $1 and c.id = $2
            order by l.number
@@ -114,16 +123,21 @@ pub(super) async fn insert(tx: &mut Tx, cart: &Cart) -> Result<i64, sqlx::Error>
     let (now, chance) = (tx.now(), tx.cx().chance.clone());
     let ids: Vec<uuid::Uuid> = cart.lines.iter().map(|_| chance.uuid(now)).collect();
     let numbers: Vec<i32> = cart.lines.iter().map(|line| line.number).collect();
+    let parents: Vec<Option<i32>> = cart.lines.iter().map(|line| line.parent).collect();
     let products: Vec<uuid::Uuid> = cart.lines.iter().map(|line| line.product.uuid()).collect();
+    let variations: Vec<Option<uuid::Uuid>> =
+        cart.lines.iter().map(|line| line.variation.map(VariationId::uuid)).collect();
+    let admits: Vec<bool> = cart.lines.iter().map(|line| line.admits).collect();
     let prices: Vec<i64> = cart.lines.iter().map(|line| line.price_minor).collect();
     sqlx::query_scalar!(
         r#"with cart as (
              insert into carts (id, org_id, event_id, secret, status, locale, expires_at, extendable_until, created_at)
              values ($1, $2, $3, $4, 'open', $5, $6, $7, $8)
            ), lines as (
-             insert into cart_lines (id, org_id, cart_id, number, product_id, price_minor)
-             select id, $2, $1, number, product, price
-             from unnest($9::uuid[], $10::int[], $11::uuid[], $12::bigint[]) as l (id, number, product, price)
+             insert into cart_lines (id, org_id, cart_id, number, product_id, price_minor, parent, variation_id, admits)
+             select id, $2, $1, number, product, price, parent, variation, admits
+             from unnest($9::uuid[], $10::int[], $11::uuid[], $12::bigint[], $13::int[], $14::uuid[], $15::bool[])
+               as l (id, number, product, price, parent, variation, admits)
            )
            select version as "version!" from event_versions where org_id = $2 and id = $3"#,
         cart.id.uuid(),
@@ -138,6 +152,9 @@ pub(super) async fn insert(tx: &mut Tx, cart: &Cart) -> Result<i64, sqlx::Error>
         &numbers,
         &products,
         &prices,
+        &parents as &[Option<i32>],
+        &variations as &[Option<uuid::Uuid>],
+        &admits,
     )
     .fetch_one(&mut **tx)
     .await
@@ -192,7 +209,8 @@ pub(super) async fn set_people(
            select c.id as "id!: CartId", c.event_id as "event_id!: EventId", c.secret as "secret!",
              c.status as "status!: CartStatus", c.locale as "locale!", c.name as "name!", c.email as "email!",
              c.expires_at as "expires_at!", c.extendable_until as "extendable_until!", c.created_at as "created_at!",
-             l.number as "number!", l.product_id as "product!: ProductId", l.price_minor as "price_minor!",
+             l.number as "number!", l.parent as "parent?", l.product_id as "product!: ProductId",
+             l.variation_id as "variation?: VariationId", l.price_minor as "price_minor!", l.admits as "admits!",
              coalesce(named.attendee_name, l.attendee_name) as "attendee_name!"
            from c join cart_lines l on l.cart_id = c.id left join named on named.id = l.id
            order by l.number"#,

@@ -6,11 +6,11 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use catalog::EventScope;
+use catalog::{EventScope, Item, product::MAX_PRICE};
 use futures_util::StreamExt;
 use garde::Validate;
 use httpkit::{ApiRouter, App, Checked, Json, Once, Path, Problem, Query, auth, idempotent};
-use kernel::{Email, Locale, Money, Page, PageQuery, ProductId, perm};
+use kernel::{Email, Locale, Money, Page, PageQuery, ProductId, VariationId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -135,10 +135,19 @@ struct LineIn {
     /// Which ticket.
     #[garde(skip)]
     product: ProductId,
+    /// In which form, if it has several.
+    #[garde(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    variation: Option<VariationId>,
     /// How many.
     #[garde(range(min = 1, max = 100))]
     #[schema(minimum = 1, maximum = 100)]
     quantity: u32,
+    /// What the buyer gives for each, in minor units, where the price is free; what it costs if absent.
+    #[garde(inner(range(min = 0, max = MAX_PRICE)))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 10_000_000_000_i64)]
+    price_minor: Option<i64>,
     /// Who comes, in the order of the tickets; may be shorter.
     #[garde(length(max = 100), inner(length(chars, max = 200), custom(crate::order::printable)))]
     #[serde(default)]
@@ -155,10 +164,12 @@ impl OrderIn {
         let tickets = self.lines.iter().enumerate().flat_map(|(line, wish)| {
             let names = wish.attendee_names.iter().map(|name| name.trim().to_owned());
             let names = names.chain(std::iter::repeat(String::new()));
-            let product = wish.product;
+            let item = Item::new(wish.product, wish.variation);
             names.take(wish.quantity as usize).map(move |attendee_name| NewLine {
                 line,
-                product,
+                item,
+                parent: None,
+                price_minor: wish.price_minor,
                 attendee_name,
             })
         });

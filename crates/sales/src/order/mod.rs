@@ -14,8 +14,8 @@ mod transition;
 pub mod view;
 
 use ::store::{Cx, Tx};
-use catalog::EventHead;
-use kernel::{Currency, Email, EventId, Instant, Locale, Money, OrderId, PositionId, ProductId};
+use catalog::{EventHead, Item};
+use kernel::{Currency, Email, EventId, Instant, Locale, Money, OrderId, PositionId, ProductId, VariationId};
 use ports::Providers;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -163,19 +163,32 @@ pub struct Order {
     pub created_at: Instant,
 }
 
-/// One ticket bought.
+/// One thing bought, mostly a ticket.
 #[derive(Debug, Clone)]
 pub struct Position {
     /// The position.
     pub id: PositionId,
     /// Its number within the order, from 1.
     pub number: i32,
+    /// The number of the position that it belongs to: it is an add-on to that, or a part of it.
+    pub parent: Option<i32>,
     /// What was bought.
     pub product: ProductId,
+    /// In which form.
+    pub variation: Option<VariationId>,
     /// Its price in minor units.
     pub price_minor: i64,
+    /// Whether somebody is let in with it: only then it has a ticket.
+    pub admits: bool,
     /// Who comes; may be empty.
     pub attendee_name: String,
+}
+
+impl Position {
+    /// What it is about.
+    pub fn item(&self) -> Item {
+        Item::new(self.product, self.variation)
+    }
 }
 
 /// The order behind a secret link; a wrong secret is the same as no order.

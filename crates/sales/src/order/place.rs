@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     Desk, Error,
-    cart::{self, Cart, CartStatus},
+    cart::{self, Cart, CartLine, CartStatus},
     payment::{self, Payment},
 };
 
@@ -172,9 +172,9 @@ fn buyer(cart: &Cart) -> Result<(String, String), Error> {
 
 /// A single ticket is for the buyer unless another name was given.
 fn positions(cx: &Cx, cart: &Cart) -> Vec<Position> {
-    let only = cart.lines.len() == 1;
-    let attendee = |name: &str| match name {
-        "" if only => cart.name.clone(),
+    let only = cart.lines.iter().filter(|line| line.admits).count() == 1;
+    let attendee = |line: &CartLine| match line.attendee_name.as_str() {
+        "" if only && line.admits => cart.name.clone(),
         name => name.to_owned(),
     };
     cart.lines
@@ -182,9 +182,12 @@ fn positions(cx: &Cx, cart: &Cart) -> Vec<Position> {
         .map(|line| Position {
             id: PositionId::new(cx.now, &cx.chance),
             number: line.number,
+            parent: line.parent,
             product: line.product,
+            variation: line.variation,
             price_minor: line.price_minor,
-            attendee_name: attendee(&line.attendee_name),
+            admits: line.admits,
+            attendee_name: attendee(line),
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 mod new_orders;
 
-use kernel::{EventId, Instant, Locale, Money, OrderId, PaymentId, PositionId, ProductId};
+use kernel::{EventId, Instant, Locale, Money, OrderId, PaymentId, PositionId, ProductId, VariationId};
 use store::Tx;
 
 use super::{Channel, Order, OrderStatus, PaymentMethod, Position};
@@ -245,7 +245,8 @@ pub(super) async fn set_method(
 pub(crate) async fn positions(tx: &mut Tx, order: OrderId) -> Result<Vec<Position>, sqlx::Error> {
     sqlx::query_as!(
         Position,
-        r#"select id as "id: PositionId", number, product_id as "product: ProductId", price_minor, attendee_name
+        r#"select id as "id: PositionId", number, parent, product_id as "product: ProductId",
+             variation_id as "variation: VariationId", price_minor, admits, attendee_name
            from order_positions where org_id = $1 and order_id = $2 order by number"#,
         tx.org().uuid(),
         order.uuid(),
@@ -257,8 +258,8 @@ pub(crate) async fn positions(tx: &mut Tx, order: OrderId) -> Result<Vec<Positio
 /// The order's positions by number, and the version of the event's catalogue.
 pub(super) async fn positions_at(tx: &mut Tx, order: OrderId) -> Result<(Vec<Position>, i64), sqlx::Error> {
     let rows = sqlx::query!(
-        r#"select p.id as "id: PositionId", p.number, p.product_id as "product: ProductId", p.price_minor,
-             p.attendee_name, v.version as "version!"
+        r#"select p.id as "id: PositionId", p.number, p.parent, p.product_id as "product: ProductId",
+             p.variation_id as "variation: VariationId", p.price_minor, p.admits, p.attendee_name, v.version as "version!"
            from order_positions p join event_versions v on v.id = p.event_id
            where p.org_id = $1 and p.order_id = $2 order by p.number"#,
         tx.org().uuid(),
@@ -270,8 +271,11 @@ pub(super) async fn positions_at(tx: &mut Tx, order: OrderId) -> Result<(Vec<Pos
     let positions = rows.into_iter().map(|row| Position {
         id: row.id,
         number: row.number,
+        parent: row.parent,
         product: row.product,
+        variation: row.variation,
         price_minor: row.price_minor,
+        admits: row.admits,
         attendee_name: row.attendee_name,
     });
     Ok((positions.collect(), version))

@@ -116,13 +116,14 @@ async fn issue_tickets(tx: &mut Tx, desk: &Desk, order: &Order, positions: &[Pos
         position: position.id,
         number: position.number,
         product: position.product,
+        variation: position.variation,
         attendee_name: position.attendee_name.clone(),
     };
     let issue = IssueOrder {
         order: order.id,
         event: order.event,
         code: order.code.clone(),
-        positions: positions.iter().map(line).collect(),
+        positions: positions.iter().filter(|position| position.admits).map(line).collect(),
     };
     ticket::issue_for_order(tx, &desk.signers, issue).await?;
     Ok(())
@@ -228,7 +229,7 @@ async fn quotas_of(
         Some(offer) => offer,
         None => Offer::read(tx, event).await?,
     };
-    Ok(offer.places(positions.iter().map(|position| position.product)))
+    Ok(offer.places(positions.iter().map(Position::item)))
 }
 
 /// Stock of a transition that can't fail for lack of places.

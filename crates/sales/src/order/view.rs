@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use admission::ticket::TicketStatus;
 use catalog::{
-    EventHead,
+    EventHead, Item,
     sale::{self, Names},
 };
-use kernel::{Instant, Locale, MailId, Money, OrderId, PaymentId, PositionId, ProductId, TicketId};
+use kernel::{
+    Instant, Locale, MailId, Money, OrderId, PaymentId, PositionId, ProductId, TicketId, VariationId,
+};
 use ports::Providers;
 use serde::Serialize;
 use store::{Cx, Tx, audit};
@@ -76,10 +78,16 @@ pub struct PositionView {
     pub id: PositionId,
     /// From 1.
     pub number: i32,
+    /// The number of the position that it belongs to: it is an add-on to that, or a part of it.
+    pub parent: Option<i32>,
     /// What was bought.
     pub product_id: ProductId,
-    /// Its name in the buyer's language.
+    /// In which form.
+    pub variation_id: Option<VariationId>,
+    /// Its name in the buyer's language, with the variation's.
     pub product_name: String,
+    /// Whether somebody is let in with it.
+    pub admits: bool,
     /// What it costs.
     pub price: Money,
     /// Who comes, may be empty.
@@ -167,8 +175,9 @@ pub struct OrderMailView {
 }
 
 impl OrderSummary {
-    /// The summary of an order with `tickets` positions.
-    pub fn new(order: &Order, tickets: usize) -> Self {
+    /// The summary of an order with these positions.
+    pub fn new(order: &Order, positions: &[Position]) -> Self {
+        let tickets = positions.iter().filter(|position| position.admits).count();
         Self {
             id: order.id,
             code: order.code.clone(),
@@ -209,7 +218,7 @@ pub async fn organiser_view<P>(
     let mails = rows::mails(tx, order.id).await?;
     let currency = order.total.currency;
     Ok(OrderView {
-        summary: OrderSummary::new(&order, positions.len()),
+        summary: OrderSummary::new(&order, &positions),
         locale: order.locale.clone(),
         secret_url: format!("{site}{}", guest_path(&scope.org_slug, event.slug.as_str(), &order)),
         ended_at: order.ended_at,
@@ -250,8 +259,11 @@ pub(crate) fn position_views(
         .map(|position| PositionView {
             id: position.id,
             number: position.number,
+            parent: position.parent,
             product_id: position.product,
-            product_name: name(names, position.product, &order.locale),
+            variation_id: position.variation,
+            product_name: name(names, position.item(), &order.locale),
+            admits: position.admits,
             price: Money::new(position.price_minor, order.total.currency),
             attendee_name: position.attendee_name.clone(),
             ticket: tickets.remove(&position.id).map(|ticket| TicketView {
@@ -265,8 +277,8 @@ pub(crate) fn position_views(
         .collect()
 }
 
-fn name(names: &Names, product: ProductId, locale: &Locale) -> String {
-    names.get(&product).map(|name| name.get(locale).to_owned()).unwrap_or_default()
+fn name(names: &Names, item: Item, locale: &Locale) -> String {
+    names.get(&item).map(|name| name.get(locale).to_owned()).unwrap_or_default()
 }
 
 impl From<audit::Told> for TimelineView {
@@ -334,8 +346,12 @@ pub struct GuestOrder {
 pub struct GuestPosition {
     /// From 1.
     pub number: i32,
+    /// The number of the position that it belongs to: it is an add-on to that, or a part of it.
+    pub parent: Option<i32>,
     /// What was bought.
     pub product_name: String,
+    /// Whether somebody is let in with it; only then it has a name and a ticket.
+    pub admits: bool,
     /// What it costs.
     pub price: Money,
     /// Who comes, may be empty.
@@ -387,7 +403,9 @@ pub async fn guest_view(
             .into_iter()
             .map(|position| GuestPosition {
                 number: position.number,
-                product_name: name(&goods.names, position.product, &order.locale),
+                parent: position.parent,
+                product_name: name(&goods.names, position.item(), &order.locale),
+                admits: position.admits,
                 price: Money::new(position.price_minor, currency),
                 attendee_name: position.attendee_name,
                 ticket: tickets.remove(&position.id).filter(|t| t.status == TicketStatus::Valid).map(

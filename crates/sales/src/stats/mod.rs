@@ -83,7 +83,8 @@ pub async fn of_event(cx: &Cx, event: &EventHead) -> Result<Stats, Error> {
     let goods = catalog::sale::goods(&mut tx, event.id).await?;
     let capacity = store::capacity(&mut tx, event.id).await?;
     let locale = event.main_locale();
-    let per_product = goods.products.iter().filter_map(|product| {
+    let whole = goods.products.iter().filter(|product| product.variation.is_none());
+    let per_product = whole.filter_map(|product| {
         let sold = sales.iter().find(|sale| sale.product == product.id);
         (sold.is_some() || !product.terms.archived).then(|| ProductSales {
             product_id: product.id,

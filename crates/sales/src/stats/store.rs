@@ -25,13 +25,13 @@ pub(super) async fn totals(tx: &mut Tx, event: EventId) -> Result<Totals, sqlx::
              coalesce(sum(tickets) filter (where status = 'paid'), 0)::bigint as "tickets_sold!",
              coalesce(sum(tickets) filter (where status = 'pending'), 0)::bigint
                + (select count(*) from cart_lines l join carts c on c.id = l.cart_id
-                  where c.org_id = $1 and c.event_id = $2 and c.status = 'open') as "tickets_held!",
+                  where l.admits and c.org_id = $1 and c.event_id = $2 and c.status = 'open') as "tickets_held!",
              count(*) filter (where status = 'pending') as "pending!",
              count(*) filter (where status = 'paid') as "paid!",
              count(*) filter (where status = 'expired') as "expired!",
              count(*) filter (where status = 'cancelled') as "cancelled!"
            from orders o
-           cross join lateral (select count(*) as tickets from order_positions p where p.order_id = o.id) p
+           cross join lateral (select count(*) filter (where p.admits) as tickets from order_positions p where p.order_id = o.id) p
            where o.org_id = $1 and o.event_id = $2"#,
         tx.org().uuid(),
         event.uuid(),
@@ -43,7 +43,8 @@ pub(super) async fn totals(tx: &mut Tx, event: EventId) -> Result<Totals, sqlx::
 pub(super) async fn per_day(tx: &mut Tx, event: EventId, zone: &str) -> Result<Vec<Day>, sqlx::Error> {
     sqlx::query_as!(
         Day,
-        r#"select to_char(o.paid_at at time zone $3, 'YYYY-MM-DD') as "date!", count(*) as "tickets!",
+        r#"select to_char(o.paid_at at time zone $3, 'YYYY-MM-DD') as "date!",
+             count(*) filter (where p.admits) as "tickets!",
              coalesce(sum(p.price_minor), 0)::bigint as "revenue_minor!"
            from orders o join order_positions p on p.order_id = o.id
            where o.org_id = $1 and o.event_id = $2 and o.status = 'paid' and o.paid_at is not null
@@ -106,7 +107,8 @@ pub(super) async fn drift(tx: &mut Tx) -> Result<Vec<Drift>, sqlx::Error> {
         r#"with counted as (
              select q.id, q.held, q.sold, coalesce(sum(t.held), 0) as held_rows, coalesce(sum(t.sold), 0) as sold_rows
              from quota_counters q
-             left join product_places t on t.org_id = $1 and t.product_id = any (q.products)
+             left join product_places t
+               on t.org_id = $1 and (t.product_id = any (q.products) or t.variation_id = any (q.variations))
              where q.org_id = $1
              group by q.id, q.held, q.sold
            )

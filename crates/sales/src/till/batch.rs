@@ -13,7 +13,7 @@ use catalog::{
     sale::{self, Stand},
     stock,
 };
-use kernel::{EventId, Instant, LedgerEntryId, Money, OrderId, PositionId, ProductId, QuotaId};
+use kernel::{EventId, Instant, LedgerEntryId, Money, OrderId, PositionId, QuotaId};
 use moka::future::Cache;
 use serde_json::json;
 use store::{
@@ -26,7 +26,7 @@ use store::{
 use super::{NewOrder, Waiting};
 use crate::{
     Error,
-    offer::{Offer, check_amount, sold_out},
+    offer::{self, Offer, check_amount, sold_out},
     order::{
         self, MAX_TICKETS, Order, OrderStatus, PaymentMethod, Position,
         jobs::{DeliverOrder, Notification, NotifyBuyer},
@@ -228,14 +228,18 @@ impl<'a> Batch<'a> {
         }
         let mut positions = Vec::with_capacity(lines.len());
         for (line, number) in lines.iter().zip(1_i32..) {
-            let product = self.offer.find(line.product, line.line)?;
-            let quantity = lines.iter().filter(|other| other.product == line.product).count();
+            let product = self.offer.find(line.item, line.line)?;
+            let same = lines.iter().filter(|other| other.item.product == line.item.product);
+            let quantity = same.count();
             check_amount(line.line, product, u32::try_from(quantity).unwrap_or(u32::MAX))?;
             positions.push(Position {
                 id: PositionId::new(waiting.cx.now, &waiting.cx.chance),
                 number,
+                parent: line.parent,
                 product: product.id,
-                price_minor: product.price.minor,
+                variation: product.variation,
+                price_minor: offer::price(line.line, product, line.price_minor)?,
+                admits: product.kind.admits(),
                 attendee_name: line.attendee_name.clone(),
             });
         }
@@ -244,16 +248,12 @@ impl<'a> Batch<'a> {
 
     /// Takes all places of an order, or none.
     fn take_places(&mut self, order: &NewOrder, paid: bool) -> Result<(), Error> {
-        let places = self.offer.places(order.lines.iter().map(|line| line.product));
+        let places = self.offer.places(order.lines.iter().map(|line| line.item));
         for (quota, count) in &places {
             let free = self.free.get(quota).copied().flatten();
             if free.is_some_and(|free| free < i64::from(*count)) {
-                let lines = order.lines.iter();
-                let takes = |id: ProductId| {
-                    self.offer.0.products.iter().any(|p| p.id == id && p.quota_ids.contains(quota))
-                };
-                let line = lines.clone().find(|line| takes(line.product)).map_or(0, |line| line.line);
-                return Err(sold_out(line));
+                let wanted = order.lines.iter().find(|line| self.offer.takes(line.item, *quota));
+                return Err(sold_out(wanted.map_or(0, |line| line.line)));
             }
         }
         for (quota, count) in places {
@@ -272,11 +272,12 @@ impl<'a> Batch<'a> {
             return Vec::new();
         }
         let first = self.tickets.len();
-        self.tickets.extend(positions.iter().map(|position| {
+        self.tickets.extend(positions.iter().filter(|position| position.admits).map(|position| {
             let subject = ticket::ForPosition {
                 order: order.id,
                 position: position.id,
                 product: position.product,
+                variation: position.variation,
                 attendee_name: position.attendee_name.clone(),
                 short_code: ticket::short_code(&order.code, position.number),
             };
@@ -327,7 +328,7 @@ impl<'a> Batch<'a> {
         };
         let ledger = std::iter::once(entry("sale")).chain(payment.as_ref().map(|_| entry("payment")));
         OrderView {
-            summary: OrderSummary::new(order, positions.len()),
+            summary: OrderSummary::new(order, positions),
             locale: order.locale.clone(),
             secret_url: format!("{}/{}/{}", waiting.order.link, order.code, order.secret),
             ended_at: None,

@@ -6,8 +6,8 @@ mod batch;
 use std::sync::Arc;
 
 use admission::Signers;
-use catalog::EventHead;
-use kernel::{EventId, ProductId};
+use catalog::{EventHead, Item};
+use kernel::EventId;
 use store::{Cx, Lanes, idempotency::Key};
 use tokio::sync::oneshot;
 
@@ -49,7 +49,11 @@ pub struct NewLine {
     /// Which line of the request it belongs to, from 0.
     pub line: usize,
     /// What.
-    pub product: ProductId,
+    pub item: Item,
+    /// The number of the order's line that it belongs to, from 1.
+    pub parent: Option<i32>,
+    /// What the buyer gives, in minor units, where the price is free.
+    pub price_minor: Option<i64>,
     /// Who comes, may be empty.
     pub attendee_name: String,
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use admission::ticket::{Ticket, TicketStatus};
-use catalog::{EventHead, event, sale};
+use catalog::{EventHead, Item, event, sale};
 use engagement::mail::render::{Bank, EventFacts, Line, OrderFacts, Organiser, Payment};
 use httpkit::App;
-use kernel::{Money, OrderId, ProductId};
+use kernel::{Money, OrderId};
 use sales::order::{self, Order, OrderStatus, PaymentMethod, Position, view::guest_path};
 use site::i18n::{Lang, Words};
 use store::{Cx, Tx, audit};
@@ -82,9 +82,9 @@ impl Facts {
         (!reason.is_empty()).then(|| reason.to_owned())
     }
 
-    /// The product's name in the buyer's language.
-    pub fn product_name(&self, product: ProductId) -> String {
-        self.goods.names.get(&product).map(|name| name.get(&self.order.locale).to_owned()).unwrap_or_default()
+    /// The product's name in the buyer's language, with the variation's.
+    pub fn product_name(&self, item: Item) -> String {
+        self.goods.names.get(&item).map(|name| name.get(&self.order.locale).to_owned()).unwrap_or_default()
     }
 
     /// The event's page.
@@ -133,20 +133,20 @@ impl Facts {
     }
 
     fn lines(&self, words: Words) -> Vec<Line> {
-        let mut lines: Vec<(ProductId, u32, i64)> = Vec::new();
+        let mut lines: Vec<(Item, u32, i64)> = Vec::new();
         for position in &self.positions {
-            match lines.iter_mut().find(|line| line.0 == position.product) {
+            match lines.iter_mut().find(|line| line.0 == position.item()) {
                 Some(line) => {
                     line.1 += 1;
                     line.2 = line.2.saturating_add(position.price_minor);
                 }
-                None => lines.push((position.product, 1, position.price_minor)),
+                None => lines.push((position.item(), 1, position.price_minor)),
             }
         }
         let currency = self.order.total.currency;
-        let line = |(product, quantity, minor)| Line {
+        let line = |(item, quantity, minor)| Line {
             quantity,
-            name: self.product_name(product),
+            name: self.product_name(item),
             amount: words.price(Money::new(minor, currency)),
         };
         lines.into_iter().map(line).collect()

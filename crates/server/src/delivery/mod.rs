@@ -55,7 +55,7 @@ impl Delivery {
             return Ok(());
         };
         let attachments = match about {
-            Notification::Tickets => self.store_files(cx, &facts).await?,
+            Notification::Tickets if !facts.tickets.is_empty() => self.store_files(cx, &facts).await?,
             _ => Vec::new(),
         };
         let to_email = facts.order.email.parse().map_err(JobError::fail)?;
@@ -125,10 +125,10 @@ fn compose(
 ) -> Result<Option<(&'static str, Rendered)>, engagement::Error> {
     let order = facts.for_mail();
     Ok(Some(match about {
-        Notification::Tickets if facts.tickets.is_empty() => return Ok(None),
+        Notification::Tickets if facts.order.status != OrderStatus::Paid => return Ok(None),
         Notification::Tickets => {
             let tickets = u32::try_from(facts.tickets.len()).unwrap_or(u32::MAX);
-            ("order_paid", render::order_paid(&OrderPaid { order, tickets, attached: true })?)
+            ("order_paid", render::order_paid(&OrderPaid { order, tickets, attached: tickets > 0 })?)
         }
         Notification::Placed if facts.order.status != OrderStatus::Pending => return Ok(None),
         Notification::Placed => {

@@ -1,5 +1,6 @@
 //! Tickets on paper.
 
+use catalog::Item;
 use documents::ticket::{Labels, Paper, TicketDocument, TicketPage};
 use kernel::Money;
 
@@ -21,7 +22,7 @@ pub(super) fn document(facts: &Facts) -> TicketDocument {
             organiser_name: facts.organiser.name.clone(),
             when_lines: when_lines.clone(),
             venue_lines: venue_lines.clone(),
-            ticket_type: facts.product_name(ticket.product),
+            ticket_type: facts.product_name(Item::new(ticket.product, ticket.variation)),
             attendee_name: Some(ticket.attendee_name.clone()).filter(|name| !name.is_empty()),
             price: price.map(|price| words.price(price)).unwrap_or_default(),
             order_code: facts.order.code.clone(),

@@ -69,8 +69,7 @@ async fn place(
     planned: &Order,
 ) -> Result<order::Order> {
     let event = &*show.event;
-    let wishes: Vec<Wish> =
-        planned.tickets.iter().map(|ticket| Wish { product: ticket.product, quantity: 1 }).collect();
+    let wishes: Vec<Wish> = planned.tickets.iter().map(|ticket| Wish::new(ticket.product, 1)).collect();
     let code = planned.access_code.as_deref();
     let cart = cart::create(begun, event, &wishes, code, planned.buyer.locale.clone()).await?;
     let people = People {
@@ -110,7 +109,7 @@ pub(super) async fn dawdle(stage: &Stage<'_>, show: &Show<'_>) -> Result<()> {
         let minutes = i32::try_from(dice.below(15)).unwrap_or_default() + 2;
         let cx = stage.cx(show.org, Actor::Guest, stage.now.plus_minutes(-minutes));
         let quantity = if dice.chance(60) { 1 } else { 2 };
-        let wish = Wish { product: product.id, quantity };
+        let wish = Wish::new(product.id, quantity);
         let locale = show.house.locales.first().cloned().unwrap_or_else(Locale::english);
         cart::create(&cx, &show.event, &[wish], None, locale).await?;
     }

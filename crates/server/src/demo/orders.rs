@@ -40,7 +40,9 @@ async fn place_one(stage: &Stage<'_>, show: &Show<'_>, order: &Order) -> Result<
     let pay_later = matches!(order.fate, Fate::Pending | Fate::Expired | Fate::Transferred(_));
     let line = |(line, ticket): (usize, &super::plan::Ticket)| NewLine {
         line,
-        product: ticket.product,
+        item: ticket.product.into(),
+        parent: None,
+        price_minor: None,
         attendee_name: ticket.attendee.clone(),
     };
     let new = NewOrder {

@@ -150,7 +150,7 @@ fn midnight(now: Instant, days: i32, zone: &Zone) -> Result<Instant> {
 async fn add_quotas(cx: &Cx, head: &EventHead, spec: &Event) -> Result<Vec<(String, QuotaId)>> {
     let mut quotas = Vec::with_capacity(spec.quotas.len());
     for quota in &spec.quotas {
-        let plan = QuotaPlan { name: quota.name.clone(), size: Some(quota.size), product_ids: Vec::new() };
+        let plan = QuotaPlan::new(&*quota.name, Some(quota.size));
         quotas.push((quota.name.clone(), quota::create(cx, head, plan).await?.id));
     }
     Ok(quotas)

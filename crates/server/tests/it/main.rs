@@ -36,3 +36,4 @@ mod sessions;
 mod stock;
 mod team;
 mod tenancy;
+mod variations;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use site::{
     checkout::{ExpiredPage, ReviewPage, TicketsPage, YouPage},
-    event_page::{CodeEntry, Notice, Stock, TicketForm, structured},
+    event_page::{CodeEntry, Notice, Stock, TicketForm, Typed, structured},
     form::FormErrors,
     front_page::FrontPage,
     markdown, mosaic,
@@ -80,7 +80,13 @@ fn events(gallery: &mut Gallery<'_>) -> Result<()> {
     errors.add("quantity-prd_3", words.say_with("quantity-too-many", &[("count", 4.into())]));
     errors.add("quantity-prd_2", words.say("quantity-not-a-number"));
     let mut wrong = page.clone();
-    let mut form = TicketForm::new(words, &s.zone, &offers, |_| Some("x2".to_owned()), errors);
+    let mut form = TicketForm::new(
+        words,
+        &s.zone,
+        &offers,
+        |_| Typed { quantity: Some("x2".to_owned()), price: None },
+        errors,
+    );
     form.code = Some(CodeEntry {
         entered: "SPEAKRE".to_owned(),
         error: Some(words.say("code-unknown")),

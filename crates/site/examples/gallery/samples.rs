@@ -5,7 +5,7 @@ use kernel::{Instant, Locale, Money, Zone};
 use site::{
     Lang, Words,
     checkout::{Attendee, Frame, HoldBar, Method, PriceLine, Step, Summary},
-    event_page::{Brief, CodeEntry, EventPage, Offer, Place, Stock, TicketForm, price_from},
+    event_page::{Brief, CodeEntry, EventPage, Offer, Place, Stock, TicketForm, Typed, price_from},
     form::FormErrors,
     markdown, mosaic,
     organiser_page::EventCard,
@@ -124,6 +124,9 @@ impl Sample {
     pub fn offers(&self) -> Vec<Offer> {
         let offer = |id: &str, name: [&str; 3], about: [&str; 3], minor, stock| Offer {
             id: format!("prd_{id}"),
+            category: None,
+            form_of: None,
+            free_price: false,
             name: self.say(name),
             description: self.say(about),
             price: self.euros(minor),
@@ -162,7 +165,8 @@ impl Sample {
 
     /// The conference's page with these tickets.
     pub fn event_page(&self, event: Brief, offers: &[Offer]) -> EventPage {
-        let mut tickets = TicketForm::new(self.words, &self.zone, offers, |_| None, FormErrors::default());
+        let mut tickets =
+            TicketForm::new(self.words, &self.zone, offers, |_| Typed::default(), FormErrors::default());
         tickets.action = format!("{}/cart", event.href);
         tickets.code = Some(CodeEntry { action: event.href.clone(), ..CodeEntry::default() });
         EventPage {

@@ -88,6 +88,12 @@ subscribe-calendar = الاشتراك في التقويم
 # صفحة الفعالية
 price-from = ابتداءً من { $price }
 price-up-to = مجانًا أو حتى { $price }
+price-or-more = { $price } أو أكثر
+your-price = المبلغ الذي تدفعه مقابل { $name }
+your-price-short = تدفع
+amount-not-a-number = اكتب مبلغًا، مثل 12.50
+amount-too-low = هذا أقل من أصغر مبلغ
+amount-too-high = هذا أكثر مما يمكن دفعه هنا
 get-tickets = احصل على التذاكر
 about-event = عن الفعالية
 hosted-by = ينظّمها

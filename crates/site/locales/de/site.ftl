@@ -84,6 +84,12 @@ subscribe-calendar = Im Kalender abonnieren
 # Veranstaltung
 price-from = Ab { $price }
 price-up-to = Kostenlos bis { $price }
+price-or-more = { $price } oder mehr
+your-price = Ihr Betrag für { $name }
+your-price-short = Sie geben
+amount-not-a-number = Geben Sie einen Betrag ein, zum Beispiel 12,50
+amount-too-low = Das ist weniger als der kleinste Betrag
+amount-too-high = Das ist mehr, als hier gezahlt werden kann
 get-tickets = Tickets holen
 about-event = Worum es geht
 hosted-by = Veranstaltet von

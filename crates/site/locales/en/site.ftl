@@ -84,6 +84,12 @@ subscribe-calendar = Subscribe in your calendar
 # Event page
 price-from = From { $price }
 price-up-to = Free to { $price }
+price-or-more = { $price } or more
+your-price = What you give for { $name }
+your-price-short = You give
+amount-not-a-number = Enter an amount such as 12.50
+amount-too-low = That is less than the smallest amount
+amount-too-high = That is more than can be paid here
 get-tickets = Get tickets
 about-event = About this event
 hosted-by = Hosted by

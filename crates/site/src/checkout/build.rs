@@ -5,7 +5,10 @@ use std::sync::Arc;
 use catalog::EventHead;
 use httpkit::FieldError;
 use kernel::{Instant, Locale, Money};
-use sales::{cart::http::CartView, order::PaymentMethod};
+use sales::{
+    cart::http::{AttendeeView, CartView},
+    order::PaymentMethod,
+};
 
 use super::{
     Attendee, ExpiredPage, Frame, HoldBar, Method, PriceLine, ReviewPage, Step, Summary, TicketsPage, YouPage,
@@ -64,7 +67,12 @@ pub(super) struct Checkout {
 impl Checkout {
     /// The pages this cart goes through.
     pub fn topics(&self) -> &'static [Topic] {
-        Topic::of(self.cart.attendees.len())
+        Topic::of(self.admitted().count())
+    }
+
+    /// What somebody is let in with, by place among all the cart's lines.
+    fn admitted(&self) -> impl Iterator<Item = (usize, &AttendeeView)> {
+        self.cart.attendees.iter().enumerate().filter(|(_, attendee)| attendee.admits)
     }
 
     /// The address of one of its pages.
@@ -133,14 +141,14 @@ impl Checkout {
     /// The tickets with the names `typed`, or those known.
     pub fn attendees(&self, typed: Option<&[String]>, errors: &FormErrors) -> Vec<Attendee> {
         let named = self.cart.attendees.iter().any(|attendee| !attendee.name.is_empty());
+        let first = self.admitted().next().map(|(index, _)| index);
         let name = |index: usize, known: &str| match typed {
             Some(typed) => typed.get(index).cloned().unwrap_or_default(),
             // Most buyers come themselves.
-            None if index == 0 && !named => self.cart.buyer.name.clone(),
+            None if first == Some(index) && !named => self.cart.buyer.name.clone(),
             None => known.to_owned(),
         };
-        let attendees = self.cart.attendees.iter().enumerate();
-        attendees
+        self.admitted()
             .map(|(index, attendee)| Attendee {
                 number: attendee.number,
                 product: attendee.product_name.clone(),
@@ -160,11 +168,11 @@ impl Checkout {
         let days = i64::from(self.event.payment_days);
         let chosen = |name: &str| only || method == Some(name);
         let offered = self.methods.iter().map(|method| method.as_str());
-        let known = |attendee: &sales::cart::http::AttendeeView| match self.cart.attendees.len() {
+        let known = |attendee: &AttendeeView| match self.admitted().count() {
             1 if attendee.name.is_empty() => self.cart.buyer.name.clone(),
             _ => attendee.name.clone(),
         };
-        let attendees = self.cart.attendees.iter().map(|attendee| Attendee {
+        let attendees = self.admitted().map(|(_, attendee)| Attendee {
             number: attendee.number,
             product: attendee.product_name.clone(),
             name: known(attendee),

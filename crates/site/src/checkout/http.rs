@@ -90,7 +90,8 @@ async fn take_you(at: AtCheckout, body: Bytes) -> Result<Response, Stop> {
         let page = checkout.you(frame, form.name, email, Some(suggestion));
         return at.page(&checkout, StatusCode::OK, "you-title", &page);
     }
-    let next = Topic::of(cart.lines.len()).get(1).copied().unwrap_or(Topic::Review);
+    let admitted = cart.lines.iter().filter(|line| line.admits).count();
+    let next = Topic::of(admitted).get(1).copied().unwrap_or(Topic::Review);
     Ok(respond::see_other(&at.href(next)))
 }
 

@@ -6,12 +6,13 @@ use catalog::{
     EventHead,
     availability::State,
     event::{Cancellation, Cover as CatalogueCover, Status},
-    public::{Organiser, PublicEvent, PublicProduct},
+    public::{Organiser, PublicAvailability, PublicEvent, PublicProduct},
 };
-use kernel::{Instant, Locale};
+use kernel::{Instant, Locale, LocalizedText};
 
 use super::{
-    Brief, CodeEntry, Cover, EventPage, Notice, Offer, Place, Stock, TicketForm, price_from, structured,
+    Brief, CodeEntry, Cover, EventPage, Heading, Notice, Offer, Place, Stock, TicketForm, Typed, price_from,
+    structured,
 };
 use crate::{
     form::FormErrors,
@@ -26,8 +27,8 @@ use crate::{
 pub(crate) struct Done {
     /// The access code entered.
     pub code: Option<String>,
-    /// What was typed for each ticket, by its id.
-    pub entered: BTreeMap<String, String>,
+    /// What was typed for each ticket, by its id or its variation's.
+    pub entered: BTreeMap<String, Typed>,
     /// What was wrong with it.
     pub errors: FormErrors,
 }
@@ -46,8 +47,11 @@ pub(crate) fn page(
     let (org, slug) = (&event.organiser.slug, &event.slug);
     let paths = Paths::new(org, slug.as_str(), locale, &main);
     let public = |id| open.is_none_or(|open| open.products.iter().any(|product| product.id == id));
-    let offers: Vec<Offer> =
-        event.products.iter().map(|product| offer(product, locale, !public(product.id))).collect();
+    let offers: Vec<Offer> = event
+        .products
+        .iter()
+        .flat_map(|product| offered(event, product, locale, !public(product.id)))
+        .collect();
     let over = now >= event.ends_at;
     let (cancelled, preview) = (event.status == Status::Cancelled, event.status == Status::Draft);
     let mut tickets = (!over && !cancelled).then(|| tickets(words, (event, head), &offers, &paths, done));
@@ -101,7 +105,13 @@ fn tickets(
     done: Done,
 ) -> TicketForm {
     let Done { code, entered, errors } = done;
-    let mut form = TicketForm::new(words, &event.zone, offers, |id| entered.get(id).cloned(), errors);
+    let mut form = TicketForm::new(
+        words,
+        &event.zone,
+        offers,
+        |id| entered.get(id).cloned().unwrap_or_default(),
+        errors,
+    );
     form.action = paths.cart();
     form.hold_minutes = i64::from(head.hold_minutes);
     if event.takes_access_code || code.is_some() {
@@ -134,27 +144,52 @@ fn notice(words: Words, over: bool, offers: &[Offer]) -> Option<Notice> {
     gone.then(|| Notice::new(words, "info", "notice-sold-out"))
 }
 
-/// The product in the reader's language.
-fn offer(product: &PublicProduct, locale: &Locale, unlocked: bool) -> Offer {
-    let up_to = u32::try_from(product.availability.available_up_to).unwrap_or(u32::MAX);
+/// The product, or each of its variations, in the reader's language.
+fn offered(event: &PublicEvent, product: &PublicProduct, locale: &Locale, unlocked: bool) -> Vec<Offer> {
+    let heading = |name: &LocalizedText, description: &LocalizedText| Heading {
+        name: name.get(locale).to_owned(),
+        description: description.get(locale).to_owned(),
+    };
+    let category = event.categories.iter().find(|category| Some(category.id) == product.category_id);
+    let whole = Offer {
+        id: product.id.to_string(),
+        category: category.map(|category| heading(&category.name, &category.description)),
+        form_of: None,
+        name: product.name.get(locale).to_owned(),
+        description: product.description.get(locale).to_owned(),
+        price: product.price,
+        free_price: product.free_price,
+        stock: stock(product, product.availability),
+        sales_until: product.sales_until,
+        unlocked,
+    };
+    if product.variations.is_empty() {
+        return vec![whole];
+    }
+    let form_of = heading(&product.name, &product.description);
+    let variations = product.variations.iter().map(|variation| Offer {
+        id: variation.id.to_string(),
+        form_of: Some(form_of.clone()),
+        name: variation.name.get(locale).to_owned(),
+        description: variation.description.get(locale).to_owned(),
+        price: variation.price,
+        stock: stock(product, variation.availability),
+        ..whole.clone()
+    });
+    variations.collect()
+}
+
+fn stock(product: &PublicProduct, availability: PublicAvailability) -> Stock {
+    let up_to = u32::try_from(availability.available_up_to).unwrap_or(u32::MAX);
     let most = u32::try_from(product.max_per_order).unwrap_or(1);
-    let stock = match product.availability.state {
+    match availability.state {
         State::Available => Stock::Available { up_to },
         State::Low => Stock::Low { left: (up_to < most).then_some(up_to), up_to },
         State::Held => Stock::Held,
         State::SoldOut => Stock::SoldOut,
         State::NotYet => product.sales_from.map_or(Stock::Off, Stock::NotYet),
         State::Over => Stock::Over,
-        State::NoQuota | State::Hidden => Stock::Off,
-    };
-    Offer {
-        id: product.id.to_string(),
-        name: product.name.get(locale).to_owned(),
-        description: product.description.get(locale).to_owned(),
-        price: product.price,
-        stock,
-        sales_until: product.sales_until,
-        unlocked,
+        State::NoQuota | State::Paused | State::Hidden => Stock::Off,
     }
 }
 

@@ -9,17 +9,20 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use catalog::{GuestEvent, LinkedEvent, SeenEvent, event::Status as EventStatus, public::PublicEvent};
+use catalog::{
+    GuestEvent, Item, LinkedEvent, SeenEvent,
+    event::Status as EventStatus,
+    public::{PublicEvent, PublicProduct},
+};
 use documents::ics::{self, CalendarEntry, Status};
 use httpkit::{App, Problem, Query};
-use kernel::ProductId;
 use sales::cart::{self, Wish};
 use serde::Deserialize;
 
 use super::build::{self, Done};
 use crate::{
     PageCache,
-    form::FormErrors,
+    form::{FormErrors, amount, western},
     i18n::Words,
     respond,
     visit::{Paths, Visit},
@@ -111,17 +114,18 @@ async fn fill_cart(visit: Visit, guest: GuestEvent, body: Bytes) -> Result<Respo
     let fields: Vec<(String, String)> = serde_html_form::from_bytes(&body).unwrap_or_default();
     let mut done = Done::default();
     for (name, value) in fields {
-        match name.strip_prefix("quantity-") {
-            Some(product) => {
-                done.entered.insert(product.to_owned(), value);
-            }
-            None if name == "code" => done.code = entered_code(&value),
-            None => {}
+        if let Some(id) = name.strip_prefix("quantity-") {
+            done.entered.entry(id.to_owned()).or_default().quantity = Some(value);
+        } else if let Some(id) = name.strip_prefix("price-") {
+            done.entered.entry(id.to_owned()).or_default().price = Some(value);
+        } else if name == "code" {
+            done.code = entered_code(&value);
         }
     }
     let locale = visit.locale(&guest.event.locales);
     let words = Words::new(crate::Lang::for_locale(&locale));
-    let wishes = wishes(words, &mut done);
+    let event = seen(&visit, &guest.seen(), done.code.as_deref()).await?;
+    let wishes = wishes(words, &event, &mut done);
     if done.errors.is_empty() {
         match cart::create(&guest.cx, &guest.event, &wishes, done.code.as_deref(), locale).await {
             Ok(cart) => {
@@ -129,7 +133,6 @@ async fn fill_cart(visit: Visit, guest: GuestEvent, body: Bytes) -> Result<Respo
                 return Ok(respond::see_other(&format!("{checkout}/you")));
             }
             Err(error) => {
-                let event = seen(&visit, &guest.seen(), done.code.as_deref()).await?;
                 refuse(words, &event, &wishes, error, &mut done.errors)?;
             }
         }
@@ -138,28 +141,43 @@ async fn fill_cart(visit: Visit, guest: GuestEvent, body: Bytes) -> Result<Respo
 }
 
 /// What was chosen; complains about what is not a number.
-fn wishes(words: Words, done: &mut Done) -> Vec<Wish> {
+fn wishes(words: Words, event: &PublicEvent, done: &mut Done) -> Vec<Wish> {
     let mut wishes = Vec::new();
-    for (product, typed) in &done.entered {
-        match (product.parse::<ProductId>(), quantity(typed)) {
-            (Ok(product), Some(quantity)) if quantity > 0 => wishes.push(Wish { product, quantity }),
-            (Ok(_), None) => {
-                done.errors.add(format!("quantity-{product}"), words.say("quantity-not-a-number"));
-            }
-            _ => {}
+    for (id, typed) in &done.entered {
+        let Some((item, free_price)) = item(event, id) else { continue };
+        let Some(quantity) = quantity(typed.quantity.as_deref().unwrap_or_default()) else {
+            done.errors.add(format!("quantity-{id}"), words.say("quantity-not-a-number"));
+            continue;
+        };
+        if quantity == 0 {
+            continue;
         }
+        let mut wish = Wish::new(item, quantity);
+        if let Some(typed) = typed.price.as_deref().filter(|_| free_price) {
+            wish.price_minor = amount(typed, event.currency);
+            if wish.price_minor.is_none() {
+                done.errors.add(format!("price-{id}"), words.say("amount-not-a-number"));
+            }
+        }
+        wishes.push(wish);
     }
     wishes
 }
 
+/// What the id of a line stands for, and whether its price is free.
+fn item(event: &PublicEvent, id: &str) -> Option<(Item, bool)> {
+    event.products.iter().find_map(|product| {
+        if product.id.to_string() == id {
+            return Some((Item::from(product.id), product.free_price));
+        }
+        let variation = product.variations.iter().find(|variation| variation.id.to_string() == id)?;
+        Some((Item::new(product.id, Some(variation.id)), product.free_price))
+    })
+}
+
 /// A number as people type it: with spaces around, in Western, Arabic or Persian digits; nothing is zero.
 pub(super) fn quantity(typed: &str) -> Option<u32> {
-    let western = typed.trim().chars().map(|c| match c {
-        '٠'..='٩' => char::from_digit(u32::from(c) - u32::from('٠'), 10).unwrap_or(c),
-        '۰'..='۹' => char::from_digit(u32::from(c) - u32::from('۰'), 10).unwrap_or(c),
-        c => c,
-    });
-    let digits: String = western.collect();
+    let digits: String = typed.trim().chars().map(western).collect();
     if digits.is_empty() { Some(0) } else { digits.parse().ok() }
 }
 
@@ -172,8 +190,9 @@ fn refuse(
     errors: &mut FormErrors,
 ) -> Result<(), Problem> {
     let at_most = |count: i64| words.say_with("quantity-too-many", &[("count", count.into())]);
-    let first = event.products.iter().find(|product| product.availability.available_up_to > 0);
-    let first = first.or_else(|| event.products.first()).map(|product| format!("quantity-{}", product.id));
+    let lines = || event.products.iter().flat_map(lines);
+    let first = lines().find(|(_, left)| *left > 0).or_else(|| lines().next());
+    let first = first.map(|(id, _)| format!("quantity-{id}"));
     match error {
         sales::Error::Empty => errors.add(first.unwrap_or_default(), words.say("choose-a-ticket")),
         sales::Error::TooMany(count) => {
@@ -183,12 +202,14 @@ fn refuse(
                 words.say_with("order-too-large", &[("count", count.into())]),
             );
         }
-        sales::Error::NotForSale { line, .. } => {
-            let wish = wishes.get(line).copied();
-            let product =
-                wish.and_then(|wish| event.products.iter().find(|product| product.id == wish.product));
-            let field = wish.map(|wish| format!("quantity-{}", wish.product)).or(first).unwrap_or_default();
-            let left = product.map_or(0, |product| product.availability.available_up_to);
+        sales::Error::NotForSale { line, code, .. } => {
+            let id = wishes.get(line).map(|wish| id(wish.item));
+            if let ("sales.price_too_low" | "sales.price_too_high", Some(id)) = (code, &id) {
+                errors.add(format!("price-{id}"), words.say(price_complaint(code)));
+                return Ok(());
+            }
+            let left = lines().find(|(line, _)| Some(line) == id.as_ref()).map_or(0, |(_, left)| left);
+            let field = id.map(|id| format!("quantity-{id}")).or(first).unwrap_or_default();
             let message = match i64::try_from(left) {
                 Ok(left) if left > 0 => at_most(left),
                 _ => words.say("no-longer-available"),
@@ -198,6 +219,24 @@ fn refuse(
         other => return Err(other.into()),
     }
     Ok(())
+}
+
+fn price_complaint(code: &str) -> &'static str {
+    if code == "sales.price_too_low" { "amount-too-low" } else { "amount-too-high" }
+}
+
+/// The id of an item's line in the form.
+fn id(item: Item) -> String {
+    item.variation.map_or_else(|| item.product.to_string(), |variation| variation.to_string())
+}
+
+/// The ids of a product's lines in the form, with how many of each one order can have.
+fn lines(product: &PublicProduct) -> Vec<(String, u64)> {
+    if product.variations.is_empty() {
+        return vec![(product.id.to_string(), product.availability.available_up_to)];
+    }
+    let variations = product.variations.iter();
+    variations.map(|form| (form.id.to_string(), form.availability.available_up_to)).collect()
 }
 
 async fn calendar(visit: Visit, linked: LinkedEvent) -> Response {

@@ -155,17 +155,32 @@ impl Stock {
     }
 }
 
-/// A ticket type on offer, in the reader's language.
+/// A name with a text below it, in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// The name.
+    pub name: String,
+    /// The text in Markdown.
+    pub description: String,
+}
+
+/// A ticket type on offer, or one of its variations, in the reader's language.
 #[derive(Clone, Debug)]
 pub struct Offer {
-    /// Its id on the wire (`prd_…`).
+    /// Its id on the wire (`prd_…`, `var_…`).
     pub id: String,
+    /// Under what it stands, if anything.
+    pub category: Option<Heading>,
+    /// Of which ticket type it is a variation, if it is one.
+    pub form_of: Option<Heading>,
     /// Its name.
     pub name: String,
     /// Its description in Markdown.
     pub description: String,
     /// Its price.
     pub price: Money,
+    /// Whether one may give more.
+    pub free_price: bool,
     /// Its stock.
     pub stock: Stock,
     /// Until when it is sold.
@@ -174,11 +189,34 @@ pub struct Offer {
     pub unlocked: bool,
 }
 
+impl Offer {
+    /// Its name with that of its ticket type: “Conference · Student”.
+    pub fn full_name(&self) -> String {
+        match &self.form_of {
+            Some(whole) => format!("{} · {}", whole.name, self.name),
+            None => self.name.clone(),
+        }
+    }
+}
+
+/// What the visitor typed for one line.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    /// How many.
+    pub quantity: Option<String>,
+    /// What to give for each.
+    pub price: Option<String>,
+}
+
 /// One line of the ticket form.
 #[derive(Clone, Debug, Serialize)]
 pub struct TicketLine {
     id: String,
     name: String,
+    full_name: String,
+    /// What to give for each, as typed, where the price is free.
+    own_price: Option<String>,
+    price_error: Option<String>,
     description: String,
     price: String,
     price_minor: i64,
@@ -194,13 +232,26 @@ pub struct TicketLine {
 
 impl TicketLine {
     /// The line of `offer` with what the visitor entered, as they entered it.
-    pub fn new(words: Words, zone: &Zone, offer: &Offer, quantity: &str, errors: &FormErrors) -> Self {
+    pub fn new(
+        words: Words,
+        zone: &Zone,
+        offer: &Offer,
+        (quantity, price): (&str, Option<String>),
+        errors: &FormErrors,
+    ) -> Self {
         let buyable = offer.stock.up_to() > 0;
+        let least = || offer.price.to_string().split(' ').next().unwrap_or_default().to_owned();
         Self {
             id: offer.id.clone(),
             name: offer.name.clone(),
+            full_name: offer.full_name(),
+            own_price: offer.free_price.then(|| price.unwrap_or_else(least)),
+            price_error: errors.of(&format!("price-{}", offer.id)),
             description: crate::markdown::to_html(&offer.description),
-            price: words.price(offer.price),
+            price: match offer.free_price {
+                true => words.say_with("price-or-more", &[("price", words.money(offer.price).into())]),
+                false => words.price(offer.price),
+            },
             price_minor: offer.price.minor,
             free: offer.price.is_zero(),
             state: offer.stock.state(),
@@ -214,6 +265,59 @@ impl TicketLine {
             unlocked: offer.unlocked,
             error: errors.of(&format!("quantity-{}", offer.id)),
         }
+    }
+}
+
+/// The lines of one ticket type: a single one, or one for each of its variations.
+#[derive(Clone, Debug, Serialize)]
+pub struct TicketGroup {
+    /// The ticket type's name, if it has variations.
+    name: Option<String>,
+    /// What it includes, as safe HTML.
+    description: String,
+    lines: Vec<TicketLine>,
+}
+
+/// What stands under one heading.
+#[derive(Clone, Debug, Serialize)]
+pub struct TicketSection {
+    /// The heading, if there is one.
+    name: Option<String>,
+    /// What stands below it, as safe HTML.
+    description: String,
+    groups: Vec<TicketGroup>,
+}
+
+impl TicketSection {
+    /// Lines that follow each other under the same heading and ticket type, put together.
+    fn of(lines: impl IntoIterator<Item = (Offer, TicketLine)>) -> Vec<Self> {
+        let html = |heading: &Option<Heading>| {
+            heading.as_ref().map(|heading| crate::markdown::to_html(&heading.description)).unwrap_or_default()
+        };
+        let name = |heading: &Option<Heading>| heading.as_ref().map(|heading| heading.name.clone());
+        let mut sections: Vec<Self> = Vec::new();
+        let (mut category, mut whole) = (None, None);
+        for (offer, line) in lines {
+            if sections.is_empty() || category != offer.category {
+                sections.push(Self {
+                    name: name(&offer.category),
+                    description: html(&offer.category),
+                    groups: Vec::new(),
+                });
+                (category, whole) = (offer.category, None);
+            }
+            let Some(section) = sections.last_mut() else { continue };
+            match section.groups.last_mut().filter(|_| offer.form_of.is_some() && offer.form_of == whole) {
+                Some(group) => group.lines.push(line),
+                None => section.groups.push(TicketGroup {
+                    name: name(&offer.form_of),
+                    description: html(&offer.form_of),
+                    lines: vec![line],
+                }),
+            }
+            whole = offer.form_of;
+        }
+        sections
     }
 }
 
@@ -235,8 +339,10 @@ pub struct CodeEntry {
 pub struct TicketForm {
     /// Where it is sent.
     pub action: String,
-    /// The lines.
-    pub lines: Vec<TicketLine>,
+    /// The lines, under their headings.
+    pub sections: Vec<TicketSection>,
+    /// How many lines there are.
+    pub length: usize,
     /// Whether at least one line can be bought.
     pub buyable: bool,
     /// The access code, if there are tickets that need one.
@@ -250,27 +356,26 @@ pub struct TicketForm {
 }
 
 impl TicketForm {
-    /// A form for `offers`; `entered` gives back what was typed for an offer's id.
+    /// A form for `offers`; `typed` gives back what was entered for an offer's id.
     pub fn new(
         words: Words,
         zone: &Zone,
         offers: &[Offer],
-        entered: impl Fn(&str) -> Option<String>,
+        typed: impl Fn(&str) -> Typed,
         errors: FormErrors,
     ) -> Self {
         let buyable = offers.iter().filter(|offer| offer.stock.up_to() > 0).count();
         // A single choice is most likely the one that is wanted.
         let preset = if buyable == 1 { "1" } else { "0" };
-        let lines = offers
-            .iter()
-            .map(|offer| {
-                let quantity = entered(&offer.id).unwrap_or_else(|| preset.to_owned());
-                TicketLine::new(words, zone, offer, &quantity, &errors)
-            })
-            .collect();
+        let lines = offers.iter().map(|offer| {
+            let Typed { quantity, price } = typed(&offer.id);
+            let quantity = quantity.unwrap_or_else(|| preset.to_owned());
+            (offer.clone(), TicketLine::new(words, zone, offer, (&quantity, price), &errors))
+        });
         Self {
             action: String::new(),
-            lines,
+            sections: TicketSection::of(lines),
+            length: offers.len(),
             buyable: buyable > 0,
             code: None,
             errors,

@@ -52,7 +52,7 @@ fn offer(offer: &Offer, url: &str) -> Value {
     };
     let mut out = json!({
         "@type": "Offer",
-        "name": offer.name,
+        "name": offer.full_name(),
         "price": offer.price.to_string().split(' ').next(),
         "priceCurrency": offer.price.currency.code(),
         "availability": format!("https://schema.org/{availability}"),

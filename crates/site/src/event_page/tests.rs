@@ -1,4 +1,5 @@
 use super::{http::quantity, *};
+use crate::form::amount;
 use crate::i18n::Lang;
 
 fn zone() -> Zone {
@@ -8,6 +9,9 @@ fn zone() -> Zone {
 fn offer(minor: i64, stock: Stock) -> Offer {
     Offer {
         id: format!("prd_{minor}"),
+        category: None,
+        form_of: None,
+        free_price: false,
         name: "Regular".to_owned(),
         description: String::new(),
         price: Money::new(minor, "EUR".parse().expect("a currency")),
@@ -45,11 +49,53 @@ fn the_price_on_top_is_the_lowest_that_can_be_paid_now() {
 #[test]
 fn one_choice_is_preset_and_an_answer_is_kept_as_typed() {
     let words = Words::new(Lang::En);
-    let form = TicketForm::new(words, &zone(), &[offer(100, PLENTY)], |_| None, FormErrors::default());
-    assert_eq!(form.lines[0].quantity, "1");
-    let form =
-        TicketForm::new(words, &zone(), &[offer(100, PLENTY)], |_| Some("two".into()), FormErrors::default());
-    assert_eq!(form.lines[0].quantity, "two");
+    let one = [offer(100, PLENTY)];
+    let form = TicketForm::new(words, &zone(), &one, |_| Typed::default(), FormErrors::default());
+    assert_eq!(form.sections[0].groups[0].lines[0].quantity, "1");
+    let typed = |_: &str| Typed { quantity: Some("two".into()), price: None };
+    let form = TicketForm::new(words, &zone(), &one, typed, FormErrors::default());
+    assert_eq!(form.sections[0].groups[0].lines[0].quantity, "two");
+}
+
+#[test]
+fn variations_stand_together_below_their_ticket_type_and_ticket_types_below_their_heading() {
+    let words = Words::new(Lang::En);
+    let heading = |name: &str| Some(Heading { name: name.to_owned(), description: String::new() });
+    let form_of = |name: &str| Offer { form_of: heading(name), ..offer(100, PLENTY) };
+    let below = |name: &str, offer: Offer| Offer { category: heading(name), ..offer };
+    let offers = [
+        form_of("Conference"),
+        form_of("Conference"),
+        offer(200, PLENTY),
+        below("Extras", form_of("Shirt")),
+        below("Extras", form_of("Shirt")),
+        below("Extras", offer(300, PLENTY)),
+    ];
+    let form = TicketForm::new(words, &zone(), &offers, |_| Typed::default(), FormErrors::default());
+    let told = form.sections.iter().map(|section| {
+        let groups = section.groups.iter().map(|group| (group.name.as_deref(), group.lines.len()));
+        (section.name.as_deref(), groups.collect::<Vec<_>>())
+    });
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            (None, vec![(Some("Conference"), 2), (None, 1)]),
+            (Some("Extras"), vec![(Some("Shirt"), 2), (None, 1)]),
+        ]
+    );
+    assert_eq!(offers[0].full_name(), "Conference · Regular");
+}
+
+#[test]
+fn amounts_are_read_as_people_type_them() {
+    let euros = |typed| amount(typed, "EUR".parse().expect("a currency"));
+    let typed = ["5", " 7,50 ", "7.5", "٣٫٥", "", "1.234", "-1", "5 Euro", "99999999999999999999"];
+    assert_eq!(typed.map(euros), [Some(500), Some(750), Some(750), Some(350), None, None, None, None, None]);
+    let other = |typed, code: &str| amount(typed, code.parse().expect("a currency"));
+    assert_eq!(
+        [other("500", "JPY"), other("500.5", "JPY"), other("1.234", "KWD")],
+        [Some(500), None, Some(1234)]
+    );
 }
 
 #[test]

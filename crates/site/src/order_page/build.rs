@@ -42,7 +42,7 @@ impl Shown<'_> {
             notice: notice.or_else(|| self.off()).or_else(|| self.declined()),
             bank: self.bank().filter(|_| waiting),
             pay: self.pay(),
-            tickets: order.positions.iter().map(|position| self.row(position)).collect(),
+            tickets: order.positions.iter().filter(|p| p.admits).map(|position| self.row(position)).collect(),
             names_href: self.order.names_until.map(|_| format!("{}/names", self.root)),
             pdf_href: issued.then(|| format!("{}/tickets.pdf", self.root)),
             mail_action: issued.then(|| format!("{}/mail-tickets", self.root)),
@@ -117,7 +117,7 @@ impl Shown<'_> {
             Some(typed) => typed.get(place).cloned().unwrap_or_default(),
             None => position.attendee_name.clone(),
         };
-        let positions = self.order.positions.iter().enumerate();
+        let positions = self.order.positions.iter().enumerate().filter(|(_, position)| position.admits);
         let attendees = positions.map(|(place, position)| Attendee {
             number: position.number,
             product: position.product_name.clone(),

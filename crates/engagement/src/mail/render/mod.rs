@@ -178,7 +178,8 @@ pub fn order_paid(view: &OrderPaid) -> Result<Rendered, Error> {
         vec![words.say_with(if view.attached { "paid-attached" } else { "paid-online" }, &count)];
     letter.button =
         Some(Button { label: words.say_with("paid-button", &count), link: view.order.link.clone() });
-    letter.notes = vec![words.say("paid-note-door"), words.say("note-secret")];
+    let door = (view.tickets > 0).then(|| words.say("paid-note-door"));
+    letter.notes = door.into_iter().chain([words.say("note-secret")]).collect();
     letter.render()
 }
 

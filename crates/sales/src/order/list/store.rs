@@ -68,7 +68,7 @@ pub(super) async fn rows(
     let mut query = QueryBuilder::new(
         "select o.id, o.code, o.status, o.channel, o.name, o.email, o.total_minor, o.payment_method, o.expires_at,
            o.paid_at, o.created_at,
-           (select count(*) from order_positions p where p.order_id = o.id) as tickets
+           (select count(*) from order_positions p where p.order_id = o.id and p.admits) as tickets
          from orders o where ",
     );
     matching(&mut query, tx, event, filter);

@@ -1,6 +1,6 @@
 //! New orders, one or a batch, in one statement.
 
-use kernel::{Instant, OrgId};
+use kernel::{Instant, OrgId, VariationId};
 use sqlx::PgConnection;
 
 use crate::{
@@ -43,6 +43,9 @@ struct PositionColumns {
     product: Vec<uuid::Uuid>,
     price: Vec<i64>,
     attendee: Vec<String>,
+    parent: Vec<Option<i32>>,
+    variation: Vec<Option<uuid::Uuid>>,
+    admits: Vec<bool>,
 }
 
 #[derive(Default)]
@@ -95,6 +98,9 @@ impl NewOrders {
             self.position.product.push(position.product.uuid());
             self.position.price.push(position.price_minor);
             self.position.attendee.push(position.attendee_name.clone());
+            self.position.parent.push(position.parent);
+            self.position.variation.push(position.variation.map(VariationId::uuid));
+            self.position.admits.push(position.admits);
         }
     }
 
@@ -134,9 +140,9 @@ impl NewOrders {
                  $17::timestamptz[]) as o (org, entry, event, id, total, currency, at)
              ), positions as (
                insert into order_positions (org_id, id, order_id, event_id, number, product_id, price_minor,
-                 attendee_name)
+                 attendee_name, parent, variation_id, admits)
                select $33::uuid, p.* from unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::int[], $23::uuid[],
-                 $24::bigint[], $25::text[]) as p
+                 $24::bigint[], $25::text[], $37::int[], $38::uuid[], $39::bool[]) as p
              ), money as (
                insert into payments (org_id, id, event_id, order_id, number, provider, amount_minor, currency, state,
                  created_at, confirmed_at)
@@ -188,6 +194,9 @@ impl NewOrders {
             &m.provider,
             &m.state as &[&str],
             &m.confirmed as &[Option<Instant>],
+            &p.parent as &[Option<i32>],
+            &p.variation as &[Option<uuid::Uuid>],
+            &p.admits,
         )
         .execute(connection)
         .await?;

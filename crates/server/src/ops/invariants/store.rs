@@ -11,14 +11,16 @@ pub(super) const RULES: [(&str, &str); 9] = [
     (
         "counters equal the rows they count",
         "with taken as (
-           select p.product_id, (o.status = 'paid')::int as sold, (o.status = 'pending')::int as held
+           select p.product_id, p.variation_id, (o.status = 'paid')::int as sold, (o.status = 'pending')::int as held
            from orders o join order_positions p on p.order_id = o.id where o.status in ('paid', 'pending')
            union all
-           select l.product_id, 0, 1 from carts c join cart_lines l on l.cart_id = c.id where c.status = 'open')
+           select l.product_id, l.variation_id, 0, 1 from carts c join cart_lines l on l.cart_id = c.id where c.status = 'open')
          select q.id || ': ' || q.sold || '/' || q.held || ' kept, ' || coalesce(sum(t.sold), 0) || '/'
            || coalesce(sum(t.held), 0) || ' counted'
-         from quotas q left join quota_products qp on qp.quota_id = q.id
-           left join taken t on t.product_id = qp.product_id
+         from quotas q
+           left join taken t on exists (
+             select from quota_products l where l.quota_id = q.id and l.product_id = t.product_id
+               and (l.variation_id is null or l.variation_id = t.variation_id))
          group by q.id, q.sold, q.held
          having q.sold <> coalesce(sum(t.sold), 0) or q.held <> coalesce(sum(t.held), 0)",
     ),
@@ -48,12 +50,12 @@ pub(super) const RULES: [(&str, &str); 9] = [
            and not exists (select from payments p where p.order_id = o.id and p.state = 'confirmed')",
     ),
     (
-        "a paid order has a valid ticket per position, any other order has none",
-        "select o.code || ': ' || count(t.id) || ' tickets for ' || count(p.id)
+        "a paid order has a valid ticket per admission, any other order has none",
+        "select o.code || ': ' || count(t.id) || ' tickets for ' || count(p.id) filter (where p.admits)
          from orders o join order_positions p on p.order_id = o.id
            left join tickets t on t.position_id = p.id and t.status = 'valid'
          group by o.id, o.code, o.status
-         having count(t.id) <> case when o.status = 'paid' then count(p.id) else 0 end",
+         having count(t.id) <> case when o.status = 'paid' then count(p.id) filter (where p.admits) else 0 end",
     ),
     (
         "a ticket is admitted once per list",

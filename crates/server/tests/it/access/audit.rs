@@ -54,6 +54,16 @@ async fn tour(app: &TestApp, world: &World) {
     let product = json!({ "name": { "en": "Seat" }, "price_minor": 100 });
     let product = id(owner.post(&shop.api("/products"), product).await.expect(201).json());
     owner.patch(&shop.api(&format!("/products/{product}")), json!({ "price_minor": 200 })).await.expect(200);
+    let forms = shop.api(&format!("/products/{product}/variations"));
+    let form = owner.post(&forms, json!({ "name": { "en": "Student" } })).await.expect(201).json();
+    let form = format!("{forms}/{}", form["variations"][0]["id"].as_str().unwrap());
+    owner.patch(&form, json!({ "price_minor": 50 })).await.expect(200);
+    owner.delete(&form).await.expect(204);
+    let category = json!({ "name": { "en": "Extras" } });
+    let category = id(owner.post(&shop.api("/categories"), category).await.expect(201).json());
+    let category = shop.api(&format!("/categories/{category}"));
+    owner.patch(&category, json!({ "sort": 3 })).await.expect(200);
+    owner.delete(&category).await.expect(204);
     owner.delete(&shop.api(&format!("/products/{product}"))).await.expect(204);
     let quota = id(owner
         .post(&shop.api("/quotas"), json!({ "name": "Balcony", "size": 5 }))
@@ -74,7 +84,7 @@ async fn tour(app: &TestApp, world: &World) {
 
 async fn sell_and_cancel(app: &TestApp, world: &World) {
     let (owner, shop, guest) = (&world.shop.owner, &world.shop, app.guest());
-    let ticket = world.thing("product");
+    let ticket = world.thing("sold");
     let order = shop.order(&ticket, 1, "bank_transfer", false).await.expect(201).json();
     let code = order["code"].as_str().unwrap();
     owner.post(&shop.api(&format!("/orders/{code}/mark-paid")), json!({})).await.expect(200);

@@ -30,6 +30,12 @@ impl World {
             let list = shop.owner.get(&shop.api(rest)).await.expect(200).json();
             list["items"][0]["id"].as_str().unwrap().to_owned()
         };
+        let category = json!({ "name": { "en": "Extras" } });
+        let category = shop.owner.post(&shop.api("/categories"), category).await.expect(201).json();
+        let shirt = shop.add_ticket("Shirt", 1000, Some(50)).await;
+        let form = json!({ "name": { "en": "Large" } });
+        let forms = shop.api(&format!("/products/{shirt}/variations"));
+        let forms = shop.owner.post(&forms, form).await.expect(201).json();
         let role = json!({ "name": "Helpers", "permissions": [] });
         let role = shop.owner.post(&format!("{here}/roles"), role).await.expect(201).json();
         let team = json!({ "name": "Night shift", "role": "door" });
@@ -45,7 +51,10 @@ impl World {
             ("event", event.to_owned()),
             ("quota", first("/quotas").await),
             ("list", first("/check-in-lists").await),
-            ("product", product),
+            ("product", shirt),
+            ("sold", product),
+            ("category", text(&category["id"])),
+            ("variation", text(&forms["variations"][0]["id"])),
             ("code", text(&order["code"])),
             ("number", "1".to_owned()),
             ("ticket", text(&order["positions"][0]["ticket"]["id"])),
@@ -82,7 +91,6 @@ impl World {
 
     /// A body that the operation takes.
     pub fn body(&self, operation: &Operation) -> Value {
-        let product = self.thing("product");
         match operation.id.as_str() {
             "create_organisation" => json!({
                 "name": "Another", "slug": "another", "contact_email": "hi@another.example", "locales": ["en"],
@@ -93,7 +101,9 @@ impl World {
             }),
             "create_product" => json!({ "name": { "en": "Seat" }, "price_minor": 100 }),
             "create_quota" => json!({ "name": "Balcony", "size": 10 }),
-            "create_order" => order_body(&product, 1, "manual", false),
+            "create_category" => json!({ "name": { "en": "Workshops" } }),
+            "create_variation" => json!({ "name": { "en": "Senior" } }),
+            "create_order" => order_body(&self.thing("sold"), 1, "manual", false),
             "create_check_in_list" => json!({ "name": "Backstage" }),
             "redeem" => json!({ "code": "x", "nonce": uuid::Uuid::new_v4() }),
             "undo_check_in" => json!({ "ticket": self.thing("ticket") }),
