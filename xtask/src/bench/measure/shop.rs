@@ -102,7 +102,14 @@ impl Shop {
         vec![("content-type", "application/json"), ("cookie", &self.cookie), ("x-csrf-token", &self.csrf)]
     }
 
-    fn post(&self, path: &str, body: &Value) -> Result<Value> {
+    /// Asks as the organiser's browser does: a page, or a form to be sent.
+    pub fn browse(&self, method: &str, path: &str, form: &str) -> Result<http::Response> {
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("cookie", &self.cookie)];
+        http::request(self.port, method, path, &headers, form.as_bytes())
+    }
+
+    /// A write of the organiser through the REST API.
+    pub fn post(&self, path: &str, body: &Value) -> Result<Value> {
         self.call("POST", path, body)
     }
 

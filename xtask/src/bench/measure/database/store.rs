@@ -13,6 +13,26 @@ pub const STOCKS: usize = 64;
 /// Rows of the table that is only read, and of the one whose rows are updated once each.
 pub const CARDS: usize = 200_000;
 
+/// Fills the server with organisations that have ten API keys each: 10,000 and 100,000.
+pub async fn crowd(server: &mut Client) -> Result<()> {
+    for statement in [
+        "insert into organisation_slugs (slug, org_id)
+           select 'crowd-' || n, md5('crowd' || n)::uuid from generate_series(1, 10000) n on conflict do nothing",
+        "insert into organisations (org_id, slug, name, contact_email, locales, created_at, updated_at)
+           select md5('crowd' || n)::uuid, 'crowd-' || n, 'Crowd ' || n, 'hello@crowd.example', '{en}', now(), now()
+           from generate_series(1, 10000) n on conflict do nothing",
+        "insert into api_keys (id, org_id, name, prefix, key_hash, permissions, created_at)
+           select md5('key' || n)::uuid, md5('crowd' || (n % 10000 + 1))::uuid, 'Key ' || n, 'tsk_',
+             sha256(('key' || n)::bytea), '{orders.view}', now()
+           from generate_series(1, 100000) n on conflict do nothing",
+        "analyze organisations",
+        "analyze api_keys",
+    ] {
+        server.query(statement).await?;
+    }
+    Ok(())
+}
+
 /// Creates the database of the limits, if it is not there yet.
 pub async fn create_limits(server: &mut Client) -> Result<bool> {
     let there = server.query(&format!("select datname from pg_database where datname = '{LIMITS}'")).await?;

@@ -1,5 +1,6 @@
 //! The scenarios, in the order in which they run.
 
+mod auth;
 mod checkout;
 mod latency;
 mod list;
@@ -46,6 +47,8 @@ pub enum Scenario {
     Scan,
     /// 50 of 20,000 orders.
     List,
+    /// Knowing who asks, and many who sign in.
+    Auth,
     /// The server's memory, idle and under orders.
     Memory,
     /// From the start on existing data to the first answer.
@@ -110,6 +113,7 @@ impl Bench {
             Scenario::Checkout => checkout::run(self),
             Scenario::Scan => scan::run(self),
             Scenario::List => list::run(self),
+            Scenario::Auth => auth::run(self),
             Scenario::Memory => resources::memory(self),
             Scenario::Start => resources::start(self),
             Scenario::Statements => statements::run(self),
