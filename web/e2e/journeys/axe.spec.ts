@@ -155,12 +155,17 @@ const organisation: Screens = {
   "a new team": ({ slug }) => `/admin/${slug}/members?team=new`,
   roles: ({ slug }) => `/admin/${slug}/roles`,
   "a new role": ({ slug }) => `/admin/${slug}/roles?role=new`,
+  "api keys": ({ slug }) => `/admin/${slug}/api-keys`,
+  "a new key": ({ slug }) => `/admin/${slug}/api-keys?panel=new`,
+  "a new app": ({ slug }) => `/admin/${slug}/api-keys?panel=app`,
   security: ({ slug }) => `/admin/${slug}/security`,
   "a wrong address": ({ slug }) => `/admin/${slug}/events/no-such-event`,
 };
 
 const selling: Screens = {
   dashboard: () => event.admin,
+  "door links": () => `${event.admin}/door-links`,
+  "a new door link": () => `${event.admin}/door-links?panel=new`,
   settings: () => `${event.admin}/settings`,
   tickets: () => `${event.admin}/tickets`,
   "ticket editor": () => `${event.admin}/tickets?ticket=${event.products.Floor}`,

@@ -21,7 +21,9 @@ import { Route as InIndexRouteImport } from "./routes/_in/index";
 import { Route as InOrgRouteRouteImport } from "./routes/_in/$org/route";
 import { Route as InAccountRouteImport } from "./routes/_in/account";
 import { Route as InNewOrganisationRouteImport } from "./routes/_in/new-organisation";
+import { Route as DoorIndexRouteImport } from "./routes/door.index";
 import { Route as InOrgIndexRouteImport } from "./routes/_in/$org/index";
+import { Route as InOrgApiKeysRouteImport } from "./routes/_in/$org/api-keys";
 import { Route as InOrgJobsRouteImport } from "./routes/_in/$org/jobs";
 import { Route as InOrgMailboxRouteImport } from "./routes/_in/$org/mailbox";
 import { Route as InOrgMembersRouteImport } from "./routes/_in/$org/members";
@@ -29,9 +31,11 @@ import { Route as InOrgNewEventRouteImport } from "./routes/_in/$org/new-event";
 import { Route as InOrgRolesRouteImport } from "./routes/_in/$org/roles";
 import { Route as InOrgSecurityRouteImport } from "./routes/_in/$org/security";
 import { Route as InOrgSettingsRouteImport } from "./routes/_in/$org/settings";
+import { Route as DoorOrgEventRouteImport } from "./routes/door.$org.$event";
 import { Route as InOrgEventsEventRouteRouteImport } from "./routes/_in/$org/events/$event/route";
 import { Route as InOrgEventsEventIndexRouteImport } from "./routes/_in/$org/events/$event/index";
 import { Route as InOrgEventsEventDoorRouteImport } from "./routes/_in/$org/events/$event/door";
+import { Route as InOrgEventsEventDoorLinksRouteImport } from "./routes/_in/$org/events/$event/door-links";
 import { Route as InOrgEventsEventSettingsRouteImport } from "./routes/_in/$org/events/$event/settings";
 import { Route as InOrgEventsEventTicketsRouteImport } from "./routes/_in/$org/events/$event/tickets";
 import { Route as InOrgEventsEventOrdersIndexRouteImport } from "./routes/_in/$org/events/$event/orders/index";
@@ -96,9 +100,19 @@ const InNewOrganisationRoute = InNewOrganisationRouteImport.update({
   path: "/new-organisation",
   getParentRoute: () => InRouteRoute,
 } as any);
+const DoorIndexRoute = DoorIndexRouteImport.update({
+  id: "/door/",
+  path: "/door/",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const InOrgIndexRoute = InOrgIndexRouteImport.update({
   id: "/",
   path: "/",
+  getParentRoute: () => InOrgRouteRoute,
+} as any);
+const InOrgApiKeysRoute = InOrgApiKeysRouteImport.update({
+  id: "/api-keys",
+  path: "/api-keys",
   getParentRoute: () => InOrgRouteRoute,
 } as any);
 const InOrgJobsRoute = InOrgJobsRouteImport.update({
@@ -136,6 +150,11 @@ const InOrgSettingsRoute = InOrgSettingsRouteImport.update({
   path: "/settings",
   getParentRoute: () => InOrgRouteRoute,
 } as any);
+const DoorOrgEventRoute = DoorOrgEventRouteImport.update({
+  id: "/door/$org/$event",
+  path: "/door/$org/$event",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const InOrgEventsEventRouteRoute = InOrgEventsEventRouteRouteImport.update({
   id: "/events/$event",
   path: "/events/$event",
@@ -151,6 +170,12 @@ const InOrgEventsEventDoorRoute = InOrgEventsEventDoorRouteImport.update({
   path: "/door",
   getParentRoute: () => InOrgEventsEventRouteRoute,
 } as any);
+const InOrgEventsEventDoorLinksRoute =
+  InOrgEventsEventDoorLinksRouteImport.update({
+    id: "/door-links",
+    path: "/door-links",
+    getParentRoute: () => InOrgEventsEventRouteRoute,
+  } as any);
 const InOrgEventsEventSettingsRoute =
   InOrgEventsEventSettingsRouteImport.update({
     id: "/settings",
@@ -187,6 +212,8 @@ export interface FileRoutesByFullPath {
   "/$org": typeof InOrgRouteRouteWithChildren;
   "/account": typeof InAccountRoute;
   "/new-organisation": typeof InNewOrganisationRoute;
+  "/door/": typeof DoorIndexRoute;
+  "/$org/api-keys": typeof InOrgApiKeysRoute;
   "/$org/jobs": typeof InOrgJobsRoute;
   "/$org/mailbox": typeof InOrgMailboxRoute;
   "/$org/members": typeof InOrgMembersRoute;
@@ -194,9 +221,11 @@ export interface FileRoutesByFullPath {
   "/$org/roles": typeof InOrgRolesRoute;
   "/$org/security": typeof InOrgSecurityRoute;
   "/$org/settings": typeof InOrgSettingsRoute;
+  "/door/$org/$event": typeof DoorOrgEventRoute;
   "/$org/": typeof InOrgIndexRoute;
   "/$org/events/$event": typeof InOrgEventsEventRouteRouteWithChildren;
   "/$org/events/$event/door": typeof InOrgEventsEventDoorRoute;
+  "/$org/events/$event/door-links": typeof InOrgEventsEventDoorLinksRoute;
   "/$org/events/$event/settings": typeof InOrgEventsEventSettingsRoute;
   "/$org/events/$event/tickets": typeof InOrgEventsEventTicketsRoute;
   "/$org/events/$event/": typeof InOrgEventsEventIndexRoute;
@@ -214,6 +243,8 @@ export interface FileRoutesByTo {
   "/account": typeof InAccountRoute;
   "/new-organisation": typeof InNewOrganisationRoute;
   "/": typeof InIndexRoute;
+  "/door": typeof DoorIndexRoute;
+  "/$org/api-keys": typeof InOrgApiKeysRoute;
   "/$org/jobs": typeof InOrgJobsRoute;
   "/$org/mailbox": typeof InOrgMailboxRoute;
   "/$org/members": typeof InOrgMembersRoute;
@@ -221,8 +252,10 @@ export interface FileRoutesByTo {
   "/$org/roles": typeof InOrgRolesRoute;
   "/$org/security": typeof InOrgSecurityRoute;
   "/$org/settings": typeof InOrgSettingsRoute;
+  "/door/$org/$event": typeof DoorOrgEventRoute;
   "/$org": typeof InOrgIndexRoute;
   "/$org/events/$event/door": typeof InOrgEventsEventDoorRoute;
+  "/$org/events/$event/door-links": typeof InOrgEventsEventDoorLinksRoute;
   "/$org/events/$event/settings": typeof InOrgEventsEventSettingsRoute;
   "/$org/events/$event/tickets": typeof InOrgEventsEventTicketsRoute;
   "/$org/events/$event": typeof InOrgEventsEventIndexRoute;
@@ -243,6 +276,8 @@ export interface FileRoutesById {
   "/_in/account": typeof InAccountRoute;
   "/_in/new-organisation": typeof InNewOrganisationRoute;
   "/_in/": typeof InIndexRoute;
+  "/door/": typeof DoorIndexRoute;
+  "/_in/$org/api-keys": typeof InOrgApiKeysRoute;
   "/_in/$org/jobs": typeof InOrgJobsRoute;
   "/_in/$org/mailbox": typeof InOrgMailboxRoute;
   "/_in/$org/members": typeof InOrgMembersRoute;
@@ -250,9 +285,11 @@ export interface FileRoutesById {
   "/_in/$org/roles": typeof InOrgRolesRoute;
   "/_in/$org/security": typeof InOrgSecurityRoute;
   "/_in/$org/settings": typeof InOrgSettingsRoute;
+  "/door/$org/$event": typeof DoorOrgEventRoute;
   "/_in/$org/": typeof InOrgIndexRoute;
   "/_in/$org/events/$event": typeof InOrgEventsEventRouteRouteWithChildren;
   "/_in/$org/events/$event/door": typeof InOrgEventsEventDoorRoute;
+  "/_in/$org/events/$event/door-links": typeof InOrgEventsEventDoorLinksRoute;
   "/_in/$org/events/$event/settings": typeof InOrgEventsEventSettingsRoute;
   "/_in/$org/events/$event/tickets": typeof InOrgEventsEventTicketsRoute;
   "/_in/$org/events/$event/": typeof InOrgEventsEventIndexRoute;
@@ -273,6 +310,8 @@ export interface FileRouteTypes {
     | "/$org"
     | "/account"
     | "/new-organisation"
+    | "/door/"
+    | "/$org/api-keys"
     | "/$org/jobs"
     | "/$org/mailbox"
     | "/$org/members"
@@ -280,9 +319,11 @@ export interface FileRouteTypes {
     | "/$org/roles"
     | "/$org/security"
     | "/$org/settings"
+    | "/door/$org/$event"
     | "/$org/"
     | "/$org/events/$event"
     | "/$org/events/$event/door"
+    | "/$org/events/$event/door-links"
     | "/$org/events/$event/settings"
     | "/$org/events/$event/tickets"
     | "/$org/events/$event/"
@@ -300,6 +341,8 @@ export interface FileRouteTypes {
     | "/account"
     | "/new-organisation"
     | "/"
+    | "/door"
+    | "/$org/api-keys"
     | "/$org/jobs"
     | "/$org/mailbox"
     | "/$org/members"
@@ -307,8 +350,10 @@ export interface FileRouteTypes {
     | "/$org/roles"
     | "/$org/security"
     | "/$org/settings"
+    | "/door/$org/$event"
     | "/$org"
     | "/$org/events/$event/door"
+    | "/$org/events/$event/door-links"
     | "/$org/events/$event/settings"
     | "/$org/events/$event/tickets"
     | "/$org/events/$event"
@@ -328,6 +373,8 @@ export interface FileRouteTypes {
     | "/_in/account"
     | "/_in/new-organisation"
     | "/_in/"
+    | "/door/"
+    | "/_in/$org/api-keys"
     | "/_in/$org/jobs"
     | "/_in/$org/mailbox"
     | "/_in/$org/members"
@@ -335,9 +382,11 @@ export interface FileRouteTypes {
     | "/_in/$org/roles"
     | "/_in/$org/security"
     | "/_in/$org/settings"
+    | "/door/$org/$event"
     | "/_in/$org/"
     | "/_in/$org/events/$event"
     | "/_in/$org/events/$event/door"
+    | "/_in/$org/events/$event/door-links"
     | "/_in/$org/events/$event/settings"
     | "/_in/$org/events/$event/tickets"
     | "/_in/$org/events/$event/"
@@ -354,6 +403,8 @@ export interface RootRouteChildren {
   SignInRoute: typeof SignInRoute;
   SignUpRoute: typeof SignUpRoute;
   VerifyRoute: typeof VerifyRoute;
+  DoorIndexRoute: typeof DoorIndexRoute;
+  DoorOrgEventRoute: typeof DoorOrgEventRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -442,11 +493,25 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof InNewOrganisationRouteImport;
       parentRoute: typeof InRouteRoute;
     };
+    "/door/": {
+      id: "/door/";
+      path: "/door";
+      fullPath: "/door/";
+      preLoaderRoute: typeof DoorIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/_in/$org/": {
       id: "/_in/$org/";
       path: "/";
       fullPath: "/$org/";
       preLoaderRoute: typeof InOrgIndexRouteImport;
+      parentRoute: typeof InOrgRouteRoute;
+    };
+    "/_in/$org/api-keys": {
+      id: "/_in/$org/api-keys";
+      path: "/api-keys";
+      fullPath: "/$org/api-keys";
+      preLoaderRoute: typeof InOrgApiKeysRouteImport;
       parentRoute: typeof InOrgRouteRoute;
     };
     "/_in/$org/jobs": {
@@ -498,6 +563,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof InOrgSettingsRouteImport;
       parentRoute: typeof InOrgRouteRoute;
     };
+    "/door/$org/$event": {
+      id: "/door/$org/$event";
+      path: "/door/$org/$event";
+      fullPath: "/door/$org/$event";
+      preLoaderRoute: typeof DoorOrgEventRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/_in/$org/events/$event": {
       id: "/_in/$org/events/$event";
       path: "/events/$event";
@@ -517,6 +589,13 @@ declare module "@tanstack/react-router" {
       path: "/door";
       fullPath: "/$org/events/$event/door";
       preLoaderRoute: typeof InOrgEventsEventDoorRouteImport;
+      parentRoute: typeof InOrgEventsEventRouteRoute;
+    };
+    "/_in/$org/events/$event/door-links": {
+      id: "/_in/$org/events/$event/door-links";
+      path: "/door-links";
+      fullPath: "/$org/events/$event/door-links";
+      preLoaderRoute: typeof InOrgEventsEventDoorLinksRouteImport;
       parentRoute: typeof InOrgEventsEventRouteRoute;
     };
     "/_in/$org/events/$event/settings": {
@@ -552,6 +631,7 @@ declare module "@tanstack/react-router" {
 
 interface InOrgEventsEventRouteRouteChildren {
   InOrgEventsEventDoorRoute: typeof InOrgEventsEventDoorRoute;
+  InOrgEventsEventDoorLinksRoute: typeof InOrgEventsEventDoorLinksRoute;
   InOrgEventsEventSettingsRoute: typeof InOrgEventsEventSettingsRoute;
   InOrgEventsEventTicketsRoute: typeof InOrgEventsEventTicketsRoute;
   InOrgEventsEventIndexRoute: typeof InOrgEventsEventIndexRoute;
@@ -561,6 +641,7 @@ interface InOrgEventsEventRouteRouteChildren {
 
 const InOrgEventsEventRouteRouteChildren: InOrgEventsEventRouteRouteChildren = {
   InOrgEventsEventDoorRoute: InOrgEventsEventDoorRoute,
+  InOrgEventsEventDoorLinksRoute: InOrgEventsEventDoorLinksRoute,
   InOrgEventsEventSettingsRoute: InOrgEventsEventSettingsRoute,
   InOrgEventsEventTicketsRoute: InOrgEventsEventTicketsRoute,
   InOrgEventsEventIndexRoute: InOrgEventsEventIndexRoute,
@@ -574,6 +655,7 @@ const InOrgEventsEventRouteRouteWithChildren =
   );
 
 interface InOrgRouteRouteChildren {
+  InOrgApiKeysRoute: typeof InOrgApiKeysRoute;
   InOrgJobsRoute: typeof InOrgJobsRoute;
   InOrgMailboxRoute: typeof InOrgMailboxRoute;
   InOrgMembersRoute: typeof InOrgMembersRoute;
@@ -586,6 +668,7 @@ interface InOrgRouteRouteChildren {
 }
 
 const InOrgRouteRouteChildren: InOrgRouteRouteChildren = {
+  InOrgApiKeysRoute: InOrgApiKeysRoute,
   InOrgJobsRoute: InOrgJobsRoute,
   InOrgMailboxRoute: InOrgMailboxRoute,
   InOrgMembersRoute: InOrgMembersRoute,
@@ -627,6 +710,8 @@ const rootRouteChildren: RootRouteChildren = {
   SignInRoute: SignInRoute,
   SignUpRoute: SignUpRoute,
   VerifyRoute: VerifyRoute,
+  DoorIndexRoute: DoorIndexRoute,
+  DoorOrgEventRoute: DoorOrgEventRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

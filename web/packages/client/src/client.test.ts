@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { api, buildUrl, setCsrfToken, setStepUp } from "./client";
+import { api, buildUrl, setBearer, setCsrfToken, setStepUp } from "./client";
 import { ApiProblem, pointerToPath } from "./problem";
 
 const json = (body: unknown, status = 200, type = "application/json") =>
@@ -14,6 +14,7 @@ function answering(response: Response) {
 afterEach(() => {
   vi.unstubAllGlobals();
   setCsrfToken(null);
+  setBearer(null);
 });
 
 describe("addresses", () => {
@@ -35,6 +36,15 @@ describe("requests", () => {
     const read = answering(json({ items: [] }));
     await api.GET("/api/v1/organisations/{org}/events", { params: { path: { org: "x" } } });
     expect(new Headers(read.mock.calls[0]?.[1].headers).has("x-csrf-token")).toBe(false);
+  });
+
+  it("of a device carry its secret and no cookie", async () => {
+    setBearer("tsd_x");
+    const fetch = answering(json({ items: [] }));
+    await api.GET("/api/v1/organisations/{org}/events", { params: { path: { org: "x" } } });
+    const request = fetch.mock.calls[0]?.[1];
+    expect(new Headers(request?.headers).get("authorization")).toBe("Bearer tsd_x");
+    expect(request?.credentials).toBe("omit");
   });
 
   it("carry an idempotency key when told", async () => {

@@ -49,6 +49,13 @@ export function setCsrfToken(token: string | null): void {
   csrfToken = token;
 }
 
+let bearer: string | null = null;
+
+/** Speaks as a device with this secret, and no longer as whoever is signed in; null speaks as them again. */
+export function setBearer(secret: string | null): void {
+  bearer = secret;
+}
+
 /** Proves again who one is; resolves to whether that worked. */
 export type StepUp = () => Promise<boolean>;
 
@@ -75,6 +82,10 @@ export function buildUrl(template: string, path: object = {}, query: object = {}
 async function send(method: Method, template: string, init: AnyInit = {}, provedAgain = false): Promise<unknown> {
   const headers = new Headers({ accept: "application/json" });
   const request: RequestInit = { method: method.toUpperCase(), headers, credentials: "same-origin" };
+  if (bearer) {
+    headers.set("authorization", `Bearer ${bearer}`);
+    request.credentials = "omit";
+  }
   if (init.signal) request.signal = init.signal;
   if (init.body instanceof Blob) {
     headers.set("content-type", init.body.type || "application/octet-stream");

@@ -20,6 +20,9 @@ export type Passkey = Answer<"/api/v1/me/passkeys", "get">["items"][number];
 export type Factors = Answer<"/api/v1/me/factors", "get">;
 
 export type PermissionView = Answer<"/api/v1/permissions", "get">["items"][number];
+export type ApiKey = Answer<`${Org}/api-keys`, "get">["items"][number];
+export type ThirdPartyApp = Answer<`${Org}/apps`, "get">["items"][number];
+export type AllowedApp = Answer<"/api/v1/me/apps", "get">["items"][number];
 export type Role = Answer<`${Org}/roles`, "get">["items"][number];
 export type Member = Answer<`${Org}/members`, "get">["items"][number];
 export type Invitation = Answer<`${Org}/invitations`, "get">["items"][number];
@@ -51,6 +54,9 @@ export type Position = Order["positions"][number];
 export type OrderIn = Body<`${Ev}/orders`, "post">;
 
 export type CheckInList = Answer<`${Ev}/check-in-lists/{list}`, "get">;
+export type DoorLink = Answer<`${Ev}/door-links`, "get">["items"][number];
+export type NewDoorLink = Answer<`${Ev}/door-links`, "post">;
+export type DoorDevice = Answer<"/api/v1/door", "get">;
 export type Verdict = Answer<`${Ev}/check-in-lists/{list}/redeem`, "post">;
 export type Scan = Answer<`${Ev}/check-in-lists/{list}/scans`, "get">["items"][number];
 

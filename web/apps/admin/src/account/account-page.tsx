@@ -3,6 +3,8 @@ import { Page, Parts, Section } from "../app/page";
 import { sessionQuery } from "../lib/queries";
 import { Authenticator } from "./authenticator";
 import { EmailForm } from "./email-form";
+import { MyApps } from "./my-apps";
+import { MyKeys } from "./my-keys";
 import { Passkeys } from "./passkeys";
 import { PasswordChange } from "./password-change";
 import { Sessions } from "./sessions";
@@ -13,6 +15,8 @@ const parts = [
   ["password", "Password"],
   ["second-factor", "Second factor"],
   ["sessions", "Where you are signed in"],
+  ["apps", "Apps"],
+  ["keys", "API keys"],
 ] as const;
 
 /** Everything about oneself: who, how to sign in, from where. */
@@ -43,6 +47,12 @@ export function AccountPage() {
         </Section>
         <Section id="sessions" title="Where you are signed in">
           <Sessions />
+        </Section>
+        <Section id="apps" title="Apps" hint="Programs of others that you let act for you.">
+          <MyApps />
+        </Section>
+        <Section id="keys" title="API keys" hint="For programs that act as you, wherever you may act yourself.">
+          <MyKeys />
         </Section>
       </Parts>
     </Page>

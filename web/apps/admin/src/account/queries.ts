@@ -18,3 +18,15 @@ export const passkeysQuery = () =>
     queryKey: keys.myPasskeys(),
     queryFn: ({ signal }) => api.GET("/api/v1/me/passkeys", { signal }),
   });
+
+export const myApiKeysQuery = () =>
+  queryOptions({
+    queryKey: keys.myApiKeys(),
+    queryFn: ({ signal }) => api.GET("/api/v1/me/api-keys", { signal }),
+  });
+
+export const myAppsQuery = () =>
+  queryOptions({
+    queryKey: keys.myApps(),
+    queryFn: ({ signal }) => api.GET("/api/v1/me/apps", { signal }),
+  });

@@ -1,6 +1,6 @@
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import type { CheckInList, Event } from "@tessera/client";
-import { Badge, Button, buttonClass, formatCount, Progress, pickText } from "@tessera/ui";
+import { Badge, Button, buttonClass, cn, formatCount, Progress, pickText } from "@tessera/ui";
 import {
   ChevronLeft,
   CloudOff,
@@ -12,7 +12,7 @@ import {
   Wrench,
   X,
 } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useCan } from "../app/permissions";
 import { ProblemAlert } from "../app/problem-alert";
 import { useRemembered } from "../lib/remembered";
@@ -31,11 +31,14 @@ interface Props {
   list: CheckInList;
   /** Whether the counters follow the other doors at once. */
   live: boolean;
+  /** Chooses another list. */
+  onList: (list: string) => void;
+  /** Whether there is an event page to go back to; a helper's phone has none. */
+  leavable?: boolean;
 }
 
 /** The door: the whole window for scanner, verdicts and counters. */
-export function DoorPage({ org, event, lists, list, live }: Props) {
-  const navigate = useNavigate();
+export function DoorPage({ org, event, lists, list, live, onList, leavable = false }: Props) {
   const [gate, setGate] = useRemembered("tessera.door.gate", "");
   const [sound, setSound] = useRemembered("tessera.door.sound", "on");
   const [settings, setSettings] = useState(false);
@@ -51,29 +54,21 @@ export function DoorPage({ org, event, lists, list, live }: Props) {
   useEffect(() => {
     document.title = `Door · ${name} – Tessera`;
   }, [name]);
-  const chooseList = useCallback(
-    (id: string) =>
-      void navigate({
-        to: "/$org/events/$event/door",
-        params: { org, event: event.slug },
-        search: id === lists[0]?.id ? {} : { list: id },
-        replace: true,
-      }),
-    [navigate, org, event.slug, lists],
-  );
 
   return (
     <div className="fixed inset-0 z-30 flex flex-col bg-surface">
       <header className="flex min-h-14 items-center gap-1 border-b border-line px-2">
-        <Link
-          to="/$org/events/$event"
-          params={{ org, event: event.slug }}
-          className={buttonClass({ variant: "quiet", size: "icon" })}
-        >
-          <ChevronLeft aria-hidden className="rtl:-scale-x-100" />
-          <span className="sr-only">Leave the door</span>
-        </Link>
-        <div className="min-w-0 flex-1">
+        {leavable && (
+          <Link
+            to="/$org/events/$event"
+            params={{ org, event: event.slug }}
+            className={buttonClass({ variant: "quiet", size: "icon" })}
+          >
+            <ChevronLeft aria-hidden className="rtl:-scale-x-100" />
+            <span className="sr-only">Leave the door</span>
+          </Link>
+        )}
+        <div className={cn("min-w-0 flex-1", !leavable && "ps-2")}>
           <h1 tabIndex={-1} className="text-lg font-semibold">
             Door
           </h1>
@@ -129,7 +124,7 @@ export function DoorPage({ org, event, lists, list, live }: Props) {
             event={event}
             lists={lists}
             list={list.id}
-            onList={chooseList}
+            onList={onList}
             gate={gate}
             onGate={setGate}
             muted={muted}

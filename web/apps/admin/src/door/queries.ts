@@ -16,3 +16,11 @@ export const scansQuery = (org: string, event: string, list: string) =>
     queryFn: ({ signal }) =>
       api.GET(`${lists}/{list}/scans`, { params: { path: { org, event, list }, query: { limit: 30 } }, signal }),
   });
+
+/** Links that make helpers' phones door staff. */
+export const doorLinksQuery = (org: string, event: string) =>
+  queryOptions({
+    queryKey: keys.doorLinks(org, event),
+    queryFn: ({ signal }) =>
+      api.GET("/api/v1/organisations/{org}/events/{event}/door-links", { params: { path: { org, event } }, signal }),
+  });

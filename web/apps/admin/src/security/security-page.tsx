@@ -1,14 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ApiProblem, api, keys, type SecurityPolicy } from "@tessera/client";
-import { Alert, Button, Field, linkClass, RadioGroup } from "@tessera/ui";
+import { Alert, Button, Checkbox, Field, linkClass, RadioGroup } from "@tessera/ui";
 import { Check } from "lucide-react";
 import { useState } from "react";
 import { Loaded } from "../app/loaded";
 import { Page, Section } from "../app/page";
 import { useCan } from "../app/permissions";
 import { ProblemAlert } from "../app/problem-alert";
-import { membersQuery } from "../team/queries";
+import { membersQuery, rolesQuery } from "../team/queries";
 import { securityQuery } from "./queries";
 
 /** What the organisation asks of its members. */
@@ -33,10 +33,14 @@ function SecondFactorRule({ org, policy }: { org: string; policy: SecurityPolicy
   const client = useQueryClient();
   const seesMembers = useCan("members.view");
   const members = useQuery({ ...membersQuery(org), enabled: seesMembers });
+  const roles = useQuery({ ...rolesQuery(org), enabled: seesMembers });
   const [rule, setRule] = useState(policy.second_factor);
+  const [chosen, setChosen] = useState(policy.second_factor_roles ?? []);
+  const [tried, setTried] = useState(false);
+  const none = rule === "roles" && chosen.length === 0;
   const save = useMutation({
-    mutationFn: (second_factor: SecurityPolicy["second_factor"]) =>
-      api.PUT("/api/v1/organisations/{org}/security", { params: { path: { org } }, body: { second_factor } }),
+    mutationFn: (body: SecurityPolicy) =>
+      api.PUT("/api/v1/organisations/{org}/security", { params: { path: { org } }, body }),
     onSuccess: (saved) => client.setQueryData(keys.security(org), saved),
   });
   const without = members.data?.items.filter(({ second_factor }) => !second_factor).length ?? 0;
@@ -46,7 +50,8 @@ function SecondFactorRule({ org, policy }: { org: string; policy: SecurityPolicy
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate(rule);
+        setTried(true);
+        if (!none) save.mutate({ second_factor: rule, second_factor_roles: rule === "roles" ? chosen : [] });
       }}
       className="flex flex-col gap-5"
     >
@@ -73,9 +78,35 @@ function SecondFactorRule({ org, policy }: { org: string; policy: SecurityPolicy
               label: "Every member",
               hint: "Whoever has none sees nothing of the organisation until they add one.",
             },
+            ...(seesMembers
+              ? [{ value: "roles" as const, label: "Members with certain roles", hint: "Their own role, or a team's." }]
+              : []),
           ]}
         />
       </Field>
+      {rule === "roles" && (
+        <Field
+          label="Roles that need one"
+          name="second_factor_roles"
+          group
+          error={tried && none ? "Choose at least one role" : undefined}
+        >
+          <Loaded query={roles} failure="The roles could not be loaded" skeleton="h-40">
+            {({ items }) =>
+              items.map(({ role, name }) => (
+                <Checkbox
+                  key={role}
+                  label={<bdi>{name}</bdi>}
+                  checked={chosen.includes(role)}
+                  onChange={({ target }) =>
+                    setChosen(target.checked ? [...chosen, role] : chosen.filter((other) => other !== role))
+                  }
+                />
+              ))
+            }
+          </Loaded>
+        </Field>
+      )}
       {rule === "everyone" && policy.second_factor === "off" && without > 0 && (
         <Alert tone="warning">
           {without === 1 ? "1 member has" : `${without} members have`} none yet and will be kept out until they set one

@@ -16,10 +16,26 @@ export const Route = createFileRoute("/_in/$org/events/$event/door")({
 function Door() {
   const { org, event } = Route.useParams();
   const search = Route.useSearch();
+  const navigate = Route.useNavigate();
   const live = useLiveEvent(org, event);
   const { data } = useSuspenseQuery(eventQuery(org, event));
   const { data: lists } = useSuspenseQuery(checkInListsQuery(org, event));
   // There is always one list: the server makes "everyone, once" with the event.
   const list = lists.items.find(({ id }) => id === search.list) ?? lists.items[0];
-  return list && <DoorPage key={list.id} org={org} event={data} lists={lists.items} list={list} live={live} />;
+  const chooseList = (id: string) =>
+    void navigate({ search: id === lists.items[0]?.id ? {} : { list: id }, replace: true });
+  return (
+    list && (
+      <DoorPage
+        key={list.id}
+        org={org}
+        event={data}
+        lists={lists.items}
+        list={list}
+        live={live}
+        onList={chooseList}
+        leavable
+      />
+    )
+  );
 }

@@ -1,0 +1,129 @@
+import type { Permission } from "@tessera/client";
+import { Alert, Button, CopyButton, Drawer, Field, Select, TextInput } from "@tessera/ui";
+import { useState } from "react";
+import { Controller } from "react-hook-form";
+import * as z from "zod/mini";
+import { useApiForm } from "../lib/api-form";
+import { required } from "../lib/schemas";
+import { EventsField } from "../team/events-field";
+import { PermissionsField } from "../team/permissions-field";
+
+const lifetimes = [
+  { days: 30, label: "30 days" },
+  { days: 90, label: "90 days" },
+  { days: 365, label: "A year" },
+  { days: 0, label: "No end" },
+] as const;
+
+const schema = z.object({
+  name: required("Enter a name"),
+  permissions: z.array(z.string()).check(z.minLength(1, "Choose at least one right")),
+  events: z.nullable(z.array(z.string()).check(z.minLength(1, "Choose at least one event"))),
+  days: z.string(),
+});
+
+export interface KeyPlan {
+  name: string;
+  permissions: Permission[];
+  events: string[] | null;
+  expires_at: string | null;
+}
+
+interface Props {
+  /** The organisation whose events it can be narrowed to; a personal key has none. */
+  org?: string;
+  /** What whoever makes it may do themselves. */
+  grantable: readonly Permission[];
+  create: (plan: KeyPlan) => Promise<{ secret: string }>;
+  onClose: () => void;
+}
+
+/** A new key: what for, what it may do, how long. Its secret is shown this once. */
+export default function NewKey({ org, grantable, create, onClose }: Props) {
+  const [secret, setSecret] = useState("");
+  const { form, submit, summary, busy, errorOf } = useApiForm({
+    schema,
+    defaultValues: { name: "", permissions: [], events: null, days: "90" },
+    rename: { expires_at: "days" },
+    onSubmit: async ({ days, permissions, ...plan }) => {
+      const end = Number(days) > 0 ? new Date(Date.now() + Number(days) * 86_400_000).toISOString() : null;
+      const made = await create({ ...plan, permissions: permissions as Permission[], expires_at: end });
+      setSecret(made.secret);
+    },
+  });
+  if (secret) {
+    return (
+      <Drawer
+        open
+        onOpenChange={(open) => !open && onClose()}
+        title="The key is made"
+        footer={
+          <Button variant="primary" onClick={onClose}>
+            I have kept it
+          </Button>
+        }
+      >
+        <div className="flex flex-col gap-4">
+          <Alert tone="warning" title="It is shown this once">
+            Keep it where only the program that needs it can read it.
+          </Alert>
+          <p className="rounded-card border border-line p-4 font-code break-all select-all">{secret}</p>
+          <CopyButton text={secret} label="Copy the key" variant="secondary" size="md" className="self-start" />
+        </div>
+      </Drawer>
+    );
+  }
+  return (
+    <Drawer
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title="New API key"
+      footer={
+        <>
+          <Button onClick={onClose}>Discard</Button>
+          <Button variant="primary" type="submit" form="new-key" busy={busy}>
+            Make key
+          </Button>
+        </>
+      }
+    >
+      <form id="new-key" onSubmit={submit} noValidate className="flex flex-col gap-6">
+        {summary}
+        <Field label="What for" name="name" hint="Such as the program that uses it." error={errorOf("name")}>
+          <TextInput {...form.register("name")} autoComplete="off" dir="auto" />
+        </Field>
+        <Field label="Works for" name="days" error={errorOf("days")} className="max-w-48">
+          <Select {...form.register("days")}>
+            {lifetimes.map(({ days, label }) => (
+              <option key={days} value={days}>
+                {label}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        {org && (
+          <Controller
+            control={form.control}
+            name="events"
+            render={({ field }) => (
+              <EventsField org={org} value={field.value} onChange={field.onChange} error={errorOf("events")} />
+            )}
+          />
+        )}
+        <Controller
+          control={form.control}
+          name="permissions"
+          render={({ field }) => (
+            <PermissionsField
+              label="What it may do"
+              value={field.value as Permission[]}
+              onChange={field.onChange}
+              grantable={grantable}
+              error={errorOf("permissions")}
+            />
+          )}
+        />
+      </form>
+    </Drawer>
+  );
+}
