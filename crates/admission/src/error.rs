@@ -1,5 +1,6 @@
 //! Why the door can refuse to work at all. A guest who may not enter is no error but a verdict.
 
+use axum::http::StatusCode;
 use httpkit::Problem;
 use ports::KeysError;
 
@@ -18,6 +19,24 @@ pub enum Error {
     /// The nonce belongs to a scan of something else.
     #[error("the nonce was used for another scan")]
     NonceReused,
+    /// The event has no such link for door staff.
+    #[error("there is no such link for door staff")]
+    NoSuchLink,
+    /// The list that a link is to be for is not one of the event's.
+    #[error("there is no such check-in list to make a link for")]
+    UnknownList,
+    /// Whoever makes the link may not work at the door themselves.
+    #[error("nobody makes a link that may more than they do")]
+    MoreThanYours,
+    /// The link would be over already.
+    #[error("this time is over already")]
+    AlreadyOver,
+    /// The event has too many links.
+    #[error("there are too many links")]
+    TooManyLinks,
+    /// A QR code could not be made: a mistake in the program.
+    #[error("a QR code could not be made: {0}")]
+    Symbol(String),
     /// The cursor is not one of this list's.
     #[error(transparent)]
     Cursor(#[from] kernel::page::InvalidCursor),
@@ -51,8 +70,25 @@ impl From<Error> for Problem {
                 "admission.nonce_reused",
                 "belongs to another scan; make a new one for every scan",
             ),
+            Error::NoSuchLink => Self::not_found("link for door staff"),
+            Error::UnknownList => Self::invalid_field(
+                "/list_id",
+                "admission.unknown_list",
+                "is not a check-in list of this event",
+            ),
+            Error::MoreThanYours => {
+                Self::new(StatusCode::FORBIDDEN, "admission.more_than_yours", "That is more than you may do")
+                    .detail("The link would let people in, which you may not do at this event yourself.")
+            }
+            Error::AlreadyOver => Self::invalid_field(
+                "/expires_at",
+                "admission.already_over",
+                "This time is over already. Choose a later one.",
+            ),
+            Error::TooManyLinks => Self::conflict("admission.too_many_links", "There are too many links")
+                .detail("200 links are the most for an event at a time. Revoke those that nobody uses."),
             Error::Cursor(error) => error.into(),
-            Error::Keys(_) | Error::DamagedKey => Self::internal(error),
+            Error::Keys(_) | Error::DamagedKey | Error::Symbol(_) => Self::internal(error),
             Error::Stopping => Self::stopping(),
             Error::Sql(error) => error.into(),
         }

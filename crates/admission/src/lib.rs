@@ -1,14 +1,16 @@
 //! Letting people in: tickets, check-in lists, and what happens at the door.
 //!
-//! Tables: `event_keys`, `tickets`, `check_in_lists`, `check_in_list_products`, `check_ins`, `refused_scans`. Reads
-//! the views `order_states`, `product_names` and `variation_names`. Facts: `ticket.checked_in`, `ticket.check_in_undone`.
+//! Tables: `event_keys`, `tickets`, `check_in_lists`, `check_in_list_products`, `check_ins`, `refused_scans`,
+//! `door_links`. Reads the views `order_states`, `product_names`, `variation_names`, `actor_names`, `organisers` and
+//! `event_names`. Facts: `ticket.checked_in`, `ticket.check_in_undone`.
 //!
 //! - [`event_key`]: the key pair that signs an event's tickets
 //! - [`ticket`]: issued when an order is paid; [`TicketToken`] is the text of its QR code (docs/ticket-format.md)
-//! - [`check_in_list`]: which tickets get in where; [`check_in`]: scans, verdicts, undo
+//! - [`check_in_list`]: which tickets get in where; [`check_in`]: scans, verdicts, undo; [`door_link`]: devices of helpers
 
 pub mod check_in;
 pub mod check_in_list;
+pub mod door_link;
 pub mod error;
 pub mod event_key;
 pub mod ticket;
@@ -21,5 +23,8 @@ pub use ticket::TicketToken;
 
 /// Every operation of the door. The server adds [`Signers`] as a request extension.
 pub fn router() -> ApiRouter {
-    ApiRouter::new().merge(check_in_list::http::router()).merge(check_in::http::router())
+    ApiRouter::new()
+        .merge(check_in_list::http::router())
+        .merge(check_in::http::router())
+        .merge(door_link::http::router())
 }

@@ -11,7 +11,7 @@ use httpkit::{
     App, Guest, Problem,
     auth::{self, Membership, path_param},
 };
-use kernel::{PermissionSet, Requires, perm};
+use kernel::{CheckInListId, PermissionSet, Requires, perm};
 use utoipa::IntoParams;
 
 use crate::event::{self, EventHead, Status};
@@ -40,6 +40,8 @@ pub struct EventScope<P> {
     pub org_slug: String,
     /// All that the caller may do at the event.
     pub held: PermissionSet,
+    /// The one check-in list the caller sees; `None` for every list.
+    pub list: Option<CheckInListId>,
     permission: PhantomData<P>,
 }
 
@@ -98,11 +100,11 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let Membership { cx, slug, grant } = Membership::from_request_parts(parts, state).await?;
+        let Membership { cx, slug, grant, list } = Membership::from_request_parts(parts, state).await?;
         let event = event_in_path(&cx, parts, state).await?;
         let held = grant.at(event.id).ok_or_else(|| Problem::not_found("event"))?;
         auth::require::<P>(held)?;
-        Ok(Self { cx, event, org_slug: slug, held, permission: PhantomData })
+        Ok(Self { cx, event, org_slug: slug, held, list, permission: PhantomData })
     }
 }
 

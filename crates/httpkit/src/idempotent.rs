@@ -44,7 +44,7 @@ impl Once {
     /// The key bound to the caller, the operation and the request's body; `None` if there is none.
     pub fn key(&self, actor: Actor, body: &impl Serialize) -> Option<Key> {
         let key = self.key.clone()?;
-        let who = actor.person().map_or_else(|| actor.kind().to_owned(), |person| person.to_string());
+        let who = actor.id().map_or_else(|| actor.kind().to_owned(), |id| id.to_string());
         let digest =
             ring::digest::digest(&ring::digest::SHA256, &serde_json::to_vec(body).unwrap_or_default());
         Some(Key { scope: format!("{who} {}", self.path), key, digest: digest.as_ref().to_vec() })

@@ -24,7 +24,7 @@ pub mod rules;
 pub mod step_up;
 
 pub use app::{App, AppParts, Settings};
-pub use auth::{Directory, Guest, OrgScope, Principal, Session, SignedIn};
+pub use auth::{Caller, Directory, Guest, OrgScope, Principal, Reach, SignedIn};
 pub use client_addr::ClientAddr;
 pub use extract::{Checked, Json, Path, Query};
 pub use idempotent::Once;

@@ -3,7 +3,7 @@
 use utoipa::openapi::{
     Content, OpenApi, PathItem, Ref, RefOr, Response,
     path::{Operation, Parameter, ParameterIn},
-    security::{ApiKey, ApiKeyValue, SecurityScheme},
+    security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
 };
 
 /// Problems any operation may answer with, besides the ones it declares.
@@ -32,13 +32,19 @@ const WITH_BODY: [(&str, &str); 5] = [
     ("422", "Some fields can't be taken"),
 ];
 
-/// Adds the shared problem responses and the session's security scheme to every operation.
+/// Adds the shared problem responses and the security schemes to every operation. What needs more than a session takes
+/// keys and tokens, too, unless it is marked `x-people-only`.
 pub fn complete(document: &mut OpenApi) {
     let components = document.components.get_or_insert_default();
     let cookie = ApiKeyValue::with_description("tessera_session", "The session of a signed-in person");
     components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("An API key (`tsk_…`) or an access token"));
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer.build()));
     for item in document.paths.paths.values_mut() {
         for operation in operations(item) {
+            take_tokens(operation);
             let signed_in = operation.security.as_ref().is_some_and(|s| !s.is_empty());
             let has_path = operation.parameters.as_ref().is_some_and(|p| !p.is_empty());
             let asks = operation.parameters.iter().flatten().any(in_query);
@@ -57,6 +63,15 @@ pub fn complete(document: &mut OpenApi) {
                 add(operation, &WITH_BODY[3..]);
             }
         }
+    }
+}
+
+fn take_tokens(operation: &mut Operation) {
+    let extension = |name: &str| operation.extensions.as_ref().and_then(|all| all.get(name));
+    let people_only = extension("x-people-only").is_some()
+        || extension("x-permission").is_some_and(|permission| permission == "signed_in");
+    if let Some(security) = operation.security.as_mut().filter(|s| !s.is_empty() && !people_only) {
+        security.push(SecurityRequirement::new("bearer", [""; 0]));
     }
 }
 

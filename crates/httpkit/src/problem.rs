@@ -36,6 +36,9 @@ pub struct Problem {
     /// Seconds after which to try again, told in the header `Retry-After`.
     #[serde(skip)]
     pub retry_after: Option<u64>,
+    /// How to prove who one is, told in the header `WWW-Authenticate`.
+    #[serde(skip)]
+    pub challenge: Option<&'static str>,
 }
 
 /// Seconds after which to try again when we are too busy.
@@ -71,6 +74,7 @@ impl Problem {
             errors: Vec::new(),
             correlation_id: None,
             retry_after: (status == StatusCode::SERVICE_UNAVAILABLE).then_some(BUSY),
+            challenge: None,
         }
     }
 
@@ -85,6 +89,13 @@ impl Problem {
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after = Some(seconds);
+        self
+    }
+
+    /// Adds how to prove who one is (RFC 9110 §11.6.1).
+    #[must_use]
+    pub fn challenge(mut self, challenge: &'static str) -> Self {
+        self.challenge = Some(challenge);
         self
     }
 
@@ -121,7 +132,7 @@ impl Problem {
 
     /// 401: sign in first.
     pub fn unauthenticated() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "auth.required", "Sign in first")
+        Self::new(StatusCode::UNAUTHORIZED, "auth.required", "Sign in first").challenge("Bearer")
     }
 
     /// 503: the program ends before it could answer.
@@ -198,6 +209,9 @@ impl IntoResponse for Problem {
         response.headers_mut().insert(header::CONTENT_TYPE, json);
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if let Some(challenge) = self.challenge {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
         response.extensions_mut().insert(self);
         response

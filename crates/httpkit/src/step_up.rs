@@ -41,7 +41,7 @@ where
 }
 
 /// Refuses members without a second factor where the organisation asks for one.
-pub(crate) async fn require_second_factor(app: &App, org: OrgId, person: PersonId) -> Result<(), Problem> {
+pub async fn require_second_factor(app: &App, org: OrgId, person: PersonId) -> Result<(), Problem> {
     if !app.directory.lacks_second_factor(org, person).await? {
         return Ok(());
     }

@@ -1,30 +1,38 @@
-//! What every request asks about its caller. Answers are kept for five seconds; this process forgets at once what
-//! it changes, others hear of it when the five seconds are over.
+//! What every request asks about its caller. Answers are kept for some seconds; this process forgets at once what
+//! it changes, others hear of it when they are over.
 
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use httpkit::{Directory, Principal, Session};
+use httpkit::{
+    Caller, Directory,
+    auth::{Devices, KEPT_SECONDS, USED_EVERY_SECONDS},
+};
 use kernel::{Clock, Grant, Instant, OrgId, PersonId};
 use moka::future::Cache;
 use store::Db;
 
 use crate::{
-    member, organisation,
-    policy::{self, SecondFactorRule},
+    api_key, member,
+    oauth::{self, token},
+    organisation,
+    policy::{self, SecondFactorRule, SecurityPolicy},
     role::Held,
     second_factor,
     session::{self, Digest, Kept},
 };
 
-const KEPT_FOR: Duration = Duration::from_secs(5);
+const KEPT_FOR: Duration = Duration::from_secs(KEPT_SECONDS.unsigned_abs());
 
 /// What this process remembers of the database.
 pub(crate) struct Memory {
     sessions: Cache<Digest, Kept>,
+    keys: Cache<Digest, (Arc<api_key::Known>, Instant)>,
+    tokens: Cache<Digest, (Arc<token::Known>, Instant)>,
     organisations: Cache<String, OrgId>,
-    grants: Cache<(OrgId, Principal), Arc<Grant>>,
-    rules: Cache<OrgId, SecondFactorRule>,
+    grants: Cache<(OrgId, PersonId), Arc<Grant>>,
+    rules: Cache<OrgId, Arc<SecurityPolicy>>,
+    asked: Cache<(OrgId, PersonId), bool>,
     second_factors: Cache<PersonId, bool>,
 }
 
@@ -39,9 +47,12 @@ impl Default for Memory {
         }
         Self {
             sessions: cache(20_000),
+            keys: cache(20_000),
+            tokens: cache(20_000),
             organisations: cache(20_000),
             grants: cache(20_000),
             rules: cache(20_000),
+            asked: cache(20_000),
             second_factors: cache(20_000),
         }
     }
@@ -53,6 +64,18 @@ impl Memory {
         db.cache::<Self>().sessions.invalidate(digest).await;
     }
 
+    /// Forgets an API key that was revoked.
+    pub(crate) async fn forget_key(db: &Db, digest: &[u8]) {
+        if let Ok(digest) = digest.try_into() {
+            db.cache::<Self>().keys.invalidate::<Digest>(&digest).await;
+        }
+    }
+
+    /// Forgets every access token, because one of them was revoked.
+    pub(crate) fn forget_tokens(db: &Db) {
+        db.cache::<Self>().tokens.invalidate_all();
+    }
+
     /// Forgets which factors somebody has, because they changed.
     pub(crate) async fn forget_factors(db: &Db, person: PersonId) {
         db.cache::<Self>().second_factors.invalidate(&person).await;
@@ -60,12 +83,16 @@ impl Memory {
 
     /// Forgets what an organisation asks of its members, because it changed.
     pub(crate) async fn forget_rule(db: &Db, org: OrgId) {
-        db.cache::<Self>().rules.invalidate(&org).await;
+        let memory = db.cache::<Self>();
+        memory.rules.invalidate(&org).await;
+        memory.asked.invalidate_all();
     }
 
     /// Forgets what everybody may do; to be called after a commit that changed a role, a team or a member.
     pub(crate) fn forget_grants(db: &Db) {
-        db.cache::<Self>().grants.invalidate_all();
+        let memory = db.cache::<Self>();
+        memory.grants.invalidate_all();
+        memory.asked.invalidate_all();
     }
 }
 
@@ -74,13 +101,22 @@ impl Memory {
 pub struct PgDirectory {
     db: Db,
     clock: Arc<dyn Clock>,
+    devices: Arc<dyn Devices>,
+    issuer: String,
     session_idle_days: i32,
 }
 
 impl PgDirectory {
-    /// Looks things up in `db`; sessions end by `clock`, at the latest after `session_idle_days` without a request.
-    pub fn new(db: Db, clock: Arc<dyn Clock>, session_idle_days: i32) -> Self {
-        Self { db, clock, session_idle_days }
+    /// Looks things up in `db`, devices at the door in `devices`; tokens are those of `issuer`; sessions end by `clock`, at the latest after
+    /// `session_idle_days` without a request.
+    pub fn new(
+        db: Db,
+        clock: Arc<dyn Clock>,
+        devices: Arc<dyn Devices>,
+        issuer: String,
+        session_idle_days: i32,
+    ) -> Self {
+        Self { db, clock, devices, issuer, session_idle_days }
     }
 
     /// The live session of a token.
@@ -88,8 +124,7 @@ impl PgDirectory {
         let Some(digest) = session::digest(token) else { return Ok(None) };
         let (memory, now) = (self.db.cache::<Memory>(), self.clock.now());
         // By our clock, too: an answer from before is none when that was moved.
-        let fresh = |kept: &Kept| now.seconds_since(kept.as_of) < KEPT_FOR.as_secs().cast_signed();
-        let kept = match memory.sessions.get(&digest).await.filter(fresh) {
+        let kept = match memory.sessions.get(&digest).await.filter(|kept| fresh(now, kept.as_of)) {
             Some(kept) => kept,
             None => match session::look_up(&self.db, &digest, now, self.session_idle_days).await? {
                 Some(kept) => {
@@ -101,12 +136,125 @@ impl PgDirectory {
         };
         Ok((now < kept.expires_at).then_some(kept))
     }
+
+    /// The live API key with this digest. That it is used is noted on the side.
+    async fn key(&self, digest: Digest) -> Result<Option<Arc<api_key::Known>>, sqlx::Error> {
+        let (memory, now) = (self.db.cache::<Memory>(), self.clock.now());
+        let known = match memory.keys.get(&digest).await.filter(|(_, as_of)| fresh(now, *as_of)) {
+            Some((known, _)) => known,
+            None => {
+                let Some(known) = api_key::look_up(&self.db, &digest).await? else { return Ok(None) };
+                let known = Arc::new(known);
+                memory.keys.insert(digest, (known.clone(), now)).await;
+                self.note_use(known.clone(), now);
+                known
+            }
+        };
+        Ok(Some(known).filter(|known| known.expires_at.is_none_or(|end| now < end)))
+    }
+
+    fn note_use(&self, known: Arc<api_key::Known>, now: Instant) {
+        let due = |last: Instant| now.seconds_since(last) >= USED_EVERY_SECONDS;
+        if known.last_used_at.is_none_or(due) {
+            let db = self.db.clone();
+            tokio::spawn(async move {
+                if let Err(error) = api_key::note_use(&db, &known, now).await {
+                    tracing::warn!(%error, key = %known.id, "that a key is used could not be noted");
+                }
+            });
+        }
+    }
+
+    /// The live access token.
+    async fn token(&self, text: &str) -> Result<Option<Arc<token::Known>>, sqlx::Error> {
+        let (memory, now) = (self.db.cache::<Memory>(), self.clock.now());
+        let digest = oauth::app::sha256(text);
+        let known = match memory.tokens.get(&digest).await.filter(|(_, as_of)| fresh(now, *as_of)) {
+            Some((known, _)) => known,
+            None => {
+                let Some(known) = token::look_up(&self.db, text, &self.issuer, now).await? else {
+                    return Ok(None);
+                };
+                let known = Arc::new(known);
+                memory.tokens.insert(digest, (known.clone(), now)).await;
+                self.note_token(known.clone(), now);
+                known
+            }
+        };
+        Ok(Some(known).filter(|known| now.as_millisecond() < known.exp * 1000))
+    }
+
+    fn note_token(&self, known: Arc<token::Known>, now: Instant) {
+        if known.is_use_due(now) {
+            let db = self.db.clone();
+            tokio::spawn(async move {
+                if let Err(error) = known.note_use(&db, now).await {
+                    tracing::warn!(%error, "that an app acts could not be noted");
+                }
+            });
+        }
+    }
+
+    /// Whether the organisation asks this member for a second factor.
+    async fn asks_second_factor(&self, org: OrgId, person: PersonId) -> Result<bool, sqlx::Error> {
+        let memory = self.db.cache::<Memory>();
+        let rule = match memory.rules.get(&org).await {
+            Some(rule) => rule,
+            None => {
+                let rule = Arc::new(policy::of(&self.db, org, person).await?);
+                memory.rules.insert(org, rule.clone()).await;
+                rule
+            }
+        };
+        if rule.second_factor != SecondFactorRule::Roles {
+            return Ok(rule.asks([].iter()));
+        }
+        if let Some(asked) = memory.asked.get(&(org, person)).await {
+            return Ok(asked);
+        }
+        let mut tx = self.db.begin_for_person(person).await?;
+        let held = member::store::held_by(&mut tx, person, Some(org)).await?;
+        let asked = rule.asks(held.iter().map(|(_, held)| &held.assignment.role));
+        memory.asked.insert((org, person), asked).await;
+        Ok(asked)
+    }
+
+    /// What somebody's own roles allow.
+    async fn own_grant(&self, org: OrgId, person: PersonId) -> Result<Option<Arc<Grant>>, sqlx::Error> {
+        let grants = &self.db.cache::<Memory>().grants;
+        if let Some(known) = grants.get(&(org, person)).await {
+            return Ok(Some(known));
+        }
+        let mut tx = self.db.begin_for_person(person).await?;
+        let held = member::store::held_by(&mut tx, person, Some(org)).await?;
+        if held.is_empty() {
+            return Ok(None);
+        }
+        let grant = Arc::new(sum(held.iter().map(|(_, held)| held)));
+        grants.insert((org, person), grant.clone()).await;
+        Ok(Some(grant))
+    }
+}
+
+/// Whether what was read at `as_of` may still be believed.
+fn fresh(now: Instant, as_of: Instant) -> bool {
+    now.seconds_since(as_of) < KEPT_SECONDS
 }
 
 #[async_trait]
 impl Directory for PgDirectory {
-    async fn session(&self, token: &str) -> Result<Option<Session>, sqlx::Error> {
-        Ok(self.kept(token).await?.map(|kept| Session { person: kept.person }))
+    async fn session(&self, token: &str) -> Result<Option<Caller>, sqlx::Error> {
+        Ok(self.kept(token).await?.map(|kept| Caller::person(kept.person)))
+    }
+
+    async fn bearer(&self, token: &str) -> Result<Option<Caller>, sqlx::Error> {
+        if let Some(digest) = api_key::digest(token) {
+            return Ok(self.key(digest).await?.map(|known| known.caller.clone()));
+        }
+        if token.contains('.') {
+            return Ok(self.token(token).await?.map(|known| known.caller.clone()));
+        }
+        self.devices.device(token).await
     }
 
     async fn authenticated_at(&self, token: &str) -> Result<Option<Instant>, sqlx::Error> {
@@ -114,18 +262,10 @@ impl Directory for PgDirectory {
     }
 
     async fn lacks_second_factor(&self, org: OrgId, person: PersonId) -> Result<bool, sqlx::Error> {
-        let memory = self.db.cache::<Memory>();
-        let rule = match memory.rules.get(&org).await {
-            Some(rule) => rule,
-            None => {
-                let rule = policy::of(&self.db, org, person).await?;
-                memory.rules.insert(org, rule).await;
-                rule
-            }
-        };
-        if rule == SecondFactorRule::Off {
+        if !self.asks_second_factor(org, person).await? {
             return Ok(false);
         }
+        let memory = self.db.cache::<Memory>();
         if let Some(has) = memory.second_factors.get(&person).await {
             return Ok(!has);
         }
@@ -144,20 +284,20 @@ impl Directory for PgDirectory {
         Ok(Some(org))
     }
 
-    async fn grant(&self, org: OrgId, principal: Principal) -> Result<Option<Arc<Grant>>, sqlx::Error> {
-        let grants = &self.db.cache::<Memory>().grants;
-        if let Some(known) = grants.get(&(org, principal)).await {
-            return Ok(Some(known));
-        }
-        let Principal::Person(person) = principal;
-        let mut tx = self.db.begin_for_person(person).await?;
-        let held = member::store::held_by(&mut tx, person, Some(org)).await?;
-        if held.is_empty() {
+    async fn grant(&self, org: OrgId, caller: &Caller) -> Result<Option<Arc<Grant>>, sqlx::Error> {
+        let reach = caller.reach.as_deref();
+        if reach.is_some_and(|reach| reach.org.is_some_and(|only| only != org)) {
             return Ok(None);
         }
-        let grant = Arc::new(sum(held.iter().map(|(_, held)| held)));
-        grants.insert((org, principal), grant.clone()).await;
-        Ok(Some(grant))
+        match (caller.person, reach) {
+            (None, None) => Ok(None),
+            (None, Some(reach)) => Ok(Some(reach.grant.clone())),
+            (Some(person), None) => self.own_grant(org, person).await,
+            (Some(person), Some(reach)) => {
+                let own = self.own_grant(org, person).await?;
+                Ok(own.map(|own| Arc::new(own.intersection(&reach.grant))))
+            }
+        }
     }
 }
 

@@ -85,6 +85,9 @@ pub enum Error {
     /// The role that is to be given does not exist.
     #[error("there is no such role")]
     UnknownRole,
+    /// A role that is to need a second factor does not exist; which one.
+    #[error("role {0} of the rule does not exist")]
+    UnknownAskedRole(usize),
     /// One of the events that a role is to hold at does not exist.
     #[error("one of these events does not exist")]
     UnknownEvent,
@@ -100,6 +103,18 @@ pub enum Error {
     /// Another organisation has this address, or it is one of our own.
     #[error("this address is taken")]
     SlugTaken,
+    /// Too many keys live at a time.
+    #[error("there are too many keys")]
+    TooManyKeys,
+    /// Too many apps are registered.
+    #[error("there are too many apps")]
+    TooManyApps,
+    /// One of an app's addresses can't be taken; which one.
+    #[error("address {0} of the app can't be taken")]
+    BadRedirect(usize),
+    /// What is made now would be over already.
+    #[error("this time is over already")]
+    AlreadyOver,
     /// Passwords can't be hashed with our parameters: a mistake in the program.
     #[error("a password could not be hashed: {0}")]
     Hash(String),
@@ -143,7 +158,7 @@ impl From<Error> for Problem {
             Error::NotFound(what) => Self::not_found(what),
             Error::MoreThanYours => {
                 Self::new(StatusCode::FORBIDDEN, "identity.more_than_yours", "That is more than you may do").detail(
-                    "Nobody gives a role that allows more than they may do everywhere themselves, nor takes one away.",
+                    "Nobody gives away more than they may do everywhere themselves, be it a role or a key, nor takes it away.",
                 )
             }
             Error::InvitationExpired => {
@@ -177,7 +192,22 @@ impl From<Error> for Problem {
             Error::TeamOfOwners => {
                 Self::invalid_field("/role", "identity.team_of_owners", "Owners are made one by one.")
             }
+            Error::BadRedirect(index) => Self::invalid_field(
+                &format!("/redirect_uris/{index}"),
+                "identity.bad_redirect",
+                "has to be https, http on the device itself, or a scheme such as com.example.app:/callback, without #",
+            ),
+            Error::AlreadyOver => Self::invalid_field(
+                "/expires_at",
+                "identity.already_over",
+                "This time is over already. Choose a later one.",
+            ),
             Error::UnknownRole => Self::invalid_field("/role", "identity.unknown_role", "There is no such role."),
+            Error::UnknownAskedRole(index) => Self::invalid_field(
+                &format!("/second_factor_roles/{index}"),
+                "identity.unknown_role",
+                "There is no such role.",
+            ),
             Error::UnknownEvent => {
                 Self::invalid_field("/events", "identity.unknown_event", "One of these events does not exist.")
             }
@@ -246,6 +276,16 @@ fn clash(error: Error) -> Problem {
             "identity.last_way_in",
             "It is your only way to sign in",
             "Set a password or add another passkey first.",
+        ),
+        Error::TooManyKeys => (
+            "identity.too_many_keys",
+            "There are too many keys",
+            "500 keys are the most at a time. Revoke those that nobody uses.",
+        ),
+        Error::TooManyApps => (
+            "identity.too_many_apps",
+            "There are too many apps",
+            "100 apps are the most at a time. Remove those that nobody uses.",
         ),
         other => return Problem::internal(other),
     };

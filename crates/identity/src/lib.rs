@@ -1,8 +1,9 @@
 //! Who people are: people, how they prove it, sessions, organisations and who belongs to them.
 //!
 //! Tables: `organisation_slugs`, `organisations`, `people`, `sessions`, `memberships`, `roles`, `teams`, `team_members`,
-//! `invitations`, `person_links`, `passkeys`,
-//! `totp_factors`, `recovery_codes`, `challenges`, `person_log`; views: `organisers`, `person_names`. Facts:
+//! `invitations`, `person_links`, `passkeys`, `totp_factors`, `api_keys`, `token_keys`,
+//! `oauth_apps`, `oauth_consents`, `oauth_codes`, `token_families`, `refresh_tokens`, `recovery_codes`, `challenges`, `person_log`; views: `organisers`, `person_names`,
+//! `actor_names`. Facts:
 //! `organisation.updated`. Jobs: `person.mail`, `invitation.mail`.
 //!
 //! - [`person`]: signing up; [`session`]: signing in and out, the list of one's devices
@@ -12,9 +13,12 @@
 //! - [`organisation`]: creating, reading and changing one; [`policy`]: what it asks of its members
 //! - [`role`], [`member`], [`team`]: who may do what, where
 //! - [`invitation`]: asking somebody to join, by mail
+//! - [`api_key`]: keys of programs; [`oauth`]: third-party apps that act for somebody; [`token_key`]: what signs their tokens
 //! - [`PgDirectory`]: what every request asks about its caller, answered from memory where possible
 
+mod access_token;
 pub mod account;
+pub mod api_key;
 mod challenge;
 mod directory;
 pub mod error;
@@ -23,6 +27,7 @@ pub mod letter;
 mod link;
 mod log;
 pub mod member;
+pub mod oauth;
 pub mod organisation;
 pub mod passkey;
 mod password;
@@ -34,6 +39,7 @@ pub mod second_factor;
 pub mod session;
 pub mod team;
 mod throttle;
+pub mod token_key;
 pub mod totp;
 
 use ::store::Db;
@@ -53,6 +59,8 @@ pub fn router() -> ApiRouter {
         .merge(passkey::http::router())
         .merge(totp::http::router())
         .merge(recovery_code::http::router())
+        .merge(api_key::http::router())
+        .merge(oauth::router())
         .merge(organisation::http::router())
         .merge(policy::http::router())
         .merge(role::http::router())

@@ -127,6 +127,16 @@ ids! {
     SessionId = "ses";
     /// A passkey.
     PasskeyId = "pky";
+    /// A key for programs.
+    ApiKeyId = "key";
+    /// A link that makes a device door staff.
+    DoorLinkId = "dlk";
+    /// A third-party app that an organisation lets ask its people.
+    AppId = "app";
+    /// What somebody allowed such an app.
+    ConsentId = "con";
+    /// Tokens that came of one consent, one after another.
+    FamilyId = "fam";
     /// An uploaded file.
     FileId = "fil";
     /// An event.

@@ -96,8 +96,10 @@ pub async fn start_with(config: &Config, clock: Arc<dyn Clock>, chance: Chance) 
         true => Providers::default().with(sandbox.clone()),
         false => Providers::default(),
     };
-    let directory =
-        Arc::new(identity::PgDirectory::new(db.clone(), clock.clone(), config.server.session_idle_days));
+    let devices = Arc::new(admission::door_link::PgDevices::new(db.clone(), clock.clone()));
+    let idle_days = config.server.session_idle_days;
+    let issuer = public_url.clone();
+    let directory = identity::PgDirectory::new(db.clone(), clock.clone(), devices, issuer, idle_days);
     let app = App::new(AppParts {
         db,
         clock,
@@ -109,7 +111,7 @@ pub async fn start_with(config: &Config, clock: Arc<dyn Clock>, chance: Chance) 
             keys: keys.clone(),
             rate_limit: Arc::new(LocalRateLimit::default()),
         },
-        directory,
+        directory: Arc::new(directory),
         settings: Settings {
             public_url,
             open_sign_up: config.server.open_sign_up,

@@ -34,7 +34,10 @@ pub fn registry(running: &Running) -> Result<Registry> {
         .register::<MailInvitation>(delivery.clone())
         .register::<MailPerson>(delivery)
         .register::<SendMail>(Postman::new(app.ports.clone()))
-        .register::<Prune>(Pruner { session_idle_days: app.settings.session_idle_days })
+        .register::<Prune>(Pruner {
+            session_idle_days: app.settings.session_idle_days,
+            keys: app.ports.keys.clone(),
+        })
         .register::<Recount>(Recounter);
     let registry = running.sandbox.register(registry);
     Ok(registry.cron("upkeep.prune", "17 3 * * *", || Prune {})?.cron(

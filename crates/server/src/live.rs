@@ -8,7 +8,7 @@ use axum::response::{
 };
 use catalog::EventScope;
 use futures_util::Stream;
-use httpkit::{ApiRouter, Problem};
+use httpkit::{ApiRouter, Problem, auth::Watch};
 use kernel::{EventId, Permission, PermissionSet, perm};
 use serde_json::json;
 use store::{
@@ -36,11 +36,13 @@ pub(crate) fn router() -> ApiRouter {
     params(catalog::EventPath), responses((status = 200, body = String, content_type = "text/event-stream")),
     security(("session" = [])),
     extensions(("x-permission" = json!("member"))))]
-async fn live_events(scope: EventScope<perm::Member>) -> Result<Response, Problem> {
+async fn live_events(scope: EventScope<perm::Member>, watch: Watch) -> Result<Response, Problem> {
     let mut tx = scope.cx.begin().await?;
     let from = outbox::end(&mut tx).await?;
     drop(tx);
-    let facts = listen(scope.cx, scope.event.id, scope.held, from);
+    let (event, held) = (scope.event.id, scope.held);
+    let (ticks, ready) = (0, Vec::new().into_iter());
+    let facts = listen(Listener { cx: scope.cx, watch, event, held, position: from, ticks, ready });
     let mut response = Sse::new(facts).keep_alive(KeepAlive::default()).into_response();
     // Proxies that buffer would hold the facts back.
     response.headers_mut().insert("x-accel-buffering", axum::http::HeaderValue::from_static("no"));
@@ -49,6 +51,8 @@ async fn live_events(scope: EventScope<perm::Member>) -> Result<Response, Proble
 
 struct Listener {
     cx: Cx,
+    /// Whether they may still listen.
+    watch: Watch,
     event: EventId,
     held: PermissionSet,
     position: Position,
@@ -56,13 +60,7 @@ struct Listener {
     ready: std::vec::IntoIter<Fact>,
 }
 
-fn listen(
-    cx: Cx,
-    event: EventId,
-    held: PermissionSet,
-    position: Position,
-) -> impl Stream<Item = Result<Event, Infallible>> {
-    let listener = Listener { cx, event, held, position, ticks: 0, ready: Vec::new().into_iter() };
+fn listen(listener: Listener) -> impl Stream<Item = Result<Event, Infallible>> {
     futures_util::stream::unfold(listener, |mut listener| async move {
         let fact = listener.next().await?;
         Some((Ok(message(&fact)), listener))
@@ -70,7 +68,8 @@ fn listen(
 }
 
 impl Listener {
-    /// The next fact about the event; `None` when it is time to connect again.
+    /// The next fact about the event; `None` when it is time to connect again, or when the listener may not listen any
+    /// more.
     async fn next(&mut self) -> Option<Fact> {
         loop {
             for fact in self.ready.by_ref() {
@@ -84,6 +83,7 @@ impl Listener {
             }
             self.ticks += 1;
             tokio::time::sleep(TICK).await;
+            self.held = self.watch.held_at(self.event).await.ok()??;
             self.ready = self.read().await.ok()?.into_iter();
         }
     }

@@ -12,9 +12,10 @@ use utoipa::{
 struct Shared;
 
 /// What each group of operations is for, in the order they are read.
-const TAGS: [(&str, &str); 12] = [
+const TAGS: [(&str, &str); 13] = [
     ("identity", "Signing up and in, organisations"),
     ("team", "Members, roles and teams"),
+    ("keys", "Credentials of programs"),
     ("catalog", "Events, ticket types and quotas"),
     ("media", "Images"),
     ("orders", "Orders, payments and numbers"),
@@ -48,8 +49,9 @@ pub fn document() -> Document {
         .title("Tessera")
         .version("1")
         .description(Some(
-            "Event ticketing and admission. Sign in with `POST /api/v1/auth/sign-in`, keep the cookie, and send the \
-             `csrf_token` it answers with as `x-csrf-token` with every write. Errors are problems (RFC 9457) with a \
+            "Event ticketing and admission. Programs send an API key as `Authorization: Bearer tsk_…`. Browsers sign in \
+             with `POST /api/v1/auth/sign-in`, keep the cookie, and send the `csrf_token` it answers with as \
+             `x-csrf-token` with every write. Errors are problems (RFC 9457) with a \
              stable `code`. Writes that take an `Idempotency-Key` can be repeated safely for a day.",
         ))
         .license(Some(LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build()))

@@ -2,7 +2,7 @@
 //!
 //! - [`render`]: templates (`templates/*.html`) and the view models that fill them; [`shell`] is what every page has around it
 //! - [`i18n`] and [`format`]: the interface in English, German and Arabic, its money, dates and numbers
-//! - [`front_page`], [`organiser_page`], [`event_page`], [`checkout`], [`order_page`], [`pages`]: one folder per thing,
+//! - [`front_page`], [`organiser_page`], [`event_page`], [`checkout`], [`order_page`], [`consent`], [`pages`]: one folder per thing,
 //!   `mod.rs` the view models, `http.rs` the handlers
 //! - [`cache`]: rendered public pages, kept for two seconds or until the event changes
 //! - [`router`], [`with_languages`], [`error_pages`]: what the server puts together
@@ -13,6 +13,7 @@
 pub mod assets;
 pub mod cache;
 pub mod checkout;
+pub mod consent;
 pub mod event_page;
 pub mod form;
 pub mod format;

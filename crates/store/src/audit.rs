@@ -35,7 +35,7 @@ pub async fn record(tx: &mut Tx, entry: Entry) -> Result<(), sqlx::Error> {
         entry.event.map(EventId::uuid),
         cx.now,
         cx.actor.kind(),
-        cx.actor.person().map(|id| id.uuid()),
+        cx.actor.id(),
         entry.action,
         entry.subject_kind,
         entry.subject,
@@ -57,7 +57,7 @@ pub struct Told {
     pub action: String,
     /// Which kind of actor.
     pub actor_kind: String,
-    /// The person's name, if it was one.
+    /// What the person, key, app or device is called, if it was one.
     pub actor_name: Option<String>,
     /// What it became.
     pub after: Option<Value>,
@@ -68,7 +68,7 @@ pub async fn story(tx: &mut Tx, subject: Uuid) -> Result<Vec<Told>, sqlx::Error>
     sqlx::query_as!(
         Told,
         r#"select a.at, a.action, a.actor_kind, p.name as "actor_name?", a.after
-           from audit_log a left join person_names p on p.id = a.actor_id
+           from audit_log a left join actor_names p on p.id = a.actor_id
            where a.org_id = $1 and a.subject_id = $2 order by a.at, a.id"#,
         tx.org().uuid(),
         subject,

@@ -104,7 +104,7 @@ impl Db {
     }
 
     /// Begins a transaction fenced to `org`, in one round trip.
-    pub(crate) async fn begin_for(&self, org: OrgId) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+    pub async fn begin_for(&self, org: OrgId) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
         let statement = format!("begin; set local app.org = '{}'", org.uuid());
         self.pool.begin_with(AssertSqlSafe(statement)).await
     }

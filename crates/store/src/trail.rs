@@ -55,7 +55,7 @@ impl Trail {
         self.ids.push(AuditId::new(cx.now, &cx.chance).uuid());
         self.events.push(entry.event.map(EventId::uuid));
         self.actor_kinds.push(cx.actor.kind());
-        self.actors.push(cx.actor.person().map(|id| id.uuid()));
+        self.actors.push(cx.actor.id());
         self.actions.push(entry.action);
         self.subject_kinds.push(entry.subject_kind);
         self.subjects.push(entry.subject);

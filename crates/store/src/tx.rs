@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use kernel::{Chance, CorrelationId, Instant, OrgId, PersonId};
+use kernel::{ApiKeyId, Chance, ConsentId, CorrelationId, DoorLinkId, Instant, OrgId, PersonId};
 use sqlx::{AssertSqlSafe, PgConnection, Postgres, Transaction};
 use uuid::Uuid;
 
@@ -13,6 +13,12 @@ use crate::{Db, gate};
 pub enum Actor {
     /// A signed-in person.
     Person(PersonId),
+    /// A program with an API key.
+    Key(ApiKeyId),
+    /// A third-party app that somebody allowed to act for them.
+    App(ConsentId),
+    /// A device that a link made door staff.
+    Device(DoorLinkId),
     /// Somebody with a secret link, or nobody in particular.
     Guest,
     /// A background job.
@@ -28,6 +34,9 @@ impl Actor {
     pub fn kind(self) -> &'static str {
         match self {
             Self::Person(_) => "person",
+            Self::Key(_) => "key",
+            Self::App(_) => "app",
+            Self::Device(_) => "device",
             Self::Guest => "guest",
             Self::Job => "job",
             Self::Provider => "provider",
@@ -40,6 +49,17 @@ impl Actor {
         match self {
             Self::Person(id) => Some(id),
             _ => None,
+        }
+    }
+
+    /// Which person, key, app or device; the view `actor_names` knows what to call them.
+    pub fn id(self) -> Option<Uuid> {
+        match self {
+            Self::Person(id) => Some(id.uuid()),
+            Self::Key(id) => Some(id.uuid()),
+            Self::App(id) => Some(id.uuid()),
+            Self::Device(id) => Some(id.uuid()),
+            Self::Guest | Self::Job | Self::Provider | Self::System => None,
         }
     }
 }

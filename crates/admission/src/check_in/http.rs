@@ -179,7 +179,7 @@ async fn redeem(
     Checked(body): Checked<RedeemIn>,
 ) -> Result<Json<VerdictView>, Problem> {
     let gate = body.gate.unwrap_or_default().trim().to_owned();
-    let scan = Scan { list: path.list, code: body.code, nonce: body.nonce, gate };
+    let scan = Scan { list: path.seen_by(scope.list)?, code: body.code, nonce: body.nonce, gate };
     let outcome = super::redeem(&scope.cx, &signers, &scope.event, scan).await?;
     Ok(Json(VerdictView::new(outcome, &scope.event.main_locale())))
 }
@@ -194,7 +194,7 @@ async fn undo_check_in(
     Path(path): Path<ListPath>,
     Checked(body): Checked<UndoIn>,
 ) -> Result<Json<CheckInListView>, Problem> {
-    let list = super::undo(&scope.cx, &scope.event, path.list, body.ticket).await?;
+    let list = super::undo(&scope.cx, &scope.event, path.seen_by(scope.list)?, body.ticket).await?;
     Ok(Json(list.into()))
 }
 
@@ -208,7 +208,7 @@ async fn list_scans(
     Path(path): Path<ListPath>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<ScanView>>, Problem> {
-    let scans = super::scans(&scope.cx, &scope.event, path.list, &page).await?;
+    let scans = super::scans(&scope.cx, &scope.event, path.seen_by(scope.list)?, &page).await?;
     let locale = scope.event.main_locale();
     Ok(Json(scans.map(|scan| ScanView::new(scan, &locale))))
 }

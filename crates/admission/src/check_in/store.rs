@@ -93,7 +93,7 @@ impl Tries {
         self.check_in.push(check_in.uuid());
         self.nonce.push(scan.nonce);
         self.gate.push(scan.gate.clone());
-        self.person.push(cx.actor.person().map(|id| id.uuid()));
+        self.person.push(cx.actor.id());
         self.at.push(cx.now);
         self.fact.push(json!({"list_id": scan.list, "check_in_id": check_in, "gate": scan.gate}));
         self.entry.push(AuditId::new(cx.now, &cx.chance).uuid());
@@ -331,7 +331,7 @@ pub(super) async fn refused(
         attempt.code.text,
         reason.as_str(),
         scan.gate,
-        cx.actor.person().map(|id| id.uuid()),
+        cx.actor.id(),
         scan.nonce,
         cx.now,
     )

@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 use super::{CheckInList, NewList};
+use crate::Error;
 
 /// The operations on check-in lists.
 pub fn router() -> ApiRouter {
@@ -24,6 +25,13 @@ pub fn router() -> ApiRouter {
 pub struct ListPath {
     /// The check-in list.
     pub list: CheckInListId,
+}
+
+impl ListPath {
+    /// Refuses unless the list is one that the caller sees (`only`, if that is one).
+    pub(crate) fn seen_by(self, only: Option<CheckInListId>) -> Result<CheckInListId, Error> {
+        if only.is_none_or(|only| only == self.list) { Ok(self.list) } else { Err(Error::NoSuchList) }
+    }
 }
 
 /// A new check-in list.
@@ -84,7 +92,8 @@ struct CheckInLists {
     responses((status = 200, description = "Every list; there is always one", body = CheckInLists)),
     extensions(("x-permission" = json!("checkin.view"))))]
 async fn list_check_in_lists(scope: EventScope<perm::CheckinView>) -> Result<Json<CheckInLists>, Problem> {
-    let lists = super::list(&scope.cx, &scope.event).await?;
+    let mut lists = super::list(&scope.cx, &scope.event).await?;
+    lists.retain(|list| scope.list.is_none_or(|only| only == list.id));
     Ok(Json(CheckInLists { items: lists.into_iter().map(Into::into).collect() }))
 }
 
@@ -111,5 +120,6 @@ async fn get_check_in_list(
     scope: EventScope<perm::CheckinView>,
     Path(path): Path<ListPath>,
 ) -> Result<Json<CheckInListView>, Problem> {
-    Ok(Json(super::get(&scope.cx, &scope.event, path.list).await?.into()))
+    let list = path.seen_by(scope.list)?;
+    Ok(Json(super::get(&scope.cx, &scope.event, list).await?.into()))
 }

@@ -152,7 +152,8 @@ async fn remove_member(
     params(("org" = String, Path, description = "The organisation's slug")),
     responses((status = 204, description = "The caller belongs to it no longer"),
         (status = 409, description = "Nobody else owns it", body = Problem, content_type = "application/problem+json")),
-    extensions(("x-permission" = json!("member")), ("x-audit" = json!(["member.left"]))))]
+    extensions(("x-permission" = json!("member")), ("x-people-only" = json!(true)),
+        ("x-audit" = json!(["member.left"]))))]
 async fn leave(scope: OrgScope<perm::Member>, signed_in: SignedIn) -> Result<StatusCode, Problem> {
     super::leave(&scope.cx, signed_in.person).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -22,6 +22,7 @@ const RESERVED: &[&str] = &[
     "dashboard",
     "demo",
     "docs",
+    "door",
     "embed",
     "errors",
     "event",

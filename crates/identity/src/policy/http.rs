@@ -24,7 +24,7 @@ async fn get_security_policy(scope: OrgScope<perm::Member>) -> Result<Json<Secur
 #[utoipa::path(put, path = "/api/v1/organisations/{org}/security", tag = "identity", security(("session" = [])),
     params(("org" = String, Path, description = "The organisation's slug")), request_body = SecurityPolicy,
     responses((status = 200, description = "The policy as it is now", body = SecurityPolicy)),
-    extensions(("x-permission" = json!("security.manage")),
+    extensions(("x-permission" = json!("security.manage")), ("x-people-only" = json!(true)),
         ("x-audit" = json!(["organisation.security_changed"]))))]
 async fn set_security_policy(
     scope: OrgScope<perm::SecurityManage>,

@@ -12,7 +12,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use crate::{Error, directory::Memory, second_factor};
+use crate::{
+    Error,
+    directory::Memory,
+    role::{self, RoleRef},
+    second_factor,
+};
+
+/// Roles that a rule may name.
+const MOST_ROLES: usize = 100;
 
 /// Who needs a second factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
@@ -23,20 +31,40 @@ pub enum SecondFactorRule {
     Off,
     /// Every member; without one they see nothing of the organisation until they add one.
     Everyone,
+    /// Every member who has one of `second_factor_roles`, themselves or by a team.
+    Roles,
 }
 
 /// What an organisation asks of its members.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SecurityPolicy {
     /// Who needs a second factor.
     pub second_factor: SecondFactorRule,
+    /// The roles that need one if not everybody does.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub second_factor_roles: Vec<RoleRef>,
+}
+
+impl SecurityPolicy {
+    /// What holds until somebody decides.
+    pub(crate) const OPEN: Self =
+        Self { second_factor: SecondFactorRule::Off, second_factor_roles: Vec::new() };
+
+    /// Whether somebody with these roles needs a second factor.
+    pub(crate) fn asks<'a>(&self, mut roles: impl Iterator<Item = &'a RoleRef>) -> bool {
+        match self.second_factor {
+            SecondFactorRule::Off => false,
+            SecondFactorRule::Everyone => true,
+            SecondFactorRule::Roles => roles.any(|role| self.second_factor_roles.contains(role)),
+        }
+    }
 }
 
 /// The organisation's policy.
 pub async fn get(cx: &Cx) -> Result<SecurityPolicy, Error> {
-    let found = store::find(&mut *cx.begin().await?, cx.org).await?;
-    found.map(|second_factor| SecurityPolicy { second_factor }).ok_or(Error::NotFound("organisation"))
+    store::find(&mut *cx.begin().await?, cx.org).await?.ok_or(Error::NotFound("organisation"))
 }
 
 /// Changes the organisation's policy. Whoever asks for a second factor has to have one, so that nobody locks
@@ -46,15 +74,21 @@ pub async fn set(cx: &Cx, person: PersonId, policy: SecurityPolicy) -> Result<Se
     if asks && !second_factor::has_one(&cx.db, person).await? {
         return Err(Error::NoSecondFactor);
     }
+    if policy.second_factor_roles.len() > MOST_ROLES {
+        return Err(Error::UnknownAskedRole(MOST_ROLES));
+    }
     let mut tx = cx.begin().await?;
+    for (index, named) in policy.second_factor_roles.iter().enumerate() {
+        role::look_up(&mut tx, *named).await?.ok_or(Error::UnknownAskedRole(index))?;
+    }
     let before = store::find(&mut tx, cx.org).await?.ok_or(Error::NotFound("organisation"))?;
-    store::set(&mut tx, policy.second_factor).await?;
+    store::set(&mut tx, &policy).await?;
     let entry = Entry {
         action: "organisation.security_changed",
         subject_kind: "organisation",
         subject: cx.org.uuid(),
         event: None,
-        before: Some(json!({ "second_factor": before })),
+        before: Some(json!(before)),
         after: Some(json!(policy)),
     };
     audit::record(&mut tx, entry).await?;
@@ -63,8 +97,8 @@ pub async fn set(cx: &Cx, person: PersonId, policy: SecurityPolicy) -> Result<Se
     Ok(policy)
 }
 
-/// The rule of an organisation that the person belongs to.
-pub(crate) async fn of(db: &Db, org: OrgId, person: PersonId) -> Result<SecondFactorRule, sqlx::Error> {
+/// The policy of an organisation that the person belongs to.
+pub(crate) async fn of(db: &Db, org: OrgId, person: PersonId) -> Result<SecurityPolicy, sqlx::Error> {
     let mut tx = db.begin_for_person(person).await?;
-    Ok(store::find(&mut tx, org).await?.unwrap_or(SecondFactorRule::Off))
+    Ok(store::find(&mut tx, org).await?.unwrap_or(SecurityPolicy::OPEN))
 }

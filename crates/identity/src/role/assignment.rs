@@ -23,6 +23,11 @@ impl RoleRef {
         self == Self::BuiltIn(BuiltIn::Owner)
     }
 
+    /// Reads what [`fmt::Display`] writes.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        text.parse().map(Self::BuiltIn).ok().or_else(|| text.parse().map(Self::Custom).ok())
+    }
+
     /// As the database keeps it: a name or an id.
     pub(crate) fn columns(self) -> (Option<&'static str>, Option<Uuid>) {
         match self {
@@ -50,8 +55,7 @@ impl Serialize for RoleRef {
 impl<'de> Deserialize<'de> for RoleRef {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        let built_in = text.parse().map(Self::BuiltIn);
-        built_in.or_else(|_| text.parse().map(Self::Custom)).map_err(|_| {
+        Self::read(&text).ok_or_else(|| {
             serde::de::Error::custom("has to be a built-in role such as door, or the id of one of your own")
         })
     }

@@ -1,7 +1,10 @@
 //! What has to be done from time to time: forgetting what is old, and counting whether the books still agree.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use kernel::OrgId;
+use ports::Keys;
 use serde::{Deserialize, Serialize};
 use store::{
     idempotency,
@@ -35,12 +38,16 @@ impl Job for Recount {
 pub struct Pruner {
     /// After how many days without a request a session ends.
     pub session_idle_days: i32,
+    /// What keys are sealed with.
+    pub keys: Arc<dyn Keys>,
 }
 
 #[async_trait]
 impl Handler<Prune> for Pruner {
     async fn run(&self, cx: &JobCx, _: Prune) -> Result<(), JobError> {
         identity::prune(&cx.db, cx.now, self.session_idle_days).await.map_err(JobError::retry)?;
+        let rotated = identity::token_key::rotate(&cx.db, &*self.keys, &cx.chance, cx.now).await;
+        rotated.map_err(JobError::retry)?;
         for org in organisations(cx).await? {
             let mut tx = cx.for_org(org).begin().await.map_err(JobError::retry)?;
             let answers = cx.now.plus_days(-ANSWERS_DAYS);

@@ -9,10 +9,12 @@
 mod app;
 
 mod access;
+mod api_keys;
 mod cancellation;
 mod check_in;
 mod covers;
 mod demo;
+mod door_links;
 mod event_page;
 mod events;
 mod hostile;
@@ -22,8 +24,10 @@ mod invitations;
 mod jobs;
 mod limits;
 mod listening;
+mod live;
 mod mails;
 mod names;
+mod oauth;
 mod orders;
 mod passkeys;
 mod paying;

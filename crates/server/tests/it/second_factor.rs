@@ -31,7 +31,8 @@ async fn enrol(app: &TestApp, client: &Client) -> (String, Vec<String>) {
     let enrolment = client.post("/api/v1/me/totp", json!({})).await.expect(200).json();
     let secret = enrolment["secret"].as_str().unwrap().to_owned();
     let uri = enrolment["uri"].as_str().unwrap();
-    assert!(uri.starts_with("otpauth://totp/127.0.0.1:ada@harbour.example?secret="), "{uri}");
+    assert!(uri.starts_with("otpauth://totp/127.0.0.1:"), "{uri}");
+    assert!(uri.contains("@harbour.example?secret="), "{uri}");
     assert!(enrolment["qr_svg"].as_str().unwrap().starts_with("<svg"));
     let confirmed = client.post("/api/v1/me/totp/confirm", json!({ "code": code(app, &secret) })).await;
     let codes = confirmed.expect(200).json()["recovery_codes"].as_array().unwrap().clone();
@@ -151,7 +152,7 @@ async fn an_organisation_may_ask_everyone_for_one() {
         members["items"][0]["second_factor"].clone()
     };
     assert_eq!(listed().await, false);
-    let rule = json!({ "second_factor": "everyone" });
+    let rule = json!({ "second_factor": "everyone", "second_factor_roles": [] });
     assert_eq!(ada.put(security, rule.clone()).await.problem(409), "identity.no_second_factor");
     enrol(&app, &ada).await;
     assert_eq!(ada.put(security, rule.clone()).await.expect(200).json(), rule);
@@ -179,4 +180,35 @@ async fn taking_it_away_asks_for_a_recent_proof() {
     ada.delete("/api/v1/me/totp").await.expect(204);
     app.guest().sign_in(ADA, PASSWORD).await;
     ada.post("/api/v1/auth/step-up", json!({ "code": codes[0] })).await.refused_field();
+}
+
+#[tokio::test]
+async fn an_organisation_may_ask_some_roles_for_one() {
+    let app = TestApp::start().await;
+    let world = crate::access::World::build(&app, "harbour", "our-show").await;
+    let (owner, org) = (&world.shop.owner, "/api/v1/organisations/harbour");
+    let security = format!("{org}/security");
+    let (asked, spared) = (world.hire(&app, "asked", None).await, world.hire(&app, "spared", None).await);
+    let key = json!({ "name": "Report", "permissions": [] });
+    let key = asked.client.post("/api/v1/me/api-keys", key).await.expect(201).json();
+    let key = asked.client.with_bearer(key["secret"].as_str().unwrap());
+    enrol(&app, owner).await;
+    let rule = json!({ "second_factor": "roles", "second_factor_roles": ["finance", asked.role()] });
+    assert_eq!(owner.put(&security, rule.clone()).await.expect(200).json(), rule);
+    assert_eq!(owner.get(&security).await.expect(200).json(), rule);
+    for client in [&asked.client, &key] {
+        assert_eq!(client.get(org).await.problem(403), "auth.second_factor_required");
+    }
+    spared.client.get(org).await.expect(200);
+    // A team's role counts, too.
+    let me = spared.client.get("/api/v1/me").await.expect(200).json();
+    let team = json!({ "name": "Cash desk", "role": "finance", "members": [me["person"]["id"]] });
+    owner.post(&format!("{org}/teams"), team).await.expect(201);
+    assert_eq!(spared.client.get(org).await.problem(403), "auth.second_factor_required");
+    enrol(&app, &asked.client).await;
+    asked.client.get(org).await.expect(200);
+    key.get(org).await.expect(200);
+    let unknown = json!({ "second_factor": "roles", "second_factor_roles": ["door", kernel::RoleId::from(uuid::Uuid::new_v4())] });
+    assert_eq!(owner.put(&security, unknown).await.refused_field(), "/second_factor_roles/1");
+    app.run_jobs().await;
 }

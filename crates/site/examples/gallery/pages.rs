@@ -3,6 +3,7 @@
 use anyhow::Result;
 use site::{
     checkout::{ExpiredPage, ReviewPage, TicketsPage, YouPage},
+    consent::ConsentPage,
     event_page::{CodeEntry, Notice, Stock, TicketForm, Typed, structured},
     form::FormErrors,
     front_page::FrontPage,
@@ -392,5 +393,16 @@ fn platform(gallery: &mut Gallery<'_>) -> Result<()> {
         gallery.add(&format!("trouble-{}", page.status), shell, page)?;
     }
     gallery.add("accessibility", &shells[5], &prose[0])?;
-    gallery.add("privacy", &shells[6], &prose[1])
+    gallery.add("privacy", &shells[6], &prose[1])?;
+    let title = words.say_with("consent-title", &[("app", "Seating planner".into())]);
+    let consent = ConsentPage {
+        app: "Seating planner".to_owned(),
+        organisation: "Harbour Hall".to_owned(),
+        person: "Ada Organiser".to_owned(),
+        email: "ada@harbour.example".to_owned(),
+        sentences: vec!["See orders, buyers and sales figures.", "Download orders as a file."],
+        destination: "planner.example".to_owned(),
+        fields: Vec::new(),
+    };
+    gallery.add("consent", &s.shell(&title), &consent)
 }

@@ -315,3 +315,14 @@ print-order = الطلب
 print-notes = معلومات مفيدة
 print-hint = اعرض هذا الرمز عند المدخل، مطبوعًا أو على هاتفك.
 print-code = رمز QR لتذكرتك
+
+# حين يطلب تطبيق أن يعمل باسم شخص
+consent-title = يريد { $app } أن يعمل باسمك
+consent-in = في مؤسسة { $organisation }.
+consent-list = سيُسمح له بما يلي
+consent-nothing = رؤية فعاليات المؤسسة لا غير.
+consent-bounds = لا يمكنه أبدًا أن يفعل أكثر مما يُسمح لك به في حينه. يمكنك سحب الإذن في أي وقت من صفحة «Your account».
+consent-as = أنت مسجّل الدخول باسم { $name } ({ $email }).
+consent-to = أيًّا كان اختيارك، ستعود إلى { $destination }.
+consent-allow = سماح
+consent-deny = رفض

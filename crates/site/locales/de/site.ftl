@@ -300,3 +300,14 @@ print-order = Bestellung
 print-notes = Gut zu wissen
 print-hint = Zeigen Sie diesen Code am Einlass, auf Papier oder auf dem Handy.
 print-code = QR-Code Ihres Tickets
+
+# Wenn eine App für jemanden handeln will
+consent-title = { $app } möchte für Sie handeln
+consent-in = In der Organisation { $organisation }.
+consent-list = Sie dürfte
+consent-nothing = Die Veranstaltungen der Organisation sehen, sonst nichts.
+consent-bounds = Sie darf nie mehr als Sie selbst zur selben Zeit. Unter „Your account“ können Sie es jederzeit zurücknehmen.
+consent-as = Sie sind angemeldet als { $name } ({ $email }).
+consent-to = Was Sie auch wählen: Danach geht es zurück zu { $destination }.
+consent-allow = Erlauben
+consent-deny = Ablehnen

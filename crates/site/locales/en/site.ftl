@@ -300,3 +300,14 @@ print-order = Order
 print-notes = Good to know
 print-hint = Show this code at the entrance, on paper or on your phone.
 print-code = QR code of your ticket
+
+# When an app asks to act for somebody
+consent-title = { $app } wants to act for you
+consent-in = In the organisation { $organisation }.
+consent-list = It would be allowed to
+consent-nothing = See the events of the organisation, and nothing else.
+consent-bounds = It can never do more than you may do yourself at the time. You can take it back at any time, under Your account.
+consent-as = You are signed in as { $name } ({ $email }).
+consent-to = Whatever you choose, you go back to { $destination }.
+consent-allow = Allow
+consent-deny = Refuse

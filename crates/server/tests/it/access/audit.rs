@@ -79,6 +79,7 @@ async fn tour(app: &TestApp, world: &World) {
     background(app, world).await;
     team(app, world).await;
     invitations(app, world).await;
+    credentials(world).await;
     owner.post(&shop.api("/cancel"), json!({ "confirm": world.thing("event") })).await.expect(200);
 }
 
@@ -160,6 +161,16 @@ async fn invitations(app: &TestApp, world: &World) {
     let joan = app.guest();
     joan.sign_up("Joan", "joan@harbour.example").await;
     joan.post(&format!("/api/v1/invitations/{token}/accept"), json!({})).await.expect(200);
+}
+
+/// A key and a link are made and revoked.
+async fn credentials(world: &World) {
+    let (owner, here) = (&world.shop.owner, "/api/v1/organisations/harbour");
+    let body = json!({ "name": "Till", "permissions": ["orders.view"] });
+    let key = owner.post(&format!("{here}/api-keys"), body).await.expect(201).json();
+    owner.delete(&format!("{here}/api-keys/{}", key["key"]["id"].as_str().unwrap())).await.expect(204);
+    owner.delete(&format!("{here}/apps/{}", world.thing("app"))).await.expect(204);
+    owner.delete(&world.shop.api(&format!("/door-links/{}", world.thing("link")))).await.expect(204);
 }
 
 async fn me(client: &Client) -> String {

@@ -12,12 +12,14 @@ pub struct Operation {
     pub method: Method,
     /// The path with its `{parameters}`.
     pub path: String,
-    /// What the caller has to be allowed to do; `member` and `signed_in` need no permission.
+    /// What the caller has to be allowed to do; `member`, `signed_in` and `device` need no permission.
     pub permission: Option<String>,
     /// What it leaves in the audit log.
     pub audit: Vec<String>,
     /// Whether it needs a session.
     pub signed_in: bool,
+    /// Whether it takes keys and tokens, too.
+    pub takes_tokens: bool,
     /// The type of its body, if it takes one.
     pub body: Option<String>,
 }
@@ -30,7 +32,7 @@ impl Operation {
 
     /// The permission, if it needs more than a session or a membership.
     pub fn guarded_by(&self) -> Option<&str> {
-        self.permission.as_deref().filter(|name| !["member", "signed_in"].contains(name))
+        self.permission.as_deref().filter(|name| !["member", "signed_in", "device"].contains(name))
     }
 
     /// Whether it changes something.
@@ -65,6 +67,9 @@ fn read(path: &str, method: &str, operation: &Value) -> Operation {
         permission: operation["x-permission"].as_str().map(str::to_owned),
         audit: texts(&operation["x-audit"]),
         signed_in: operation["security"].as_array().is_some_and(|schemes| !schemes.is_empty()),
+        takes_tokens: operation["security"]
+            .as_array()
+            .is_some_and(|schemes| schemes.iter().any(|scheme| scheme.get("bearer").is_some())),
         body: body.and_then(|content| content.keys().next().cloned()),
     }
 }

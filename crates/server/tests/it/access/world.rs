@@ -42,6 +42,14 @@ impl World {
         let team = shop.owner.post(&format!("{here}/teams"), team).await.expect(201).json();
         let invitation = json!({ "email": format!("invited@{org}.example"), "role": "door" });
         let invitation = shop.owner.post(&format!("{here}/invitations"), invitation).await.expect(201).json();
+        let link =
+            shop.owner.post(&shop.api("/door-links"), json!({ "name": "Gate" })).await.expect(201).json();
+        let planner = json!({
+            "name": "Planner", "redirect_uris": ["https://planner.example/"], "permissions": [], "confidential": false,
+        });
+        let planner = shop.owner.post(&format!("{here}/apps"), planner).await.expect(201).json();
+        let own = json!({ "name": "Report", "permissions": [] });
+        let own = shop.owner.post("/api/v1/me/api-keys", own).await.expect(201).json();
         app.run_jobs().await;
         let me = shop.owner.get("/api/v1/me").await.expect(200).json();
         let sessions = shop.owner.get("/api/v1/me/sessions").await.expect(200).json();
@@ -64,6 +72,10 @@ impl World {
             ("role", text(&role["role"])),
             ("team", text(&team["id"])),
             ("invitation", text(&invitation["id"])),
+            ("key", text(&own["key"]["id"])),
+            ("link", text(&link["link"]["id"])),
+            ("app", text(&planner["app"]["id"])),
+            ("consent", kernel::ConsentId::new(app.app.now(), &app.app.chance).to_string()),
             ("token", "t".repeat(43)),
             ("person", text(&me["person"]["id"])),
             ("session", text(&sessions["items"][0]["id"])),
@@ -112,6 +124,12 @@ impl World {
             "rename_attendee" => json!({ "attendee_name": "Grace" }),
             "create_role" => json!({ "name": "Ushers", "permissions": [] }),
             "create_invitation" => json!({ "email": "new@guest.example", "role": self.thing("role") }),
+            "create_door_link" => json!({ "name": "Gate" }),
+            "register_app" => json!({
+                "name": "Planner", "redirect_uris": ["https://planner.example/"], "permissions": [],
+                "confidential": false,
+            }),
+            "create_api_key" | "create_own_api_key" => json!({ "name": "Till", "permissions": [] }),
             "create_team" => json!({ "name": "Day shift", "role": self.thing("role") }),
             _ => json!({}),
         }
@@ -163,6 +181,11 @@ pub struct Hired {
 }
 
 impl Hired {
+    /// The role's id.
+    pub fn role(&self) -> &str {
+        self.role.rsplit('/').next().unwrap_or_default()
+    }
+
     /// Lets them do exactly this.
     pub async fn may(&self, permissions: &[Permission]) {
         self.boss.patch(&self.role, json!({ "permissions": permissions })).await.expect(200);

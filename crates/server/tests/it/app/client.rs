@@ -11,6 +11,7 @@ pub struct Client {
     http: reqwest::Client,
     base: String,
     csrf: Arc<Mutex<Option<String>>>,
+    bearer: Option<String>,
 }
 
 /// What came back.
@@ -72,7 +73,12 @@ impl Client {
             .no_proxy()
             .build()
             .unwrap();
-        Self { http, base: base.to_owned(), csrf: Arc::default() }
+        Self { http, base: base.to_owned(), csrf: Arc::default(), bearer: None }
+    }
+
+    /// A program that shows this key or token, and no cookie.
+    pub fn with_bearer(&self, token: &str) -> Self {
+        Self { bearer: Some(token.to_owned()), ..Self::new(&self.base) }
     }
 
     /// GET.
@@ -104,6 +110,9 @@ impl Client {
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) };
         let request = self.http.request(method, url);
+        if let Some(token) = &self.bearer {
+            return request.bearer_auth(token);
+        }
         match self.csrf.lock().unwrap().clone() {
             Some(token) => request.header("x-csrf-token", token),
             None => request,

@@ -1,0 +1,55 @@
+//! Whoever listens to an event is let go when they may not listen any more.
+
+use std::time::Duration;
+
+use reqwest::Method;
+use serde_json::json;
+
+use crate::app::{Client, Shop, TestApp};
+
+/// Longest that a stream may go on after its listener was sent away.
+const SOON: Duration = Duration::from_secs(5);
+
+/// Opens the stream of an event as `client`.
+async fn listen(client: &Client, shop: &Shop) -> reqwest::Response {
+    let request = client.request(Method::GET, &shop.api("/live"));
+    let response = request.send().await.unwrap();
+    assert_eq!(response.status(), 200);
+    response
+}
+
+/// Waits for the end of a stream.
+async fn ends(mut stream: reqwest::Response) {
+    let end = async { while stream.chunk().await.is_ok_and(|chunk| chunk.is_some()) {} };
+    tokio::time::timeout(SOON, end).await.expect("the stream goes on");
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_the_session_the_key_the_link_or_the_role_behind_it() {
+    let app = TestApp::start().await;
+    let world = crate::access::World::build(&app, "harbour", "our-show").await;
+    let shop = &world.shop;
+    let member = world.hire(&app, "listener", None).await;
+    let key = json!({ "name": "Screen", "permissions": [] });
+    let key = shop.owner.post("/api/v1/organisations/harbour/api-keys", key).await.expect(201).json();
+    let link = shop.owner.post(&shop.api("/door-links"), json!({ "name": "Gate" })).await.expect(201).json();
+    let screen = app.guest().with_bearer(key["secret"].as_str().unwrap());
+    let phone = app.guest().with_bearer(link["secret"].as_str().unwrap());
+    let streams = [
+        listen(&shop.owner, shop).await,
+        listen(&member.client, shop).await,
+        listen(&screen, shop).await,
+        listen(&phone, shop).await,
+    ];
+    let [owners, members, screens, phones] = streams;
+    let id = key["key"]["id"].as_str().unwrap();
+    shop.owner.delete(&format!("/api/v1/organisations/harbour/api-keys/{id}")).await.expect(204);
+    let id = link["link"]["id"].as_str().unwrap();
+    shop.owner.delete(&shop.api(&format!("/door-links/{id}"))).await.expect(204);
+    let me = member.client.get("/api/v1/me").await.expect(200).json();
+    let person = me["person"]["id"].as_str().unwrap();
+    shop.owner.delete(&format!("/api/v1/organisations/harbour/members/{person}")).await.expect(204);
+    shop.owner.post("/api/v1/auth/sign-out", json!({})).await.expect(204);
+    tokio::join!(ends(owners), ends(members), ends(screens), ends(phones));
+    app.run_jobs().await;
+}
