@@ -92,18 +92,20 @@ function SecondFactorRule({ org, policy }: { org: string; policy: SecurityPolicy
           error={tried && none ? "Choose at least one role" : undefined}
         >
           <Loaded query={roles} failure="The roles could not be loaded" skeleton="h-40">
-            {({ items }) =>
-              items.map(({ role, name }) => (
-                <Checkbox
-                  key={role}
-                  label={<bdi>{name}</bdi>}
-                  checked={chosen.includes(role)}
-                  onChange={({ target }) =>
-                    setChosen(target.checked ? [...chosen, role] : chosen.filter((other) => other !== role))
-                  }
-                />
-              ))
-            }
+            {({ items }) => (
+              <div>
+                {items.map(({ role, name }) => (
+                  <Checkbox
+                    key={role}
+                    label={<bdi>{name}</bdi>}
+                    checked={chosen.includes(role)}
+                    onChange={({ target }) =>
+                      setChosen(target.checked ? [...chosen, role] : chosen.filter((other) => other !== role))
+                    }
+                  />
+                ))}
+              </div>
+            )}
           </Loaded>
         </Field>
       )}
