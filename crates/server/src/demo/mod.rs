@@ -60,7 +60,8 @@ pub async fn load_if_empty(running: &Running) -> Result<bool> {
     Ok(true)
 }
 
-/// Sells what an event has sold, and lets its guests in if it is over; returns how many orders there are.
+/// Sells what an event has sold, lets its guests in if it is over, and calls it off if it does not take place; returns
+/// how many orders there are.
 async fn fill(stage: &Stage<'_>, show: &Show<'_>) -> Result<usize> {
     let plan = plan::of(show, stage.now)?;
     let count = plan.ended.len() + plan.lasting.len();
@@ -71,5 +72,6 @@ async fn fill(stage: &Stage<'_>, show: &Show<'_>) -> Result<usize> {
     }
     guests::dawdle(stage, show).await?;
     door::open(stage, show, &tickets).await?;
+    stage.call_off(show).await?;
     Ok(count)
 }

@@ -103,6 +103,17 @@ impl<'a> Stage<'a> {
         Ok(Show { org, house, spec, event: Arc::new(event.into()), products, announced })
     }
 
+    /// Calls an event off that does not take place.
+    pub(super) async fn call_off(&self, show: &Show<'_>) -> Result<()> {
+        let Some(called_off) = &show.spec.called_off else { return Ok(()) };
+        let cx = self.owner_cx(show.org, self.now.plus_days(-called_off.days_ago));
+        let mut tx = cx.begin().await?;
+        sales::cancellation::cancel_event(&mut tx, &show.event, &called_off.reason).await?;
+        tx.commit().await?;
+        event::changed(&cx, &show.event.slug).await;
+        Ok(())
+    }
+
     /// Hangs the cover picture up.
     pub(super) async fn hang(&self, show: &Show<'_>, picture: Vec<u8>) -> Result<()> {
         let cx = self.owner_cx(show.org, show.announced);

@@ -13,6 +13,8 @@ const EVENTS: [&str; 4] = [
     "dar-alhikma/events/umsiyat-al-huruf",
 ];
 
+const CALLED_OFF: &str = "nordlicht/events/sterne-ueber-dem-hafen";
+
 async fn get(owner: &Client, path: &str) -> Value {
     owner.get(&format!("/api/v1/organisations/{path}")).await.expect(200).json()
 }
@@ -56,6 +58,14 @@ async fn the_demo_shows_every_state_and_its_books_agree() {
 
     app.run_jobs().await;
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
+    let called_off = get(&owner, CALLED_OFF).await;
+    assert_eq!(called_off["status"], "cancelled");
+    let page = app.guest().get(called_off["public_url"].as_str().unwrap()).await.expect(200).text();
+    assert!(page.contains("Geländer") || page.contains("railing"), "{page}");
+    let mails = get(&owner, "nordlicht/mails").await;
+    let mails = mails["items"].as_array().unwrap().iter();
+    let told = mails.filter(|mail| mail["template"] == "event_cancelled").count();
+    assert!(told >= 8, "everybody who paid is told: {told}");
     let mails = get(&owner, "rustwerk/mails").await;
     assert!(mails["items"].as_array().unwrap().len() > 5);
 }

@@ -53,6 +53,8 @@ pub(super) struct Event {
     #[serde(default)]
     pub payment_methods: Vec<PaymentMethod>,
     pub when: When,
+    /// That it does not take place.
+    pub called_off: Option<CalledOff>,
     pub quotas: Vec<Quota>,
     pub products: Vec<Product>,
     /// How many carts are open right now.
@@ -82,6 +84,16 @@ pub(super) struct When {
     pub nights: i32,
     /// How many days ago it was announced.
     pub announced: i32,
+}
+
+/// That an event was called off.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CalledOff {
+    /// How many days ago; what was sold was sold before.
+    pub days_ago: i32,
+    /// Why, for guests.
+    pub reason: LocalizedText,
 }
 
 /// A stock of places.

@@ -7,7 +7,8 @@ fn every_text_is_there_in_every_language() {
             let products =
                 event.products.iter().flat_map(|product| [product.name.clone(), product.description.clone()]);
             let own = [event.name.clone(), event.summary.clone(), event.description.clone()];
-            own.into_iter().chain(products).collect::<Vec<_>>()
+            let reason = event.called_off.iter().map(|called_off| called_off.reason.clone());
+            own.into_iter().chain(products).chain(reason).collect::<Vec<_>>()
         };
         let texts = house.events.iter().flat_map(texts).chain([house.about.clone()]);
         for text in texts.filter(|text| !text.is_empty()) {
