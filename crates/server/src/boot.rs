@@ -129,6 +129,13 @@ pub fn mailer(config: &Config) -> Result<Arc<dyn Mailer>> {
     if mail.host.is_empty() {
         return Ok(Arc::new(Mailbox));
     }
+    let trusted = match mail.ca_file.as_os_str().is_empty() {
+        true => None,
+        false => Some(
+            std::fs::read(&mail.ca_file)
+                .with_context(|| format!("mail.ca_file: can't read {}", mail.ca_file.display()))?,
+        ),
+    };
     Ok(Arc::new(adapters::smtp::Smtp::new(adapters::smtp::Settings {
         host: mail.host.clone(),
         port: mail.port,
@@ -136,5 +143,6 @@ pub fn mailer(config: &Config) -> Result<Arc<dyn Mailer>> {
         username: mail.username.clone(),
         password: mail.password.clone(),
         from: mail.from.parse().context("mail.from is not an address")?,
+        trusted,
     })?))
 }

@@ -14,11 +14,12 @@ use lettre::{
     transport::smtp::{
         self, PoolConfig,
         authentication::Credentials,
-        client::{self, TlsParameters},
+        client::{self, Certificate, TlsParameters},
     },
 };
 use ports::{Delivery, MailError, Mailer, Outgoing};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use self::message::Sender;
 
@@ -26,7 +27,7 @@ use self::message::Sender;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Whether the conversation is encrypted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Tls {
     /// Never: for a server on the same machine.
@@ -53,6 +54,8 @@ pub struct Settings {
     pub password: String,
     /// The address that mails come from.
     pub from: Email,
+    /// A certificate (PEM) that the server's may be signed with, besides the public ones.
+    pub trusted: Option<Vec<u8>>,
 }
 
 impl fmt::Debug for Settings {
@@ -86,12 +89,18 @@ impl Smtp {
     /// # Errors
     /// The sender's address or the server's name can't be used.
     pub fn new(settings: Settings) -> Result<Self, SettingsError> {
-        let Settings { host, port, tls, username, password, from } = settings;
+        let Settings { host, port, tls, username, password, from, trusted } = settings;
         let address = from.as_str().parse();
         let sender =
             Sender::new(address.map_err(|error| SettingsError::From(from.as_str().to_owned(), error))?);
-        let parameters =
-            || TlsParameters::new(host.clone()).map_err(|error| SettingsError::Tls(host.clone(), error));
+        let parameters = || {
+            let mut builder = TlsParameters::builder(host.clone());
+            if let Some(pem) = &trusted {
+                builder = builder.add_root_certificate(Certificate::from_pem(pem)?);
+            }
+            builder.build()
+        };
+        let parameters = || parameters().map_err(|error| SettingsError::Tls(host.clone(), error));
         let tls = match tls {
             Tls::None => client::Tls::None,
             Tls::Starttls => client::Tls::Required(parameters()?),

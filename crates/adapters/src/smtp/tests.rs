@@ -35,6 +35,7 @@ fn settings(port: u16) -> Settings {
         username: String::new(),
         password: String::new(),
         from: "tickets@example.com".parse().unwrap(),
+        trusted: None,
     }
 }
 
