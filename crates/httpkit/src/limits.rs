@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use kernel::Email;
 use ports::{Quota, Ruling};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::{App, Problem};
 
@@ -17,30 +18,40 @@ const RATELIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATELIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
 /// The quotas, as the operator set them. `config.default.toml` explains them.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// Whether anything is counted at all.
     pub enabled: bool,
     /// Signing in and up, codes, lost passwords: by client address.
+    #[schema(value_type = String, pattern = "^[1-9][0-9]*/(second|minute|hour)$")]
     pub sign_in: Quota,
     /// Signing in: by the account that is tried.
+    #[schema(value_type = String, pattern = "^[1-9][0-9]*/(second|minute|hour)$")]
     pub account: Quota,
     /// Trying access codes: by client address.
+    #[schema(value_type = String, pattern = "^[1-9][0-9]*/(second|minute|hour)$")]
     pub lookup: Quota,
     /// Carts, orders and payments of guests: by client address.
+    #[schema(value_type = String, pattern = "^[1-9][0-9]*/(second|minute|hour)$")]
     pub checkout: Quota,
     /// Public pages: by client address.
+    #[schema(value_type = String, pattern = "^[1-9][0-9]*/(second|minute|hour)$")]
     pub page: Quota,
     /// Reading through the API: by session.
+    #[schema(value_type = String, pattern = "^[1-9][0-9]*/(second|minute|hour)$")]
     pub read: Quota,
     /// Changing through the API: by session.
+    #[schema(value_type = String, pattern = "^[1-9][0-9]*/(second|minute|hour)$")]
     pub write: Quota,
     /// Scanning at the door: by session.
+    #[schema(value_type = String, pattern = "^[1-9][0-9]*/(second|minute|hour)$")]
     pub scan: Quota,
     /// Sending files: by session.
+    #[schema(value_type = String, pattern = "^[1-9][0-9]*/(second|minute|hour)$")]
     pub upload: Quota,
     /// Whole lists and documents: by session.
+    #[schema(value_type = String, pattern = "^[1-9][0-9]*/(second|minute|hour)$")]
     pub export: Quota,
 }
 

@@ -84,9 +84,7 @@ fn documents(step: &mut Step) -> Result<Files> {
         |arguments: &[&str]| process::output_of(Command::new(Profile::Dev.executable()).args(arguments));
     let mut files = Files::new();
     files.insert(DOCUMENT.into(), print(&["openapi"])?);
-    if let Ok(schema) = print(&["config", "schema"]) {
-        files.insert(CONFIG.into(), schema);
-    }
+    files.insert(CONFIG.into(), print(&["config", "schema"])?);
     Ok(files)
 }
 

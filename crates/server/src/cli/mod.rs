@@ -91,6 +91,8 @@ enum ConfigCommand {
     Show,
     /// Print the defaults with what they mean.
     Defaults,
+    /// Print the JSON Schema of the configuration file.
+    Schema,
 }
 
 /// Runs the program.
@@ -118,6 +120,10 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Config { command: ConfigCommand::Defaults } => {
             print!("{}", crate::config::DEFAULTS);
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::Config { command: ConfigCommand::Schema } => {
+            print!("{}", crate::config::schema::json()?);
             return Ok(ExitCode::SUCCESS);
         }
         _ => {}

@@ -13,7 +13,9 @@ use figment::{
 use httpkit::limits::Limits;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
+pub mod schema;
 #[cfg(test)]
 mod tests;
 
@@ -24,7 +26,7 @@ pub const DEFAULTS: &str = include_str!("../../../../config.default.toml");
 const FILE: &str = "tessera.toml";
 
 /// Everything an operator can set. `config.default.toml` explains the keys.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Listening and links.
@@ -46,24 +48,28 @@ pub struct Config {
 }
 
 /// Listening and links.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Server {
     /// Where to listen.
+    #[schema(value_type = String)]
     pub listen: SocketAddr,
     /// Where the site is reached from outside.
     pub public_url: String,
     /// Whether anybody may sign up.
     pub open_sign_up: bool,
     /// Days without a request after which a session ends.
+    #[schema(minimum = 1, maximum = 30)]
     pub session_idle_days: i32,
     /// Seconds a request may take.
     pub request_timeout_seconds: u64,
     /// Seconds to finish what runs when stopping.
     pub drain_seconds: u64,
     /// The proxies that are believed when they tell where a request comes from.
+    #[schema(value_type = Vec<String>)]
     pub trusted_proxies: Vec<IpNet>,
     /// Connections at the same time.
+    #[schema(minimum = 1)]
     pub max_connections: usize,
     /// Seconds for a handshake, and for the head of a request.
     pub header_timeout_seconds: u64,
@@ -78,15 +84,18 @@ pub struct Server {
 }
 
 /// Built-in HTTPS.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tls {
     /// The certificate with its chain; empty for no HTTPS of our own.
+    #[schema(value_type = String)]
     pub cert_file: PathBuf,
     /// Its private key.
+    #[schema(value_type = String)]
     pub key_file: PathBuf,
     /// Where to listen without encryption and send everybody to HTTPS; empty for nowhere.
     #[serde(with = "optional_address")]
+    #[schema(value_type = String)]
     pub redirect_listen: Option<SocketAddr>,
 }
 
@@ -98,33 +107,36 @@ impl Tls {
 }
 
 /// The data folder.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Data {
     /// The folder.
+    #[schema(value_type = String)]
     pub dir: PathBuf,
 }
 
 /// PostgreSQL.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Database {
     /// An outside server; empty for the embedded one.
     pub url: String,
     /// Connections of this process.
+    #[schema(minimum = 4)]
     pub max_connections: u32,
 }
 
 /// Background work.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Worker {
     /// Jobs at the same time.
+    #[schema(minimum = 1)]
     pub concurrency: usize,
 }
 
 /// The mail server.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mail {
     /// Its name; empty for the mailbox page.
@@ -139,10 +151,13 @@ pub struct Mail {
     pub password: String,
     /// The sender's address.
     pub from: String,
+    /// A certificate that is trusted besides the public ones; empty for none.
+    #[schema(value_type = String)]
+    pub ca_file: PathBuf,
 }
 
 /// Ways to pay.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Payments {
     /// Whether there is a test card that moves no money.
@@ -150,7 +165,7 @@ pub struct Payments {
 }
 
 /// Logs.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Log {
     /// Their form.
@@ -160,7 +175,7 @@ pub struct Log {
 }
 
 /// The form of log lines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LogFormat {
     /// Pretty on a terminal, JSON elsewhere.

@@ -58,3 +58,29 @@ async fn a_hall_behind_one_address_can_buy() {
         }
     }
 }
+
+#[test]
+fn the_schema_knows_every_key_with_its_default_and_its_words() {
+    fn walk(schema: &serde_json::Value, defaults: &toml::Table, path: &str) {
+        assert_eq!(schema["additionalProperties"], false, "{path}");
+        let properties = schema["properties"].as_object().unwrap();
+        assert_eq!(properties.len(), defaults.len(), "{path} has keys without a default");
+        for (key, default) in defaults {
+            let (property, path) = (&properties[key], format!("{path}.{key}"));
+            match default.as_table() {
+                Some(table) => walk(property, table, &path),
+                None => {
+                    assert_eq!(property["default"], serde_json::to_value(default).unwrap(), "{path}");
+                    assert!(property["description"].as_str().unwrap().len() > 3, "{path}");
+                }
+            }
+        }
+    }
+    let schema: serde_json::Value = serde_json::from_str(&schema::json().unwrap()).unwrap();
+    walk(&schema, &toml::from_str(DEFAULTS).unwrap(), "");
+    let server = &schema["properties"]["server"]["properties"];
+    assert_eq!(server["listen"]["type"], "string");
+    assert!(server["listen"]["description"].as_str().unwrap().starts_with("The address and port"));
+    let tls = &schema["properties"]["mail"]["properties"]["tls"];
+    assert_eq!(tls["enum"], serde_json::json!(["none", "starttls", "implicit"]), "{tls}");
+}
