@@ -58,6 +58,22 @@ function totp(secret: string, at = Date.now()): string {
   return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
 
+test("another name and another language", async ({ page }) => {
+  await signUp(page);
+  await page.goto(`${home()}/admin/account`);
+  const you = page.getByRole("region", { name: "You", exact: true });
+  await you.getByLabel("Name").fill(" ");
+  await you.getByRole("button", { name: "Save" }).click();
+  await expect(you.getByRole("alert")).toContainText("Enter your name");
+  await you.getByLabel("Name").fill("Ada King");
+  await you.getByLabel("Language").selectOption("Deutsch");
+  await you.getByRole("button", { name: "Save" }).click();
+  await expect(you.getByText("Saved")).toBeVisible();
+  await page.reload();
+  await expect(you.getByLabel("Language")).toHaveValue("de");
+  await expect(page.getByRole("button", { name: "Account of Ada King" })).toBeVisible();
+});
+
 test("a passkey signs in without a word", async ({ page }) => {
   await withSecurityKey(page);
   await signUp(page);

@@ -47,6 +47,9 @@ test("from nothing to an event on sale", async ({ page }) => {
 
   await page.getByRole("link", { name: "Dashboard" }).click();
   await expect(checklist.getByRole("heading")).toHaveText("Ready to publish");
+  await page.getByRole("link", { name: "Preview" }).click();
+  await expect(page.getByText("Preview – not public")).toBeVisible();
+  await page.goBack();
   await page.getByRole("button", { name: "Publish event" }).click();
   await page.getByRole("link", { name: "Event page" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Evening of the engines" })).toBeVisible();

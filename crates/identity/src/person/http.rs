@@ -4,7 +4,7 @@ use axum::{extract::State, http::StatusCode};
 use axum_extra::extract::CookieJar;
 use garde::Validate;
 use httpkit::{ApiRouter, App, Checked, Json, Origin, Problem, SignedIn, auth, rules};
-use kernel::{Email, PersonId};
+use kernel::{Email, Locale, PersonId};
 use serde::{Deserialize, Serialize};
 use store::Actor;
 use utoipa::ToSchema;
@@ -18,9 +18,9 @@ use crate::{
     session::http::enter,
 };
 
-/// Signing up, and asking who one is.
+/// Signing up, asking who one is, and saying how one is called.
 pub fn router() -> ApiRouter {
-    ApiRouter::new().routes(routes!(sign_up)).routes(routes!(me))
+    ApiRouter::new().routes(routes!(sign_up)).routes(routes!(me, update_me))
 }
 
 /// Somebody new.
@@ -41,6 +41,19 @@ pub struct SignUp {
     /// What the link of an invitation to this address ends with: then signing up is open, whatever the operator says.
     #[garde(skip)]
     pub invitation: Option<String>,
+}
+
+/// Changes of oneself; what is absent stays.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonPatch {
+    /// How to call them.
+    #[garde(inner(custom(rules::filled_line(200))))]
+    #[schema(min_length = 1, max_length = 200)]
+    name: Option<String>,
+    /// The language they read: mails about their account are written in it, where it is one that Tessera speaks.
+    #[garde(skip)]
+    locale: Option<Locale>,
 }
 
 /// Who is signed in.
@@ -68,6 +81,10 @@ impl SessionView {
 #[utoipa::path(post, path = "/api/v1/auth/sign-up", tag = "identity", request_body = SignUp,
     responses((status = 201, description = "Signed in; the session is in the cookie", body = SessionView),
         (status = 403, description = "Signing up is closed, or the invitation is for another address", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 404, description = "There is no such invitation", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 410, description = "The invitation has expired", body = Problem,
             content_type = "application/problem+json")))]
 async fn sign_up(
     State(app): State<App>,
@@ -102,5 +119,20 @@ async fn sign_up(
     responses((status = 200, description = "The person and their organisations", body = SessionView)),
     extensions(("x-permission" = json!("signed_in"))))]
 async fn me(State(app): State<App>, signed_in: SignedIn) -> Result<Json<SessionView>, Problem> {
+    Ok(Json(SessionView::load(&app, signed_in.person, &signed_in.token).await?))
+}
+
+/// Change how one is called, or which language one reads
+#[utoipa::path(patch, path = "/api/v1/me", tag = "identity", security(("session" = [])), request_body = PersonPatch,
+    responses((status = 200, description = "The person as they are now, and their organisations", body = SessionView)),
+    extensions(("x-permission" = json!("signed_in"))))]
+async fn update_me(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    origin: Origin,
+    Checked(body): Checked<PersonPatch>,
+) -> Result<Json<SessionView>, Problem> {
+    let name = body.name.map(|name| name.trim().to_owned());
+    super::update(&app, signed_in.person, name, body.locale, &origin).await?;
     Ok(Json(SessionView::load(&app, signed_in.person, &signed_in.token).await?))
 }

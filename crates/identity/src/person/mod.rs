@@ -6,11 +6,12 @@ pub(crate) mod store;
 use std::collections::BTreeMap;
 
 use ::store::Db;
+use httpkit::{App, Origin};
 use kernel::{Chance, Email, EventGrants, EventId, Instant, Locale, OrgId, PermissionSet, PersonId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{Error, directory, member, password, role::RoleRef};
+use crate::{Error, directory, log, member, password, role::RoleRef};
 
 /// A person.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -75,6 +76,20 @@ pub async fn create(db: &Db, chance: &Chance, now: Instant, new: NewPerson) -> R
     };
     store::insert(db.pool(), &person, hash.as_deref(), now).await?;
     Ok(person)
+}
+
+/// Changes how somebody is called, or the language they read; `None` leaves it as it is.
+pub async fn update(
+    app: &App,
+    id: PersonId,
+    name: Option<String>,
+    locale: Option<Locale>,
+    origin: &Origin,
+) -> Result<(), Error> {
+    let mut tx = app.db.pool().begin().await?;
+    store::update(&mut tx, id, name.as_deref(), locale.as_ref()).await?;
+    log::record(&mut tx, &app.chance, app.now(), id, "person.updated", origin).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Notes that mails to somebody arrive: they hold the link of one.

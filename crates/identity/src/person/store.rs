@@ -41,6 +41,23 @@ pub(crate) async fn find(tx: &mut PgConnection, id: PersonId) -> Result<Option<P
     }))
 }
 
+pub(super) async fn update(
+    connection: &mut PgConnection,
+    id: PersonId,
+    name: Option<&str>,
+    locale: Option<&Locale>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update people set name = coalesce($2, name), locale = coalesce($3, locale) where id = $1",
+        id.uuid(),
+        name,
+        locale.map(Locale::as_str),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// The organisations of the person the transaction was begun for, by name: id, slug and name.
 pub(super) async fn organisations(
     tx: &mut PgConnection,

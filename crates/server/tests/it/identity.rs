@@ -40,6 +40,26 @@ async fn somebody_signs_up_founds_an_organisation_and_finds_it_in_their_session(
 }
 
 #[tokio::test]
+async fn people_change_how_they_are_called_and_which_language_they_read() {
+    let app = TestApp::start().await;
+    let ada = ada(&app).await;
+    let change = json!({ "name": " Ada Lovelace ", "locale": "de" });
+    let me = ada.patch("/api/v1/me", change).await.expect(200).json();
+    assert_eq!((&me["person"]["name"], &me["person"]["locale"]), (&json!("Ada Lovelace"), &json!("de")));
+    let me = ada.patch("/api/v1/me", json!({ "name": "Ada" })).await.expect(200).json();
+    assert_eq!(me["person"], ada.get("/api/v1/me").await.expect(200).json()["person"]);
+    assert_eq!((&me["person"]["name"], &me["person"]["locale"]), (&json!("Ada"), &json!("de")));
+    for (body, pointer) in [
+        (json!({ "name": " " }), "/name"),
+        (json!({ "name": "Ada\u{202e}" }), "/name"),
+        (json!({ "locale": "not a language" }), "/locale"),
+        (json!({ "email": "eve@harbour.example" }), "/email"),
+    ] {
+        assert_eq!(ada.patch("/api/v1/me", body.clone()).await.refused_field(), pointer, "{body}");
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_password_and_an_unknown_address_get_the_same_answer() {
     let app = TestApp::start().await;
     ada(&app).await;

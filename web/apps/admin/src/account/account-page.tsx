@@ -7,9 +7,11 @@ import { MyApps } from "./my-apps";
 import { MyKeys } from "./my-keys";
 import { Passkeys } from "./passkeys";
 import { PasswordChange } from "./password-change";
+import { PersonForm } from "./person-form";
 import { Sessions } from "./sessions";
 
 const parts = [
+  ["you", "You"],
   ["email", "Email address"],
   ["passkeys", "Passkeys"],
   ["password", "Password"],
@@ -25,6 +27,9 @@ export function AccountPage() {
   return (
     <Page title="Your account">
       <Parts parts={parts}>
+        <Section id="you" title="You">
+          <PersonForm person={session.person} />
+        </Section>
         <Section id="email" title="Email address">
           <EmailForm person={session.person} />
         </Section>

@@ -20,7 +20,7 @@ import {
   Thead,
   Tr,
 } from "@tessera/ui";
-import { CalendarX2, Ellipsis, ExternalLink, EyeOff } from "lucide-react";
+import { CalendarX2, Ellipsis, ExternalLink, Eye, EyeOff } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Page, Section } from "../app/page";
 import { useCan, usePermissions } from "../app/permissions";
@@ -98,13 +98,18 @@ function Actions({ org, event }: { org: string; event: Event }) {
   });
   const mayPublish = useCan("events.publish");
   const [cancelling, setCancelling] = useState(false);
-  if (event.status !== "live") return null;
+  if (event.preview_url) {
+    return (
+      <a href={event.preview_url} className={buttonClass({ variant: "secondary" })}>
+        <Eye aria-hidden /> Preview
+      </a>
+    );
+  }
+  if (event.status !== "live") return <EventPageLink event={event} />;
   return (
     <>
       <CopyButton text={event.public_url} label="Copy link" size="md" className="max-sm:hidden" />
-      <a href={event.public_url} className={buttonClass({ variant: "secondary" })}>
-        <ExternalLink aria-hidden /> Event page
-      </a>
+      <EventPageLink event={event} />
       {mayPublish && (
         <Menu
           trigger={
@@ -127,6 +132,16 @@ function Actions({ org, event }: { org: string; event: Event }) {
         </Suspense>
       )}
     </>
+  );
+}
+
+/** To what guests see: an event that was called off keeps its page, which says so. */
+function EventPageLink({ event }: { event: Event }) {
+  if (!event.published_at) return null;
+  return (
+    <a href={event.public_url} className={buttonClass({ variant: "secondary" })}>
+      <ExternalLink aria-hidden /> Event page
+    </a>
   );
 }
 
