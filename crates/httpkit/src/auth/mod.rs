@@ -26,7 +26,7 @@ use crate::{App, Problem, step_up};
 
 /// How long answers about callers are kept, in seconds: so long other processes may not know what one changed. A stream
 /// that looks every second ends within five.
-pub const KEPT_SECONDS: i64 = 4;
+pub const KEPT_SECONDS: i64 = 3;
 
 /// How exactly it is known when a key or a link was last used.
 pub const USED_EVERY_SECONDS: i64 = 60;

@@ -53,3 +53,28 @@ async fn a_stream_ends_with_the_session_the_key_the_link_or_the_role_behind_it()
     tokio::join!(ends(owners), ends(members), ends(screens), ends(phones));
     app.run_jobs().await;
 }
+
+#[tokio::test]
+async fn a_stream_ends_with_a_session_that_another_process_ended() {
+    let app = TestApp::start().await;
+    let shop = Shop::draft(&app, "harbour").await;
+    let stream = listen(&shop.owner, &shop).await;
+    sqlx::query("delete from sessions").execute(&mut app.owner().await).await.unwrap();
+    ends(stream).await;
+}
+
+#[tokio::test]
+async fn who_listens_hears_of_an_order() {
+    let app = TestApp::start().await;
+    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(5)).await;
+    let mut stream = listen(&shop.owner, &shop).await;
+    let order = shop.sell(&ticket, 1).await;
+    let mut heard = String::new();
+    while !heard.contains("event: order.paid") {
+        heard.push_str(&String::from_utf8_lossy(&stream.chunk().await.unwrap().unwrap()));
+    }
+    let line = heard.lines().find(|line| line.contains("\"order.paid\"")).unwrap();
+    let fact: serde_json::Value = serde_json::from_str(line.strip_prefix("data: ").unwrap()).unwrap();
+    assert_eq!(fact["payload"]["order"], order["id"], "{fact}");
+    app.run_jobs().await;
+}

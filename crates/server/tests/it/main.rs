@@ -25,6 +25,7 @@ mod jobs;
 mod limits;
 mod listening;
 mod live;
+mod mail_server;
 mod mails;
 mod names;
 mod oauth;
