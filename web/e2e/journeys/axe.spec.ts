@@ -45,6 +45,16 @@ async function examine(page: Page): Promise<void> {
   if (size) await page.setViewportSize(size);
 }
 
+/** Paper is white, whatever the screen is. */
+async function print(page: Page): Promise<void> {
+  await page.emulateMedia({ media: "print", colorScheme: "dark", reducedMotion: "reduce" });
+  const { violations } = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze();
+  const found = violations.flatMap(({ nodes }) => nodes.map(({ target, any }) => `${target}: ${any[0]?.message}`));
+  expect.soft(found, `printed: ${page.url()}`).toEqual([]);
+  expect.soft(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(255, 255, 255)");
+  await page.emulateMedia({ media: "screen", colorScheme: "light", reducedMotion: "reduce" });
+}
+
 interface Cart {
   secret: string;
 }
@@ -99,13 +109,18 @@ test("the checkout and the payment page", async ({ page, organiser }) => {
 });
 
 test("orders and tickets", async ({ page }) => {
+  await page.goto(event.page);
+  await print(page);
   await page.goto(order.secret_url);
   await examine(page);
+  await print(page);
   await page.getByRole("link", { name: "Show ticket" }).click();
   await expect(page.locator(".pass-code")).toBeVisible();
   await examine(page);
+  await print(page);
   await page.goto(waiting.secret_url);
   await examine(page);
+  await print(page);
 });
 
 test("the doors to the admin", async ({ page, organiser, context }) => {

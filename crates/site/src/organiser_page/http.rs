@@ -48,7 +48,8 @@ async fn render(visit: &Visit, guest: &Guest) -> Result<String, Problem> {
         about: markdown::to_html(about),
         website: organiser.website.as_deref().map(website),
         upcoming: cards(&found.upcoming),
-        past: cards(&found.past),
+        // What it cost helps nobody any more.
+        past: cards(&found.past).into_iter().map(|card| EventCard { price: None, ..card }).collect(),
         calendar_href: format!("{own}/events.ics"),
         mosaic: mosaic::svg(&organiser.slug, mosaic::COVER),
     };
