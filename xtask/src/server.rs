@@ -34,14 +34,14 @@ impl Server {
         Self::start_with(command, data, port, demo)
     }
 
-    /// Starts the optimised server with demo data for tests, on a free port and nobody's settings.
-    pub fn start_for_tests(data: &Path) -> Result<Self> {
-        Self::start_with(Self::unconfigured(), data, free_port::any()?, true)
+    /// Starts a built server with demo data for tests, on a free port and nobody's settings.
+    pub fn start_for_tests(profile: Profile, data: &Path) -> Result<Self> {
+        Self::start_with(Self::unconfigured(profile), data, free_port::any()?, true)
     }
 
-    /// The optimised server with nobody's settings. Everything we ask comes from one address: nothing is counted.
-    pub fn unconfigured() -> Command {
-        let mut command = Command::new(Profile::Up.executable());
+    /// A built server with nobody's settings. Everything we ask comes from one address: nothing is counted.
+    pub fn unconfigured(profile: Profile) -> Command {
+        let mut command = Command::new(profile.executable());
         command.current_dir(workspace::root()).env_remove("DATABASE_URL");
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("TESSERA_") {

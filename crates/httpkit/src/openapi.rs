@@ -23,10 +23,13 @@ const SIGNED_IN: [(&str, &str); 3] = [
     ("404", "No such thing, or no access to it"),
 ];
 
+/// Problems of operations that change something.
+const WRITES: [(&str, &str); 2] =
+    [("409", "It clashes with the present state"), ("422", "Some fields can't be taken")];
+
 /// Problems of operations with a body.
-const WITH_BODY: [(&str, &str); 5] = [
+const WITH_BODY: [(&str, &str); 4] = [
     ("408", "The body came too slowly"),
-    ("409", "It clashes with the present state"),
     ("413", "The body is too large"),
     ("415", "The body has to be of the declared type"),
     ("422", "Some fields can't be taken"),
@@ -43,12 +46,12 @@ pub fn complete(document: &mut OpenApi) {
         .description(Some("An API key (`tsk_…`) or an access token"));
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer.build()));
     for item in document.paths.paths.values_mut() {
-        for operation in operations(item) {
+        for (writes, operation) in operations(item) {
             take_tokens(operation);
             let signed_in = operation.security.as_ref().is_some_and(|s| !s.is_empty());
             let has_path = operation.parameters.as_ref().is_some_and(|p| !p.is_empty());
             let asks = operation.parameters.iter().flatten().any(in_query);
-            let writes = operation.request_body.is_some();
+            let with_body = operation.request_body.is_some();
             add(operation, &EVERYWHERE);
             if signed_in {
                 add(operation, &SIGNED_IN);
@@ -56,11 +59,14 @@ pub fn complete(document: &mut OpenApi) {
             if has_path {
                 add(operation, &SIGNED_IN[2..]);
             }
-            if writes {
+            if with_body {
                 add(operation, &WITH_BODY);
             }
+            if writes {
+                add(operation, &WRITES);
+            }
             if asks {
-                add(operation, &WITH_BODY[3..]);
+                add(operation, &WITH_BODY[2..]);
             }
         }
     }
@@ -79,9 +85,11 @@ fn in_query(parameter: &RefOr<Parameter>) -> bool {
     matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query)
 }
 
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    let all = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
-    all.into_iter().filter_map(Option::as_mut)
+/// The operations of a path, and whether they change something.
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (bool, &mut Operation)> {
+    let writes = [&mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
+    let all = std::iter::once((false, &mut item.get)).chain(writes.map(|operation| (true, operation)));
+    all.filter_map(|(writes, operation)| Some((writes, operation.as_mut()?)))
 }
 
 fn add(operation: &mut Operation, problems: &[(&str, &str)]) {

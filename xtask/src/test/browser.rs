@@ -52,7 +52,7 @@ pub fn run(steps: &Steps) -> Result<Outcome> {
     let (build, folder) = (&mut workspace::build_server(Profile::Up), tempfile::tempdir()?);
     steps.run("server build", |step| step.follow(build).map(|()| String::new()))?;
     let executable = Profile::Up.executable();
-    let mut server = Server::start_for_tests(folder.path())?;
+    let mut server = Server::start_for_tests(Profile::Up, folder.path())?;
     steps.run("server start", |step| server.wait_ready(step, PATIENCE).map(|()| String::new()))?;
 
     let file = folder.path().join("playwright.json");

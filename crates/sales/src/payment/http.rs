@@ -25,7 +25,7 @@ struct ProviderPath {
 
 /// A payment provider's signed notice. Answered 2xx once it is kept; otherwise the provider sends it again.
 #[utoipa::path(post, path = "/webhooks/{provider}", tag = "providers", params(("provider" = String, Path)),
-    request_body(content = Vec<u8>, content_type = "application/json"),
+    request_body(content = serde_json::Value, description = "As the provider sends it", content_type = "application/json"),
     responses((status = 204, description = "Kept"), (status = 401, description = "Not signed by the provider")))]
 async fn provider_notice(
     State(app): State<App>,

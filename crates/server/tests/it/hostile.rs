@@ -97,3 +97,41 @@ fn every_operation_that_reads_a_query_may_refuse_it() {
         }
     }
 }
+
+#[test]
+fn no_operation_takes_a_field_that_nobody_knows() {
+    let document: serde_json::Value = serde_json::from_str(&server::openapi::json().unwrap()).unwrap();
+    let mut read = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+            let Some(reference) = schema["$ref"].as_str() else { continue };
+            let schema = document.pointer(reference.trim_start_matches('#')).unwrap();
+            // One of several fields: a second one is refused, known or not.
+            let choice = schema["oneOf"].is_array();
+            assert!(
+                choice || schema["additionalProperties"] == false,
+                "{method} {path} takes unknown fields: {schema}"
+            );
+            read += 1;
+        }
+    }
+    assert!(read > 30, "the bodies were found: {read}");
+}
+
+#[tokio::test]
+async fn a_choice_of_fields_takes_one_of_them_alone() {
+    let app = TestApp::start().await;
+    let ada = app.guest();
+    ada.sign_up("Ada", "ada@harbour.example").await;
+    for body in [
+        json!({ "password": "correct horse battery", "admin": true }),
+        json!({ "password": "correct horse battery", "code": "123456" }),
+        json!({ "admin": true }),
+        json!({}),
+        json!([]),
+    ] {
+        let refused = ada.post("/api/v1/auth/step-up", body.clone()).await;
+        assert_eq!(refused.problem(422), "request.invalid", "{body}");
+    }
+}

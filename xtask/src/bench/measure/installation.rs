@@ -135,5 +135,5 @@ pub fn pause(time: Duration) -> Result<()> {
 }
 
 fn launch(data: PathBuf, port: u16) -> Result<Server> {
-    Server::start_with(Server::unconfigured(), &data, port, false)
+    Server::start_with(Server::unconfigured(Profile::Up), &data, port, false)
 }
