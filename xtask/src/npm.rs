@@ -12,13 +12,18 @@ const OLDEST_NODE: u32 = 20;
 
 /// Makes sure that Node and npm are there; tells their versions.
 pub fn check_tools() -> Result<String> {
+    check_programs("node", "npm")
+}
+
+/// The same for programs of other names.
+pub fn check_programs(node: &str, npm: &str) -> Result<String> {
     let advice = format!("install Node {OLDEST_NODE} or later (with npm) and start again");
-    let Some(node) = version("node") else { bail!("Node is missing: {advice}") };
+    let Some(node) = version(node) else { bail!("Node is missing: {advice}") };
     let major: u32 = node.trim_start_matches('v').split('.').next().and_then(|n| n.parse().ok()).unwrap_or(0);
     if major < OLDEST_NODE {
         bail!("Node {node} is too old: {advice}");
     }
-    let Some(npm) = version("npm") else { bail!("npm is missing: {advice}") };
+    let Some(npm) = version(npm) else { bail!("npm is missing: {advice}") };
     Ok(format!("node {}, npm {npm}", node.trim_start_matches('v')))
 }
 

@@ -88,3 +88,6 @@ fn print_card(executable: &Path, options: &Options) -> Result<()> {
     println!();
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

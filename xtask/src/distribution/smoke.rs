@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use flate2::read::GzDecoder;
@@ -13,6 +13,9 @@ use crate::steps::Steps;
 use crate::{free_port, http, sitemap};
 
 const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A second start, PostgreSQL included, takes no longer.
+const AGAIN_WITHIN: Duration = Duration::from_secs(3);
 
 /// Unpacks, starts, looks around, stops, and makes sure that nothing is left running.
 pub fn run(steps: &Steps, archive: &Path, name: &str) -> Result<()> {
@@ -26,18 +29,33 @@ pub fn run(steps: &Steps, archive: &Path, name: &str) -> Result<()> {
     })?;
     let home = folder.path().join(name);
     let data = home.join("data");
-    let mut command = Command::new(home.join("tessera"));
-    command.current_dir(&home).env_clear().env("PATH", "/usr/bin:/bin");
-    let mut server = Server::start_with(command, &data, free_port::any()?, true)?;
+    let start = |demo| {
+        let mut command = Command::new(home.join("tessera"));
+        command.current_dir(&home).env_clear().env("PATH", "/usr/bin:/bin");
+        Server::start_with(command, &data, free_port::any()?, demo)
+    };
+    let mut server = start(true)?;
     steps.run("smoke: start", |step| server.wait_ready(step, PATIENCE).map(|()| String::new()))?;
     steps.run("smoke: pages", |_| look_around(server.port))?;
-    steps.run("smoke: stop", |_| {
-        let status = server.stop()?;
-        ensure!(status.success(), "the server stopped with {status}\n{}", server.last_words());
-        let left = processes_of(&home)?;
-        ensure!(left.is_empty(), "still running: {}", left.join(", "));
-        Ok(String::new())
-    })
+    steps.run("smoke: stop", |_| stop(&mut server, &home))?;
+    let began = Instant::now();
+    let mut server = start(false)?;
+    steps.run("smoke: again", |step| {
+        server.wait_ready(step, PATIENCE)?;
+        let took = began.elapsed();
+        ensure!(took <= AGAIN_WITHIN, "the second start took {:.1} s", took.as_secs_f64());
+        look_around(server.port)
+    })?;
+    steps.run("smoke: stop again", |_| stop(&mut server, &home))
+}
+
+/// Stops the server as Ctrl-C does; nothing of it may be left, PostgreSQL included.
+fn stop(server: &mut Server, home: &Path) -> Result<String> {
+    let status = server.stop()?;
+    ensure!(status.success(), "the server stopped with {status}\n{}", server.last_words());
+    let left = processes_of(home)?;
+    ensure!(left.is_empty(), "still running: {}", left.join(", "));
+    Ok(String::new())
 }
 
 /// The front page, the first event, the documentation, the admin and its files, the document.

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every test of the repository, counted together.
 
 mod browser;
+mod budgets;
 mod rust;
 mod unit;
 
@@ -66,6 +67,7 @@ pub fn run(options: &Options) -> Result<()> {
     }
     if all || options.web {
         add("web units", unit::run())?;
+        add("web budgets", budgets::run())?;
     }
     if all || options.e2e {
         add("browser", browser::run(&steps))?;
