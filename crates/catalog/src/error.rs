@@ -67,6 +67,29 @@ pub enum Error {
         /// Places held by carts and unpaid orders.
         held: i64,
     },
+    /// Something is taxed by the rule.
+    #[error("something is taxed by this rule")]
+    TaxRuleInUse,
+    /// The new limit is below what was used already.
+    #[error("{used} are used already")]
+    BelowUsed {
+        /// Which limit.
+        field: &'static str,
+        /// What was used.
+        used: i64,
+    },
+    /// Another voucher of the event has this code.
+    #[error("another voucher of this event has this code")]
+    CodeTaken,
+    /// The voucher was used.
+    #[error("the voucher was used for {used} tickets")]
+    VoucherUsed {
+        /// For how many tickets.
+        used: i64,
+    },
+    /// There is no quote.
+    #[error(transparent)]
+    Quote(#[from] crate::quote::Refusal),
     /// The cursor is not one that the list gave out.
     #[error(transparent)]
     Cursor(#[from] InvalidCursor),
@@ -103,6 +126,22 @@ impl From<Error> for Problem {
             Error::NoQuotaLeft { .. } => {
                 Self::conflict("catalog.quota_in_use", "The ticket type is in use").detail(said)
             }
+            Error::TaxRuleInUse => {
+                Self::conflict("catalog.tax_rule_in_use", "The tax rule is in use").detail(format!("{said}."))
+            }
+            Error::BelowUsed { field, .. } => {
+                Self::invalid_field(&format!("/{field}"), "catalog.below_used", said)
+            }
+            Error::CodeTaken => {
+                Self::conflict("catalog.code_taken", "The code is taken").field(FieldError::new(
+                    "/code",
+                    "catalog.code_taken",
+                    "Another voucher has this code. Choose another.",
+                ))
+            }
+            Error::VoucherUsed { .. } => Self::conflict("catalog.voucher_used", "The voucher was used")
+                .detail(format!("{said}. Let it end by its date or its number of uses instead.")),
+            Error::Quote(refusal) => refusal.into(),
             Error::Cursor(_) => {
                 Self::new(StatusCode::BAD_REQUEST, "request.bad_cursor", "The cursor can't be read")
                     .detail(said)

@@ -31,6 +31,11 @@ pub(crate) struct Change<'a, T> {
 /// Writes a change into the caller's transaction.
 pub(crate) async fn write<T: Serialize>(tx: &mut Tx, change: Change<'_, T>) -> Result<(), sqlx::Error> {
     event::store::bump_version(tx, change.event).await?;
+    note(tx, change).await
+}
+
+/// Writes a change that no page and no sale remembers: the event keeps its version.
+pub(crate) async fn note<T: Serialize>(tx: &mut Tx, change: Change<'_, T>) -> Result<(), sqlx::Error> {
     let (before, after) = differences(fields(change.before), fields(change.after));
     let payload = json!({ "event": change.event, change.subject_kind: change.subject_id });
     let entry = Entry {

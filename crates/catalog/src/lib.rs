@@ -1,24 +1,29 @@
 //! What is on offer: events, products (ticket types) and quotas (their stock).
 //!
-//! Tables: `events`, `categories`, `products`, `product_variations`, `quotas`, `quota_products`; views: `event_stock`.
-//! Reads the views `organisers`, `images` and `product_places`. Facts: `event.updated`, `product.updated`, `quota.changed`.
+//! Tables: `events`, `categories`, `products`, `product_variations`, `quotas`, `quota_products`, `price_settings`,
+//! `tax_rules`, `discounts`, `fees`, `vouchers`; views: `event_stock`. Reads the views `organisers`, `images` and
+//! `product_places`. Facts: `event.updated`, `product.updated`, `quota.changed`, `prices.changed`, `voucher.changed`.
 //!
 //! - [`event`], [`category`], [`product`], [`variation`], [`quota`]: what organisers do; [`public`]: what everybody may
 //!   see; [`Item`]: what a line of a cart is about
 //! - [`availability`]: whether a product can be bought, and why not
 //! - [`stock`]: the one place that changes `sold` and `held`; `membership`: which quotas products take them from;
 //!   [`sale`]: what selling reads
+//! - [`price`], [`tax_rule`], [`discount`], [`fee`], [`voucher`]: what decides on prices besides the list
 //! - [`quote`]: what a basket costs and why; [`vat`]: countries and VAT ids
 //! - [`EventScope`], [`GuestEvent`], [`SeenEvent`], [`LinkedEvent`]: the event in the path, for members, buyers, readers
 //!   of its page, and holders of a secret link
 
 pub mod availability;
 pub mod category;
+pub mod discount;
 pub mod error;
 pub mod event;
+pub mod fee;
 mod item;
 mod journal;
 mod membership;
+pub mod price;
 pub mod product;
 pub mod public;
 pub mod quota;
@@ -26,8 +31,10 @@ pub mod quote;
 pub mod sale;
 pub mod scope;
 pub mod stock;
+pub mod tax_rule;
 pub mod variation;
 pub mod vat;
+pub mod voucher;
 
 use httpkit::ApiRouter;
 
@@ -44,5 +51,11 @@ pub fn router() -> ApiRouter {
         .merge(product::http::router())
         .merge(variation::http::router())
         .merge(quota::http::router())
+        .merge(price::http::router())
+        .merge(tax_rule::http::router())
+        .merge(discount::http::router())
+        .merge(fee::http::router())
+        .merge(voucher::http::router())
+        .merge(quote::http::router())
         .merge(public::http::router())
 }

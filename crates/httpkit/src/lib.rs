@@ -6,6 +6,7 @@
 //! - [`auth`]: who asks, for which organisation, and what they may do there; [`idempotent`]: writes that may be repeated
 //! - [`step_up`]: a fresh proof of who one is; [`origin`]: from where and with what somebody asks
 //! - [`client_addr`]: where a request comes from; [`limits`]: how often; [`bounds`]: how large its head may be
+//! - [`sheet`]: CSV that is safe to open in a spreadsheet
 //! - [`openapi`]: the shared parts of the document; [`correlation`]: the id that ties everything together
 
 pub mod app;
@@ -21,6 +22,7 @@ pub mod origin;
 pub mod patch;
 pub mod problem;
 pub mod rules;
+pub mod sheet;
 pub mod step_up;
 
 pub use app::{App, AppParts, Settings};

@@ -1,11 +1,15 @@
 //! What a quote is asked for, and what it answers.
 
-use kernel::{Currency, DiscountId, FeeId, Instant, Percent, ProductId, TaxRuleId, VoucherId};
+use std::collections::BTreeMap;
+
+use kernel::{Currency, DiscountId, FeeId, Instant, Percent, ProductId, TaxRuleId, VariationId, VoucherId};
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
-use super::tax::{Customer, TaxCode, Taxed};
+use super::{
+    Voucher,
+    tax::{Customer, TaxCode, Taxed},
+};
 
 /// What somebody wants to buy, ticket by ticket.
 #[derive(Debug, Clone)]
@@ -16,6 +20,10 @@ pub struct Basket {
     pub customer: Customer,
     /// When.
     pub now: Instant,
+    /// The voucher that was given.
+    pub voucher: Option<Voucher>,
+    /// How many tickets each discount with a limit has taken in already, open carts included.
+    pub used: BTreeMap<DiscountId, i64>,
 }
 
 /// One ticket.
@@ -26,7 +34,7 @@ pub struct Unit {
     /// The product.
     pub product: ProductId,
     /// Which variation of it.
-    pub variation: Option<Uuid>,
+    pub variation: Option<VariationId>,
     /// The ticket that it belongs to, as an index into the units.
     pub parent: Option<usize>,
     /// How it is part of its parent.
@@ -82,7 +90,7 @@ pub struct Priced {
     /// The product.
     pub product: ProductId,
     /// Which variation of it.
-    pub variation: Option<Uuid>,
+    pub variation: Option<VariationId>,
     /// The list price in minor units.
     pub list: i64,
     /// What changed it, in order.

@@ -1,11 +1,11 @@
 //! What a quote is made from: the price book of an event. Plain data, read once and shared.
 
 use kernel::{
-    Currency, DiscountId, FeeId, Instant, LocalizedText, Percent, ProductId, QuotaId, TaxRuleId, VoucherId,
+    CategoryId, Currency, DiscountId, FeeId, Instant, LocalizedText, Percent, ProductId, QuotaId, TaxRuleId,
+    VariationId, VoucherId,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::tax::TaxRule;
 
@@ -57,30 +57,28 @@ pub struct Book {
     /// How prices are read.
     pub terms: Terms,
     /// What is for sale, sorted by product and variation.
-    pub items: Vec<Item>,
+    pub items: Vec<Listed>,
     /// The tax rules.
     pub taxes: Vec<TaxRule>,
     /// The discounts, in the order they are tried.
     pub discounts: Vec<Discount>,
     /// The fees.
     pub fees: Vec<Fee>,
-    /// The voucher that was given.
-    pub voucher: Option<Voucher>,
 }
 
 /// A price on the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
+pub struct Listed {
     /// The product.
     pub product: ProductId,
     /// Which of its variations; absent if it has none.
-    pub variation: Option<Uuid>,
+    pub variation: Option<VariationId>,
     /// The list price in minor units.
     pub list: i64,
     /// How it is taxed; the event's default if absent.
     pub tax: Option<TaxRuleId>,
     /// Its category.
-    pub category: Option<Uuid>,
+    pub category: Option<CategoryId>,
     /// The quotas it takes places from.
     pub quotas: Vec<QuotaId>,
     /// Between what the buyer may choose the price; a fixed price if absent.
@@ -97,16 +95,26 @@ pub struct FreePrice {
 }
 
 /// What a discount or a voucher is good for. Empty is everything; otherwise one match is enough.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schema(as = PriceScope)]
 pub struct Scope {
     /// These products.
+    #[serde(rename = "product_ids")]
+    #[schema(rename = "product_ids", max_items = 100)]
     pub products: Vec<ProductId>,
     /// These variations.
-    pub variations: Vec<Uuid>,
+    #[serde(rename = "variation_ids")]
+    #[schema(rename = "variation_ids", max_items = 100)]
+    pub variations: Vec<VariationId>,
     /// Whatever takes places from these quotas.
+    #[serde(rename = "quota_ids")]
+    #[schema(rename = "quota_ids", max_items = 100)]
     pub quotas: Vec<QuotaId>,
     /// Whatever stands in these categories.
-    pub categories: Vec<Uuid>,
+    #[serde(rename = "category_ids")]
+    #[schema(rename = "category_ids", max_items = 100)]
+    pub categories: Vec<CategoryId>,
 }
 
 impl Scope {
@@ -119,26 +127,49 @@ impl Scope {
     }
 
     /// Whether it covers this item.
-    pub fn covers(&self, item: &Item) -> bool {
+    pub fn covers(&self, item: &Listed) -> bool {
+        self.reaches((item.product, item.variation), item.category, &item.quotas)
+    }
+
+    /// Whether it covers what stands in `category` and takes places from `quotas`.
+    pub fn reaches(
+        &self,
+        (product, variation): (ProductId, Option<VariationId>),
+        category: Option<CategoryId>,
+        quotas: &[QuotaId],
+    ) -> bool {
         self.is_everything()
-            || self.products.contains(&item.product)
-            || item.variation.is_some_and(|variation| self.variations.contains(&variation))
-            || item.category.is_some_and(|category| self.categories.contains(&category))
-            || item.quotas.iter().any(|quota| self.quotas.contains(quota))
+            || self.products.contains(&product)
+            || variation.is_some_and(|variation| self.variations.contains(&variation))
+            || category.is_some_and(|category| self.categories.contains(&category))
+            || quotas.iter().any(|quota| self.quotas.contains(quota))
     }
 }
 
 /// What a discount or a voucher does to the price of one ticket. It never raises a price.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[schema(as = PriceEffect)]
 pub enum Effect {
     /// Nothing.
     None,
-    /// It costs this, in minor units.
-    Set(i64),
-    /// So much less, in minor units, down to nothing.
-    Subtract(i64),
+    /// It costs this.
+    Set {
+        /// The price in minor units.
+        #[schema(minimum = 0, maximum = 10_000_000_000_i64)]
+        amount_minor: i64,
+    },
+    /// So much less, down to nothing.
+    Subtract {
+        /// How much, in minor units.
+        #[schema(minimum = 0, maximum = 10_000_000_000_i64)]
+        amount_minor: i64,
+    },
     /// A share less.
-    Percent(Percent),
+    Percent {
+        /// The share.
+        percent: Percent,
+    },
 }
 
 /// A rule that discounts tickets by itself.
@@ -168,8 +199,6 @@ pub struct Discount {
     pub until: Option<Instant>,
     /// How many tickets can get it in all: the first so many.
     pub limit: Option<i64>,
-    /// How many have got it already, open carts included.
-    pub used: i64,
 }
 
 /// What a discount asks of the tickets it looks at.
@@ -222,10 +251,18 @@ pub struct Fee {
 }
 
 /// How much a fee is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum FeeAmount {
-    /// So many minor units.
-    Fixed(i64),
+    /// An amount.
+    Fixed {
+        /// How much, in minor units.
+        #[schema(minimum = 0, maximum = 10_000_000_000_i64)]
+        amount_minor: i64,
+    },
     /// A share of what the tickets cost.
-    Percent(Percent),
+    Percent {
+        /// The share.
+        percent: Percent,
+    },
 }

@@ -2,35 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{DiscountId, Instant, ProductId};
-use uuid::Uuid;
+use kernel::{DiscountId, ProductId, VariationId};
 
-use super::{Condition, Discount, Reference, Refusal, StepKind, exact, unit::Working};
+use super::{Basket, Condition, Discount, Reference, Refusal, StepKind, exact, unit::Working};
 
 /// Applies the rules and returns how many tickets each made cheaper.
 pub(super) fn apply(
     rules: &[Discount],
     units: &mut [Working<'_>],
-    now: Instant,
+    basket: &Basket,
 ) -> Result<Vec<(DiscountId, i64)>, Refusal> {
     let mut taken = Vec::new();
-    for rule in rules.iter().filter(|rule| is_on(rule, now)) {
-        let mut left = rule.limit.map(|limit| limit.saturating_sub(rule.used).max(0));
-        let before = left;
+    for rule in rules.iter().filter(|rule| is_on(rule, basket.now)) {
+        let used = basket.used.get(&rule.id).copied().unwrap_or_default();
+        let mut left = rule.limit.map(|limit| limit.saturating_sub(used).max(0));
         let mut count = 0_i64;
         for group in groups(rule, units) {
             count += take(rule, &group, units, &mut left)?;
         }
-        if before == Some(0) || count == 0 {
-            continue;
+        if count > 0 {
+            taken.push((rule.id, count));
         }
-        taken.push((rule.id, count));
     }
     Ok(taken)
 }
 
 /// Whether the time of the rule has come and is not over.
-fn is_on(rule: &Discount, now: Instant) -> bool {
+fn is_on(rule: &Discount, now: kernel::Instant) -> bool {
     rule.from.is_none_or(|from| now >= from) && rule.until.is_none_or(|until| now < until)
 }
 
@@ -44,7 +42,7 @@ fn groups(rule: &Discount, units: &[Working<'_>]) -> Vec<Vec<usize>> {
             && !(rule.skip_vouchered && unit.voucher_off > 0)
             && rule.scope.covers(unit.item)
     };
-    let mut groups: BTreeMap<Option<(ProductId, Option<Uuid>)>, Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<Option<(ProductId, Option<VariationId>)>, Vec<usize>> = BTreeMap::new();
     for (at, unit) in units.iter().enumerate().filter(|(_, unit)| looks_at(unit)) {
         let key = rule.same.then_some((unit.unit.product, unit.unit.variation));
         groups.entry(key).or_default().push(at);

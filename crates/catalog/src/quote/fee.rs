@@ -18,14 +18,14 @@ pub(super) fn charge(
     let tickets = i64::try_from(costly.len()).map_err(|_| Refusal::Overflow)?;
     for fee in fees {
         let (count, amount) = match (fee.amount, fee.per_ticket) {
-            (FeeAmount::Fixed(amount), false) => (1, amount),
-            (FeeAmount::Fixed(amount), true) => {
+            (FeeAmount::Fixed { amount_minor: amount }, false) => (1, amount),
+            (FeeAmount::Fixed { amount_minor: amount }, true) => {
                 (tickets, amount.checked_mul(tickets).ok_or(Refusal::Overflow)?)
             }
-            (FeeAmount::Percent(share), false) => {
+            (FeeAmount::Percent { percent: share }, false) => {
                 (1, exact::minor(exact::share(exact::sum(costly.iter().copied())?, share))?)
             }
-            (FeeAmount::Percent(share), true) => {
+            (FeeAmount::Percent { percent: share }, true) => {
                 let each = costly.iter().map(|amount| exact::share(*amount, share)).sum();
                 (tickets, exact::minor(each)?)
             }

@@ -4,14 +4,16 @@
 //! discounts, tax per line, fees, and rounding over all of them. Amounts are minor units of the event's currency;
 //! whether prices hold tax is a setting of the event.
 //!
-//! - [`book`]: what it is made from; [`basket`]: what is asked and answered
+//! - `book`: what it is made from; `basket`: what is asked and answered; [`ask`]: the same with I/O around it
 //! - `unit`, `voucher`, `discount`: the way to the price of a ticket; [`tax`], `fee`, `rounding`: from there to the sums
 
+pub mod ask;
 mod basket;
 mod book;
 mod discount;
 mod exact;
 mod fee;
+pub mod http;
 mod rounding;
 pub mod tax;
 mod unit;
@@ -36,11 +38,11 @@ pub fn quote(book: &Book, basket: &Basket) -> Result<Quote, Refusal> {
     }
     let mut working = Working::open(book, &basket.units)?;
     let voucher =
-        book.voucher.as_ref().map(|given| voucher::apply(given, &mut working, basket.now)).transpose()?;
+        basket.voucher.as_ref().map(|given| voucher::apply(given, &mut working, basket.now)).transpose()?;
     for unit in &mut working {
         unit.choose()?;
     }
-    let discounts = discount::apply(&book.discounts, &mut working, basket.now)?;
+    let discounts = discount::apply(&book.discounts, &mut working, basket)?;
     let mut taxation = Taxation::new(book, &basket.customer);
     let mut units =
         working.into_iter().map(|unit| priced(unit, &mut taxation)).collect::<Result<Vec<_>, _>>()?;

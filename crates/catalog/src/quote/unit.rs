@@ -2,7 +2,7 @@
 
 use kernel::{DiscountId, VoucherId};
 
-use super::{Book, Effect, FreePrice, Item, Part, Reference, Refusal, Step, StepKind, Unit, exact};
+use super::{Book, Effect, FreePrice, Listed, Part, Reference, Refusal, Step, StepKind, Unit, exact};
 
 /// The highest price in minor units.
 pub(super) const MAX_PRICE: i64 = crate::product::MAX_PRICE;
@@ -10,7 +10,7 @@ pub(super) const MAX_PRICE: i64 = crate::product::MAX_PRICE;
 /// A ticket and its price so far.
 pub(super) struct Working<'a> {
     pub unit: &'a Unit,
-    pub item: &'a Item,
+    pub item: &'a Listed,
     pub list: i64,
     pub price: i64,
     pub steps: Vec<Step>,
@@ -82,9 +82,9 @@ impl<'a> Working<'a> {
     pub(super) fn after(&self, effect: Effect) -> Result<i64, Refusal> {
         Ok(match effect {
             Effect::None => self.price,
-            Effect::Set(price) => price.clamp(0, self.price),
-            Effect::Subtract(amount) => self.price.saturating_sub(amount.max(0)).max(0),
-            Effect::Percent(share) => self.price - exact::minor(exact::share(self.price, share))?,
+            Effect::Set { amount_minor } => amount_minor.clamp(0, self.price),
+            Effect::Subtract { amount_minor } => self.price.saturating_sub(amount_minor.max(0)).max(0),
+            Effect::Percent { percent } => self.price - exact::minor(exact::share(self.price, percent))?,
         })
     }
 

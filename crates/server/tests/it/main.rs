@@ -32,6 +32,8 @@ mod oauth;
 mod orders;
 mod passkeys;
 mod paying;
+mod price_lists;
+mod prices;
 mod products;
 mod recovery;
 mod sandbox;

@@ -102,6 +102,11 @@ impl Shop {
         vec![("content-type", "application/json"), ("cookie", &self.cookie), ("x-csrf-token", &self.csrf)]
     }
 
+    /// Replaces something.
+    pub fn put(&self, path: &str, body: &Value) -> Result<()> {
+        self.call("PUT", path, body).map(|_| ())
+    }
+
     /// Asks as the organiser's browser does: a page, or a form to be sent.
     pub fn browse(&self, method: &str, path: &str, form: &str) -> Result<http::Response> {
         let headers = [("content-type", "application/x-www-form-urlencoded"), ("cookie", &self.cookie)];

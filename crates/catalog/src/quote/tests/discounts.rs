@@ -1,7 +1,7 @@
 use super::*;
 
 fn percent(share: &str) -> Effect {
-    Effect::Percent(share.parse().unwrap())
+    Effect::Percent { percent: share.parse().unwrap() }
 }
 
 fn with(rules: Vec<Discount>, products: &[u128]) -> Quote {
@@ -12,7 +12,9 @@ fn with(rules: Vec<Discount>, products: &[u128]) -> Quote {
 
 #[test]
 fn a_group_price_needs_five_of_the_same() {
-    let group = || vec![Discount { same: true, ..discount(1, Condition::Count(5), Effect::Set(8_000)) }];
+    let group = || {
+        vec![Discount { same: true, ..discount(1, Condition::Count(5), Effect::Set { amount_minor: 8_000 }) }]
+    };
     assert_eq!(prices(&with(group(), &[1, 1, 1, 1, 2])), [10_000, 10_000, 10_000, 10_000, 4_000]);
     assert_eq!(prices(&with(group(), &[1, 1, 1, 1, 1, 1])), [8_000; 6]);
 }
@@ -44,32 +46,43 @@ fn a_value_counts_what_the_voucher_left() {
     assert_eq!(prices(&with(vec![rule()], &[1, 1])), [9_000, 9_000]);
     let mut book = book(&[10_000]);
     book.discounts = vec![rule()];
-    book.voucher = Some(some_voucher(Effect::Subtract(1)));
-    assert_eq!(prices(&quote(&book, &basket(&[1, 1])).unwrap()), [9_999, 9_999]);
+    let voucher = Some(some_voucher(Effect::Subtract { amount_minor: 1 }));
+    assert_eq!(prices(&quote(&book, &Basket { voucher, ..basket(&[1, 1]) }).unwrap()), [9_999, 9_999]);
 }
 
 #[test]
 fn early_birds_end_by_date_or_by_count() {
-    let early =
-        |from, until| vec![Discount { from, until, ..discount(1, Condition::Count(1), Effect::Set(7_000)) }];
+    let early = |from, until| {
+        vec![Discount {
+            from,
+            until,
+            ..discount(1, Condition::Count(1), Effect::Set { amount_minor: 7_000 })
+        }]
+    };
     assert_eq!(prices(&with(early(None, Some(now())), &[1])), [10_000]);
     assert_eq!(prices(&with(early(Some(now()), Some(now().plus_seconds(1))), &[1])), [7_000]);
     assert_eq!(prices(&with(early(Some(now().plus_seconds(1)), None), &[1])), [10_000]);
-    let first = |used| {
-        vec![Discount { limit: Some(100), used, ..discount(1, Condition::Count(1), Effect::Set(7_000)) }]
+    let mut book = book(&[10_000]);
+    book.discounts = vec![Discount {
+        limit: Some(100),
+        ..discount(1, Condition::Count(1), Effect::Set { amount_minor: 7_000 })
+    }];
+    let first = |used, products: &[u128]| {
+        let used = [(DiscountId::from(id(1)), used)].into();
+        quote(&book, &Basket { used, ..basket(products) }).unwrap()
     };
-    assert_eq!(prices(&with(first(98), &[1, 1, 1])), [7_000, 7_000, 10_000]);
-    let over = with(first(130), &[1]);
+    assert_eq!(prices(&first(98, &[1, 1, 1])), [7_000, 7_000, 10_000]);
+    let over = first(130, &[1]);
     assert_eq!((prices(&over), over.discounts), (vec![10_000], vec![]));
 }
 
 #[test]
 fn add_ons_and_vouchered_tickets_can_be_left_alone() {
     let mut book = book(&[10_000, 4_000]);
-    book.voucher = Some(Voucher { max_uses: 1, ..some_voucher(Effect::Subtract(100)) });
     let rule = discount(1, Condition::Count(1), percent("50"));
     book.discounts = vec![Discount { addons: false, skip_vouchered: true, ..rule }];
     let mut basket = basket(&[1, 1, 2]);
+    basket.voucher = Some(Voucher { max_uses: 1, ..some_voucher(Effect::Subtract { amount_minor: 100 }) });
     basket.units[2].parent = Some(1);
     assert_eq!(prices(&quote(&book, &basket).unwrap()), [9_900, 5_000, 4_000]);
 }
@@ -89,7 +102,7 @@ proptest::proptest! {
     ) {
         let rules: Vec<Discount> = (1..).zip(rules).map(|(number, (count, cheapest, same, share, limit))| Discount {
             cheapest, same, limit,
-            ..discount(number, Condition::Count(count), Effect::Percent(kernel::Percent::from_millionths(share)))
+            ..discount(number, Condition::Count(count), Effect::Percent { percent: kernel::Percent::from_millionths(share) })
         }).collect();
         let found = with(rules.clone(), &products);
         for unit in &found.units {

@@ -45,14 +45,14 @@ prop_compose! {
         }
         book.fees = fee.map(|(amount, per_ticket)| fee_of(amount, per_ticket)).into_iter().collect();
         book.discounts = off.map(|off| {
-            discount(1, Condition::Count(2), Effect::Percent(Percent::from_millionths(off)))
+            discount(1, Condition::Count(2), Effect::Percent { percent: Percent::from_millionths(off) })
         }).into_iter().collect();
         book
     }
 }
 
 fn fee_of(amount: i64, per_ticket: bool) -> Fee {
-    super::fee(1, FeeAmount::Fixed(amount), per_ticket)
+    super::fee(1, FeeAmount::Fixed { amount_minor: amount }, per_ticket)
 }
 
 fn whole_group(rounding: Rounding, business: bool) -> Option<bool> {
@@ -133,11 +133,11 @@ proptest! {
         share in 0_i32..=1_000_000,
         (budget, spent, max_uses) in (0_i64..200_000, 0_i64..250_000, 1_i64..80),
     ) {
-        let mut book = book(&prices);
-        let effect = Effect::Percent(Percent::from_millionths(share));
-        book.voucher = Some(Voucher { budget: Some(budget), spent, max_uses, ..some_voucher(effect) });
+        let book = book(&prices);
+        let effect = Effect::Percent { percent: Percent::from_millionths(share) };
+        let voucher = Some(Voucher { budget: Some(budget), spent, max_uses, ..some_voucher(effect) });
         let products: Vec<u128> = picks.iter().map(|pick| 1 + pick.index(prices.len()) as u128).collect();
-        let found = quote(&book, &basket(&products)).unwrap();
+        let found = quote(&book, &Basket { voucher, ..basket(&products) }).unwrap();
         let off: i64 = found.units.iter().map(|unit| unit.voucher_off).sum();
         prop_assert!(off <= (budget - spent).max(0));
         let used = found.units.iter().filter(|unit| unit.voucher.is_some()).count();

@@ -38,7 +38,7 @@ fn charge(rate: &str) -> Treatment {
 
 /// Products 1, 2, … at these prices, taxed at 19 % by rule 100, prices with tax.
 fn book(prices: &[i64]) -> Book {
-    let item = |(number, list): (u128, &i64)| Item {
+    let item = |(number, list): (u128, &i64)| Listed {
         product: product(number),
         variation: None,
         list: *list,
@@ -58,7 +58,6 @@ fn book(prices: &[i64]) -> Book {
         taxes: vec![rule(100, charge("19"))],
         discounts: Vec::new(),
         fees: Vec::new(),
-        voucher: None,
     }
 }
 
@@ -68,7 +67,13 @@ fn unit(number: u128) -> Unit {
 
 fn basket(products: &[u128]) -> Basket {
     let units = products.iter().enumerate().map(|(line, number)| Unit { line, ..unit(*number) });
-    Basket { units: units.collect(), customer: Customer::default(), now: now() }
+    Basket {
+        units: units.collect(),
+        customer: Customer::default(),
+        now: now(),
+        voucher: None,
+        used: Default::default(),
+    }
 }
 
 fn discount(number: u128, condition: Condition, effect: Effect) -> Discount {
@@ -85,7 +90,6 @@ fn discount(number: u128, condition: Condition, effect: Effect) -> Discount {
         from: None,
         until: None,
         limit: None,
-        used: 0,
     }
 }
 
@@ -120,9 +124,10 @@ fn a_ticket_without_rules_costs_its_list_price_and_shows_its_tax() {
 #[test]
 fn every_change_of_a_price_is_told_in_order() {
     let mut book = book(&[10_000]);
-    book.voucher = Some(some_voucher(Effect::Subtract(1_000)));
-    book.discounts = vec![discount(1, Condition::Count(1), Effect::Percent("10".parse().unwrap()))];
-    let found = quote(&book, &basket(&[1])).unwrap();
+    book.discounts =
+        vec![discount(1, Condition::Count(1), Effect::Percent { percent: "10".parse().unwrap() })];
+    let voucher = Some(some_voucher(Effect::Subtract { amount_minor: 1_000 }));
+    let found = quote(&book, &Basket { voucher, ..basket(&[1]) }).unwrap();
     let told: Vec<_> = found.units[0]
         .steps
         .iter()
@@ -161,7 +166,7 @@ fn a_free_price_keeps_its_limits_and_a_fixed_one_is_fixed() {
     book.items[0].free = Some(FreePrice { min: 1_000, max: Some(5_000) });
     let with = |number, chosen| {
         let units = vec![Unit { chosen: Some(chosen), ..unit(number) }];
-        quote(&book, &Basket { units, customer: Customer::default(), now: now() })
+        quote(&book, &Basket { units, ..basket(&[]) })
     };
     assert_eq!(with(1, 2_500).unwrap().total, 2_500);
     for wrong in [-1, 0, 999, 5_001, i64::MAX] {
@@ -179,10 +184,10 @@ fn fee(number: u128, amount: FeeAmount, per_ticket: bool) -> Fee {
 fn fees_come_on_top_or_are_borne_and_free_tickets_bear_none() {
     let mut book = book(&[10_000, 0]);
     book.fees = vec![
-        fee(1, FeeAmount::Fixed(250), false),
-        fee(2, FeeAmount::Fixed(100), true),
-        fee(3, FeeAmount::Percent("2.5".parse().unwrap()), false),
-        Fee { absorbed: true, ..fee(4, FeeAmount::Percent("1".parse().unwrap()), true) },
+        fee(1, FeeAmount::Fixed { amount_minor: 250 }, false),
+        fee(2, FeeAmount::Fixed { amount_minor: 100 }, true),
+        fee(3, FeeAmount::Percent { percent: "2.5".parse().unwrap() }, false),
+        Fee { absorbed: true, ..fee(4, FeeAmount::Percent { percent: "1".parse().unwrap() }, true) },
     ];
     let found = quote(&book, &basket(&[1, 1, 2])).unwrap();
     let told: Vec<_> = found.fees.iter().map(|fee| (fee.count, fee.taxed.gross)).collect();
@@ -198,7 +203,7 @@ fn what_cannot_be_counted_is_refused() {
     assert_eq!(quote(&large, &basket(&[1, 1, 1])), Err(Refusal::Overflow));
     large.terms.includes_tax = false;
     assert_eq!(quote(&large, &basket(&[1, 1])), Err(Refusal::Overflow));
-    large.fees = vec![fee(1, FeeAmount::Fixed(i64::MAX), true)];
+    large.fees = vec![fee(1, FeeAmount::Fixed { amount_minor: i64::MAX }, true)];
     assert_eq!(quote(&large, &basket(&[1])), Err(Refusal::Overflow));
     assert_eq!(quote(&book(&[1]), &basket(&[1; 501])), Err(Refusal::TooMany(500)));
     assert_eq!(quote(&book(&[1]), &basket(&[7])), Err(Refusal::Unknown { line: 0 }));

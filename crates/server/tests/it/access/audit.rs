@@ -12,7 +12,9 @@ use crate::{
 };
 
 /// Operations that change something without an audit row, and why.
-const UNRECORDED: [(&str, &str); 6] = [
+const UNRECORDED: [(&str, &str); 8] = [
+    ("quote_basket", "a quote changes nothing"),
+    ("quote_for_guest", "a quote changes nothing"),
     ("create_cart", "a cart is its guest's own; the order it becomes is recorded"),
     ("update_cart", "a cart is its guest's own"),
     ("release_cart", "a cart is its guest's own"),
@@ -72,6 +74,7 @@ async fn tour(app: &TestApp, world: &World) {
         .json());
     owner.patch(&shop.api(&format!("/quotas/{quota}")), json!({ "size": 6 })).await.expect(200);
     owner.delete(&shop.api(&format!("/quotas/{quota}"))).await.expect(204);
+    prices(world).await;
     let picture = owner.request(Method::PUT, &shop.api("/cover")).header("content-type", "image/png");
     owner.send(picture.body(super::super::covers::png(640, 400))).await.expect(200);
     owner.delete(&shop.api("/cover")).await.expect(200);
@@ -81,6 +84,28 @@ async fn tour(app: &TestApp, world: &World) {
     invitations(app, world).await;
     credentials(world).await;
     owner.post(&shop.api("/cancel"), json!({ "confirm": world.thing("event") })).await.expect(200);
+}
+
+/// Rules about prices come, change and go.
+async fn prices(world: &World) {
+    let (owner, shop) = (&world.shop.owner, &world.shop);
+    let put = async |path: &str, body: Value| {
+        owner.send(owner.request(Method::PUT, &shop.api(path)).json(&body)).await.expect(200);
+    };
+    put("/price-settings", json!({ "includes_tax": true, "rounding": "line", "default_tax_rule_id": null }))
+        .await;
+    let name = json!({ "en": "Rule" });
+    for (path, body) in [
+        ("/tax-rules", json!({ "name": name, "base": { "kind": "exempt" } })),
+        ("/discounts", json!({ "name": name, "effect": { "kind": "percent", "percent": "1" } })),
+        ("/fees", json!({ "name": name, "amount": { "kind": "fixed", "amount_minor": 1 }, "active": false })),
+        ("/vouchers", json!({})),
+    ] {
+        let made = id(owner.post(&shop.api(path), body.clone()).await.expect(201).json());
+        put(&format!("{path}/{made}"), body).await;
+        owner.delete(&shop.api(&format!("{path}/{made}"))).await.expect(204);
+    }
+    owner.post(&shop.api("/vouchers/bulk"), json!({ "count": 1, "terms": {} })).await.expect(201);
 }
 
 async fn sell_and_cancel(app: &TestApp, world: &World) {

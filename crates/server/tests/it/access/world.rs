@@ -50,6 +50,14 @@ impl World {
         let planner = shop.owner.post(&format!("{here}/apps"), planner).await.expect(201).json();
         let own = json!({ "name": "Report", "permissions": [] });
         let own = shop.owner.post("/api/v1/me/api-keys", own).await.expect(201).json();
+        let made = async |rest: &str, body: Value| {
+            let made = shop.owner.post(&shop.api(rest), body).await.expect(201).json();
+            made["id"].as_str().unwrap().to_owned()
+        };
+        let tax_rule = made("/tax-rules", tax_rule()).await;
+        let discount = made("/discounts", discount()).await;
+        let fee = made("/fees", fee()).await;
+        let voucher = made("/vouchers", json!({})).await;
         app.run_jobs().await;
         let me = shop.owner.get("/api/v1/me").await.expect(200).json();
         let sessions = shop.owner.get("/api/v1/me/sessions").await.expect(200).json();
@@ -63,6 +71,10 @@ impl World {
             ("sold", product),
             ("category", text(&category["id"])),
             ("variation", text(&forms["variations"][0]["id"])),
+            ("tax_rule", tax_rule),
+            ("discount", discount),
+            ("fee", fee),
+            ("voucher", voucher),
             ("code", text(&order["code"])),
             ("number", "1".to_owned()),
             ("ticket", text(&order["positions"][0]["ticket"]["id"])),
@@ -130,6 +142,15 @@ impl World {
                 "confidential": false,
             }),
             "create_api_key" | "create_own_api_key" => json!({ "name": "Till", "permissions": [] }),
+            "set_price_settings" => {
+                json!({ "includes_tax": true, "rounding": "line", "default_tax_rule_id": null })
+            }
+            "create_tax_rule" | "replace_tax_rule" => tax_rule(),
+            "create_discount" | "replace_discount" => discount(),
+            "create_fee" | "replace_fee" => fee(),
+            "make_vouchers" => json!({ "count": 2, "terms": {} }),
+            "import_vouchers" => json!({ "text": uuid::Uuid::new_v4().to_string(), "terms": {} }),
+            "quote_basket" => json!({ "lines": [] }),
             "create_team" => json!({ "name": "Day shift", "role": self.thing("role") }),
             _ => json!({}),
         }
@@ -171,6 +192,18 @@ impl World {
         .unwrap();
         Hired { client, role: format!("{roles}/{role}"), boss: self.shop.owner.clone() }
     }
+}
+
+fn tax_rule() -> Value {
+    json!({ "name": { "en": "VAT" }, "base": { "kind": "charge", "rate": "19" } })
+}
+
+fn discount() -> Value {
+    json!({ "name": { "en": "Group" }, "min_count": 5, "effect": { "kind": "percent", "percent": "10" } })
+}
+
+fn fee() -> Value {
+    json!({ "name": { "en": "Service" }, "amount": { "kind": "fixed", "amount_minor": 100 }, "absorbed": true })
 }
 
 /// A member whose role can be changed.

@@ -6,6 +6,7 @@ mod latency;
 mod list;
 mod order;
 mod page;
+mod quote;
 mod resources;
 mod scan;
 mod statements;
@@ -35,6 +36,8 @@ const CONNECTIONS: u32 = 120;
 pub enum Scenario {
     /// An event's page with 20 ticket types.
     Page,
+    /// What a basket of 20 lines costs under 10 discounts.
+    Quote,
     /// Orders of one ticket through REST, all from one quota.
     Order,
     /// The same over 64 quotas.
@@ -107,6 +110,7 @@ impl Bench {
         }
         let mut outcome = match scenario {
             Scenario::Page => page::run(self),
+            Scenario::Quote => quote::run(self),
             Scenario::Order => order::run(self),
             Scenario::OrderSpread => order::run_spread(self),
             Scenario::Latency => latency::run(self),

@@ -1,0 +1,77 @@
+//! `/api/v1/organisations/{org}/events/{event}/discounts`.
+
+use axum::http::StatusCode;
+use httpkit::{ApiRouter, Checked, Json, Path, Problem};
+use kernel::{DiscountId, perm};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+
+use super::{Discount, Plan};
+use crate::{EventPath, EventScope};
+
+/// The operations on discounts.
+pub fn router() -> ApiRouter {
+    ApiRouter::new()
+        .routes(routes!(list_discounts, create_discount))
+        .routes(routes!(replace_discount, delete_discount))
+}
+
+/// All discounts of an event.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DiscountList {
+    /// The discounts in the order they are tried.
+    pub items: Vec<Discount>,
+}
+
+#[derive(Debug, Deserialize)]
+struct DiscountPath {
+    discount: DiscountId,
+}
+
+/// The event's discounts
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/discounts", tag = "catalog",
+    security(("session" = [])), params(EventPath),
+    responses((status = 200, description = "The discounts in the order they are tried", body = DiscountList)),
+    extensions(("x-permission" = json!("member"))))]
+async fn list_discounts(scope: EventScope<perm::Member>) -> Result<Json<DiscountList>, Problem> {
+    Ok(Json(DiscountList { items: super::list(&scope.cx, scope.event.id).await? }))
+}
+
+/// Add a discount
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/discounts", tag = "catalog",
+    security(("session" = [])), params(EventPath), request_body = Plan,
+    responses((status = 201, description = "The discount", body = Discount)),
+    extensions(("x-permission" = json!("catalogue.edit")), ("x-audit" = json!(["discount.created"]))))]
+async fn create_discount(
+    scope: EventScope<perm::CatalogueEdit>,
+    Checked(body): Checked<Plan>,
+) -> Result<(StatusCode, Json<Discount>), Problem> {
+    Ok((StatusCode::CREATED, Json(super::create(&scope.cx, &scope.event, body).await?)))
+}
+
+/// Replace a discount
+#[utoipa::path(put, path = "/api/v1/organisations/{org}/events/{event}/discounts/{discount}", tag = "catalog",
+    security(("session" = [])), params(EventPath, ("discount" = DiscountId, Path, description = "The discount")),
+    request_body = Plan, responses((status = 200, description = "The discount as it is now", body = Discount)),
+    extensions(("x-permission" = json!("catalogue.edit")), ("x-audit" = json!(["discount.updated"]))))]
+async fn replace_discount(
+    scope: EventScope<perm::CatalogueEdit>,
+    Path(path): Path<DiscountPath>,
+    Checked(body): Checked<Plan>,
+) -> Result<Json<Discount>, Problem> {
+    Ok(Json(super::replace(&scope.cx, &scope.event, path.discount, body).await?))
+}
+
+/// Take a discount away for good; who has got it keeps it
+#[utoipa::path(delete, path = "/api/v1/organisations/{org}/events/{event}/discounts/{discount}", tag = "catalog",
+    security(("session" = [])), params(EventPath, ("discount" = DiscountId, Path, description = "The discount")),
+    responses((status = 204, description = "It is gone")),
+    extensions(("x-permission" = json!("catalogue.edit")), ("x-audit" = json!(["discount.deleted"]))))]
+async fn delete_discount(
+    scope: EventScope<perm::CatalogueEdit>,
+    Path(path): Path<DiscountPath>,
+) -> Result<StatusCode, Problem> {
+    super::delete(&scope.cx, &scope.event, path.discount).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

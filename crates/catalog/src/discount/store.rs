@@ -1,0 +1,111 @@
+//! SQL for `discounts`.
+
+use ::store::Tx;
+use kernel::{DiscountId, EventId, LocalizedText};
+use sqlx::types::Json;
+
+use super::{Discount, Plan};
+use crate::quote::{Effect, Scope};
+
+pub(crate) async fn list(tx: &mut Tx, event: EventId) -> Result<Vec<Discount>, sqlx::Error> {
+    let org = tx.org().uuid();
+    let rows = sqlx::query!(
+        r#"select id as "id: DiscountId", name as "name: Json<LocalizedText>", sort, active,
+             scope as "scope: Json<Scope>", min_count, min_value_minor, effect as "effect: Json<Effect>", cheapest, same,
+             addons, skip_vouchered, valid_from, valid_until, max_uses, used, created_at, updated_at
+           from discounts where org_id = $1 and event_id = $2 and archived_at is null order by sort, id"#,
+        org,
+        event.uuid(),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let discounts = rows.into_iter().map(|row| Discount {
+        id: row.id,
+        plan: Plan {
+            name: row.name.0,
+            sort: row.sort,
+            active: row.active,
+            scope: row.scope.0,
+            min_count: row.min_count,
+            min_value_minor: row.min_value_minor,
+            effect: row.effect.0,
+            cheapest: row.cheapest,
+            same: row.same,
+            addons: row.addons,
+            skip_vouchered: row.skip_vouchered,
+            valid_from: row.valid_from,
+            valid_until: row.valid_until,
+            max_uses: row.max_uses,
+        },
+        used: row.used,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    });
+    Ok(discounts.collect())
+}
+
+/// Adds the discount, or changes it if it is there. A limit below what was used waits for its refusal.
+pub(super) async fn keep(
+    tx: &mut Tx,
+    event: EventId,
+    id: DiscountId,
+    plan: &Plan,
+) -> Result<(), sqlx::Error> {
+    let (org, now) = (tx.org().uuid(), tx.now());
+    sqlx::query!(
+        "insert into discounts (id, org_id, event_id, name, sort, active, scope, min_count, min_value_minor, effect,
+           cheapest, same, addons, skip_vouchered, valid_from, valid_until, max_uses, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)
+         on conflict (id) do update set name = $4, sort = $5, active = $6, scope = $7, min_count = $8,
+           min_value_minor = $9, effect = $10, cheapest = $11, same = $12, addons = $13, skip_vouchered = $14,
+           valid_from = $15, valid_until = $16, max_uses = $17, updated_at = $18",
+        id.uuid(),
+        org,
+        event.uuid(),
+        Json(&plan.name) as _,
+        plan.sort,
+        plan.active,
+        Json(&plan.scope) as _,
+        plan.min_count,
+        plan.min_value_minor,
+        Json(&plan.effect) as _,
+        plan.cheapest,
+        plan.same,
+        plan.addons,
+        plan.skip_vouchered,
+        plan.valid_from,
+        plan.valid_until,
+        plan.max_uses,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn archive(tx: &mut Tx, id: DiscountId) -> Result<(), sqlx::Error> {
+    let (org, now) = (tx.org().uuid(), tx.now());
+    sqlx::query!(
+        "update discounts set archived_at = $3, updated_at = $3 where org_id = $1 and id = $2",
+        org,
+        id.uuid(),
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// How many tickets each of the event's discounts with a limit has taken in.
+pub(crate) async fn used(tx: &mut Tx, event: EventId) -> Result<Vec<(DiscountId, i64)>, sqlx::Error> {
+    let org = tx.org().uuid();
+    let rows = sqlx::query!(
+        r#"select id as "id: DiscountId", used from discounts
+           where org_id = $1 and event_id = $2 and max_uses is not null"#,
+        org,
+        event.uuid(),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.used)).collect())
+}

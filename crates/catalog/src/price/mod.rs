@@ -1,0 +1,216 @@
+//! How an event reads its prices, and its price book: what [`crate::quote`] works with, kept in memory for as long as
+//! the event stays at one version.
+
+pub mod http;
+mod scope;
+mod store;
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+use ::store::{Cx, Tx};
+use garde::Validate;
+use httpkit::FieldError;
+use kernel::{EventId, ProductId, TaxRuleId};
+use moka::future::Cache;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    Error, EventHead, discount, event, fee,
+    journal::{self, Change},
+    product::MAX_PRICE,
+    quote::{Book, Effect, FreePrice, Listed, Rounding, Terms},
+    sale::{Goods, SaleProduct},
+    tax_rule,
+};
+
+pub(crate) use scope::{accept as accept_scope, accept_products};
+
+/// How an event reads its prices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = PriceSettings)]
+pub struct Settings {
+    /// Whether prices include tax.
+    #[garde(skip)]
+    pub includes_tax: bool,
+    /// How sums are rounded.
+    #[garde(skip)]
+    pub rounding: Rounding,
+    /// The tax rule of whatever names none; outside the scope of tax if there is none either.
+    #[garde(skip)]
+    pub default_tax_rule_id: Option<TaxRuleId>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { includes_tax: true, rounding: Rounding::Line, default_tax_rule_id: None }
+    }
+}
+
+/// How the event reads its prices.
+pub async fn settings(cx: &Cx, event: EventId) -> Result<Settings, Error> {
+    Ok(store::settings(&mut cx.begin().await?, event).await?.unwrap_or_default())
+}
+
+/// Changes how the event reads its prices; what was sold or is in a cart keeps its own.
+pub async fn set(cx: &Cx, event: &EventHead, settings: Settings) -> Result<Settings, Error> {
+    let mut tx = cx.begin().await?;
+    event::store::lock(&mut tx, event.id).await?;
+    let mut problems = Vec::new();
+    tax_rule::accept(&mut tx, event.id, settings.default_tax_rule_id, "/default_tax_rule_id", &mut problems)
+        .await?;
+    refuse(problems)?;
+    let before = store::settings(&mut tx, event.id).await?.unwrap_or_default();
+    store::keep(&mut tx, event.id, &settings).await?;
+    let change = Change {
+        event: event.id,
+        action: "prices.updated",
+        fact: "prices.changed",
+        subject_kind: "event",
+        subject: event.id.uuid(),
+        subject_id: event.id.to_string(),
+        before: Some(&before),
+        after: Some(&settings),
+    };
+    journal::write(&mut tx, change).await?;
+    commit(tx, event).await?;
+    Ok(settings)
+}
+
+/// Commits a change of what decides on prices.
+pub(crate) async fn commit(tx: Tx, event: &EventHead) -> Result<(), Error> {
+    let cx = tx.cx().clone();
+    tx.commit().await?;
+    event::changed(&cx, &event.slug).await;
+    Ok(())
+}
+
+/// For fields that are on unless told otherwise.
+pub(crate) fn yes() -> bool {
+    true
+}
+
+/// Refuses if anything was found.
+pub(crate) fn refuse(problems: Vec<FieldError>) -> Result<(), Error> {
+    if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
+}
+
+/// What is wrong with an effect, at `pointer`.
+pub(crate) fn check_effect(effect: Effect, pointer: &str, problems: &mut Vec<FieldError>) {
+    if let Effect::Set { amount_minor } | Effect::Subtract { amount_minor } = effect {
+        check_amount(amount_minor, &format!("{pointer}/amount_minor"), problems);
+    }
+}
+
+/// Refuses amounts below nothing and above the highest price.
+pub(crate) fn check_amount(minor: i64, pointer: &str, problems: &mut Vec<FieldError>) {
+    if !(0..=MAX_PRICE).contains(&minor) {
+        let message = "takes 0 to 10 000 000 000 minor units";
+        problems.push(FieldError::new(pointer, "request.invalid_field", message));
+    }
+}
+
+/// Everything that decides on the prices of an event besides the list, at one version of the event.
+#[derive(Debug)]
+pub struct Rules {
+    version: i64,
+    settings: Settings,
+    taxes: Vec<crate::quote::TaxRule>,
+    of_product: BTreeMap<ProductId, TaxRuleId>,
+    discounts: Vec<crate::quote::Discount>,
+    fees: Vec<crate::quote::Fee>,
+    book: OnceLock<Arc<Book>>,
+}
+
+impl Rules {
+    /// Whether some discount ends by count, so that how many it has taken in has to be read.
+    pub fn have_limits(&self) -> bool {
+        self.discounts.iter().any(|discount| discount.limit.is_some())
+    }
+
+    /// The discounts, in the order they are tried.
+    pub fn discounts(&self) -> &[crate::quote::Discount] {
+        &self.discounts
+    }
+
+    /// The fees.
+    pub fn fees(&self) -> &[crate::quote::Fee] {
+        &self.fees
+    }
+
+    /// The price book with these products; made once for those of the same version.
+    pub fn book(&self, event: &EventHead, goods: &Goods) -> Arc<Book> {
+        let make = || Arc::new(self.make_book(event, goods));
+        if goods.version == self.version { self.book.get_or_init(make).clone() } else { make() }
+    }
+
+    fn make_book(&self, event: &EventHead, goods: &Goods) -> Book {
+        let there =
+            goods.products.iter().filter(|product| !product.terms.archived && !product.needs_variation);
+        let mut items: Vec<Listed> = there.map(|product| self.listed(product)).collect();
+        items.sort_unstable_by_key(|item| (item.product, item.variation));
+        Book {
+            terms: Terms {
+                currency: goods.products.first().map_or(event.currency, |product| product.price.currency),
+                includes_tax: self.settings.includes_tax,
+                rounding: self.settings.rounding,
+                default_tax: self.settings.default_tax_rule_id,
+            },
+            items,
+            taxes: self.taxes.clone(),
+            discounts: self.discounts.clone(),
+            fees: self.fees.clone(),
+        }
+    }
+
+    fn listed(&self, product: &SaleProduct) -> Listed {
+        Listed {
+            product: product.id,
+            variation: product.variation,
+            list: product.price.minor,
+            tax: self.of_product.get(&product.id).copied(),
+            category: product.category,
+            quotas: product.quota_ids.clone(),
+            free: product.free_price.then_some(FreePrice { min: product.price.minor, max: None }),
+        }
+    }
+}
+
+/// Rules by event.
+struct KeptRules(Cache<EventId, Arc<Rules>>);
+
+impl Default for KeptRules {
+    fn default() -> Self {
+        Self(Cache::builder().max_capacity(1_000).time_to_idle(Duration::from_secs(600)).build())
+    }
+}
+
+/// The rules of the event at `version`, from memory if they were asked for before.
+pub async fn rules(tx: &mut Tx, event: EventId, version: i64) -> Result<Arc<Rules>, sqlx::Error> {
+    let kept = tx.cx().db.cache::<KeptRules>();
+    if let Some(rules) = kept.0.get(&event).await.filter(|rules| rules.version == version) {
+        return Ok(rules);
+    }
+    let rules = Arc::new(load(tx, event).await?);
+    kept.0.insert(event, rules.clone()).await;
+    Ok(rules)
+}
+
+async fn load(tx: &mut Tx, event: EventId) -> Result<Rules, sqlx::Error> {
+    // The version comes first: if something changes meanwhile, the rules are newer than they say and read again.
+    let (version, taxed) = store::version_and_taxes(tx, event).await?;
+    Ok(Rules {
+        version,
+        settings: store::settings(tx, event).await?.unwrap_or_default(),
+        of_product: taxed.into_iter().collect(),
+        taxes: tax_rule::store::list(tx, event).await?.into_iter().map(|rule| rule.for_quotes()).collect(),
+        discounts: discount::for_quotes(tx, event).await?,
+        fees: fee::for_quotes(tx, event).await?,
+        book: OnceLock::new(),
+    })
+}

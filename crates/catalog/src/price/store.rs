@@ -1,0 +1,122 @@
+//! SQL for `price_settings`.
+
+use ::store::Tx;
+use kernel::{CategoryId, EventId, TaxRuleId, VariationId};
+
+use super::Settings;
+use crate::quote::Rounding;
+
+pub(super) async fn settings(tx: &mut Tx, event: EventId) -> Result<Option<Settings>, sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query_as!(
+        Settings,
+        r#"select includes_tax, rounding as "rounding: Rounding", default_tax_rule_id as "default_tax_rule_id: TaxRuleId"
+           from price_settings where org_id = $1 and event_id = $2"#,
+        org,
+        event.uuid(),
+    )
+    .fetch_optional(&mut **tx)
+    .await
+}
+
+pub(super) async fn keep(tx: &mut Tx, event: EventId, settings: &Settings) -> Result<(), sqlx::Error> {
+    let (org, now) = (tx.org().uuid(), tx.now());
+    sqlx::query!(
+        "insert into price_settings (event_id, org_id, includes_tax, rounding, default_tax_rule_id, updated_at)
+         values ($1, $2, $3, $4, $5, $6)
+         on conflict (event_id) do update set includes_tax = $3, rounding = $4, default_tax_rule_id = $5,
+           updated_at = $6",
+        event.uuid(),
+        org,
+        settings.includes_tax,
+        settings.rounding.as_str(),
+        settings.default_tax_rule_id.map(TaxRuleId::uuid),
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The event's version, and how each product of it is taxed that names a rule.
+pub(super) async fn version_and_taxes(
+    tx: &mut Tx,
+    event: EventId,
+) -> Result<(i64, Vec<(kernel::ProductId, TaxRuleId)>), sqlx::Error> {
+    let org = tx.org().uuid();
+    let row = sqlx::query!(
+        r#"select version,
+             array(select p.id from products p where p.event_id = e.id and p.tax_rule_id is not null order by p.id)
+               as "products!: Vec<kernel::ProductId>",
+             array(select p.tax_rule_id from products p where p.event_id = e.id and p.tax_rule_id is not null
+               order by p.id) as "rules!: Vec<TaxRuleId>"
+           from events e where org_id = $1 and id = $2"#,
+        org,
+        event.uuid(),
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok((row.version, row.products.into_iter().zip(row.rules).collect()))
+}
+
+/// The products among these that the event does not have, or not any more.
+pub(super) async fn strange_products(
+    tx: &mut Tx,
+    event: EventId,
+    products: &[kernel::ProductId],
+) -> Result<Vec<kernel::ProductId>, sqlx::Error> {
+    let org = tx.org().uuid();
+    let ids: Vec<uuid::Uuid> = products.iter().map(|id| id.uuid()).collect();
+    sqlx::query_scalar!(
+        r#"select wanted.id as "id!: kernel::ProductId" from unnest($3::uuid[]) as wanted (id)
+           where not exists (select from products p where p.org_id = $1 and p.event_id = $2 and p.id = wanted.id
+             and p.archived_at is null)"#,
+        org,
+        event.uuid(),
+        &ids,
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
+/// Whether every one of these variations belongs to the event and is on offer.
+pub(super) async fn all_variations_exist(
+    tx: &mut Tx,
+    event: EventId,
+    variations: &[VariationId],
+) -> Result<bool, sqlx::Error> {
+    let org = tx.org().uuid();
+    let ids: Vec<uuid::Uuid> = variations.iter().map(|id| id.uuid()).collect();
+    sqlx::query_scalar!(
+        r#"select not exists (
+             select from unnest($3::uuid[]) as wanted (id)
+             where not exists (select from product_variations v where v.org_id = $1 and v.event_id = $2
+               and v.id = wanted.id and v.archived_at is null)) as "all!""#,
+        org,
+        event.uuid(),
+        &ids,
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
+/// Whether every one of these categories belongs to the event.
+pub(super) async fn all_categories_exist(
+    tx: &mut Tx,
+    event: EventId,
+    categories: &[CategoryId],
+) -> Result<bool, sqlx::Error> {
+    let org = tx.org().uuid();
+    let ids: Vec<uuid::Uuid> = categories.iter().map(|id| id.uuid()).collect();
+    sqlx::query_scalar!(
+        r#"select not exists (
+             select from unnest($3::uuid[]) as wanted (id)
+             where not exists (select from categories c where c.org_id = $1 and c.event_id = $2 and c.id = wanted.id))
+             as "all!""#,
+        org,
+        event.uuid(),
+        &ids,
+    )
+    .fetch_one(&mut **tx)
+    .await
+}

@@ -1,0 +1,171 @@
+//! `POST …/quote`: what a basket costs, for organisers and for guests.
+
+use garde::Validate;
+use httpkit::{ApiRouter, Checked, FieldError, Json, Problem};
+use kernel::{Instant, ProductId, VariationId, perm};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+
+use super::{
+    Customer, MAX_UNITS, Part, Refusal, Unit, VatCheck,
+    ask::{self, Ask, QuoteView},
+};
+use crate::{
+    EventPath, EventScope, GuestEvent,
+    product::MAX_PRICE,
+    vat::{Country, VatId},
+};
+
+/// The operations on quotes.
+pub fn router() -> ApiRouter {
+    ApiRouter::new().routes(routes!(quote_basket)).routes(routes!(quote_for_guest))
+}
+
+/// What a quote is asked for.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct QuoteIn {
+    /// The tickets: at most 500 in all.
+    #[garde(length(max = MAX_UNITS), dive)]
+    #[schema(max_items = 500)]
+    lines: Vec<QuoteLineIn>,
+    /// A voucher's code.
+    #[garde(length(chars, max = 100))]
+    #[serde(default)]
+    #[schema(max_length = 100)]
+    voucher: Option<String>,
+    /// Where the buyer is.
+    #[garde(skip)]
+    #[serde(default)]
+    country: Option<Country>,
+    /// Whether a business buys.
+    #[garde(skip)]
+    #[serde(default)]
+    business: bool,
+    /// The business's VAT id. Quotes take it as given; only its form and check digits are looked at.
+    #[garde(length(chars, max = 30))]
+    #[serde(default)]
+    #[schema(max_length = 30)]
+    vat_id: Option<String>,
+    /// At what time; now if absent. Guests can't choose it.
+    #[garde(skip)]
+    #[serde(default)]
+    at: Option<Instant>,
+}
+
+/// So many of one ticket.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct QuoteLineIn {
+    /// The product.
+    #[garde(skip)]
+    product: ProductId,
+    /// Which variation of it.
+    #[garde(skip)]
+    #[serde(default)]
+    variation: Option<VariationId>,
+    /// How many; 1 if absent.
+    #[garde(range(min = 1, max = MAX_UNITS))]
+    #[serde(default = "one")]
+    #[schema(minimum = 1, maximum = 500)]
+    quantity: usize,
+    /// The line that it is an add-on of, from 0; it has to come before.
+    #[garde(skip)]
+    #[serde(default)]
+    parent: Option<usize>,
+    /// The price that the buyer chose, in minor units.
+    #[garde(inner(range(min = 0, max = MAX_PRICE)))]
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 10_000_000_000_i64)]
+    price_minor: Option<i64>,
+}
+
+fn one() -> usize {
+    1
+}
+
+impl QuoteIn {
+    fn parse(self, now: Instant) -> Result<Ask, Problem> {
+        let vat_id = match self.vat_id.as_deref().map(str::parse::<VatId>) {
+            Some(Err(error)) => {
+                return Err(Problem::invalid_field("/vat_id", "catalog.vat_id", error.to_string()));
+            }
+            Some(Ok(id)) => Some(id),
+            None => None,
+        };
+        let customer =
+            Customer { country: self.country, business: self.business, vat_id, checked: VatCheck::Unchecked };
+        Ok(Ask { units: units(&self.lines)?, customer, voucher: self.voucher, now })
+    }
+}
+
+/// One unit per ticket. The tickets of an add-on line go to those of its parent in turn.
+fn units(lines: &[QuoteLineIn]) -> Result<Vec<Unit>, Problem> {
+    let (mut units, mut starts) = (Vec::new(), Vec::with_capacity(lines.len()));
+    for (line, wish) in lines.iter().enumerate() {
+        starts.push(units.len());
+        for number in 0..wish.quantity {
+            let parent = match wish.parent {
+                None => None,
+                Some(parent) if parent < line => Some(starts[parent] + number % lines[parent].quantity),
+                Some(_) => return Err(Refusal::Orphan { line }.into()),
+            };
+            units.push(Unit {
+                line,
+                product: wish.product,
+                variation: wish.variation,
+                parent,
+                part: Part::Own,
+                chosen: wish.price_minor,
+            });
+        }
+        if units.len() > MAX_UNITS {
+            return Err(Refusal::TooMany(MAX_UNITS).into());
+        }
+    }
+    Ok(units)
+}
+
+/// What a basket costs and why, for whomever the organiser imagines
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/quote", tag = "catalog",
+    security(("session" = [])), params(EventPath), request_body = QuoteIn,
+    responses((status = 200, description = "The quote", body = QuoteView)),
+    extensions(("x-permission" = json!("member"))))]
+async fn quote_basket(
+    scope: EventScope<perm::Member>,
+    Checked(body): Checked<QuoteIn>,
+) -> Result<Json<QuoteView>, Problem> {
+    let at = body.at.unwrap_or(scope.cx.now);
+    Ok(Json(ask::for_organiser(&scope.cx, &scope.event, body.parse(at)?).await?))
+}
+
+/// What a basket costs and why. Nothing is set aside
+#[utoipa::path(post, path = "/api/v1/public/{org}/{event}/quote", tag = "guests",
+    params(EventPath), request_body = QuoteIn,
+    responses((status = 200, description = "The quote", body = QuoteView)))]
+async fn quote_for_guest(
+    scope: GuestEvent,
+    Checked(body): Checked<QuoteIn>,
+) -> Result<Json<QuoteView>, Problem> {
+    let ask = body.parse(scope.cx.now)?;
+    Ok(Json(ask::for_guest(&scope.cx, &scope.event, ask).await?))
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let said = refusal.to_string();
+        let at = |line: usize, field: &str, code| {
+            Self::invalid(vec![FieldError::new(format!("/lines/{line}{field}"), code, said.clone())])
+        };
+        match refusal {
+            Refusal::Unknown { line } => at(line, "/product", "catalog.not_for_sale"),
+            Refusal::Orphan { line } => at(line, "/parent", "catalog.no_parent"),
+            Refusal::FixedPrice { line } => at(line, "/price_minor", "catalog.fixed_price"),
+            Refusal::OutOfLimits { line, .. } => at(line, "/price_minor", "catalog.price_limits"),
+            Refusal::NotSoldThere { line } => at(line, "", "catalog.not_sold_there"),
+            Refusal::TooMany(_) => Self::invalid_field("/lines", "catalog.too_many", said),
+            Refusal::Overflow => Self::invalid_field("/lines", "catalog.overflow", said),
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Vouchers: codes that change prices, for so many tickets, within a budget, until a date.
+
+mod code;
+pub mod http;
+mod import;
+mod sheet;
+pub(crate) mod store;
+
+use ::store::{Cx, OnConstraint, Tx};
+use garde::Validate;
+use httpkit::{FieldError, rules};
+use kernel::{Cursor, EventId, Instant, Page, PageQuery, VoucherId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::{
+    Error, EventHead, event,
+    journal::{self, Change},
+    price,
+    quote::{self, Effect, Scope},
+    sale::SaleProduct,
+};
+
+pub use code::{Code, InvalidCode};
+pub use import::{Bulk, Import, import, make_many};
+
+/// What an organiser says about a voucher, or about many of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = VoucherIn)]
+pub struct Plan {
+    /// What guests type, in any case; a new one of 8 letters if absent. Not for many at once.
+    #[garde(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Code>,
+    /// What it belongs to, to find it again: a sponsor, a campaign.
+    #[garde(custom(rules::line(50)))]
+    #[serde(default)]
+    #[schema(max_length = 50)]
+    pub tag: String,
+    /// A note for organisers.
+    #[garde(custom(rules::lines(1000)))]
+    #[serde(default)]
+    #[schema(max_length = 1000)]
+    pub comment: String,
+    /// What it is good for; everything if empty.
+    #[garde(skip)]
+    #[serde(default)]
+    pub scope: Scope,
+    /// What it does to the price of each ticket. It never raises a price.
+    #[garde(skip)]
+    #[serde(default = "no_effect")]
+    pub effect: Effect,
+    /// For how many tickets it is good in all.
+    #[garde(range(min = 1, max = 1_000_000))]
+    #[serde(default = "once")]
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub max_uses: i64,
+    /// How many tickets its first use has to have at least.
+    #[garde(range(min = 1, max = 1_000_000))]
+    #[serde(default = "once")]
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub min_uses: i64,
+    /// What it takes off in all at most, in minor units.
+    #[garde(inner(range(min = 0)))]
+    #[serde(default)]
+    #[schema(minimum = 0)]
+    pub budget_minor: Option<i64>,
+    /// Until when; for good if absent.
+    #[garde(skip)]
+    #[serde(default)]
+    pub valid_until: Option<Instant>,
+    /// Whether it shows ticket types that are hidden, as far as it is good for them.
+    #[garde(skip)]
+    #[serde(default)]
+    pub shows_hidden: bool,
+}
+
+fn no_effect() -> Effect {
+    Effect::None
+}
+
+fn once() -> i64 {
+    1
+}
+
+/// A voucher.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Voucher {
+    /// The voucher.
+    pub id: VoucherId,
+    /// What guests type.
+    pub code: Code,
+    /// What it does and for whom; without the code.
+    #[serde(flatten)]
+    pub terms: Plan,
+    /// For how many tickets it was used, open carts included.
+    pub used: i64,
+    /// What it took off, open carts included, in minor units.
+    pub spent_minor: i64,
+    /// When it was created.
+    pub created_at: Instant,
+    /// When it was last changed.
+    pub updated_at: Instant,
+}
+
+impl Voucher {
+    /// The voucher as quotes need it.
+    pub fn for_quotes(&self) -> quote::Voucher {
+        quote::Voucher {
+            id: self.id,
+            scope: self.terms.scope.clone(),
+            effect: self.terms.effect,
+            max_uses: self.terms.max_uses,
+            min_uses: self.terms.min_uses,
+            used: self.used,
+            budget: self.terms.budget_minor,
+            spent: self.spent_minor,
+            valid_until: self.terms.valid_until,
+        }
+    }
+
+    /// Whether it shows this product although it is hidden.
+    pub fn shows(&self, product: &SaleProduct) -> bool {
+        let item = (product.id, product.variation);
+        self.terms.shows_hidden && self.terms.scope.reaches(item, product.category, &product.quota_ids)
+    }
+
+    fn plan(&self) -> Plan {
+        Plan { code: Some(self.code.clone()), ..self.terms.clone() }
+    }
+}
+
+impl Plan {
+    /// What does not fit together, by field.
+    fn problems(&self) -> Vec<FieldError> {
+        let mut found = Vec::new();
+        let mut refuse = |pointer: &str, message: &str| {
+            found.push(FieldError::new(pointer, "request.invalid_field", message));
+        };
+        if self.min_uses > self.max_uses {
+            refuse("/min_uses", "can't be more than the uses there are");
+        }
+        if self.valid_until.is_some_and(|date| !event::in_calendar(date)) {
+            refuse("/valid_until", "has to lie between 1970 and 2200");
+        }
+        if self.budget_minor.is_some() && self.effect == Effect::None {
+            refuse("/budget_minor", "is for vouchers that take something off");
+        }
+        price::check_effect(self.effect, "/effect", &mut found);
+        found
+    }
+}
+
+/// Which vouchers.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// Part of a code, a tag or a note.
+    #[param(max_length = 200)]
+    pub q: Option<String>,
+    /// Those with this tag.
+    #[param(max_length = 50)]
+    pub tag: Option<String>,
+}
+
+/// Matching vouchers, newest first.
+pub async fn list(
+    cx: &Cx,
+    event: EventId,
+    filter: &Filter,
+    page: &PageQuery,
+) -> Result<Page<Voucher>, Error> {
+    let after: Option<Uuid> = page.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let limit = page.limit();
+    let rows = store::list(&mut cx.begin().await?, event, filter, after, limit + 1).await?;
+    Ok(Page::cut(rows, limit, |voucher| voucher.id.uuid()))
+}
+
+/// Matching vouchers as CSV, newest first.
+pub async fn export(cx: &Cx, event: &EventHead, filter: &Filter) -> Result<Vec<u8>, Error> {
+    const MOST: usize = 100_000;
+    let rows = store::list(&mut cx.begin().await?, event.id, filter, None, MOST).await?;
+    Ok(sheet::sheet(&rows, event.currency)?)
+}
+
+/// One voucher.
+pub async fn get(cx: &Cx, event: EventId, id: VoucherId) -> Result<Voucher, Error> {
+    load(&mut cx.begin().await?, event, id).await
+}
+
+/// The event's voucher with this code, as it stands now.
+pub async fn by_code(tx: &mut Tx, event: EventId, code: &str) -> Result<Option<Voucher>, sqlx::Error> {
+    match code.parse::<Code>() {
+        Ok(code) => store::by_code(tx, event, &code).await,
+        Err(_) => Ok(None),
+    }
+}
+
+/// Adds a voucher.
+pub async fn create(cx: &Cx, event: &EventHead, plan: Plan) -> Result<Voucher, Error> {
+    let mut tx = cx.begin().await?;
+    accept(&mut tx, event.id, &plan).await?;
+    let code = plan.code.clone().unwrap_or_else(|| Code::new(&cx.chance));
+    let id = VoucherId::new(cx.now, &cx.chance);
+    let plan = Plan { code: Some(code.clone()), ..plan };
+    store::insert(&mut tx, event.id, &[(id, code, plan.clone())])
+        .await
+        .on_constraint("vouchers_code", || Error::CodeTaken)?;
+    journal::note(&mut tx, change(event.id, id, "voucher.created", None, Some(&plan))).await?;
+    let made = load(&mut tx, event.id, id).await?;
+    tx.commit().await?;
+    Ok(made)
+}
+
+/// Replaces a voucher; what was sold or is in a cart keeps its price. Neither uses nor budget can fall below what was
+/// used.
+pub async fn replace(cx: &Cx, event: &EventHead, id: VoucherId, plan: Plan) -> Result<Voucher, Error> {
+    let mut tx = cx.begin().await?;
+    let before = store::lock(&mut tx, event.id, id).await?.ok_or(Error::NotFound("voucher"))?;
+    accept(&mut tx, event.id, &plan).await?;
+    if plan.max_uses < before.used {
+        return Err(Error::BelowUsed { field: "max_uses", used: before.used });
+    }
+    if plan.budget_minor.is_some_and(|budget| budget < before.spent_minor) {
+        return Err(Error::BelowUsed { field: "budget_minor", used: before.spent_minor });
+    }
+    let plan = Plan { code: Some(plan.code.unwrap_or_else(|| before.code.clone())), ..plan };
+    store::update(&mut tx, id, &plan).await.on_constraint("vouchers_code", || Error::CodeTaken)?;
+    let before = before.plan();
+    journal::note(&mut tx, change(event.id, id, "voucher.updated", Some(&before), Some(&plan))).await?;
+    let kept = load(&mut tx, event.id, id).await?;
+    tx.commit().await?;
+    Ok(kept)
+}
+
+/// Removes a voucher that nobody has used. Others can be ended by their date or their number of uses.
+pub async fn delete(cx: &Cx, event: &EventHead, id: VoucherId) -> Result<(), Error> {
+    let mut tx = cx.begin().await?;
+    let before = store::lock(&mut tx, event.id, id).await?.ok_or(Error::NotFound("voucher"))?;
+    if before.used > 0 {
+        return Err(Error::VoucherUsed { used: before.used });
+    }
+    store::delete(&mut tx, id).await?;
+    let before = before.plan();
+    journal::note(&mut tx, change(event.id, id, "voucher.deleted", Some(&before), None)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn accept(tx: &mut Tx, event: EventId, terms: &Plan) -> Result<(), Error> {
+    let mut problems = terms.problems();
+    price::accept_scope(tx, event, &terms.scope, "/scope", &mut problems).await?;
+    price::refuse(problems)
+}
+
+async fn load(tx: &mut Tx, event: EventId, id: VoucherId) -> Result<Voucher, Error> {
+    store::find(tx, event, id).await?.ok_or(Error::NotFound("voucher"))
+}
+
+fn change<'a>(
+    event: EventId,
+    id: VoucherId,
+    action: &'static str,
+    before: Option<&'a Plan>,
+    after: Option<&'a Plan>,
+) -> Change<'a, Plan> {
+    Change {
+        event,
+        action,
+        fact: "voucher.changed",
+        subject_kind: "voucher",
+        subject: id.uuid(),
+        subject_id: id.to_string(),
+        before,
+        after,
+    }
+}
+
+#[cfg(test)]
+mod tests;
