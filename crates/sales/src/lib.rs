@@ -17,6 +17,8 @@ pub mod payment;
 pub mod stats;
 pub mod till;
 
+use std::{ops::Deref, sync::Arc};
+
 use admission::Signers;
 use axum::extract::FromRequestParts;
 use httpkit::ApiRouter;
@@ -27,7 +29,10 @@ pub use till::Till;
 
 /// What selling needs besides the request: the till, the ticket signers, the payment providers. Cheap to clone.
 #[derive(Clone)]
-pub struct Desk {
+pub struct Desk(Arc<DeskParts>);
+
+/// The parts of [`Desk`].
+pub struct DeskParts {
     /// Places orders in batches.
     pub till: Till,
     /// Signs tickets.
@@ -39,7 +44,15 @@ pub struct Desk {
 impl Desk {
     /// A desk whose tickets are signed by `signers`, where guests pay through `providers`.
     pub fn new(signers: Signers, providers: Providers) -> Self {
-        Self { till: Till::new(signers.clone()), signers, providers }
+        Self(Arc::new(DeskParts { till: Till::new(signers.clone()), signers, providers }))
+    }
+}
+
+impl Deref for Desk {
+    type Target = DeskParts;
+
+    fn deref(&self) -> &DeskParts {
+        &self.0
     }
 }
 

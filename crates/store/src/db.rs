@@ -15,7 +15,10 @@ use sqlx::{
 };
 use tokio::sync::Notify;
 
-use crate::migrate::{self, APP_ROLE};
+use crate::{
+    connections::{Busy, Connections},
+    migrate::{self, APP_ROLE},
+};
 
 /// How to reach the database.
 #[derive(Clone, Debug)]
@@ -40,13 +43,17 @@ pub enum DbError {
     Sql(#[from] sqlx::Error),
 }
 
-/// The database as the application sees it: every connection acts as a role that owns nothing. Cheap to clone.
+/// The database as the application sees it: every connection acts as a role that owns nothing. Cheap to clone, because
+/// every request and every transaction holds one.
 #[derive(Clone)]
-pub struct Db {
+pub struct Db(Arc<DbParts>);
+
+struct DbParts {
     pool: PgPool,
+    connections: Connections,
     owner: PgConnectOptions,
-    jobs_waiting: Arc<Notify>,
-    caches: Arc<RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>>,
+    jobs_waiting: Notify,
+    caches: RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
 
 impl Db {
@@ -85,40 +92,40 @@ impl Db {
             })
             .connect_with(options.owner.clone())
             .await?;
-        Ok(Self { pool, owner: options.owner, jobs_waiting: Arc::default(), caches: Arc::default() })
+        let (jobs_waiting, caches) = (Notify::default(), RwLock::default());
+        let connections = Connections::new(pool.clone(), options.max_connections);
+        Ok(Self(Arc::new(DbParts { pool, connections, owner: options.owner, jobs_waiting, caches })))
     }
 
     /// The pool, for global tables only: without an organisation tenant tables look empty.
     pub fn pool(&self) -> &PgPool {
-        &self.pool
+        &self.0.pool
     }
 
     /// A connection of the schema's owner, for migrations, checks and maintenance.
     pub async fn owner(&self) -> Result<PgConnection, sqlx::Error> {
-        PgConnection::connect_with(&self.owner).await
+        PgConnection::connect_with(&self.0.owner).await
     }
 
     /// How the owner connects.
     pub fn owner_options(&self) -> &PgConnectOptions {
-        &self.owner
+        &self.0.owner
     }
 
-    /// Begins a transaction fenced to `org`, in one round trip.
+    /// Begins a transaction fenced to `org`, in one round trip; for what happens before there is a [`crate::Cx`].
     pub async fn begin_for(&self, org: OrgId) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-        let statement = format!("begin; set local app.org = '{}'", org.uuid());
-        self.pool.begin_with(AssertSqlSafe(statement)).await
+        self.0.pool.begin_with(AssertSqlSafe(fenced(org))).await
     }
 
-    /// Like [`Db::begin_for`], having passed a gate in the same round trip.
-    pub(crate) async fn begin_through(
-        &self,
-        org: OrgId,
-        gate: i64,
-    ) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-        let org = org.uuid();
-        let statement =
-            format!("begin; set local app.org = '{org}'; select pg_advisory_xact_lock_shared({gate})");
-        self.pool.begin_with(AssertSqlSafe(statement)).await
+    /// The same on a connection that is kept for transactions.
+    pub(crate) async fn begin_kept(&self, org: OrgId) -> Result<Busy, sqlx::Error> {
+        self.0.connections.begin(fenced(org)).await
+    }
+
+    /// Like [`Db::begin_kept`], having passed a gate in the same round trip.
+    pub(crate) async fn begin_through(&self, org: OrgId, gate: i64) -> Result<Busy, sqlx::Error> {
+        let statement = format!("{}; select pg_advisory_xact_lock_shared({gate})", fenced(org));
+        self.0.connections.begin(statement).await
     }
 
     /// Begins a transaction that sees what belongs to `person` across organisations: their memberships.
@@ -127,7 +134,7 @@ impl Db {
         person: PersonId,
     ) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
         let statement = format!("begin; set local app.person = '{}'", person.uuid());
-        self.pool.begin_with(AssertSqlSafe(statement)).await
+        self.0.pool.begin_with(AssertSqlSafe(statement)).await
     }
 
     /// Begins a transaction that sees what the holder of a secret may see: the row that keeps its SHA-256.
@@ -136,26 +143,26 @@ impl Db {
         digest: &[u8; 32],
     ) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
         let statement = format!("begin; set local app.secret = '{}'", HEXLOWER.encode(digest));
-        self.pool.begin_with(AssertSqlSafe(statement)).await
+        self.0.pool.begin_with(AssertSqlSafe(statement)).await
     }
 
     /// Wakes this process's workers: a job was committed.
     pub fn wake_workers(&self) {
-        self.jobs_waiting.notify_one();
+        self.0.jobs_waiting.notify_one();
     }
 
     /// Rings whenever a job was committed by this process.
-    pub fn jobs_waiting(&self) -> &Arc<Notify> {
-        &self.jobs_waiting
+    pub fn jobs_waiting(&self) -> &Notify {
+        &self.0.jobs_waiting
     }
 
     /// The one cache of type `T` of what is read from this database; empty at first use. It lives and dies with
     /// the database, so that two of them in one process never see each other's rows.
     pub fn cache<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
         let key = TypeId::of::<T>();
-        let known = self.caches.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        let known = self.0.caches.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         let any = known.unwrap_or_else(|| {
-            let mut caches = self.caches.write().unwrap_or_else(PoisonError::into_inner);
+            let mut caches = self.0.caches.write().unwrap_or_else(PoisonError::into_inner);
             caches.entry(key).or_insert_with(|| Arc::new(T::default())).clone()
         });
         any.downcast().unwrap_or_default()
@@ -163,8 +170,14 @@ impl Db {
 
     /// Closes the pool after running transactions have ended.
     pub async fn close(&self) {
-        self.pool.close().await;
+        self.0.connections.close();
+        self.0.pool.close().await;
     }
+}
+
+/// Begins a transaction that sees and touches only this organisation's rows.
+fn fenced(org: OrgId) -> String {
+    format!("begin; set local app.org = '{}'", org.uuid())
 }
 
 /// What a PostgreSQL server tells of itself.
@@ -184,6 +197,6 @@ pub async fn server_facts(connection: &mut PgConnection) -> Result<ServerFacts, 
 
 impl std::fmt::Debug for Db {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Db").field("connections", &self.pool.size()).finish_non_exhaustive()
+        f.debug_struct("Db").field("connections", &self.0.pool.size()).finish_non_exhaustive()
     }
 }

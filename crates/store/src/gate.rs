@@ -18,6 +18,17 @@ pub async fn pass(tx: &mut Tx, gate: Uuid) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
+/// The number of `gate`'s advisory lock, for a statement that passes it along with something else (after which the
+/// transaction says so by [`passed`]).
+pub fn number(gate: Uuid) -> i64 {
+    key(gate)
+}
+
+/// Notes that a statement of this transaction has passed `gate`.
+pub fn passed(tx: &mut Tx, gate: Uuid) {
+    tx.passed = Some(gate);
+}
+
 /// Closes `gate`. Not for a transaction that has passed it: two of them would wait for each other.
 pub async fn close(tx: &mut Tx, gate: Uuid) -> Result<(), sqlx::Error> {
     sqlx::query!("select pg_advisory_xact_lock($1)", key(gate)).execute(&mut **tx).await?;

@@ -10,6 +10,7 @@
 
 pub mod audit;
 pub mod column;
+mod connections;
 pub mod constraint;
 pub mod db;
 pub mod embedded;

@@ -3,10 +3,10 @@
 use std::ops::{Deref, DerefMut};
 
 use kernel::{ApiKeyId, Chance, ConsentId, CorrelationId, DoorLinkId, Instant, OrgId, PersonId};
-use sqlx::{AssertSqlSafe, PgConnection, Postgres, Transaction};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::{Db, gate};
+use crate::{Db, connections::Busy, gate};
 
 /// Who acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub struct Cx {
 impl Cx {
     /// Begins a transaction that sees and touches only this organisation's rows.
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
-        let inner = self.db.begin_for(self.org).await?;
+        let inner = self.db.begin_kept(self.org).await?;
         Ok(Tx { inner, cx: self.clone(), enqueued: false, last: None, passed: None })
     }
 
@@ -98,7 +98,7 @@ impl Cx {
 /// A transaction fenced to one organisation. Rolls back unless committed. Derefs to the connection for SQL, and
 /// carries its [`Cx`] for the rows that tell who did it.
 pub struct Tx {
-    inner: Transaction<'static, Postgres>,
+    inner: Busy,
     cx: Cx,
     enqueued: bool,
     last: Option<String>,
@@ -144,15 +144,7 @@ impl Tx {
 
     /// Makes everything durable, then wakes the workers if there is work for them.
     pub async fn commit(mut self) -> Result<(), sqlx::Error> {
-        match self.last.take() {
-            None => self.inner.commit().await?,
-            Some(last) => {
-                // The chained transaction keeps the pool's book on transactions true; dropping it ends it.
-                let both = format!("{last}; commit and chain");
-                sqlx::raw_sql(AssertSqlSafe(both)).execute(&mut *self.inner).await?;
-                drop(self.inner);
-            }
-        }
+        self.inner.commit(self.last.take()).await?;
         if self.enqueued {
             self.cx.db.wake_workers();
         }

@@ -75,7 +75,7 @@ pub async fn place_from_cart(
     if let Some(payment) = &payment {
         rows.push_payment(&order, payment, None);
     }
-    rows.insert(cx.org, &mut tx).await.on_constraint("orders_code", || Error::WrongState("colliding"))?;
+    rows.insert(&mut tx, None).await.on_constraint("orders_code", || Error::WrongState("colliding"))?;
     let mut trail = Trail::default();
     let after = json!({ "total": order.total, "channel": "web" });
     trail.push(cx, transition::entry(&order, "order.placed", after).with(transition::fact(&order)));

@@ -92,7 +92,7 @@ async fn try_once(
 ) -> Result<Option<Vec<Result<OrderView, Error>>>, Error> {
     let Some(first) = batch.first() else { return Ok(Some(Vec::new())) };
     let (event, stands) = (first.event.id, first.cx.db.cache::<Stands>());
-    let mut tx = first.cx.begin_through(event.uuid()).await?;
+    let mut tx = first.cx.begin().await?;
     let known = known_answers(&mut tx, batch).await?;
     let signer = signers.for_event(&mut tx, event).await?;
     if let (0, Some(kept)) = (attempt, stands.0.get(&event).await) {
@@ -101,6 +101,7 @@ async fn try_once(
             return desk.finish(tx, &stands, answers).await;
         }
     }
+    stock::enter(&mut tx, event).await?;
     let mut stand = sale::stand(&mut tx, event).await?;
     if attempt >= PATIENT_TRIES {
         for quota in stock::lock(&mut tx, &stand.free.keys().copied().collect::<Vec<_>>()).await? {
@@ -350,8 +351,10 @@ impl<'a> Batch<'a> {
         if self.rows.is_empty() {
             return Ok(Some(answers));
         }
-        let (org, event) = (tx.org(), self.event);
-        self.rows.insert(org, &mut tx).await?;
+        let event = self.event;
+        // A stand that was kept needs no gate to be read, but the places are taken behind it.
+        let gate = (!tx.has_passed(event.uuid())).then_some(event);
+        self.rows.insert(&mut tx, gate).await?;
         if !self.tickets.is_empty() {
             ticket::insert(&mut tx, &self.tickets).await?;
         }

@@ -55,6 +55,11 @@ impl Crew {
         if let Some(result) = self.tasks.join_next().await {
             self.note(result);
         }
+        self.note_ends();
+    }
+
+    /// Notes every job that has ended by now.
+    pub(super) fn note_ends(&mut self) {
         while let Some(result) = self.tasks.try_join_next() {
             self.note(result);
         }

@@ -25,6 +25,9 @@ use super::{
 };
 use crate::Db;
 
+/// How long a busy worker lets ends and wake-ups gather before it asks the database again: one question answers all.
+const GATHER: Duration = Duration::from_millis(4);
+
 /// How often the gauges are brought up to date.
 const GAUGE_INTERVAL: Duration = Duration::from_secs(10);
 
@@ -120,6 +123,10 @@ impl Runner {
                 _ = gauge.tick() => {
                     warned(self.measure().await, "the queue could not be counted");
                 }
+            }
+            if crew.is_working() || crew.has_news() {
+                tokio::time::sleep(GATHER).await;
+                crew.note_ends();
             }
             warned(self.settle(&mut crew).await, "results could not be written; they will be");
             // A job may have ended in the very moment of the shutdown.

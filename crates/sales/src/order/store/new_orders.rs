@@ -1,7 +1,7 @@
 //! New orders, one or a batch, in one statement.
 
-use kernel::{Instant, OrgId, VariationId};
-use sqlx::PgConnection;
+use kernel::{EventId, Instant, OrgId, VariationId};
+use store::{Tx, gate};
 
 use crate::{
     order::{Order, Position},
@@ -123,16 +123,22 @@ impl NewOrders {
         self.id.is_empty()
     }
 
-    /// Inserts everything in one statement; carts that became orders say so.
-    pub async fn insert(&self, org: OrgId, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    /// Inserts everything in one statement; carts that became orders say so. Passes the gate of `event`'s stock along
+    /// with it, if one is given.
+    pub async fn insert(&self, tx: &mut Tx, event: Option<EventId>) -> Result<(), sqlx::Error> {
         let (p, m) = (&self.position, &self.payment);
+        let gate = event.map(|event| gate::number(event.uuid()));
+        let org = tx.org();
         sqlx::query!(
-            "with new_orders as (
+            "with gate as materialized (
+               select case when $40::bigint is not null then pg_advisory_xact_lock_shared($40)::text end as passed
+             ), new_orders as (
                insert into orders (org_id, id, event_id, cart_id, code, secret, status, channel, name, email, locale,
                  total_minor, currency, payment_method, expires_at, paid_at, created_at)
                select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[],
                  $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::text[],
-                 $14::text[], $15::timestamptz[], $16::timestamptz[], $17::timestamptz[])
+                 $14::text[], $15::timestamptz[], $16::timestamptz[], $17::timestamptz[]) as o
+               where coalesce((select passed from gate), '') is not null
              ), sales as (
                insert into ledger_entries (org_id, id, event_id, order_id, kind, amount_minor, currency, at)
                select org, entry, event, id, 'sale', total, currency, at
@@ -197,9 +203,13 @@ impl NewOrders {
             &p.parent as &[Option<i32>],
             &p.variation as &[Option<uuid::Uuid>],
             &p.admits,
+            gate,
         )
-        .execute(connection)
+        .execute(&mut **tx)
         .await?;
+        if let Some(event) = event {
+            gate::passed(tx, event.uuid());
+        }
         Ok(())
     }
 }
