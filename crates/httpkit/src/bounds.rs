@@ -1,12 +1,7 @@
 //! How large the head of a request may be. Bodies have their own limits: axum's `DefaultBodyLimit`, and the depth that
 //! [`crate::extract`] looks at.
 
-use axum::{
-    extract::Request,
-    http::{HeaderMap, StatusCode, Uri},
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
+use axum::http::{HeaderMap, StatusCode, Uri};
 
 use crate::Problem;
 
@@ -22,16 +17,9 @@ pub const HEADERS: usize = 100;
 /// Parameters of a query.
 pub const QUERY_PARAMETERS: usize = 100;
 
-/// Refuses requests whose head is too large before anything is done for them.
-pub async fn layer(request: Request, next: Next) -> Response {
-    match check(request.uri(), request.headers()) {
-        Ok(()) => next.run(request).await,
-        Err(problem) => problem.into_response(),
-    }
-}
-
-/// Whether a head stays within the limits (RFC 9110 §15.5.15, RFC 6585 §5).
-fn check(uri: &Uri, headers: &HeaderMap) -> Result<(), Problem> {
+/// Whether a head stays within the limits (RFC 9110 §15.5.15, RFC 6585 §5): else it is refused before anything is done
+/// for it.
+pub fn check(uri: &Uri, headers: &HeaderMap) -> Result<(), Problem> {
     if uri.path_and_query().map_or(0, |text| text.as_str().len()) > URL_BYTES {
         return Err(Problem::new(
             StatusCode::URI_TOO_LONG,

@@ -1,12 +1,11 @@
 //! One id per request, in its log lines, its answer, and the jobs and mails it causes.
 
 use axum::{
-    extract::{Request, State},
-    http::HeaderValue,
-    middleware::Next,
+    extract::Request,
+    http::{HeaderValue, Uri},
     response::Response,
 };
-use kernel::CorrelationId;
+use kernel::{CorrelationId, Instant};
 use tracing::Instrument;
 
 use crate::{App, ClientAddr};
@@ -20,29 +19,51 @@ pub fn current() -> Option<CorrelationId> {
     CURRENT.try_with(|id| *id).ok()
 }
 
-/// Gives every request an id, logs it when it ends, and tells the client in `x-correlation-id`.
-pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let started = app.now();
-    let id = CorrelationId::new(started, &app.chance);
-    request.extensions_mut().insert(id);
-    let method = request.method().clone();
-    let path = request.uri().path().to_owned();
+/// Gives a request an id, has it answered, logs it when it ends, and tells the client in `x-correlation-id`.
+pub async fn run<F>(app: &App, mut request: Request, answer: impl FnOnce(Request) -> F) -> Response
+where
+    F: Future<Output = Response>,
+{
+    let asked = Asked::new(app, &request);
+    request.extensions_mut().insert(asked.id);
     let client = request.extensions().get::<ClientAddr>().map(|client| client.ip);
+    let (id, method) = (asked.id, request.method());
     let span = tracing::info_span!("request", correlation = %id, %method, client = client.map(tracing::field::display));
-    let run = async move {
-        let mut response = next.run(request).await;
-        let millis = app.now().as_millisecond() - started.as_millisecond();
-        let status = response.status().as_u16();
-        match status {
-            500.. => tracing::error!(status, millis, path = redact(&path), "answered"),
-            _ => tracing::debug!(status, millis, path = redact(&path), "answered"),
-        }
-        if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
-            response.headers_mut().insert("x-correlation-id", value);
-        }
+    let run = async {
+        let mut response = answer(request).await;
+        asked.answered(app, &mut response);
         response
     };
     CURRENT.scope(id, run.instrument(span)).await
+}
+
+/// A request that is being answered.
+pub struct Asked {
+    id: CorrelationId,
+    at: Instant,
+    uri: Uri,
+}
+
+impl Asked {
+    /// Gives a request its id.
+    pub fn new(app: &App, request: &Request) -> Self {
+        let at = app.now();
+        let id = CorrelationId::new(at, &app.chance);
+        Self { id, at, uri: request.uri().clone() }
+    }
+
+    /// Logs the end of the request and tells the client its id.
+    pub fn answered(self, app: &App, response: &mut Response) {
+        let millis = app.now().as_millisecond() - self.at.as_millisecond();
+        let (status, path) = (response.status().as_u16(), self.uri.path());
+        match status {
+            500.. => tracing::error!(status, millis, path = redact(path), "answered"),
+            _ => tracing::debug!(status, millis, path = redact(path), "answered"),
+        }
+        if let Ok(value) = HeaderValue::from_str(&self.id.to_string()) {
+            response.headers_mut().insert("x-correlation-id", value);
+        }
+    }
 }
 
 /// Hides what is secret in a path: long unguessable segments of order and cart links, and tokens of 32 bytes.

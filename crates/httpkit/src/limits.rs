@@ -1,7 +1,7 @@
 //! How often a caller may ask, by class of route: a quota in `[limits]` for each class, counted behind
 //! [`ports::RateLimit`].
 
-use std::time::Duration;
+use std::{fmt::Display, time::Duration};
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use kernel::Email;
@@ -121,8 +121,8 @@ impl Limits {
     }
 }
 
-/// Takes one request of `class` out of what is left to `caller`.
-pub async fn take(app: &App, class: Class, caller: &str) -> Ruling {
+/// Takes one request of `class` out of what is left to `caller`: a name, or an address.
+pub async fn take(app: &App, class: Class, caller: impl Display) -> Ruling {
     let quota = app.settings.limits.quota(class);
     let key = format!("{}:{caller}", class.name());
     app.ports.rate_limit.take(&key, quota, app.now()).await

@@ -15,6 +15,7 @@ pub mod config;
 pub mod delivery;
 pub mod demo;
 pub mod docs_page;
+mod front;
 pub mod jobs;
 pub mod limits;
 pub mod listen;

@@ -1,46 +1,33 @@
-//! Every route and every layer, in one place.
+//! Every route, in one place; what stands before them is [`Front`].
 
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    Extension, Router,
-    extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    Router,
+    extract::{Request, State},
+    http::{StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::get,
 };
-use httpkit::{
-    App, ClientAddr, Problem, bounds,
-    client_addr::{self, TrustedProxies},
-    correlation,
-};
+use httpkit::{App, Problem, client_addr::TrustedProxies};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use sales::Desk;
 use tokio_util::sync::CancellationToken;
-use tower_http::{
-    catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
-    set_header::SetResponseHeaderLayer,
-    timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
-};
 
 use crate::{
     admin,
     boot::Running,
     config::Config,
-    delivery, docs_page, limits, openapi,
+    delivery, docs_page,
+    front::{Front, FrontParts},
+    limits, openapi,
     ops::{
         health::{self, Readiness},
         metrics,
     },
     serve::Role,
 };
-
-/// Bytes a request body may have, unless a route allows more.
-const BODY_LIMIT: usize = 1024 * 1024;
-
-/// For a year. Other names under the same domain are not ours to decide about.
-const STAY: &str = "max-age=31536000";
 
 /// The whole service.
 pub fn service(
@@ -55,12 +42,10 @@ pub fn service(
         return ground;
     }
     let app = &running.app;
-    let timeout = Duration::from_secs(config.server.request_timeout_seconds);
-    let body_timeout = Duration::from_secs(config.server.body_timeout_seconds);
-    let proxies = TrustedProxies::new(&config.server.trusted_proxies);
     let (api, _) = openapi::routes().split_for_parts();
     let document: Arc<str> = openapi::json().unwrap_or_default().into();
-    let pages = Router::new()
+    let shared = Shared { app: app.clone(), desk: running.desk.clone() };
+    let routes = Router::new()
         .merge(site::router(app))
         .merge(delivery::http::page())
         .merge(sandbox(running, config))
@@ -76,32 +61,31 @@ pub fn service(
                 "This address does not take that method",
             )
         })
-        .layer(Extension(running.desk.clone()))
-        .layer(Extension(running.desk.signers.clone()))
-        .layer(middleware::from_fn_with_state(app.clone(), limits::layer))
-        .layer(middleware::from_fn(metrics::measure))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(RequestBodyTimeoutLayer::new(body_timeout))
-        .layer(middleware::from_fn(bounds::layer))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, timeout))
-        .layer(middleware::from_fn_with_state(app.clone(), site::error_pages))
-        .layer(middleware::from_fn_with_state(app.clone(), correlation::layer))
-        .layer(CompressionLayer::new().br(true).gzip(true))
-        .layer(header_layer("x-content-type-options", "nosniff"))
-        .layer(header_layer("referrer-policy", "strict-origin-when-cross-origin"))
-        .layer(header_layer("x-frame-options", "SAMEORIGIN"))
-        .layer(header_layer(
-            "permissions-policy",
-            "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
-        ))
-        .layer(header_layer("cross-origin-opener-policy", "same-origin"))
-        .layer(header_layer("cross-origin-resource-policy", "same-origin"))
-        .layer(middleware::from_fn(api_is_not_stored))
-        .layer(middleware::from_fn_with_state(app.clone(), https_stays_https))
-        .layer(middleware::from_fn_with_state(proxies, client_addr::layer))
+        .layer(middleware::from_fn_with_state(shared, at_route))
         .with_state(app.clone());
-    ground.merge(site::with_languages(pages))
+    let front = Front::new(FrontParts {
+        app: app.clone(),
+        routes,
+        proxies: TrustedProxies::new(&config.server.trusted_proxies),
+        timeout: Duration::from_secs(config.server.request_timeout_seconds),
+        body_timeout: Duration::from_secs(config.server.body_timeout_seconds),
+    });
+    ground.fallback_service(front)
+}
+
+/// What routes get besides the state.
+#[derive(Clone)]
+struct Shared {
+    app: App,
+    desk: Desk,
+}
+
+/// What can only be done when the route is known: measuring and counting. Everything else is [`Front`]'s.
+async fn at_route(State(shared): State<Shared>, mut request: Request, next: Next) -> Response {
+    request.extensions_mut().insert(shared.desk.signers.clone());
+    request.extensions_mut().insert(shared.desk);
+    let run = |request| next.run(request);
+    metrics::measured(request, |request| limits::counted(&shared.app, request, run)).await
 }
 
 /// The whole service as tests start it: ready from the beginning, counting for itself.
@@ -135,34 +119,4 @@ fn json(document: &str) -> Response {
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
     ];
     (headers, document.to_owned()).into_response()
-}
-
-fn header_layer(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::if_not_present(HeaderName::from_static(name), HeaderValue::from_static(value))
-}
-
-/// Answers of the API are personal unless they say otherwise.
-async fn api_is_not_stored(request: Request, next: Next) -> Response {
-    let api = request.uri().path().starts_with("/api/");
-    let mut response = next.run(request).await;
-    if api && !response.headers().contains_key(header::CACHE_CONTROL) {
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    }
-    response
-}
-
-/// Where the site is one of HTTPS, browsers that came by HTTPS are told to stay with it (RFC 6797 §7.2).
-async fn https_stays_https(State(app): State<App>, request: Request, next: Next) -> Response {
-    let client = request.extensions().get::<ClientAddr>().copied();
-    let mut response = next.run(request).await;
-    if app.settings.https() && client.is_some_and(|client| client.https) {
-        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(STAY));
-    }
-    response
-}
-
-fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
-    let said = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    let said = said.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-    Problem::internal(std::io::Error::other(format!("a handler panicked: {said}"))).into_response()
 }

@@ -7,7 +7,7 @@ use crate::{checkout, consent, event_page, front_page, order_page, organiser_pag
 
 pub use crate::pages::http::{error_pages, not_found};
 
-/// The public pages. The server wraps everything in [`crate::with_languages`] and [`error_pages`].
+/// The public pages. The server has every request go through [`crate::take_language`] and [`error_pages`].
 pub fn router(app: &App) -> Router<App> {
     Router::new()
         .merge(front_page::http::router())

@@ -5,7 +5,7 @@
 //! - [`front_page`], [`organiser_page`], [`event_page`], [`checkout`], [`order_page`], [`consent`], [`pages`]: one folder per thing,
 //!   `mod.rs` the view models, `http.rs` the handlers
 //! - [`cache`]: rendered public pages, kept for two seconds or until the event changes
-//! - [`router`], [`with_languages`], [`error_pages`]: what the server puts together
+//! - [`router`], [`take_language`], [`error_pages`], [`kept_page`]: what the server puts together
 //! - [`assets`]: one style sheet, one optional script, named by their content
 //!
 //! `cargo run -p site --example gallery -- DIR` writes every page in every state and language.
@@ -31,7 +31,8 @@ pub mod shell;
 mod visit;
 
 pub use cache::PageCache;
+pub use event_page::{ROUTE as EVENT_ROUTE, kept_page};
 pub use http::{error_pages, not_found, router};
 pub use i18n::{Lang, Words};
 pub use render::{Renderer, View};
-pub use visit::with_languages;
+pub use visit::take_language;

@@ -11,7 +11,7 @@ use httpkit::Problem;
 use crate::{
     Renderer, View,
     assets::Asset,
-    cache::{Coding, Rendered},
+    cache::{Coded, Coding, Rendered},
     i18n::Words,
     shell::Shell,
 };
@@ -68,21 +68,20 @@ pub fn asset(request: &HeaderMap, file: &Asset) -> Response {
 
 fn coded(request: &HeaderMap, page: &Rendered) -> Response {
     let coding = Coding::accepted(request);
-    let (tag, body) = page.coded(coding);
+    let Coded { tag, body } = page.coded(coding);
     let known = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let unchanged = known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag);
+    let unchanged =
+        known.split(',').any(|known| known.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes());
     let mut response = match unchanged {
         true => StatusCode::NOT_MODIFIED.into_response(),
-        false => body.into_response(),
+        false => body.clone().into_response(),
     };
     let headers = response.headers_mut();
     set(headers, header::VARY, "accept-encoding");
     if let Some(name) = coding.name().filter(|_| !unchanged) {
         set(headers, header::CONTENT_ENCODING, name);
     }
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        headers.insert(header::ETAG, tag);
-    }
+    headers.insert(header::ETAG, tag.clone());
     response
 }
 

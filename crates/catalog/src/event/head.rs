@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use ::store::{Cx, Tx};
+use ::store::{Cx, Db, Tx};
 use kernel::{Currency, EventId, Instant, Locale, LocalizedText, OrgId, Slug, Zone};
 use moka::future::Cache;
 
@@ -99,6 +99,11 @@ impl Default for Heads {
     fn default() -> Self {
         Self(Cache::builder().max_capacity(5_000).time_to_live(Duration::from_secs(2)).build())
     }
+}
+
+/// The event of an organisation with this slug, if it was asked about a moment ago and has not changed since.
+pub async fn kept_head(db: &Db, event: &(OrgId, String)) -> Option<Arc<EventHead>> {
+    db.cache::<Heads>().0.get(event).await
 }
 
 /// The organisation's event with this slug.

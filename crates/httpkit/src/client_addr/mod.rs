@@ -7,12 +7,7 @@ use std::{
     sync::{Arc, Once},
 };
 
-use axum::{
-    extract::{Request, State},
-    http::HeaderMap,
-    middleware::Next,
-    response::Response,
-};
+use axum::{extract::Request, http::HeaderMap};
 use ipnet::IpNet;
 
 use forwarded::Hop;
@@ -29,7 +24,7 @@ pub struct Peer {
     pub https: bool,
 }
 
-/// The client of a request, as far as it can be believed. [`layer`] puts it into every request.
+/// The client of a request, as far as it can be believed. The server puts it into every request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClientAddr {
     /// Its address; IPv4 also where it came as an IPv4-mapped IPv6 address.
@@ -133,13 +128,11 @@ fn warn_of_contradiction(proxy: IpAddr) {
     });
 }
 
-/// Puts the [`ClientAddr`] into every request.
-pub async fn layer(State(proxies): State<TrustedProxies>, mut request: Request, next: Next) -> Response {
+/// The client of a request that the listener has marked with its [`Peer`].
+pub fn of(proxies: &TrustedProxies, request: &Request) -> ClientAddr {
     let nobody = Peer { ip: IpAddr::V4(Ipv4Addr::UNSPECIFIED), https: false };
     let peer = request.extensions().get().copied().unwrap_or(nobody);
-    let client = proxies.client(peer, request.headers());
-    request.extensions_mut().insert(client);
-    next.run(request).await
+    proxies.client(peer, request.headers())
 }
 
 #[cfg(test)]

@@ -2,10 +2,11 @@
 
 mod classes;
 
+use std::fmt;
+
 use axum::{
-    extract::{MatchedPath, Request, State},
+    extract::{MatchedPath, Request},
     http::HeaderMap,
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use httpkit::{
@@ -13,16 +14,20 @@ use httpkit::{
     limits::{self, Class},
 };
 
-/// Takes every request out of its caller's quota, or refuses it with 429. Answers of the API tell what is left.
-pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
+/// Takes a request out of its caller's quota and has it answered, or refuses it with 429. Answers of the API tell what is
+/// left.
+pub async fn counted<F>(app: &App, request: Request, answer: impl FnOnce(Request) -> F) -> Response
+where
+    F: Future<Output = Response>,
+{
     let class = class_of(&request);
-    let Some(class) = class.filter(|_| app.settings.limits.enabled) else { return next.run(request).await };
+    let Some(class) = class.filter(|_| app.settings.limits.enabled) else { return answer(request).await };
     let api = request.uri().path().starts_with("/api/");
     let address = request.extensions().get::<ClientAddr>().copied();
-    let caller = caller(&app, class, request.headers(), address).await;
-    let ruling = limits::take(&app, class, &caller).await;
+    let caller = caller(app, class, request.headers(), address).await;
+    let ruling = limits::take(app, class, caller).await;
     let mut response = if ruling.allowed {
-        next.run(request).await
+        answer(request).await
     } else {
         metrics::counter!("rate_limited_total", "class" => class.name()).increment(1);
         limits::refusal(ruling).into_response()
@@ -33,17 +38,37 @@ pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Resp
     response
 }
 
+/// Takes a page out of the quota of `client`; `false`, and nothing taken, if nothing is left.
+pub async fn may_see_page(app: &App, client: ClientAddr) -> bool {
+    !app.settings.limits.enabled
+        || limits::take(app, Class::Page, Caller::Address(Some(client))).await.allowed
+}
+
 fn class_of(request: &Request) -> Option<Class> {
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     classes::of(request.method(), route, request.uri().query().unwrap_or_default())
 }
 
-/// Who is counted: the session where the class goes by it and there is a live one, otherwise the address.
-async fn caller(app: &App, class: Class, headers: &HeaderMap, address: Option<ClientAddr>) -> String {
-    if class.by_session()
-        && let Some(session) = auth::caller(app, headers).await
-    {
-        return session;
+/// Who is counted.
+enum Caller {
+    Session(String),
+    Address(Option<ClientAddr>),
+}
+
+impl fmt::Display for Caller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Session(name) => f.write_str(name),
+            Self::Address(Some(client)) => client.network().fmt(f),
+            Self::Address(None) => Ok(()),
+        }
     }
-    address.map_or_else(String::new, |client| client.network().to_string())
+}
+
+/// The session where the class goes by it and there is a live one, otherwise the address.
+async fn caller(app: &App, class: Class, headers: &HeaderMap, address: Option<ClientAddr>) -> Caller {
+    match class.by_session() {
+        true => auth::caller(app, headers).await.map_or(Caller::Address(address), Caller::Session),
+        false => Caller::Address(address),
+    }
 }

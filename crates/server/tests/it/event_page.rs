@@ -1,8 +1,9 @@
 //! The page of an event: who sees it, and how.
 
+use reqwest::Method;
 use serde_json::json;
 
-use crate::app::{Shop, TestApp};
+use crate::app::{Answer, Client, Shop, TestApp};
 
 #[tokio::test]
 async fn members_preview_a_draft_that_nobody_else_sees() {
@@ -48,4 +49,54 @@ async fn an_address_keeps_its_lines() {
     let path = format!("{mails}/{}", list["items"][0]["id"].as_str().unwrap());
     let text = shop.owner.get(&path).await.expect(200).json()["text"].as_str().unwrap().to_owned();
     assert!(text.contains("  Kai 1\n  Hamburg\n"), "{text}");
+}
+
+/// A page as browsers ask for it.
+async fn visit(guest: &Client, language: &str, known: &str) -> Answer {
+    let page = guest.request(Method::GET, &format!("{language}/harbour/spring-show"));
+    let page = page.header("accept", "text/html").header("accept-encoding", "gzip, br");
+    guest.send(if known.is_empty() { page } else { page.header("if-none-match", known) }).await
+}
+
+#[tokio::test]
+async fn a_page_that_was_kept_is_sent_as_it_was_the_first_time() {
+    let app = TestApp::start().await;
+    let (shop, _) = Shop::open(&app, "harbour", 8400, Some(5)).await;
+    let guest = app.guest();
+    for language in ["", "/de"] {
+        let first = visit(&guest, language, "").await.expect(200);
+        let again = visit(&guest, language, "").await.expect(200);
+        assert_eq!(first.body, again.body);
+        assert_eq!(first.header("content-encoding"), "br");
+        assert_ne!(first.header("x-correlation-id"), again.header("x-correlation-id"));
+        let told = |answer: &Answer| {
+            let mut headers = answer.headers.clone();
+            headers.remove("x-correlation-id");
+            headers.remove("date");
+            headers
+        };
+        assert_eq!(told(&first), told(&again));
+        for (name, value) in [
+            ("cache-control", "public, max-age=5"),
+            ("content-security-policy", "default-src 'none'"),
+            ("permissions-policy", "camera=(self)"),
+            ("referrer-policy", "strict-origin"),
+            ("vary", "accept-encoding"),
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "SAMEORIGIN"),
+        ] {
+            assert!(again.header(name).starts_with(value), "{name}: {}", again.header(name));
+        }
+        let tag = again.header("etag").to_owned();
+        let unchanged = visit(&guest, language, &tag).await.expect(304);
+        assert_eq!((unchanged.header("etag"), unchanged.body.len()), (tag.as_str(), 0));
+    }
+    assert_ne!(visit(&guest, "", "").await.body, visit(&guest, "/de", "").await.body);
+
+    let renamed = json!({ "name": { "en": "Summer Show" } });
+    shop.owner.patch(&shop.api(""), renamed).await.expect(200);
+    let page = guest.request(Method::GET, "/harbour/spring-show");
+    assert!(guest.send(page).await.expect(200).text().contains("Summer Show"));
+    let coded = guest.request(Method::GET, "/harbour/spring-show?code=FRIENDS");
+    assert_eq!(guest.send(coded).await.expect(200).header("cache-control"), "no-store");
 }

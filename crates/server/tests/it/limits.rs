@@ -3,7 +3,7 @@
 use reqwest::{Method, header::RETRY_AFTER};
 use serde_json::json;
 
-use crate::app::{Answer, Client, TestApp};
+use crate::app::{Answer, Client, Shop, TestApp};
 
 /// Limits on, and the test itself is the proxy.
 async fn limited(limits: &[(&str, &str)]) -> TestApp {
@@ -110,6 +110,18 @@ async fn people_see_a_page_and_programs_a_problem() {
     let page = guest.send(browser).await.expect(429);
     assert!(page.header("content-type").starts_with("text/html"));
     assert_eq!(page.header("retry-after"), "60");
+}
+
+#[tokio::test]
+async fn a_page_that_was_kept_counts_like_any_other() {
+    let app = limited(&[("page", "3/minute")]).await;
+    Shop::open(&app, "harbour", 0, Some(5)).await;
+    for (address, status) in [("1", 200), ("1", 200), ("1", 200), ("1", 429), ("2", 200)] {
+        let address = format!("203.0.113.{address}");
+        from(&app.guest(), &address, Method::GET, "/harbour/spring-show").await.expect(status);
+    }
+    app.clock.advance(20);
+    from(&app.guest(), "203.0.113.1", Method::GET, "/harbour/spring-show").await.expect(200);
 }
 
 #[tokio::test]

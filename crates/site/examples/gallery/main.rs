@@ -35,7 +35,10 @@ fn main() -> Result<()> {
     let folder = Path::new(&folder);
     fs::create_dir_all(folder.join("assets"))?;
     for asset in [assets::style(), assets::script(), assets::icon()] {
-        fs::write(folder.join(asset.href.trim_start_matches('/')), asset.content.coded(Coding::Identity).1)?;
+        fs::write(
+            folder.join(asset.href.trim_start_matches('/')),
+            &asset.content.coded(Coding::Identity).body,
+        )?;
     }
     let renderer = Renderer::new()?;
     let mut index = "<!doctype html><meta charset=utf-8><title>Gallery</title><ul>".to_owned();

@@ -8,12 +8,12 @@ use std::{
     fmt::Debug,
     io::Write,
     sync::{Arc, OnceLock},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use axum::{
     body::Bytes,
-    http::{HeaderMap, header},
+    http::{HeaderMap, HeaderValue, header},
 };
 use flate2::{Compression, write::GzEncoder};
 use moka::future::Cache;
@@ -70,29 +70,51 @@ impl Coding {
 /// A page ready to be sent.
 #[derive(Debug)]
 pub struct Rendered {
-    body: Bytes,
-    brotli: OnceLock<Bytes>,
-    gzip: OnceLock<Bytes>,
+    plain: Coded,
+    brotli: OnceLock<Coded>,
+    gzip: OnceLock<Coded>,
     digest: String,
+    made: Instant,
+}
+
+/// A page in one coding.
+#[derive(Debug)]
+pub struct Coded {
+    /// The strong entity tag: each coding has its own (RFC 9110 §8.8.3).
+    pub tag: HeaderValue,
+    /// The bytes.
+    pub body: Bytes,
 }
 
 impl Rendered {
     /// Tags `body` by its content.
     pub fn new(body: String) -> Self {
         let digest = assets::digest_of(body.as_bytes());
-        Self { body: body.into(), brotli: OnceLock::new(), gzip: OnceLock::new(), digest }
+        let plain = Coded { tag: tag(&digest, Coding::Identity), body: body.into() };
+        Self { plain, brotli: OnceLock::new(), gzip: OnceLock::new(), digest, made: Instant::now() }
     }
 
-    /// The strong entity tag (each coding has its own, RFC 9110 §8.8.3) and the body in that coding.
-    pub fn coded(&self, coding: Coding) -> (String, Bytes) {
-        let body = match coding {
-            Coding::Brotli => self.brotli.get_or_init(|| brotli_of(&self.body)),
-            Coding::Gzip => self.gzip.get_or_init(|| gzip_of(&self.body)),
-            Coding::Identity => &self.body,
-        };
-        let suffix = coding.name().map(|name| format!("-{name}")).unwrap_or_default();
-        (format!("\"{}{suffix}\"", self.digest), body.clone())
+    /// Whether it may still be served as a page whose stock moves.
+    pub fn is_fresh(&self) -> bool {
+        self.made.elapsed() < KEPT_FOR
     }
+
+    /// The page in that coding, compressed when somebody asks for it first.
+    pub fn coded(&self, coding: Coding) -> &Coded {
+        let make =
+            |pack: fn(&[u8]) -> Bytes| Coded { tag: tag(&self.digest, coding), body: pack(&self.plain.body) };
+        match coding {
+            Coding::Brotli => self.brotli.get_or_init(|| make(brotli_of)),
+            Coding::Gzip => self.gzip.get_or_init(|| make(gzip_of)),
+            Coding::Identity => &self.plain,
+        }
+    }
+}
+
+fn tag(digest: &str, coding: Coding) -> HeaderValue {
+    let suffix = coding.name().map(|name| format!("-{name}")).unwrap_or_default();
+    HeaderValue::from_str(&format!("\"{digest}{suffix}\""))
+        .unwrap_or_else(|_| HeaderValue::from_static("\"\""))
 }
 
 fn brotli_of(body: &[u8]) -> Bytes {

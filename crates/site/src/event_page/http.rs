@@ -19,7 +19,10 @@ use httpkit::{App, Problem, Query};
 use sales::cart::{self, Wish};
 use serde::Deserialize;
 
-use super::build::{self, Done};
+use super::{
+    build::{self, Done},
+    kept::{self, Kept},
+};
 use crate::{
     PageCache,
     form::{FormErrors, amount, western},
@@ -30,7 +33,7 @@ use crate::{
 
 pub(crate) fn router() -> Router<App> {
     Router::new()
-        .route("/{org}/{event}", get(show))
+        .route(kept::ROUTE, get(show))
         .route("/{org}/{event}/cart", post(fill_cart).get(back_to_event))
         .route("/{org}/{event}/event.ics", get(calendar))
 }
@@ -59,7 +62,13 @@ async fn show(
     let key = format!("{locale}/{}/{}@{}", guest.org_slug, guest.event.slug, guest.event.version);
     let pages = visit.app.db.cache::<PageCache>();
     let rendered = pages.get(&key, render(&visit, &guest, Done::default())).await;
-    Ok(respond::shared(&request, &*rendered.map_err(Arc::unwrap_or_clone)?))
+    let page = rendered.map_err(Arc::unwrap_or_clone)?;
+    let answer = respond::shared(&request, &page);
+    let path = format!("{}/{}/{}", visit.prefix(), guest.org_slug, guest.event.slug);
+    let event = (guest.cx.org, guest.event.slug.to_string());
+    let kept = Kept { event, version: guest.event.version, page };
+    visit.app.db.cache::<kept::Paths>().keep(path, kept).await;
+    Ok(answer)
 }
 
 /// Codes are short; what is longer is not one.

@@ -7,7 +7,10 @@ use crate::{form::FormErrors, format::Dates, i18n::Words, render::View, shell::L
 
 pub(crate) mod build;
 pub(crate) mod http;
+mod kept;
 pub mod structured;
+
+pub use kept::{ROUTE, kept_page};
 
 #[cfg(test)]
 mod tests;

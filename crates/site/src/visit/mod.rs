@@ -1,14 +1,12 @@
 //! Who looks, in which language, and under which addresses the pages of an event live.
 
 use axum::{
-    Router,
     extract::{FromRef, FromRequestParts, Request},
     http::{Uri, request::Parts, uri::PathAndQuery},
 };
 use httpkit::{App, Problem, correlation};
 use kernel::{CorrelationId, Locale, OrgId};
 use store::{Actor, Cx};
-use tower::util::MapRequestLayer;
 
 use crate::{
     i18n::{Lang, Words},
@@ -21,12 +19,7 @@ struct Asked(Locale);
 
 /// Takes a language in front of the path (`/de/…`: two letters, which no organiser's address has) off it before
 /// routing, so that every route is written once.
-pub fn with_languages(router: Router) -> Router {
-    let layer = MapRequestLayer::new(take_language);
-    Router::new().fallback_service(tower::Layer::layer(&layer, router))
-}
-
-fn take_language(mut request: Request) -> Request {
+pub fn take_language(mut request: Request) -> Request {
     if let Some((locale, rest)) =
         split_language(request.uri().path_and_query().map_or("", PathAndQuery::as_str))
     {
@@ -78,6 +71,11 @@ impl Visit {
         Self { app, asked: parts.extensions.get::<Asked>().map(|asked| asked.0.clone()) }
     }
 
+    /// The visit that `request` belongs to.
+    pub fn of_request(app: App, request: &Request) -> Self {
+        Self { app, asked: request.extensions().get::<Asked>().map(|asked| asked.0.clone()) }
+    }
+
     /// The language to read a page in whose own languages are `locales`, the first of them the main one.
     pub fn locale(&self, locales: &[Locale]) -> Locale {
         let main = || locales.first().cloned().unwrap_or_else(Locale::english);
@@ -89,6 +87,11 @@ impl Visit {
     /// The language of a page that remembers one (an order), unless another is asked for.
     pub fn locale_or(&self, locales: &[Locale], remembered: &Locale) -> Locale {
         if self.asked.is_some() { self.locale(locales) } else { remembered.clone() }
+    }
+
+    /// What stands in front of the path: nothing, or the language that was asked for.
+    pub fn prefix(&self) -> String {
+        self.asked.as_ref().map(|locale| format!("/{locale}")).unwrap_or_default()
     }
 
     /// The language of the address, for keys of kept pages.

@@ -3,7 +3,7 @@
 use axum::{
     Router,
     extract::{Path, Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
     routing::get,
@@ -61,16 +61,35 @@ pub async fn not_found() -> Problem {
 }
 
 /// Answers browsers with a page instead of a bare problem, in their language. What is under `/api` stays as it is.
-pub async fn error_pages(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn error_pages<F>(app: &App, request: Request, answer: impl FnOnce(Request) -> F) -> Response
+where
+    F: Future<Output = Response>,
+{
     if !wants_page(&request) {
-        return next.run(request).await;
+        return answer(request).await;
     }
-    let (parts, body) = request.into_parts();
-    let kept = parts.clone();
-    let response = next.run(Request::from_parts(parts, body)).await;
+    let reader = Reader::of(app, &request);
+    let response = answer(request).await;
     match response.extensions().get::<Problem>() {
-        Some(problem) => trouble_page(app, &kept, problem).await.unwrap_or(response),
+        Some(problem) => trouble_page(&reader, problem).await.unwrap_or(response),
         None => response,
+    }
+}
+
+/// Whoever is to read an error page, if there is one.
+struct Reader {
+    visit: Visit,
+    uri: Uri,
+    languages: Option<HeaderValue>,
+}
+
+impl Reader {
+    fn of(app: &App, request: &Request) -> Self {
+        Self {
+            visit: Visit::of_request(app.clone(), request),
+            uri: request.uri().clone(),
+            languages: request.headers().get(header::ACCEPT_LANGUAGE).cloned(),
+        }
     }
 }
 
@@ -79,7 +98,7 @@ fn wants_page(request: &Request) -> bool {
     accepts.is_some_and(|accepts| accepts.contains("text/html")) && !request.uri().path().starts_with("/api/")
 }
 
-async fn trouble_page(app: App, request: &Parts, problem: &Problem) -> Option<Response> {
+async fn trouble_page(reader: &Reader, problem: &Problem) -> Option<Response> {
     let trouble = match problem.status {
         404 | 405 => Trouble::NotFound,
         410 => Trouble::Gone,
@@ -87,11 +106,12 @@ async fn trouble_page(app: App, request: &Parts, problem: &Problem) -> Option<Re
         400..=499 => Trouble::Refused,
         _ => Trouble::Broken,
     };
-    let visit = Visit::of(app, request);
-    let accepts = request.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let visit = &reader.visit;
+    let accepts = reader.languages.as_ref().and_then(|value| value.to_str().ok());
     let words = visit.words_or(accepts.unwrap_or_default());
     let locale = words.lang.code().parse().ok()?;
-    let organiser = if trouble == Trouble::Broken { None } else { organiser(&visit, request, words).await };
+    let organiser =
+        if trouble == Trouble::Broken { None } else { organiser(visit, &reader.uri, words).await };
     let home = Link { text: words.say("go-home"), href: format!("{}/", prefix(words)) };
     let onward = match &organiser {
         Some((link, _)) => Link {
@@ -116,8 +136,8 @@ async fn trouble_page(app: App, request: &Parts, problem: &Problem) -> Option<Re
 }
 
 /// The organiser whose address the path begins with, and whom to ask there.
-async fn organiser(visit: &Visit, request: &Parts, words: Words) -> Option<(Link, String)> {
-    let slug = request.uri.path().split('/').nth(1).filter(|slug| !slug.is_empty())?;
+async fn organiser(visit: &Visit, uri: &Uri, words: Words) -> Option<(Link, String)> {
+    let slug = uri.path().split('/').nth(1).filter(|slug| !slug.is_empty())?;
     let org = visit.app.directory.organisation(slug).await.ok()??;
     let found = catalog::public::organisation(&visit.cx(org)).await.ok()?;
     let href = format!("{}/{slug}", prefix(words));
