@@ -33,13 +33,15 @@ pub enum Error {
     /// Paid tickets were sold or held in the present currency.
     #[error("the currency can't change once paid tickets are sold or reserved")]
     CurrencyInUse,
-    /// The new size is below what is sold and held.
-    #[error("{sold} places are sold and {held} are held: the size can't be below {}", sold + held)]
+    /// The new size is below what is sold, held and kept aside.
+    #[error("{}: the size can't be below {}", taken(*sold, *held, *blocked), sold + held + blocked)]
     BelowSold {
         /// Places sold.
         sold: i64,
         /// Places held by carts and unpaid orders.
         held: i64,
+        /// Places kept aside.
+        blocked: i64,
     },
     /// Places of it are sold or held.
     #[error("{sold} places are sold and {held} are held")]
@@ -96,6 +98,13 @@ pub enum Error {
     /// The database failed.
     #[error(transparent)]
     Sql(#[from] sqlx::Error),
+}
+
+fn taken(sold: i64, held: i64, blocked: i64) -> String {
+    match blocked {
+        0 => format!("{sold} places are sold and {held} are held"),
+        _ => format!("{sold} places are sold, {held} are held and {blocked} are kept aside"),
+    }
 }
 
 impl From<Error> for Problem {

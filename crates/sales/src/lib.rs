@@ -10,6 +10,7 @@
 
 pub mod cancellation;
 pub mod cart;
+mod customer;
 pub mod error;
 mod offer;
 pub mod order;

@@ -4,12 +4,12 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use catalog::{
     Item,
-    availability::{self, State},
+    availability::{self, Ask, Reason},
     product::MAX_PRICE,
     sale::{self, Goods, SaleProduct},
     stock::{self, StockError},
 };
-use kernel::{EventId, Instant, QuotaId};
+use kernel::{EventId, QuotaId};
 use store::{Db, Tx};
 
 use crate::Error;
@@ -101,33 +101,19 @@ pub(crate) fn price(line: usize, product: &SaleProduct, chosen: Option<i64>) -> 
     }
 }
 
-/// Whether a guest may buy `quantity` of `product`; its stock is looked at when it is taken.
-pub(crate) fn check_guest(
-    line: usize,
-    product: &SaleProduct,
-    quantity: u32,
-    access_code: Option<&str>,
-    now: Instant,
-) -> Result<(), Error> {
-    let refuse = |code, message: &str| Err(Error::NotForSale { line, code, message: message.to_owned() });
-    match availability::refusal(&product.terms, now, access_code) {
-        Some(State::NotYet) => return refuse("sales.not_yet", "The sale has not started yet."),
-        Some(State::Paused) => return refuse("sales.paused", "It is not on sale at present."),
-        Some(State::Over) => return refuse("sales.over", "The sale is over."),
-        Some(_) => return refuse("sales.unknown_ticket", "There is no such ticket at this event."),
-        None => {}
-    }
-    check_amount(line, product, quantity)
-}
-
-/// Whether one order may have `quantity` of `product`, in whatever form, and whether it has stock to take from at all.
-pub(crate) fn check_amount(line: usize, product: &SaleProduct, quantity: u32) -> Result<(), Error> {
-    if quantity > product.max_per_order {
-        let message = format!("At most {} of this ticket per order.", product.max_per_order);
-        return Err(Error::NotForSale { line, code: "sales.max_per_order", message });
+/// Whether whoever asks may buy `product`: by the same function that shows why not. Its stock is looked at when it is
+/// taken.
+pub(crate) fn check(line: usize, product: &SaleProduct, ask: &Ask<'_>) -> Result<(), Error> {
+    if let Some(first) = availability::reasons(&product.terms, None, ask).into_iter().next() {
+        return Err(refusal(line, first));
     }
     if product.quota_ids.is_empty() {
         return Err(sold_out(line));
     }
     Ok(())
+}
+
+/// Line `line` can't be sold for this reason.
+pub(crate) fn refusal(line: usize, reason: Reason) -> Error {
+    Error::NotForSale { line, code: reason.code.as_problem(), message: reason.guest }
 }

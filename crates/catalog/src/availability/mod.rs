@@ -1,8 +1,13 @@
-//! Whether a product can be bought, and if not, why. One function, used for showing and for selling.
+//! Whether something can be bought, and if not, every reason why. One function, used for showing and for selling.
 
-use kernel::Instant;
+mod reason;
+
+use kernel::{Instant, QuotaId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
+
+pub use reason::{Code, Fix, Reason};
 
 /// At most this many places left count as few.
 pub const FEW: u64 = 10;
@@ -16,21 +21,65 @@ pub enum Visibility {
     Public,
     /// Whoever knows the access code.
     Code,
+    /// Whoever has a voucher for it.
+    Voucher,
     /// Nobody on the public pages.
     Hidden,
 }
 
-/// On what terms a product is on offer.
+/// Through which door something is sold.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema, sqlx::Type,
+)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Channel {
+    /// A guest on the site.
+    Web,
+    /// The organiser, face to face.
+    BoxOffice,
+    /// The organiser, or a program.
+    Api,
+}
+
+impl Channel {
+    /// Every channel.
+    pub const ALL: [Self; 3] = [Self::Web, Self::BoxOffice, Self::Api];
+
+    /// The name in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::BoxOffice => "box_office",
+            Self::Api => "api",
+        }
+    }
+
+    /// The channels of these names.
+    pub(crate) fn named(names: &[String]) -> Vec<Self> {
+        Self::ALL.into_iter().filter(|channel| names.iter().any(|name| name == channel.as_str())).collect()
+    }
+}
+
+/// On what terms a product, or one of its variations, is on offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terms {
     /// Who gets to see it.
     pub visibility: Visibility,
     /// The code that shows it, if `visibility` is [`Visibility::Code`].
     pub access_code: Option<String>,
+    /// Through which doors it is sold.
+    pub channels: Vec<Channel>,
     /// When its sale starts; open at once if absent.
     pub sales_from: Option<Instant>,
     /// When its sale ends; never if absent.
     pub sales_until: Option<Instant>,
+    /// The fewest of it that one order may have, if it has any.
+    pub min_per_order: u32,
+    /// The most of it that one order may have.
+    pub max_per_order: u32,
+    /// The most of it that one customer may have in all orders of the event.
+    pub max_per_customer: Option<u32>,
     /// Whether its sale is switched off for the time being.
     pub paused: bool,
     /// Whether it was taken out of the offer for good.
@@ -38,6 +87,22 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// For everybody, through every door, from one to ten at once, for ever.
+    pub fn open() -> Self {
+        Self {
+            visibility: Visibility::Public,
+            access_code: None,
+            channels: Channel::ALL.to_vec(),
+            sales_from: None,
+            sales_until: None,
+            min_per_order: 1,
+            max_per_order: 10,
+            max_per_customer: None,
+            paused: false,
+            archived: false,
+        }
+    }
+
     /// The terms of a variation of a product on these terms.
     pub fn of_variation(self, active: bool, archived: bool) -> Self {
         Self { paused: self.paused || !active, archived: self.archived || archived, ..self }
@@ -47,6 +112,8 @@ impl Terms {
 /// The places of one quota.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stock {
+    /// The quota, as PostgreSQL names it.
+    pub id: Uuid,
     /// The quota's name, for organisers.
     pub name: String,
     /// Places there are; unlimited if absent.
@@ -55,13 +122,36 @@ pub struct Stock {
     pub sold: i64,
     /// Places held by open carts and unpaid orders.
     pub held: i64,
+    /// Places kept aside.
+    pub blocked: i64,
+    /// Whether it was closed when it was sold out.
+    pub closed: bool,
+    /// How many of the held places lie in open carts; counted only where nothing is free.
+    pub carts: i64,
 }
 
 impl Stock {
     /// Places left to sell; `None` is unlimited.
     pub fn left(&self) -> Option<u64> {
-        let size = self.size?;
-        Some(u64::try_from(size.saturating_sub(self.sold).saturating_sub(self.held)).unwrap_or(0))
+        if self.closed {
+            return Some(0);
+        }
+        let taken = self.sold.saturating_add(self.held).saturating_add(self.blocked);
+        Some(u64::try_from(self.size?.saturating_sub(taken)).unwrap_or(0))
+    }
+
+    fn quota(&self) -> QuotaId {
+        self.id.into()
+    }
+
+    /// Why nothing is left: truthfully, because waiting helps for some.
+    fn gone(&self) -> Code {
+        match self.size {
+            _ if self.closed => Code::Closed,
+            Some(size) if self.sold.saturating_add(self.blocked) >= size => Code::SoldOut,
+            _ if self.carts > 0 => Code::InCarts,
+            _ => Code::Reserved,
+        }
     }
 }
 
@@ -74,8 +164,10 @@ pub enum State {
     Available,
     /// It can be bought, but few places are left.
     Low,
-    /// Every free place is in a cart or an unpaid order: some may come back.
+    /// Every free place is in a cart or an unpaid order, some in carts: those may come back within minutes.
     Held,
+    /// Every free place is in an unpaid order: some may come back within days.
+    Reserved,
     /// Everything is sold.
     SoldOut,
     /// It has no quota, so there is nothing to sell.
@@ -109,33 +201,135 @@ impl Availability {
     }
 }
 
-/// What keeps a product from being offered at all to somebody who gave `access_code`; `None` if it is on offer.
-/// Stock is not looked at.
-pub fn refusal(terms: &Terms, now: Instant, access_code: Option<&str>) -> Option<State> {
-    let hidden = match terms.visibility {
-        Visibility::Public => false,
-        Visibility::Hidden => true,
-        Visibility::Code => !same_code(terms.access_code.as_deref(), access_code),
-    };
-    if terms.archived || hidden {
-        return Some(State::Hidden);
-    }
-    if terms.sales_from.is_some_and(|from| now < from) {
-        return Some(State::NotYet);
-    }
-    if terms.sales_until.is_some_and(|until| now >= until) {
-        return Some(State::Over);
-    }
-    terms.paused.then_some(State::Paused)
+/// Who asks for how much of something, when and through which door.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask<'a> {
+    /// When.
+    pub at: Instant,
+    /// Through which door.
+    pub channel: Channel,
+    /// Whether it is the organiser, who sees everything and sells at any time.
+    pub staff: bool,
+    /// The access code given.
+    pub access_code: Option<&'a str>,
+    /// Whether a voucher for it was given.
+    pub voucher: bool,
+    /// How many of the product, in whatever form, are to be in one order; zero to ask in general.
+    pub quantity: u32,
+    /// How many the customer has already; unknown if absent.
+    pub bought: Option<u32>,
 }
 
-/// Whether a product on these terms, taking its places from `quotas`, can be bought at `now` by somebody who gave
-/// `access_code`. The scarcest quota decides.
-pub fn explain(terms: &Terms, quotas: &[Stock], now: Instant, access_code: Option<&str>) -> Availability {
+impl<'a> Ask<'a> {
+    /// A guest on the site who gave `access_code`, in general.
+    pub fn guest(at: Instant, access_code: Option<&'a str>) -> Self {
+        Self {
+            at,
+            channel: Channel::Web,
+            staff: false,
+            access_code,
+            voucher: false,
+            quantity: 0,
+            bought: None,
+        }
+    }
+
+    /// The organiser, in general.
+    pub fn staff(at: Instant, channel: Channel) -> Self {
+        Self { channel, staff: true, ..Self::guest(at, None) }
+    }
+
+    /// The same for so many in one order.
+    pub fn of(self, quantity: u32) -> Self {
+        Self { quantity, ..self }
+    }
+}
+
+/// Why something on these terms can't be bought: all the reasons, the first one first. `stock` are the places of its
+/// quotas; without it they are not looked at, which is for those who take places by a statement that looks itself.
+pub fn reasons(terms: &Terms, stock: Option<&[Stock]>, ask: &Ask<'_>) -> Vec<Reason> {
+    let mut found = Vec::new();
+    found.extend(unseen(terms, ask));
+    if !terms.channels.contains(&ask.channel) {
+        found.push(Reason::new(Code::WrongChannel).said_of(ask.channel.as_str()));
+    }
+    if !ask.staff {
+        if terms.sales_from.is_some_and(|from| ask.at < from) {
+            found.push(Reason::new(Code::NotYet));
+        }
+        if terms.sales_until.is_some_and(|until| ask.at >= until) {
+            found.push(Reason::new(Code::Over));
+        }
+        if terms.paused {
+            found.push(Reason::new(Code::Paused));
+        }
+    }
+    found.extend(stock.into_iter().flat_map(|stock| short(stock, ask.quantity)));
+    found.extend(limits(terms, ask));
+    found
+}
+
+/// Whether whoever asks gets to see it at all. When its sale starts is no secret.
+pub fn is_seen(terms: &Terms, ask: &Ask<'_>) -> bool {
+    unseen(terms, ask).is_none()
+}
+
+/// What keeps somebody from seeing it.
+fn unseen(terms: &Terms, ask: &Ask<'_>) -> Option<Reason> {
+    let code = match terms.visibility {
+        _ if terms.archived => Code::Archived,
+        _ if ask.staff => return None,
+        Visibility::Public => return None,
+        Visibility::Code if same_code(terms.access_code.as_deref(), ask.access_code) => return None,
+        Visibility::Voucher if ask.voucher => return None,
+        Visibility::Code => Code::CodeNeeded,
+        Visibility::Voucher => Code::VoucherNeeded,
+        Visibility::Hidden => Code::Hidden,
+    };
+    Some(Reason::new(code))
+}
+
+/// The quotas that have too little, the one for which waiting helps least first.
+fn short(stock: &[Stock], quantity: u32) -> Vec<Reason> {
+    if stock.is_empty() {
+        return vec![Reason::new(Code::NoQuota)];
+    }
+    let wanted = u64::from(quantity.max(1));
+    let short = stock.iter().filter(|quota| quota.left().is_some_and(|left| left < wanted));
+    let mut found: Vec<Reason> = short
+        .map(|quota| match quota.left() {
+            Some(left) if left > 0 => Reason::new(Code::TooFewLeft).counting(left).of_quota(quota),
+            _ => Reason::new(quota.gone()).of_quota(quota),
+        })
+        .collect();
+    found.sort_by_key(|reason| reason.code);
+    found
+}
+
+fn limits(terms: &Terms, ask: &Ask<'_>) -> Vec<Reason> {
+    let mut found = Vec::new();
+    if ask.quantity > terms.max_per_order {
+        found.push(Reason::new(Code::MaxPerOrder).counting(terms.max_per_order.into()));
+    }
+    if ask.quantity > 0 && ask.quantity < terms.min_per_order {
+        found.push(Reason::new(Code::MinPerOrder).counting(terms.min_per_order.into()));
+    }
+    if let (Some(most), Some(bought)) = (terms.max_per_customer, ask.bought)
+        && bought.saturating_add(ask.quantity.max(1)) > most
+    {
+        found.push(Reason::new(Code::MaxPerCustomer).counting(most.into()));
+    }
+    found
+}
+
+/// Whether a product on these terms, taking its places from `quotas`, can be bought by whoever asks.
+pub fn explain(terms: &Terms, quotas: &[Stock], ask: &Ask<'_>) -> Availability {
     let available = left(quotas);
-    let stock = stock_state(quotas, available);
-    let state = refusal(terms, now, access_code).unwrap_or(stock);
-    Availability { state, available, reason: reason(terms, state, quotas, available) }
+    let found = reasons(terms, Some(quotas), ask);
+    match found.into_iter().next() {
+        Some(first) => Availability { state: first.state(), available, reason: first.organiser },
+        None => Availability { state: open_state(available), available, reason: places(available) },
+    }
 }
 
 /// Codes are compared without regard to case and outer spaces, as people type them.
@@ -154,44 +348,15 @@ fn left(quotas: &[Stock]) -> Option<u64> {
     quotas.iter().filter_map(Stock::left).min()
 }
 
-fn stock_state(quotas: &[Stock], available: Option<u64>) -> State {
-    match available {
-        _ if quotas.is_empty() => State::NoQuota,
-        Some(0) if quotas.iter().any(|quota| quota.size.is_some_and(|size| quota.sold >= size)) => {
-            State::SoldOut
-        }
-        Some(0) => State::Held,
-        Some(few) if few <= FEW => State::Low,
-        _ => State::Available,
-    }
+fn open_state(available: Option<u64>) -> State {
+    if available.is_some_and(|left| left <= FEW) { State::Low } else { State::Available }
 }
 
-fn reason(terms: &Terms, state: State, quotas: &[Stock], available: Option<u64>) -> String {
-    let scarcest = quotas.iter().filter(|quota| quota.left() == Some(0));
-    let full = scarcest.min_by_key(|quota| quota.size.unwrap_or_default().saturating_sub(quota.sold));
-    let full =
-        full.map(|quota| (quota.name.as_str(), quota.sold, quota.held, quota.size.unwrap_or_default()));
-    match (state, full) {
-        (State::Hidden, _) if terms.archived => "It was taken out of the offer.".to_owned(),
-        (State::Hidden, _) if terms.visibility == Visibility::Code => {
-            "Only guests with the access code see it.".to_owned()
-        }
-        (State::Hidden, _) => "It is hidden from guests.".to_owned(),
-        (State::NotYet, _) => "The sale has not started yet.".to_owned(),
-        (State::Paused, _) => "Its sale is switched off.".to_owned(),
-        (State::Over, _) => "The sale is over.".to_owned(),
-        (State::NoQuota, _) => "It belongs to no quota, so there are no places to sell.".to_owned(),
-        (State::SoldOut, Some((name, sold, _, size))) => {
-            format!("All places of “{name}” are sold: {sold} of {size}.")
-        }
-        (State::Held, Some((name, sold, held, size))) => format!(
-            "Of {size} places of “{name}”, {sold} are sold and {held} are in carts and unpaid orders: some may come back."
-        ),
-        _ => match available {
-            Some(1) => "1 place is left.".to_owned(),
-            Some(left) => format!("{left} places are left."),
-            None => "Places are unlimited.".to_owned(),
-        },
+fn places(available: Option<u64>) -> String {
+    match available {
+        Some(1) => "1 place is left.".to_owned(),
+        Some(left) => format!("{left} places are left."),
+        None => "Places are unlimited.".to_owned(),
     }
 }
 

@@ -5,8 +5,8 @@ use super::{
     *,
 };
 use crate::{
-    availability::{Terms, Visibility},
-    product::{Kind, Product},
+    availability::Terms,
+    product::{Kind, Product, Window},
 };
 
 fn text(text: &str) -> LocalizedText {
@@ -60,15 +60,8 @@ fn product(price_minor: i64, quotas: usize) -> Product {
         variations: Vec::new(),
         price: Money::new(price_minor, "EUR".parse().unwrap()),
         sort: 0,
-        max_per_order: 10,
-        terms: Terms {
-            visibility: Visibility::Public,
-            access_code: None,
-            sales_from: None,
-            sales_until: None,
-            paused: false,
-            archived: false,
-        },
+        window: Window::default(),
+        terms: Terms::open(),
         quota_ids: vec![QuotaId::from(Uuid::nil()); quotas],
         stock: Vec::new(),
         created_at: then,

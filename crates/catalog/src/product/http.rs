@@ -2,16 +2,16 @@
 
 use axum::http::StatusCode;
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, Json, Path, Problem, patch, rules};
-use kernel::{CategoryId, Instant, LocalizedText, Money, ProductId, QuotaId, perm};
+use httpkit::{ApiRouter, Checked, Json, Path, Problem, Query, patch, rules};
+use kernel::{CategoryId, Instant, LocalizedText, Money, ProductId, QuotaId, VariationId, perm};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
-use super::{Kind, MAX_PRICE, Plan, Product};
+use super::{Explanation, Imagined, Kind, MAX_PRICE, Plan, Product, Window};
 use crate::{
     EventPath, EventScope,
-    availability::{Availability, Visibility},
+    availability::{Availability, Channel, Visibility},
     event::dto::set,
     quota::MAX_SIZE,
     variation::http::VariationView,
@@ -19,11 +19,15 @@ use crate::{
 
 /// The operations on products.
 pub fn router() -> ApiRouter {
-    ApiRouter::new().routes(routes!(list_products, create_product)).routes(routes!(
-        get_product,
-        update_product,
-        delete_product
-    ))
+    ApiRouter::new()
+        .routes(routes!(list_products, create_product))
+        .routes(routes!(get_product, update_product, delete_product))
+        .routes(routes!(explain_product))
+}
+
+/// The same channels in their order, each once.
+fn each_once(channels: Vec<Channel>) -> Vec<Channel> {
+    Channel::ALL.into_iter().filter(|channel| channels.contains(channel)).collect()
 }
 
 /// A new product.
@@ -59,6 +63,26 @@ pub struct ProductIn {
     /// When its sale ends; never if absent.
     #[garde(skip)]
     pub sales_until: Option<Instant>,
+    /// When its sale starts, in minutes before the event's start, instead of a fixed moment.
+    #[garde(inner(range(min = -525_600, max = 5_256_000)))]
+    #[schema(minimum = -525_600, maximum = 5_256_000)]
+    pub sales_from_minutes: Option<i32>,
+    /// When its sale ends, in minutes before the event's start, instead of a fixed moment.
+    #[garde(inner(range(min = -525_600, max = 5_256_000)))]
+    #[schema(minimum = -525_600, maximum = 5_256_000)]
+    pub sales_until_minutes: Option<i32>,
+    /// Through which doors it is sold; all of them if absent.
+    #[garde(inner(length(max = 3)))]
+    #[schema(max_items = 3)]
+    pub channels: Option<Vec<Channel>>,
+    /// The fewest of it that one order may have, if it has any; 1 if absent.
+    #[garde(inner(range(min = 1, max = 100)))]
+    #[schema(minimum = 1, maximum = 100)]
+    pub min_per_order: Option<i32>,
+    /// The most of it that one customer may have in all orders of the event, told apart by mail addresses.
+    #[garde(inner(range(min = 1, max = 1000)))]
+    #[schema(minimum = 1, maximum = 1000)]
+    pub max_per_customer: Option<i32>,
     /// How many of it one order may have; 10 if absent.
     #[garde(inner(range(min = 1, max = 100)))]
     #[schema(minimum = 1, maximum = 100)]
@@ -88,9 +112,16 @@ impl ProductIn {
         plan.category_id = self.category_id;
         plan.free_price = self.free_price.unwrap_or(plan.kind == Kind::Donation);
         plan.sort = self.sort;
-        plan.sales_from = self.sales_from;
-        plan.sales_until = self.sales_until;
+        plan.window = Window {
+            from: self.sales_from,
+            until: self.sales_until,
+            from_minutes: self.sales_from_minutes,
+            until_minutes: self.sales_until_minutes,
+        };
+        set(&mut plan.channels, self.channels.map(each_once));
+        set(&mut plan.min_per_order, self.min_per_order);
         set(&mut plan.max_per_order, self.max_per_order);
+        plan.max_per_customer = self.max_per_customer;
         set(&mut plan.visibility, self.visibility);
         plan.access_code = self.access_code;
         set(&mut plan.quota_ids, self.quota_ids);
@@ -137,6 +168,29 @@ pub struct ProductPatch {
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<Instant>)]
     pub sales_until: Option<Option<Instant>>,
+    /// When its sale starts, in minutes before the event's start; null is by `sales_from`.
+    #[garde(inner(inner(range(min = -525_600, max = 5_256_000))))]
+    #[serde(default, deserialize_with = "patch::present")]
+    #[schema(value_type = Option<i32>, minimum = -525_600, maximum = 5_256_000)]
+    pub sales_from_minutes: Option<Option<i32>>,
+    /// When its sale ends, in minutes before the event's start; null is by `sales_until`.
+    #[garde(inner(inner(range(min = -525_600, max = 5_256_000))))]
+    #[serde(default, deserialize_with = "patch::present")]
+    #[schema(value_type = Option<i32>, minimum = -525_600, maximum = 5_256_000)]
+    pub sales_until_minutes: Option<Option<i32>>,
+    /// Through which doors it is sold.
+    #[garde(inner(length(max = 3)))]
+    #[schema(max_items = 3)]
+    pub channels: Option<Vec<Channel>>,
+    /// The fewest of it that one order may have, if it has any.
+    #[garde(inner(range(min = 1, max = 100)))]
+    #[schema(minimum = 1, maximum = 100)]
+    pub min_per_order: Option<i32>,
+    /// The most of it that one customer may have in all orders of the event; null is no limit.
+    #[garde(inner(inner(range(min = 1, max = 1000))))]
+    #[serde(default, deserialize_with = "patch::present")]
+    #[schema(value_type = Option<i32>, minimum = 1, maximum = 1000)]
+    pub max_per_customer: Option<Option<i32>>,
     /// How many of it one order may have.
     #[garde(inner(range(min = 1, max = 100)))]
     #[schema(minimum = 1, maximum = 100)]
@@ -163,9 +217,14 @@ impl ProductPatch {
         set(&mut plan.free_price, self.free_price);
         set(&mut plan.price_minor, self.price_minor);
         plan.sort = self.sort.or(plan.sort);
-        set(&mut plan.sales_from, self.sales_from);
-        set(&mut plan.sales_until, self.sales_until);
+        set(&mut plan.window.from, self.sales_from);
+        set(&mut plan.window.until, self.sales_until);
+        set(&mut plan.window.from_minutes, self.sales_from_minutes);
+        set(&mut plan.window.until_minutes, self.sales_until_minutes);
+        set(&mut plan.channels, self.channels.map(each_once));
+        set(&mut plan.min_per_order, self.min_per_order);
         set(&mut plan.max_per_order, self.max_per_order);
+        set(&mut plan.max_per_customer, self.max_per_customer);
         if let Some(visibility) = self.visibility {
             plan.visibility = visibility;
             plan.access_code = plan.access_code.take().filter(|_| visibility == Visibility::Code);
@@ -195,12 +254,22 @@ pub struct ProductView {
     pub free_price: bool,
     /// Its place among the others, small first.
     pub sort: i32,
-    /// When its sale starts.
+    /// When its sale starts, if that is a fixed moment.
     pub sales_from: Option<Instant>,
-    /// When its sale ends.
+    /// When its sale ends, if that is a fixed moment.
     pub sales_until: Option<Instant>,
+    /// When its sale starts, in minutes before the event's start.
+    pub sales_from_minutes: Option<i32>,
+    /// When its sale ends, in minutes before the event's start.
+    pub sales_until_minutes: Option<i32>,
+    /// Through which doors it is sold.
+    pub channels: Vec<Channel>,
+    /// The fewest of it that one order may have, if it has any.
+    pub min_per_order: u32,
     /// How many of it one order may have.
-    pub max_per_order: i32,
+    pub max_per_order: u32,
+    /// The most of it that one customer may have in all orders of the event.
+    pub max_per_customer: Option<u32>,
     /// Who gets to see it.
     pub visibility: Visibility,
     /// The code that shows it.
@@ -230,9 +299,14 @@ impl ProductView {
             description: product.description,
             price: product.price,
             sort: product.sort,
-            sales_from: product.terms.sales_from,
-            sales_until: product.terms.sales_until,
-            max_per_order: product.max_per_order,
+            sales_from: product.window.from,
+            sales_until: product.window.until,
+            sales_from_minutes: product.window.from_minutes,
+            sales_until_minutes: product.window.until_minutes,
+            channels: product.terms.channels,
+            min_per_order: product.terms.min_per_order,
+            max_per_order: product.terms.max_per_order,
+            max_per_customer: product.terms.max_per_customer,
             visibility: product.terms.visibility,
             access_code: product.terms.access_code,
             quota_ids: product.quota_ids,
@@ -318,4 +392,59 @@ async fn delete_product(
 ) -> Result<StatusCode, Problem> {
     super::archive(&scope.cx, &scope.event, path.product).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Who is to be imagined; a guest on the site who comes now and gave nothing if all is absent.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ImaginedQuery {
+    /// When they come.
+    at: Option<Instant>,
+    /// Through which door.
+    channel: Option<Channel>,
+    /// Which form of the product; all of them if absent.
+    variation: Option<VariationId>,
+    /// The access code they give.
+    #[param(max_length = 50)]
+    code: Option<String>,
+    /// Whether they have a voucher for it.
+    voucher: Option<bool>,
+    /// How many they want in one order.
+    #[param(minimum = 0, maximum = 100)]
+    quantity: Option<u32>,
+    /// Their mail address, for limits per customer.
+    #[param(max_length = 254)]
+    email: Option<String>,
+}
+
+/// Whether a product can be bought, and every reason why not.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProductExplanation)]
+pub struct ExplanationList {
+    /// One for each form, or one for the product if it has none.
+    pub items: Vec<Explanation>,
+}
+
+/// Whether a product can be bought, by whom and when you like, with every reason why not and what fixes it
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/products/{product}/availability",
+    tag = "catalog", security(("session" = [])),
+    params(EventPath, ("product" = ProductId, Path, description = "The product"), ImaginedQuery),
+    responses((status = 200, description = "By the same rules that sell", body = ExplanationList)),
+    extensions(("x-permission" = json!("member"))))]
+async fn explain_product(
+    scope: EventScope<perm::Member>,
+    Path(path): Path<ProductPath>,
+    Query(query): Query<ImaginedQuery>,
+) -> Result<Json<ExplanationList>, Problem> {
+    let imagined = Imagined {
+        at: query.at.unwrap_or(scope.cx.now),
+        channel: query.channel.unwrap_or(Channel::Web),
+        variation: query.variation,
+        code: query.code,
+        voucher: query.voucher.unwrap_or_default(),
+        quantity: query.quantity.unwrap_or_default().min(1_000_000),
+        email: query.email.map(|email| email.trim().to_owned()),
+    };
+    let items = super::explain(&scope.cx, &scope.event, path.product, &imagined).await?;
+    Ok(Json(ExplanationList { items }))
 }

@@ -5,13 +5,13 @@ pub(crate) mod store;
 
 use ::store::{Cx, Tx};
 use httpkit::FieldError;
-use kernel::{CategoryId, EventId, Instant, LocalizedText, Money, ProductId, QuotaId};
+use kernel::{CategoryId, EventId, Instant, LocalizedText, Money, ProductId, QuotaId, VariationId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     Error, EventHead,
-    availability::{self, Availability, Stock, Terms, Visibility},
+    availability::{self, Ask, Availability, Channel, Reason, Stock, Terms, Visibility},
     event::{self, in_calendar},
     journal::{self, Change},
     membership, quota,
@@ -42,6 +42,23 @@ impl Kind {
     }
 }
 
+/// When something is sold: at fixed moments, or so many minutes before the event's start (negative: after it).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Window {
+    /// When the sale starts.
+    #[serde(rename = "sales_from")]
+    pub from: Option<Instant>,
+    /// When the sale ends.
+    #[serde(rename = "sales_until")]
+    pub until: Option<Instant>,
+    /// How long before the event the sale starts.
+    #[serde(rename = "sales_from_minutes")]
+    pub from_minutes: Option<i32>,
+    /// How long before the event the sale ends.
+    #[serde(rename = "sales_until_minutes")]
+    pub until_minutes: Option<i32>,
+}
+
 /// A product with the stock it sells from.
 #[derive(Debug, Clone)]
 pub struct Product {
@@ -63,8 +80,8 @@ pub struct Product {
     pub free_price: bool,
     /// Its place among the others, small first.
     pub sort: i32,
-    /// How many of it one order may have.
-    pub max_per_order: i32,
+    /// When it is sold, as the organiser says it.
+    pub window: Window,
     /// On what terms it is on offer.
     pub terms: Terms,
     /// The quotas it takes a place from.
@@ -87,10 +104,21 @@ impl Product {
 
     /// The same for somebody who gave `access_code`.
     pub(crate) fn availability_for(&self, now: Instant, access_code: Option<&str>) -> Availability {
-        let explain = |terms, stock| availability::explain(terms, stock, now, access_code);
+        let ask = Ask::guest(now, access_code);
+        let explain = |terms, stock| availability::explain(terms, stock, &ask);
         let variations = self.offered().map(|variation| explain(&variation.terms, &variation.stock));
         let best = variations.min_by_key(|found| (found.state, std::cmp::Reverse(found.available)));
         best.unwrap_or_else(|| explain(&self.terms, &self.stock))
+    }
+
+    /// Why it, or one of its forms, can't be bought by whoever asks: its own terms and stock if `variation` is absent.
+    fn reasons(&self, variation: Option<&Variation>, ask: &Ask<'_>) -> Explanation {
+        let (terms, stock) = variation.map_or((&self.terms, &self.stock), |form| (&form.terms, &form.stock));
+        Explanation {
+            variation_id: variation.map(|form| form.id),
+            availability: availability::explain(terms, stock, ask),
+            reasons: availability::reasons(terms, Some(stock), ask),
+        }
     }
 
     /// Its forms without archived ones. If there are any, one of them has to be chosen.
@@ -120,9 +148,11 @@ impl Product {
             price_minor: self.price.minor,
             free_price: self.free_price,
             sort: Some(self.sort),
-            sales_from: self.terms.sales_from,
-            sales_until: self.terms.sales_until,
-            max_per_order: self.max_per_order,
+            window: self.window,
+            channels: self.terms.channels.clone(),
+            min_per_order: i32::try_from(self.terms.min_per_order).unwrap_or(1),
+            max_per_order: i32::try_from(self.terms.max_per_order).unwrap_or(1),
+            max_per_customer: self.terms.max_per_customer.and_then(|most| most.try_into().ok()),
             visibility: self.terms.visibility,
             access_code: self.terms.access_code.clone(),
             quota_ids: self.quota_ids.clone(),
@@ -147,12 +177,17 @@ pub struct Plan {
     pub free_price: bool,
     /// Its place among the others, small first; last if absent.
     pub sort: Option<i32>,
-    /// When its sale starts.
-    pub sales_from: Option<Instant>,
-    /// When its sale ends.
-    pub sales_until: Option<Instant>,
-    /// How many of it one order may have.
+    /// When it is sold.
+    #[serde(flatten)]
+    pub window: Window,
+    /// Through which doors it is sold.
+    pub channels: Vec<Channel>,
+    /// The fewest of it that one order may have, if it has any.
+    pub min_per_order: i32,
+    /// The most of it that one order may have.
     pub max_per_order: i32,
+    /// The most of it that one customer may have in all orders of the event.
+    pub max_per_customer: Option<i32>,
     /// Who gets to see it.
     pub visibility: Visibility,
     /// The code that shows it.
@@ -172,9 +207,11 @@ impl Plan {
             price_minor,
             free_price: false,
             sort: None,
-            sales_from: None,
-            sales_until: None,
+            window: Window::default(),
+            channels: Channel::ALL.to_vec(),
+            min_per_order: 1,
             max_per_order: 10,
+            max_per_customer: None,
             visibility: Visibility::Public,
             access_code: None,
             quota_ids: Vec::new(),
@@ -193,18 +230,33 @@ impl Plan {
         if !(0..=MAX_PRICE).contains(&self.price_minor) {
             refuse("price_minor", "takes 0 to 10 000 000 000 minor units");
         }
-        let dates = [("sales_from", self.sales_from), ("sales_until", self.sales_until)];
+        let Window { from, until, from_minutes, until_minutes } = self.window;
+        let dates = [("sales_from", from), ("sales_until", until)];
         for (field, _) in dates.into_iter().filter(|(_, date)| date.is_some_and(|date| !in_calendar(date))) {
             refuse(field, "has to lie between 1970 and 2200");
         }
-        if let (Some(from), Some(until)) = (self.sales_from, self.sales_until)
-            && until <= from
-        {
+        let both =
+            [(from, from_minutes, "sales_from_minutes"), (until, until_minutes, "sales_until_minutes")];
+        for (_, _, field) in both.into_iter().filter(|(at, minutes, _)| at.is_some() && minutes.is_some()) {
+            refuse(field, "is for products that have no fixed moment for it");
+        }
+        let turned = from.zip(until).is_some_and(|(from, until)| until <= from)
+            || from_minutes.zip(until_minutes).is_some_and(|(from, until)| until >= from);
+        if turned {
             refuse("sales_until", "has to be after the start of the sale");
+        }
+        if self.channels.is_empty() {
+            refuse("channels", "needs at least one");
+        }
+        if self.min_per_order > self.max_per_order {
+            refuse("min_per_order", "can't be more than an order may have");
+        }
+        if self.max_per_customer.is_some_and(|most| most < self.min_per_order) {
+            refuse("max_per_customer", "can't be less than an order has to have");
         }
         match (self.visibility, &self.access_code) {
             (Visibility::Code, None) => refuse("access_code", "is needed for a product shown by a code"),
-            (Visibility::Public | Visibility::Hidden, Some(_)) => {
+            (Visibility::Public | Visibility::Voucher | Visibility::Hidden, Some(_)) => {
                 refuse("access_code", "is only for products with visibility “code”");
             }
             _ => {}
@@ -244,6 +296,69 @@ pub async fn list(cx: &Cx, event: EventId) -> Result<Vec<Product>, Error> {
 /// One product.
 pub async fn get(cx: &Cx, event: EventId, id: ProductId) -> Result<Product, Error> {
     load(&mut cx.begin().await?, event, id).await
+}
+
+/// Who asks, as an organiser imagines them.
+#[derive(Debug, Clone)]
+pub struct Imagined {
+    /// When.
+    pub at: Instant,
+    /// Through which door.
+    pub channel: Channel,
+    /// Which form; all of them if absent.
+    pub variation: Option<VariationId>,
+    /// The access code given.
+    pub code: Option<String>,
+    /// Whether a voucher for it was given.
+    pub voucher: bool,
+    /// How many are wanted.
+    pub quantity: u32,
+    /// The customer's address.
+    pub email: Option<String>,
+}
+
+/// Whether something can be bought, and every reason why not.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Explanation {
+    /// Which form it is about; null is the product as such.
+    pub variation_id: Option<VariationId>,
+    /// Where it stands.
+    pub availability: Availability,
+    /// Why it can't be bought, the first reason first; none if it can.
+    pub reasons: Vec<Reason>,
+}
+
+/// Whether a product, or each of its forms, can be bought by whoever is imagined, and if not, all the reasons: by the
+/// same function that sells.
+pub async fn explain(
+    cx: &Cx,
+    event: &EventHead,
+    id: ProductId,
+    imagined: &Imagined,
+) -> Result<Vec<Explanation>, Error> {
+    let mut tx = cx.begin().await?;
+    let product = load(&mut tx, event.id, id).await?;
+    let bought = match &imagined.email {
+        Some(email) => {
+            Some(store::bought(&mut tx, event.id, id, email).await?.try_into().unwrap_or(u32::MAX))
+        }
+        None => None,
+    };
+    let ask = Ask {
+        at: imagined.at,
+        channel: imagined.channel,
+        staff: imagined.channel != Channel::Web,
+        access_code: imagined.code.as_deref(),
+        voucher: imagined.voucher,
+        quantity: imagined.quantity,
+        bought,
+    };
+    if let Some(wanted) = imagined.variation {
+        let form = product.offered().find(|form| form.id == wanted).ok_or(Error::NotFound("variation"))?;
+        return Ok(vec![product.reasons(Some(form), &ask)]);
+    }
+    let forms: Vec<Explanation> = product.offered().map(|form| product.reasons(Some(form), &ask)).collect();
+    Ok(if forms.is_empty() { vec![product.reasons(None, &ask)] } else { forms })
 }
 
 /// Changes a product by `edit`. What was sold keeps its price and moves to the quotas that the product joins.

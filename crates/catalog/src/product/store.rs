@@ -5,9 +5,9 @@ use kernel::{CategoryId, EventId, LocalizedText, Money, ProductId, QuotaId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Kind, Plan, Product};
+use super::{Kind, Plan, Product, Window};
 use crate::{
-    availability::{Stock, Terms, Visibility},
+    availability::{Channel, Stock, Terms, Visibility},
     variation::Variation,
 };
 
@@ -39,8 +39,12 @@ async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<
     let rows = sqlx::query!(
         r#"select p.id as "id: ProductId", p.name as "name: Json<LocalizedText>",
              p.description as "description: Json<LocalizedText>", p.kind as "kind: Kind", p.price_minor, p.free_price,
-             p.sort, p.max_per_order, p.visibility as "visibility: Visibility", p.access_code, p.sales_from,
-             p.sales_until, p.archived_at is not null as "archived!", p.created_at, p.updated_at, e.currency,
+             p.sort, p.max_per_order, p.visibility as "visibility: Visibility", p.access_code, p.channels, p.sales_from,
+             p.sales_until, p.sales_from_minutes, p.sales_until_minutes,
+             coalesce(p.sales_from, e.starts_at - p.sales_from_minutes * interval '1 minute') as opens_at,
+             coalesce(p.sales_until, e.starts_at - p.sales_until_minutes * interval '1 minute') as closes_at,
+             p.min_per_order, p.max_per_customer,
+             p.archived_at is not null as "archived!", p.created_at, p.updated_at, e.currency,
              c.id as "category_id?: CategoryId", c.name as "category_name?: Json<LocalizedText>",
              c.description as "category_description?: Json<LocalizedText>",
              s.ids as "quota_ids!: Vec<QuotaId>", s.stock as "stock!: Json<Vec<Stock>>",
@@ -50,9 +54,9 @@ async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<
            left join categories c on c.id = p.category_id
            cross join lateral (
              select coalesce(array_agg(q.id order by q.id), '{}') as ids,
-               coalesce(jsonb_agg(jsonb_build_object('name', q.name, 'size', q.size, 'sold', q.sold, 'held', q.held)
+               coalesce(jsonb_agg(to_jsonb(q)
                  order by q.id), '[]') as stock
-             from quota_products qp join quotas q on q.id = qp.quota_id
+             from quota_products qp join quota_stock q on q.id = qp.quota_id
              where qp.product_id = p.id and qp.variation_id is null) s
            cross join lateral (
              select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'name', v.name, 'description', v.description,
@@ -62,9 +66,9 @@ async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<
              from product_variations v
              cross join lateral (
                select coalesce(array_agg(q.id order by q.id), '{}') as ids,
-                 coalesce(jsonb_agg(jsonb_build_object('name', q.name, 'size', q.size, 'sold', q.sold, 'held', q.held)
+                 coalesce(jsonb_agg(to_jsonb(q)
                    order by q.id), '[]') as stock
-               from quota_products qp join quotas q on q.id = qp.quota_id
+               from quota_products qp join quota_stock q on q.id = qp.quota_id
                where qp.variation_id = v.id) o
              where v.product_id = p.id) v
            where p.org_id = $1 and p.event_id = $2 and ($3::uuid is null or p.id = $3)
@@ -81,8 +85,12 @@ async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<
             let terms = Terms {
                 visibility: row.visibility,
                 access_code: row.access_code,
-                sales_from: row.sales_from,
-                sales_until: row.sales_until,
+                channels: Channel::named(&row.channels),
+                sales_from: row.opens_at,
+                sales_until: row.closes_at,
+                min_per_order: u32::try_from(row.min_per_order).unwrap_or(1),
+                max_per_order: u32::try_from(row.max_per_order).unwrap_or(1),
+                max_per_customer: row.max_per_customer.and_then(|most| most.try_into().ok()),
                 paused: false,
                 archived: row.archived,
             };
@@ -101,7 +109,12 @@ async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<
                 price,
                 free_price: row.free_price,
                 sort: row.sort,
-                max_per_order: row.max_per_order,
+                window: Window {
+                    from: row.sales_from,
+                    until: row.sales_until,
+                    from_minutes: row.sales_from_minutes,
+                    until_minutes: row.sales_until_minutes,
+                },
                 terms,
                 quota_ids: row.quota_ids,
                 stock,
@@ -131,6 +144,32 @@ impl Packed {
     }
 }
 
+fn names(channels: &[Channel]) -> Vec<String> {
+    channels.iter().map(|channel| channel.as_str().to_owned()).collect()
+}
+
+/// How many of the product this customer has in all orders of the event, or is about to pay. Reads the view
+/// `customer_places` (sales).
+pub(super) async fn bought(
+    tx: &mut Tx,
+    event: EventId,
+    id: ProductId,
+    email: &str,
+) -> Result<i64, sqlx::Error> {
+    let org = tx.org().uuid();
+    let places = sqlx::query_scalar!(
+        r#"select places as "places!" from customer_places
+           where org_id = $1 and event_id = $2 and product_id = $3 and email = lower($4)"#,
+        org,
+        event.uuid(),
+        id.uuid(),
+        email,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(places.unwrap_or_default())
+}
+
 /// Whether the category belongs to the event.
 pub(super) async fn category_exists(
     tx: &mut Tx,
@@ -157,10 +196,11 @@ pub(super) async fn insert(
     let (org, now) = (tx.org().uuid(), tx.now());
     sqlx::query!(
         "insert into products (id, org_id, event_id, name, description, price_minor, sort, sales_from, sales_until,
-           max_per_order, visibility, access_code, created_at, updated_at, kind, category_id, free_price)
+           max_per_order, visibility, access_code, created_at, updated_at, kind, category_id, free_price,
+           channels, sales_from_minutes, sales_until_minutes, min_per_order, max_per_customer)
          values ($1, $2, $3, $4, $5, $6,
            coalesce($7, (select max(p.sort) + 1 from products p where p.org_id = $2 and p.event_id = $3), 0),
-           $8, $9, $10, $11, $12, $13, $13, $14, $15, $16)",
+           $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
         id.uuid(),
         org,
         event.uuid(),
@@ -168,8 +208,8 @@ pub(super) async fn insert(
         Json(&plan.description) as _,
         plan.price_minor,
         plan.sort,
-        plan.sales_from,
-        plan.sales_until,
+        plan.window.from,
+        plan.window.until,
         plan.max_per_order,
         plan.visibility as Visibility,
         plan.access_code,
@@ -177,6 +217,11 @@ pub(super) async fn insert(
         plan.kind as Kind,
         plan.category_id.map(CategoryId::uuid),
         plan.free_price,
+        &names(&plan.channels),
+        plan.window.from_minutes,
+        plan.window.until_minutes,
+        plan.min_per_order,
+        plan.max_per_customer,
     )
     .execute(&mut **tx)
     .await?;
@@ -188,7 +233,8 @@ pub(super) async fn update(tx: &mut Tx, id: ProductId, plan: &Plan) -> Result<()
     sqlx::query!(
         "update products set name = $3, description = $4, price_minor = $5, sort = coalesce($6, sort), sales_from = $7,
            sales_until = $8, max_per_order = $9, visibility = $10, access_code = $11, updated_at = $12, kind = $13,
-           category_id = $14, free_price = $15
+           category_id = $14, free_price = $15, channels = $16, sales_from_minutes = $17, sales_until_minutes = $18,
+           min_per_order = $19, max_per_customer = $20
          where org_id = $1 and id = $2",
         org,
         id.uuid(),
@@ -196,8 +242,8 @@ pub(super) async fn update(tx: &mut Tx, id: ProductId, plan: &Plan) -> Result<()
         Json(&plan.description) as _,
         plan.price_minor,
         plan.sort,
-        plan.sales_from,
-        plan.sales_until,
+        plan.window.from,
+        plan.window.until,
         plan.max_per_order,
         plan.visibility as Visibility,
         plan.access_code,
@@ -205,6 +251,11 @@ pub(super) async fn update(tx: &mut Tx, id: ProductId, plan: &Plan) -> Result<()
         plan.kind as Kind,
         plan.category_id.map(CategoryId::uuid),
         plan.free_price,
+        &names(&plan.channels),
+        plan.window.from_minutes,
+        plan.window.until_minutes,
+        plan.min_per_order,
+        plan.max_per_customer,
     )
     .execute(&mut **tx)
     .await?;

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use crate::{
     Error,
-    availability::{self, Availability, State, Visibility},
+    availability::{self, Ask, Code, State, Stock, Terms, Visibility},
     event::{self, Cancellation, Cover, Event, PaymentMethod, Status},
     product::{self, Kind, Product},
     variation::Variation,
@@ -148,14 +148,27 @@ pub struct PublicProduct {
     pub free_price: bool,
     /// Its forms in the order to show them. If there are any, one of them has to be chosen.
     pub variations: Vec<PublicVariation>,
+    /// The fewest of it that one order may have, if it has any.
+    pub min_per_order: u32,
     /// How many of it, in whatever form, one order may have.
-    pub max_per_order: i32,
+    pub max_per_order: u32,
+    /// The most of it that one customer may have in all orders of the event.
+    pub max_per_customer: Option<u32>,
     /// When its sale starts.
     pub sales_from: Option<Instant>,
     /// When its sale ends.
     pub sales_until: Option<Instant>,
     /// Whether it can be bought.
     pub availability: PublicAvailability,
+}
+
+/// Why something can't be bought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PublicReason {
+    /// A stable code.
+    pub code: Code,
+    /// In words for guests.
+    pub message: String,
 }
 
 /// A form of a product.
@@ -185,10 +198,12 @@ pub struct PublicCategory {
 }
 
 /// Whether a guest can buy something, without telling how much there is of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PublicAvailability {
     /// Where it stands.
     pub state: State,
+    /// Why it can't be bought, the first reason first; none if it can.
+    pub reasons: Vec<PublicReason>,
     /// How many one order can have now: never more than `max_per_order`.
     pub available_up_to: u64,
 }
@@ -278,31 +293,33 @@ fn headings(products: &[&Product]) -> Vec<PublicCategory> {
 impl PublicProduct {
     /// The same, but nobody can buy it.
     fn off_sale(mut self) -> Self {
-        let over = PublicAvailability { state: State::Over, available_up_to: 0 };
-        self.variations.iter_mut().for_each(|variation| variation.availability = over);
-        self.availability = over;
+        let reason = PublicReason { code: Code::Over, message: "The sale is over.".to_owned() };
+        let over =
+            || PublicAvailability { state: State::Over, reasons: vec![reason.clone()], available_up_to: 0 };
+        self.variations.iter_mut().for_each(|variation| variation.availability = over());
+        self.availability = over();
         self
     }
 }
 
 /// The product as a guest sees it; `None` if it is not for their eyes.
 fn show(product: &Product, now: Instant, access_code: Option<&str>) -> Option<PublicProduct> {
+    let ask = Ask::guest(now, access_code);
     let found = product.availability_for(now, access_code);
     if found.state == State::Hidden {
         return None;
     }
-    let most = u64::try_from(product.max_per_order).unwrap_or(1);
+    let terms = &product.terms;
+    let told = |terms: &Terms, stock: &[Stock]| PublicAvailability::new(terms, stock, &ask);
     let variation = |variation: &Variation| PublicVariation {
         id: variation.id,
         name: variation.name.clone(),
         description: variation.description.clone(),
         price: variation.price,
-        availability: PublicAvailability::new(
-            &availability::explain(&variation.terms, &variation.stock, now, access_code),
-            most,
-        ),
+        availability: told(&variation.terms, &variation.stock),
     };
     let variations: Vec<PublicVariation> = product.offered().map(variation).collect();
+    let best = variations.iter().map(|form| &form.availability).find(|told| told.state == found.state);
     Some(PublicProduct {
         id: product.id,
         name: product.name.clone(),
@@ -311,17 +328,23 @@ fn show(product: &Product, now: Instant, access_code: Option<&str>) -> Option<Pu
         category_id: product.category,
         price: variations.iter().map(|v| v.price).min_by_key(|price| price.minor).unwrap_or(product.price),
         free_price: product.free_price,
+        min_per_order: terms.min_per_order,
+        max_per_order: terms.max_per_order,
+        max_per_customer: terms.max_per_customer,
+        availability: best.cloned().unwrap_or_else(|| told(terms, &product.stock)),
         variations,
-        max_per_order: product.max_per_order,
         sales_from: product.terms.sales_from,
         sales_until: product.terms.sales_until,
-        availability: PublicAvailability::new(&found, most),
     })
 }
 
 impl PublicAvailability {
-    fn new(found: &Availability, most: u64) -> Self {
+    fn new(terms: &Terms, stock: &[Stock], ask: &Ask<'_>) -> Self {
+        let (found, most) = (availability::explain(terms, stock, ask), u64::from(terms.max_per_order));
         let left = if found.is_open() { found.available.unwrap_or(most) } else { 0 };
-        Self { state: found.state, available_up_to: left.min(most) }
+        let reasons = availability::reasons(terms, Some(stock), ask);
+        let reasons =
+            reasons.into_iter().map(|reason| PublicReason { code: reason.code, message: reason.guest });
+        Self { state: found.state, reasons: reasons.collect(), available_up_to: left.min(most) }
     }
 }

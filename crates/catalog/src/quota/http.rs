@@ -28,6 +28,15 @@ pub struct QuotaIn {
     #[garde(inner(range(min = 0, max = MAX_SIZE)))]
     #[schema(minimum = 0, maximum = 10_000_000)]
     pub size: Option<i64>,
+    /// Places kept aside; none if absent.
+    #[garde(range(min = 0, max = MAX_SIZE))]
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 10_000_000)]
+    pub blocked: i64,
+    /// Whether it closes when its last place is sold, and is opened again by hand only.
+    #[garde(skip)]
+    #[serde(default)]
+    pub close_when_sold_out: bool,
     /// The products that take their places from it, with all their variations.
     #[garde(length(max = 100))]
     #[serde(default)]
@@ -51,6 +60,16 @@ pub struct QuotaPatch {
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 10_000_000)]
     pub size: Option<Option<i64>>,
+    /// Places kept aside.
+    #[garde(inner(range(min = 0, max = MAX_SIZE)))]
+    #[schema(minimum = 0, maximum = 10_000_000)]
+    pub blocked: Option<i64>,
+    /// Whether it closes when its last place is sold, and is opened again by hand only.
+    #[garde(skip)]
+    pub close_when_sold_out: Option<bool>,
+    /// Closes it, or opens it again.
+    #[garde(skip)]
+    pub closed: Option<bool>,
     /// The products that take their places from it, with all their variations.
     #[garde(inner(length(max = 100)))]
     pub product_ids: Option<Vec<ProductId>>,
@@ -63,6 +82,9 @@ impl QuotaPatch {
     fn apply(self, plan: &mut Plan) {
         set(&mut plan.name, self.name.map(|name| name.trim().to_owned()));
         set(&mut plan.size, self.size);
+        set(&mut plan.blocked, self.blocked);
+        set(&mut plan.close_when_sold_out, self.close_when_sold_out);
+        set(&mut plan.closed, self.closed);
         set(&mut plan.product_ids, self.product_ids);
         set(&mut plan.variation_ids, self.variation_ids);
     }
@@ -99,6 +121,8 @@ async fn create_quota(
     Checked(body): Checked<QuotaIn>,
 ) -> Result<(StatusCode, Json<Quota>), Problem> {
     let mut plan = Plan::new(body.name.trim(), body.size);
+    plan.blocked = body.blocked;
+    plan.close_when_sold_out = body.close_when_sold_out;
     plan.product_ids = body.product_ids;
     plan.variation_ids = body.variation_ids;
     let quota = super::create(&scope.cx, &scope.event, plan).await?;

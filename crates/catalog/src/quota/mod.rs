@@ -31,8 +31,16 @@ pub struct Quota {
     pub sold: i64,
     /// Places held by open carts and unpaid orders.
     pub held: i64,
+    /// How many of the held places lie in open carts; counted only where nothing is free.
+    pub carts: i64,
+    /// Places kept aside.
+    pub blocked: i64,
     /// Places left to sell; null is unlimited.
     pub available: Option<i64>,
+    /// Whether it closes when its last place is sold.
+    pub close_when_sold_out: bool,
+    /// Whether it is closed: nothing is sold from it until it is opened by hand.
+    pub closed: bool,
     /// The products that take their places from it, with all their variations.
     pub product_ids: Vec<ProductId>,
     /// The single variations that take their places from it.
@@ -50,6 +58,12 @@ pub struct Plan {
     pub name: String,
     /// Places there are; `None` is unlimited.
     pub size: Option<i64>,
+    /// Places kept aside.
+    pub blocked: i64,
+    /// Whether it closes when its last place is sold.
+    pub close_when_sold_out: bool,
+    /// Whether it is closed.
+    pub closed: bool,
     /// The products that take their places from it, with all their variations.
     pub product_ids: Vec<ProductId>,
     /// The single variations that take their places from it.
@@ -59,7 +73,9 @@ pub struct Plan {
 impl Plan {
     /// A quota of `size` places, `None` for unlimited, from which nothing takes its places yet.
     pub fn new(name: impl Into<String>, size: Option<i64>) -> Self {
-        Self { name: name.into(), size, product_ids: Vec::new(), variation_ids: Vec::new() }
+        let (product_ids, variation_ids) = (Vec::new(), Vec::new());
+        let (blocked, close_when_sold_out, closed) = (0, false, false);
+        Self { name: name.into(), size, blocked, close_when_sold_out, closed, product_ids, variation_ids }
     }
 }
 
@@ -68,6 +84,9 @@ impl Quota {
         Plan {
             name: self.name.clone(),
             size: self.size,
+            blocked: self.blocked,
+            close_when_sold_out: self.close_when_sold_out,
+            closed: self.closed,
             product_ids: self.product_ids.clone(),
             variation_ids: self.variation_ids.clone(),
         }
@@ -80,7 +99,8 @@ pub async fn create(cx: &Cx, event: &EventHead, plan: Plan) -> Result<Quota, Err
     event::store::lock(&mut tx, event.id).await?;
     let links = links(&mut tx, event.id, &plan).await?;
     let id = QuotaId::new(cx.now, &cx.chance);
-    store::insert(&mut tx, id, event.id, &plan.name, plan.size).await?;
+    fits(&plan, 0, 0)?;
+    store::insert(&mut tx, id, event.id, &plan).await?;
     membership::change(&mut tx, event.id, [], to(id, links)).await?;
     journal::write(&mut tx, change(event.id, id, "quota.created", None, Some(&plan))).await?;
     finish(tx, event, id).await
@@ -96,7 +116,7 @@ pub(crate) async fn add(
     let cx = tx.cx();
     let id = QuotaId::new(cx.now, &cx.chance);
     let plan = Plan::new(name.chars().take(200).collect::<String>(), size);
-    store::insert(tx, id, event, &plan.name, plan.size).await?;
+    store::insert(tx, id, event, &plan).await?;
     journal::write(tx, change(event, id, "quota.created", None, Some(&plan))).await?;
     Ok(id)
 }
@@ -122,18 +142,21 @@ pub async fn update(
     let were = links(&mut tx, event.id, &before).await?;
     let are = links(&mut tx, event.id, &plan).await?;
     // As large as it was or will be, until products that leave have taken their places with them.
-    let roomy = before.size.zip(plan.size).map(|(was, is)| was.max(is));
-    store::update(&mut tx, id, &plan.name, roomy).await?;
+    let roomy = Plan {
+        size: before.size.zip(plan.size).map(|(was, is)| was.max(is)),
+        blocked: before.blocked.min(plan.blocked),
+        closed: before.closed && plan.closed,
+        ..plan.clone()
+    };
+    store::update(&mut tx, id, &roomy).await?;
     membership::change(&mut tx, event.id, to(id, were), to(id, are)).await?;
     // The row lock keeps sales away until the new size is there.
     let counters = crate::stock::lock(&mut tx, &[id]).await?;
-    if let (Some(size), Some(now)) = (plan.size, counters.first())
-        && size < now.sold + now.held
-    {
-        return Err(Error::BelowSold { sold: now.sold, held: now.held });
+    if let Some(now) = counters.first() {
+        fits(&plan, now.sold, now.held)?;
     }
-    if plan.size != roomy {
-        store::update(&mut tx, id, &plan.name, plan.size).await?;
+    if plan != roomy {
+        store::update(&mut tx, id, &plan).await?;
     }
     journal::write(&mut tx, change(event.id, id, "quota.updated", Some(&before), Some(&plan))).await?;
     finish(tx, event, id).await
@@ -154,6 +177,15 @@ pub async fn delete(cx: &Cx, event: &EventHead, id: QuotaId) -> Result<(), Error
     tx.commit().await?;
     event::changed(cx, &event.slug).await;
     Ok(())
+}
+
+/// Refuses a size that is below what is sold, held and kept aside.
+fn fits(plan: &Plan, sold: i64, held: i64) -> Result<(), Error> {
+    let taken = sold.saturating_add(held).saturating_add(plan.blocked);
+    match plan.size {
+        Some(size) if size < taken => Err(Error::BelowSold { sold, held, blocked: plan.blocked }),
+        _ => Ok(()),
+    }
 }
 
 fn to(id: QuotaId, items: Vec<Item>) -> impl Iterator<Item = membership::Link> {

@@ -4,7 +4,7 @@ use ::store::Tx;
 use kernel::{EventId, ProductId, QuotaId, VariationId};
 use uuid::Uuid;
 
-use super::Quota;
+use super::{Plan, Quota};
 
 pub(super) async fn select(
     tx: &mut Tx,
@@ -14,14 +14,16 @@ pub(super) async fn select(
     let org = tx.org().uuid();
     sqlx::query_as!(
         Quota,
-        r#"select q.id as "id: QuotaId", q.name, q.size, q.sold, q.held, q.size - q.sold - q.held as available,
+        r#"select q.id as "id: QuotaId", q.name, q.size, q.sold, q.held, s.carts as "carts!", q.blocked,
+             case when q.closed then 0 else q.size - q.sold - q.held - q.blocked end as available,
+             q.close_when_sold_out, q.closed,
              array(select qp.product_id from quota_products qp
                where qp.quota_id = q.id and qp.variation_id is null order by 1) as "product_ids!: Vec<ProductId>",
              array(select qp.variation_id from quota_products qp
                where qp.quota_id = q.id and qp.variation_id is not null order by 1)
                as "variation_ids!: Vec<VariationId>",
              q.created_at, q.updated_at
-           from quotas q
+           from quotas q join quota_stock s on s.id = q.id
            where q.org_id = $1 and q.event_id = $2 and ($3::uuid is null or q.id = $3)
            order by q.id"#,
         org,
@@ -70,43 +72,41 @@ pub(super) async fn all_products_exist(
     .await
 }
 
-pub(super) async fn insert(
-    tx: &mut Tx,
-    id: QuotaId,
-    event: EventId,
-    name: &str,
-    size: Option<i64>,
-) -> Result<(), sqlx::Error> {
+pub(super) async fn insert(tx: &mut Tx, id: QuotaId, event: EventId, plan: &Plan) -> Result<(), sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
     sqlx::query!(
-        "insert into quotas (id, org_id, event_id, name, size, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $6)",
+        "insert into quotas (id, org_id, event_id, name, size, created_at, updated_at, blocked, close_when_sold_out,
+           closed)
+         values ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)",
         id.uuid(),
         org,
         event.uuid(),
-        name,
-        size,
+        plan.name,
+        plan.size,
         now,
+        plan.blocked,
+        plan.close_when_sold_out,
+        plan.closed,
     )
     .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
-pub(super) async fn update(
-    tx: &mut Tx,
-    id: QuotaId,
-    name: &str,
-    size: Option<i64>,
-) -> Result<(), sqlx::Error> {
+pub(super) async fn update(tx: &mut Tx, id: QuotaId, plan: &Plan) -> Result<(), sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
     sqlx::query!(
-        "update quotas set name = $3, size = $4, updated_at = $5 where org_id = $1 and id = $2",
+        "update quotas
+         set name = $3, size = $4, updated_at = $5, blocked = $6, close_when_sold_out = $7, closed = $8
+         where org_id = $1 and id = $2",
         org,
         id.uuid(),
-        name,
-        size,
+        plan.name,
+        plan.size,
         now,
+        plan.blocked,
+        plan.close_when_sold_out,
+        plan.closed,
     )
     .execute(&mut **tx)
     .await?;

@@ -11,9 +11,7 @@ use super::{
     Basket, Charged, Customer, Priced, Quote, Reference, Step, TaxTotal, Taxed, Unit, VoucherOutcome,
 };
 use crate::{
-    Error, EventHead, Item,
-    availability::{self, State},
-    discount, price,
+    Error, EventHead, Item, availability, discount, price,
     sale::{self, SaleProduct},
     voucher::{self, Voucher},
 };
@@ -153,8 +151,8 @@ async fn answer(tx: &mut Tx, event: &EventHead, ask: Ask, guest: bool) -> Result
 
 /// Whether a guest who gave this voucher sees the product. When its sale starts is no secret.
 fn is_seen(product: &SaleProduct, voucher: Option<&Voucher>, now: Instant) -> bool {
-    let hidden = availability::refusal(&product.terms, now, None) == Some(State::Hidden);
-    !hidden || voucher.is_some_and(|voucher| voucher.shows(product))
+    availability::is_seen(&product.terms, &availability::Ask::guest(now, None))
+        || voucher.is_some_and(|voucher| voucher.shows(product))
 }
 
 fn view(quote: Quote, rules: &price::Rules, names: &sale::Names, voucher: Option<QuoteVoucher>) -> QuoteView {

@@ -32,11 +32,9 @@ pub struct SaleProduct {
     pub price: Money,
     /// Whether buyers may give more than the price.
     pub free_price: bool,
-    /// How many of the product, in whatever form, one order may have.
-    pub max_per_order: u32,
     /// Whether one of the product's variations has to be chosen instead.
     pub needs_variation: bool,
-    /// On what terms it is on offer; see [`crate::availability::refusal`].
+    /// On what terms it is on offer; see [`crate::availability::reasons`].
     pub terms: Terms,
     /// The quotas it takes a place from, by id.
     pub quota_ids: Vec<QuotaId>,

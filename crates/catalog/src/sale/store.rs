@@ -8,7 +8,7 @@ use sqlx::types::Json;
 
 use super::{Goods, SaleProduct, Stand};
 use crate::{
-    availability::{Terms, Visibility},
+    availability::{Channel, Terms, Visibility},
     product::Kind,
 };
 
@@ -17,8 +17,10 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
     let rows = sqlx::query!(
         r#"select p.id as "id: ProductId", p.name as "name: Json<LocalizedText>", p.kind as "kind: Kind",
              p.category_id as "category: CategoryId", coalesce(v.price_minor, p.price_minor) as "price_minor!",
-             p.free_price, p.max_per_order, p.visibility as "visibility: Visibility", p.access_code, p.sales_from,
-             p.sales_until, p.archived_at is not null as "archived!", e.currency, e.version,
+             p.free_price, p.max_per_order, p.visibility as "visibility: Visibility", p.access_code, p.channels,
+             coalesce(p.sales_from, e.starts_at - p.sales_from_minutes * interval '1 minute') as opens_at,
+             coalesce(p.sales_until, e.starts_at - p.sales_until_minutes * interval '1 minute') as closes_at,
+             p.min_per_order, p.max_per_customer, p.archived_at is not null as "archived!", e.currency, e.version,
              v.id as "variation?: VariationId", v.name as "variation_name?: Json<LocalizedText>",
              v.active as "active!", v.archived as "variation_archived!",
              (v.id is null and exists (select from product_variations o
@@ -35,7 +37,7 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
            ) v
            cross join lateral (
              select coalesce(array_agg(q.id order by q.id), '{}') as ids,
-               coalesce(array_agg(q.size - q.sold - q.held order by q.id), '{}') as free
+               coalesce(array_agg(case when q.closed then 0 else q.size - q.sold - q.held - q.blocked end order by q.id), '{}') as free
              from (select distinct quota_id from quota_products
                    where product_id = p.id and (variation_id is null or variation_id = v.id)) l
                join quotas q on q.id = l.quota_id
@@ -55,8 +57,12 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
         let terms = Terms {
             visibility: row.visibility,
             access_code: row.access_code,
-            sales_from: row.sales_from,
-            sales_until: row.sales_until,
+            channels: Channel::named(&row.channels),
+            sales_from: row.opens_at,
+            sales_until: row.closes_at,
+            min_per_order: u32::try_from(row.min_per_order).unwrap_or(1),
+            max_per_order: u32::try_from(row.max_per_order).unwrap_or(1),
+            max_per_customer: row.max_per_customer.and_then(|most| most.try_into().ok()),
             paused: false,
             archived: row.archived,
         };
@@ -71,7 +77,6 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
             category: row.category,
             price: Money::new(row.price_minor, column("currency", &row.currency)?),
             free_price: row.free_price,
-            max_per_order: u32::try_from(row.max_per_order).unwrap_or(1),
             needs_variation: row.needs_variation,
             terms: terms.of_variation(row.active, row.variation_archived),
             quota_ids: row.quota_ids,

@@ -43,7 +43,8 @@ pub fn sell_held_with_commit(tx: &mut Tx, places: &[(QuotaId, u32)]) {
 
 /// Whether a commit failed because places were gone.
 pub fn is_sold_out(error: &sqlx::Error) -> bool {
-    error.as_database_error().and_then(|error| error.constraint()) == Some("quotas_not_oversold")
+    let constraint = error.as_database_error().and_then(|error| error.constraint());
+    matches!(constraint, Some("quotas_not_oversold" | "quotas_open"))
 }
 
 /// Gives held places back: held → free.

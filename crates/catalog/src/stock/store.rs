@@ -22,12 +22,16 @@ pub struct QuotaRow {
     pub sold: i64,
     /// Places held by open carts and unpaid orders.
     pub held: i64,
+    /// Places kept aside.
+    pub blocked: i64,
+    /// Whether it was closed when it was sold out.
+    pub closed: bool,
 }
 
 impl QuotaRow {
     /// Places left; unlimited if absent.
     pub fn free(&self) -> Option<i64> {
-        Some(self.size? - self.sold - self.held)
+        if self.closed { Some(0) } else { Some(self.size? - self.sold - self.held - self.blocked) }
     }
 }
 
@@ -36,7 +40,7 @@ pub(super) async fn lock(tx: &mut Tx, quotas: &[QuotaId]) -> Result<Vec<QuotaRow
     let ids: Vec<Uuid> = quotas.iter().map(|id| id.uuid()).collect();
     sqlx::query_as!(
         QuotaRow,
-        r#"select id as "id: QuotaId", size, sold, held from quotas
+        r#"select id as "id: QuotaId", size, sold, held, blocked, closed from quotas
            where org_id = $1 and id = any($2) order by id for no key update"#,
         org,
         &ids,
@@ -56,10 +60,13 @@ pub(super) async fn apply(tx: &mut Tx, changes: &[Change]) -> Result<Vec<QuotaId
     let (ids, held, sold) = columns(changes);
     sqlx::query_scalar!(
         r#"update quotas q
-           set held = q.held + d.held, sold = q.sold + d.sold, updated_at = $5
+           set held = q.held + d.held, sold = q.sold + d.sold, updated_at = $5,
+             closed = q.closed or coalesce(q.close_when_sold_out and d.sold > 0
+               and q.sold + d.sold + q.blocked >= q.size, false)
            from unnest($2::uuid[], $3::bigint[], $4::bigint[]) as d (id, held, sold)
            where q.org_id = $1 and q.id = d.id
-             and (q.size is null or d.held + d.sold <= 0 or q.sold + q.held + d.held + d.sold <= q.size)
+             and (d.held + d.sold <= 0 or (not q.closed
+               and (q.size is null or q.sold + q.held + q.blocked + d.held + d.sold <= q.size)))
            returning q.id as "id: QuotaId""#,
         org,
         &ids,
@@ -86,10 +93,13 @@ pub(super) async fn apply_at(
            select id from quotas where org_id = $1 and id = any($2) order by id for no key update
          )
          update quotas q
-         set held = q.held + d.held, sold = q.sold + d.sold, updated_at = $5
+         set held = q.held + d.held, sold = q.sold + d.sold, updated_at = $5,
+           closed = q.closed or coalesce(q.close_when_sold_out and d.sold > 0
+             and q.sold + d.sold + q.blocked >= q.size, false)
          from unnest($2::uuid[], $3::bigint[], $4::bigint[]) as d (id, held, sold) join locked on locked.id = d.id
          where q.org_id = $1 and q.id = d.id
-           and (q.size is null or d.held + d.sold <= 0 or q.sold + q.held + d.held + d.sold <= q.size)
+           and (d.held + d.sold <= 0 or (not q.closed
+             and (q.size is null or q.sold + q.held + q.blocked + d.held + d.sold <= q.size)))
            and exists (select from events where org_id = $1 and id = $6 and version = $7)",
         org,
         &ids,
@@ -104,7 +114,8 @@ pub(super) async fn apply_at(
     Ok(done.rows_affected())
 }
 
-/// The same as one text without parameters. Refuses by the table's own check if that oversells.
+/// The same as one text without parameters. Refuses by the table's own checks if that oversells, or takes from a quota
+/// that was closed: for that alone, `blocked` is given a value which the table can't have.
 pub(super) fn apply_text(tx: &Tx, changes: &[Change]) -> String {
     let rows: Vec<String> = changes
         .iter()
@@ -117,7 +128,10 @@ pub(super) fn apply_text(tx: &Tx, changes: &[Change]) -> String {
            order by q.id for no key update of q
          )
          update quotas q
-         set held = q.held + changes.held, sold = q.sold + changes.sold, updated_at = '{now}'
+         set held = q.held + changes.held, sold = q.sold + changes.sold, updated_at = '{now}',
+           blocked = case when q.closed and changes.held + changes.sold > 0 then -1 else q.blocked end,
+           closed = q.closed or coalesce(q.close_when_sold_out and changes.sold > 0
+             and q.sold + changes.sold + q.blocked >= q.size, false)
          from changes join locked on locked.id = changes.id
          where q.org_id = '{org}' and q.id = changes.id"
     )

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::{
     Error, EventHead, Item,
-    availability::{self, Availability, Stock, Terms},
+    availability::{self, Ask, Availability, Stock, Terms},
     event,
     journal::{self, Change},
     membership,
@@ -51,7 +51,7 @@ pub struct Variation {
 impl Variation {
     /// Whether it can be bought by those it is meant for.
     pub fn availability(&self, now: Instant) -> Availability {
-        availability::explain(&self.terms, &self.stock, now, self.terms.access_code.as_deref())
+        availability::explain(&self.terms, &self.stock, &Ask::guest(now, self.terms.access_code.as_deref()))
     }
 
     fn plan(&self) -> Plan {

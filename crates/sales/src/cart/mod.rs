@@ -5,7 +5,7 @@ pub mod jobs;
 pub(crate) mod store;
 
 use ::store::{Cx, Tx, job};
-use catalog::{EventHead, Item, stock};
+use catalog::{EventHead, Item, availability::Ask, stock};
 use httpkit::FieldError;
 use kernel::{CartId, Email, EventId, Instant, Locale, Money, ProductId, QuotaId, VariationId};
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use self::store::Told;
 use crate::{
     Error,
-    offer::{self, Offer, check_guest, sold_out},
+    offer::{self, Offer, sold_out},
     order::{MAX_TICKETS, names::is_name},
 };
 
@@ -176,7 +176,8 @@ fn choose(
     for (line, wish) in wishes.iter().enumerate() {
         let product = offer.find(wish.item, line)?;
         let same = wishes.iter().filter(|other| other.item.product == wish.item.product);
-        check_guest(line, product, same.map(|other| other.quantity).sum(), access_code, now)?;
+        let ask = Ask::guest(now, access_code).of(same.map(|other| other.quantity).sum());
+        offer::check(line, product, &ask)?;
         let price_minor = offer::price(line, product, wish.price_minor)?;
         for _ in 0..wish.quantity {
             lines.push(CartLine {
@@ -357,7 +358,8 @@ pub async fn reacquire(cx: &Cx, event: &EventHead, secret: &str) -> Result<Cart,
     for (line, item) in items.iter().enumerate() {
         let product = offer.find(*item, line)?;
         let code = product.terms.access_code.clone();
-        check_guest(line, product, 1, code.as_deref(), cx.now)?;
+        let ask = Ask { voucher: true, ..Ask::guest(cx.now, code.as_deref()) };
+        offer::check(line, product, &ask)?;
     }
     let places = offer.places(items.iter().copied());
     stock::hold(&mut tx, &places).await.map_err(|error| offer.explain(error, items))?;

@@ -118,6 +118,11 @@ struct OrderIn {
     /// `manual`, `bank_transfer`, or `free` when there is nothing to pay.
     #[garde(skip)]
     payment_method: PaymentMethod,
+    /// Through which door it is sold: `box_office` or `api`; `api` if absent.
+    #[garde(custom(staffed))]
+    #[serde(default = "api", skip_serializing_if = "is_api")]
+    #[schema(default = "api")]
+    channel: Channel,
     /// Whether the money is there already (with `manual`).
     #[garde(skip)]
     #[serde(default)]
@@ -153,6 +158,22 @@ struct LineIn {
     #[serde(default)]
     #[schema(max_items = 100)]
     attendee_names: Vec<String>,
+}
+
+fn api() -> Channel {
+    Channel::Api
+}
+
+fn is_api(channel: &Channel) -> bool {
+    *channel == Channel::Api
+}
+
+/// Guests buy on the site by carts, and nobody else does.
+fn staffed(channel: &Channel, (): &()) -> garde::Result {
+    match channel {
+        Channel::Web => Err(garde::Error::new("is box_office or api: guests on the site have carts")),
+        Channel::BoxOffice | Channel::Api => Ok(()),
+    }
 }
 
 fn yes() -> bool {
@@ -199,7 +220,7 @@ async fn create_order(
         lines: body.lines(),
         method: body.payment_method,
         paid: body.paid,
-        channel: Channel::Api,
+        channel: body.channel,
         send_mail: body.send_mail,
         link: app.settings.url(&format!("/{}/{}/order", scope.org_slug, scope.event.slug)),
         key: once.key(scope.cx.actor, &body),

@@ -22,6 +22,7 @@ use utoipa::ToSchema;
 
 use crate::{Error, payment};
 
+pub use catalog::availability::Channel;
 pub use list::OrderFilter;
 pub use method::switch_method;
 pub use names::{rename_by_buyer, rename_by_organiser};
@@ -92,27 +93,6 @@ impl PaymentMethod {
             Self::BankTransfer => "bank_transfer",
             Self::Sandbox => "sandbox",
             Self::Manual => "manual",
-        }
-    }
-}
-
-/// Where an order came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum Channel {
-    /// A guest on the site.
-    Web,
-    /// The organiser, or a program.
-    Api,
-}
-
-impl Channel {
-    /// The name in the database and on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Web => "web",
-            Self::Api => "api",
         }
     }
 }

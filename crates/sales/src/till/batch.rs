@@ -9,6 +9,7 @@ use std::{
 
 use admission::{Signers, ticket};
 use catalog::{
+    availability::Ask,
     event::Status,
     sale::{self, Stand},
     stock,
@@ -26,7 +27,8 @@ use store::{
 use super::{NewOrder, Waiting};
 use crate::{
     Error,
-    offer::{self, Offer, check_amount, sold_out},
+    customer::{self, Bought},
+    offer::{self, Offer, sold_out},
     order::{
         self, MAX_TICKETS, Order, OrderStatus, PaymentMethod, Position,
         jobs::{DeliverOrder, Notification, NotifyBuyer},
@@ -96,7 +98,8 @@ async fn try_once(
     let known = known_answers(&mut tx, batch).await?;
     let signer = signers.for_event(&mut tx, event).await?;
     if let (0, Some(kept)) = (attempt, stands.0.get(&event).await) {
-        let (desk, answers) = decide(event, kept, signer.clone(), batch, &known);
+        let bought = customers(&mut tx, event, &kept, batch).await?;
+        let (desk, answers) = decide(event, (kept, bought), signer.clone(), batch, &known);
         if answers.iter().all(Result::is_ok) {
             return desk.finish(tx, &stands, answers).await;
         }
@@ -108,18 +111,36 @@ async fn try_once(
             stand.free.insert(quota.id, quota.free());
         }
     }
-    let (desk, answers) = decide(event, stand, signer, batch, &known);
+    let bought = customers(&mut tx, event, &stand, batch).await?;
+    let (desk, answers) = decide(event, (stand, bought), signer, batch, &known);
     desk.finish(tx, &stands, answers).await
+}
+
+/// What those buyers of the batch have who want something of which a customer may have only so many.
+async fn customers(
+    tx: &mut Tx,
+    event: EventId,
+    stand: &Stand,
+    batch: &[Waiting],
+) -> Result<Bought, sqlx::Error> {
+    let limited = |waiting: &&Waiting| {
+        let wanted = waiting.order.lines.iter().map(|line| line.item.product);
+        customer::limited(&stand.goods.products, wanted)
+    };
+    let buyers =
+        batch.iter().filter(limited).map(|waiting| customer::key(waiting.order.buyer.email.as_str()));
+    Bought::lock(tx, event, buyers.collect()).await
 }
 
 fn decide<'a>(
     event: EventId,
-    stand: Stand,
+    (stand, bought): (Stand, Bought),
     signer: Arc<admission::EventSigner>,
     batch: &'a [Waiting],
     known: &[Option<Known>],
 ) -> (Batch<'a>, Vec<Result<OrderView, Error>>) {
     let mut desk = Batch::open(event, stand, signer);
+    desk.bought = bought;
     let answers = batch.iter().zip(known).map(|(waiting, known)| match known {
         Some(known) => Err(known.clone().into()),
         None => desk.take(waiting),
@@ -171,6 +192,7 @@ struct Batch<'a> {
     signer: Arc<admission::EventSigner>,
     free: BTreeMap<QuotaId, Option<i64>>,
     changes: BTreeMap<QuotaId, (i64, i64)>,
+    bought: Bought,
     rows: NewOrders,
     tickets: Vec<ticket::NewTicket>,
     trail: Trail,
@@ -186,6 +208,7 @@ impl<'a> Batch<'a> {
             signer,
             free: stand.free,
             changes: BTreeMap::new(),
+            bought: Bought::default(),
             rows: NewOrders::default(),
             tickets: Vec::new(),
             trail: Trail::default(),
@@ -202,6 +225,9 @@ impl<'a> Batch<'a> {
         let positions = self.positions(waiting)?;
         let order = new_order(waiting, &positions)?;
         self.take_places(&waiting.order, order.status == OrderStatus::Paid)?;
+        for position in &positions {
+            self.bought.add(&order.email, position.product);
+        }
         let cx = &waiting.cx;
         self.rows.push(cx.org, None, &order, &positions, LedgerEntryId::new(cx.now, &cx.chance));
         let payment = (order.status == OrderStatus::Paid && !order.total.is_zero())
@@ -231,8 +257,11 @@ impl<'a> Batch<'a> {
         for (line, number) in lines.iter().zip(1_i32..) {
             let product = self.offer.find(line.item, line.line)?;
             let same = lines.iter().filter(|other| other.item.product == line.item.product);
-            let quantity = same.count();
-            check_amount(line.line, product, u32::try_from(quantity).unwrap_or(u32::MAX))?;
+            let quantity = u32::try_from(same.count()).unwrap_or(u32::MAX);
+            let customer = waiting.order.buyer.email.as_str();
+            let bought = product.terms.max_per_customer.map(|_| self.bought.of(customer, product.id));
+            let ask = Ask { bought, ..Ask::staff(waiting.cx.now, waiting.order.channel).of(quantity) };
+            offer::check(line.line, product, &ask)?;
             positions.push(Position {
                 id: PositionId::new(waiting.cx.now, &waiting.cx.chance),
                 number,

@@ -93,8 +93,8 @@ impl<'a> Stage<'a> {
         let mut products = Vec::with_capacity(spec.products.len());
         for (product, sort) in spec.products.iter().zip(1..) {
             let plan = product_plan(product, sort, &quotas, self.now, &spec.zone)?;
-            let from = plan.sales_from.unwrap_or(announced).max(announced);
-            let until = plan.sales_until.unwrap_or(head.starts_at).min(head.starts_at).min(self.now);
+            let from = plan.window.from.unwrap_or(announced).max(announced);
+            let until = plan.window.until.unwrap_or(head.starts_at).min(head.starts_at).min(self.now);
             let id = product::create(&drafted, &head, plan, None).await?.id;
             products.push(OnSale { id, spec: product, from, until });
         }
@@ -178,8 +178,8 @@ fn product_plan(
     plan.description = spec.description.clone();
     plan.sort = Some(sort);
     plan.max_per_order = spec.max_per_order;
-    plan.sales_from = spec.from_day.map(|day| midnight(now, day, zone)).transpose()?;
-    plan.sales_until = spec.until_day.map(|day| midnight(now, day + 1, zone)).transpose()?;
+    plan.window.from = spec.from_day.map(|day| midnight(now, day, zone)).transpose()?;
+    plan.window.until = spec.until_day.map(|day| midnight(now, day + 1, zone)).transpose()?;
     plan.visibility = spec.visibility();
     plan.access_code = spec.access_code.clone();
     plan.quota_ids =

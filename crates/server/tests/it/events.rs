@@ -36,7 +36,10 @@ async fn an_event_goes_from_draft_to_everybodys_page_and_back() {
 
     let page = app.guest().get(&shop.public("")).await.expect(200).json();
     assert_eq!(page["organiser"]["name"], "The harbour");
-    assert_eq!(page["products"][0]["availability"], json!({ "state": "available", "available_up_to": 50 }));
+    assert_eq!(
+        page["products"][0]["availability"],
+        json!({ "state": "available", "reasons": [], "available_up_to": 50 })
+    );
     let organiser = app.guest().get("/api/v1/public/harbour").await.expect(200).json();
     assert_eq!(organiser["upcoming"][0]["price_from"]["amount_minor"], 0);
 

@@ -43,4 +43,5 @@ mod sessions;
 mod stock;
 mod team;
 mod tenancy;
+mod terms;
 mod variations;

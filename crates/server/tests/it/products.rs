@@ -136,7 +136,7 @@ async fn a_quota_never_shrinks_below_what_is_sold_and_is_not_removed_then() {
     assert_eq!(shop.owner.delete(&quota).await.problem(409), "catalog.quota_in_use");
     assert_eq!(shop.owner.patch(&quota, json!({ "size": 5 })).await.expect(200).json()["available"], 0);
     let full = shop.owner.get(&path(&shop, &made)).await.expect(200).json();
-    assert_eq!(full["availability"]["state"], "held");
+    assert_eq!(full["availability"]["state"], "reserved");
     let currency = shop.owner.patch(&shop.api(""), json!({ "currency": "USD" })).await;
     assert_eq!(currency.refused_field(), "/currency");
     let unlimited = shop.owner.patch(&quota, json!({ "size": null })).await.expect(200).json();

@@ -159,7 +159,7 @@ fn offered(event: &PublicEvent, product: &PublicProduct, locale: &Locale, unlock
         description: product.description.get(locale).to_owned(),
         price: product.price,
         free_price: product.free_price,
-        stock: stock(product, product.availability),
+        stock: stock(product, &product.availability),
         sales_until: product.sales_until,
         unlocked,
     };
@@ -173,19 +173,19 @@ fn offered(event: &PublicEvent, product: &PublicProduct, locale: &Locale, unlock
         name: variation.name.get(locale).to_owned(),
         description: variation.description.get(locale).to_owned(),
         price: variation.price,
-        stock: stock(product, variation.availability),
+        stock: stock(product, &variation.availability),
         ..whole.clone()
     });
     variations.collect()
 }
 
-fn stock(product: &PublicProduct, availability: PublicAvailability) -> Stock {
+fn stock(product: &PublicProduct, availability: &PublicAvailability) -> Stock {
     let up_to = u32::try_from(availability.available_up_to).unwrap_or(u32::MAX);
-    let most = u32::try_from(product.max_per_order).unwrap_or(1);
+    let most = product.max_per_order;
     match availability.state {
         State::Available => Stock::Available { up_to },
         State::Low => Stock::Low { left: (up_to < most).then_some(up_to), up_to },
-        State::Held => Stock::Held,
+        State::Held | State::Reserved => Stock::Held,
         State::SoldOut => Stock::SoldOut,
         State::NotYet => product.sales_from.map_or(Stock::Off, Stock::NotYet),
         State::Over => Stock::Over,

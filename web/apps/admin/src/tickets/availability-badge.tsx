@@ -11,13 +11,18 @@ import {
   TriangleAlert,
 } from "lucide-react";
 
-const looks: Record<Availability["state"], { tone: Tone; icon: LucideIcon; word: string }> = {
+const looks: Record<
+  Availability["state"] | "paused" | "reserved",
+  { tone: Tone; icon: LucideIcon; word: string }
+> = {
   available: { tone: "success", icon: CircleCheck, word: "Available" },
   low: { tone: "warning", icon: Hourglass, word: "Few left" },
   held: { tone: "warning", icon: Hourglass, word: "All held" },
+  reserved: { tone: "warning", icon: Hourglass, word: "All reserved" },
   sold_out: { tone: "neutral", icon: CircleSlash, word: "Sold out" },
   not_yet: { tone: "info", icon: CalendarClock, word: "Not yet" },
   over: { tone: "neutral", icon: CalendarX2, word: "Sale over" },
+  paused: { tone: "neutral", icon: CircleSlash, word: "Switched off" },
   no_quota: { tone: "danger", icon: TriangleAlert, word: "No places" },
   hidden: { tone: "neutral", icon: EyeOff, word: "Hidden" },
 };
