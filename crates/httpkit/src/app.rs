@@ -47,6 +47,13 @@ impl Settings {
         self.public_url.starts_with("https://")
     }
 
+    /// The name of this site's host, without its port.
+    pub fn host(&self) -> String {
+        let rest = self.public_url.split_once("://").map_or(self.public_url.as_str(), |(_, rest)| rest);
+        let authority = rest.split('/').next().unwrap_or_default();
+        authority.rsplit_once(':').map_or(authority, |(host, _)| host).to_owned()
+    }
+
     /// An absolute address on this site; `path` starts with a slash.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.public_url)
@@ -67,7 +74,8 @@ impl App {
     /// What a use case takes first, for work on `org` by `actor`.
     pub fn cx(&self, org: OrgId, actor: Actor, correlation: CorrelationId) -> Cx {
         let (db, chance) = (self.db.clone(), self.chance.clone());
-        Cx { db, org, actor, now: self.now(), chance, correlation }
+        let circumstances = crate::correlation::circumstances();
+        Cx { db, org, actor, now: self.now(), chance, correlation, circumstances }
     }
 }
 

@@ -1,22 +1,45 @@
-//! One id per request, in its log lines, its answer, and the jobs and mails it causes.
+//! One id per request, in its log lines, its answer, and the jobs and mails it causes; and from where and why it was
+//! made, for the audit log.
+
+use std::sync::Arc;
 
 use axum::{
     extract::Request,
-    http::{HeaderValue, Uri},
+    http::{HeaderMap, HeaderValue, Uri},
     response::Response,
 };
 use kernel::{CorrelationId, Instant};
+use percent_encoding::percent_decode_str;
+use store::Circumstances;
 use tracing::Instrument;
 
 use crate::{App, ClientAddr};
 
+/// The header in which a caller may give the reason for a change: UTF-8, percent-encoded.
+pub const REASON_HEADER: &str = "x-reason";
+
+/// Characters of a reason that are kept.
+const REASON_LENGTH: usize = 500;
+
 tokio::task_local! {
-    static CURRENT: CorrelationId;
+    static CURRENT: (CorrelationId, Circumstances);
 }
 
 /// The id of the request this task serves.
 pub fn current() -> Option<CorrelationId> {
-    CURRENT.try_with(|id| *id).ok()
+    CURRENT.try_with(|(id, _)| *id).ok()
+}
+
+/// From where and why the request that this task serves was made.
+pub fn circumstances() -> Circumstances {
+    CURRENT.try_with(|(_, circumstances)| circumstances.clone()).unwrap_or_default()
+}
+
+fn reason(headers: &HeaderMap) -> Option<Arc<str>> {
+    let given = headers.get(REASON_HEADER)?.to_str().ok()?;
+    let text = percent_decode_str(given).decode_utf8().ok()?;
+    let text: String = text.chars().filter(|c| !c.is_control()).take(REASON_LENGTH).collect();
+    (!text.trim().is_empty()).then(|| text.trim().into())
 }
 
 /// Gives a request an id, has it answered, logs it when it ends, and tells the client in `x-correlation-id`.
@@ -27,6 +50,7 @@ where
     let asked = Asked::new(app, &request);
     request.extensions_mut().insert(asked.id);
     let client = request.extensions().get::<ClientAddr>().map(|client| client.ip);
+    let circumstances = Circumstances { from: client, reason: reason(request.headers()) };
     let (id, method) = (asked.id, request.method());
     let span = tracing::info_span!("request", correlation = %id, %method, client = client.map(tracing::field::display));
     let run = async {
@@ -34,7 +58,7 @@ where
         asked.answered(app, &mut response);
         response
     };
-    CURRENT.scope(id, run.instrument(span)).await
+    CURRENT.scope((id, circumstances), run.instrument(span)).await
 }
 
 /// A request that is being answered.

@@ -2,11 +2,10 @@
 //!
 //! - [`App`]: the state behind the router; [`ApiRouter`]: routes that document themselves
 //! - [`Problem`]: errors as RFC 9457 tells; [`extract`]: JSON, query and path with clear refusals
-//! - [`rules`]: what texts in bodies may hold; [`patch`]: fields that may be absent, null or a value
+//! - [`sheet`]: lists as files; [`rules`]: what texts in bodies may hold; [`patch`]: fields that may be absent, null or a value
 //! - [`auth`]: who asks, for which organisation, and what they may do there; [`idempotent`]: writes that may be repeated
 //! - [`step_up`]: a fresh proof of who one is; [`origin`]: from where and with what somebody asks
 //! - [`client_addr`]: where a request comes from; [`limits`]: how often; [`bounds`]: how large its head may be
-//! - [`sheet`]: CSV that is safe to open in a spreadsheet
 //! - [`openapi`]: the shared parts of the document; [`correlation`]: the id that ties everything together
 
 pub mod app;

@@ -1,9 +1,6 @@
 //! From where and with what somebody asks.
 
-use std::{
-    convert::Infallible,
-    net::{IpAddr, Ipv6Addr},
-};
+use std::{convert::Infallible, net::IpAddr};
 
 use axum::{
     extract::FromRequestParts,
@@ -33,14 +30,7 @@ impl Origin {
     /// The network in words, without the part that tells one household from the next: `203.0.113.0/24`,
     /// `2001:db8:7::/48`; empty where it is unknown.
     pub fn network(&self) -> String {
-        match self.ip {
-            None => String::new(),
-            Some(IpAddr::V4(ip)) => {
-                let [a, b, c, _] = ip.octets();
-                format!("{a}.{b}.{c}.0/24")
-            }
-            Some(IpAddr::V6(ip)) => format!("{}/48", Ipv6Addr::from_bits(ip.to_bits() >> 80 << 80)),
-        }
+        self.ip.map(store::tx::network).unwrap_or_default()
     }
 }
 

@@ -1,5 +1,11 @@
-//! CSV (RFC 4180) that is safe to open in a spreadsheet.
+//! CSV (RFC 4180) that is safe to open in a spreadsheet, and files that are streamed.
 
+use axum::{
+    body::Body,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use futures_util::Stream;
 use kernel::Money;
 
 /// A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV injection).
@@ -20,4 +26,18 @@ pub fn write<const N: usize>(rows: impl IntoIterator<Item = [String; N]>) -> Res
         writer.write_record(row).map_err(failed)?;
     }
     writer.into_inner().map_err(|error| sqlx::Error::Io(error.into_error()))
+}
+
+/// A file to be saved, sent block by block as it is read.
+pub fn file<E: std::error::Error + Send + Sync + 'static>(
+    name: &str,
+    content_type: &'static str,
+    blocks: impl Stream<Item = Result<Vec<u8>, E>> + Send + 'static,
+) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, content_type.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (headers, Body::from_stream(blocks)).into_response()
 }

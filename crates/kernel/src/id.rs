@@ -24,11 +24,41 @@ fn write(prefix: &str, uuid: Uuid, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{prefix}_{}", CROCKFORD.encode(uuid.as_bytes()))
 }
 
-fn read(prefix: &'static str, text: &str) -> Result<Uuid, InvalidId> {
-    let digits =
-        text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')).ok_or(InvalidId(prefix))?;
-    let bytes = CROCKFORD.decode(digits.as_bytes()).map_err(|_| InvalidId(prefix))?;
-    Uuid::from_slice(&bytes).map_err(|_| InvalidId(prefix))
+fn read(prefix: &str, text: &str) -> Option<Uuid> {
+    let digits = text.strip_prefix(prefix)?.strip_prefix('_')?;
+    Uuid::from_slice(&CROCKFORD.decode(digits.as_bytes()).ok()?).ok()
+}
+
+/// An id whatever it names, as it was read from the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnyId(Uuid);
+
+impl AnyId {
+    /// The bare UUID, as PostgreSQL stores it.
+    pub fn uuid(self) -> Uuid {
+        self.0
+    }
+
+    /// `uuid` with `prefix` as it stands on the wire.
+    pub fn on_the_wire(prefix: &str, uuid: Uuid) -> String {
+        format!("{prefix}_{}", CROCKFORD.encode(uuid.as_bytes()))
+    }
+}
+
+impl FromStr for AnyId {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        let (prefix, _) = text.rsplit_once('_').ok_or(InvalidId("known"))?;
+        read(prefix, text).map(Self).ok_or(InvalidId("known"))
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for AnyId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
 }
 
 macro_rules! ids {
@@ -81,7 +111,7 @@ macro_rules! ids {
             type Err = InvalidId;
 
             fn from_str(text: &str) -> Result<Self, InvalidId> {
-                read($prefix, text).map(Self)
+                read($prefix, text).map(Self).ok_or(InvalidId($prefix))
             }
         }
 

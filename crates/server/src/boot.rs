@@ -2,17 +2,18 @@
 
 use std::{path::Path, sync::Arc};
 
+use adapters::forward::Network;
 use anyhow::{Context, Result};
 use httpkit::{App, AppParts, Settings};
 use kernel::{Chance, Clock, SystemClock};
-use ports::{FileKeys, FolderBlob, LocalRateLimit, Mailbox, Mailer, Ports, Providers};
+use ports::{FolderBlob, LocalRateLimit, Mailbox, Mailer, Ports, Providers};
 use sales::Desk;
 use store::{
     Db, DbOptions,
     embedded::{self, Embedded},
 };
 
-use crate::config::Config;
+use crate::{config::Config, keys};
 
 /// Everything that runs: keep it until the end, then [`Running::stop`].
 pub struct Running {
@@ -22,6 +23,8 @@ pub struct Running {
     pub desk: Desk,
     /// The hosted payment page that comes along.
     pub sandbox: Arc<adapters::sandbox::Sandbox>,
+    /// What seals secrets.
+    pub keys: Arc<adapters::keyring::Keyring>,
     embedded: Option<Embedded>,
 }
 
@@ -78,19 +81,34 @@ pub async fn start(config: &Config) -> Result<Running> {
     start_with(config, Arc::new(SystemClock), Chance::system()).await
 }
 
+/// Like [`start`], beside a running server or alone: for commands.
+pub async fn start_beside(config: &Config) -> Result<Running> {
+    let reached = reach(config).await?;
+    assemble(config, reached, Arc::new(SystemClock), Chance::system()).await
+}
+
 /// Starts everything with the given clock and chance.
 pub async fn start_with(config: &Config, clock: Arc<dyn Clock>, chance: Chance) -> Result<Running> {
+    let started = database(config).await?;
+    assemble(config, started, clock, chance).await
+}
+
+async fn assemble(
+    config: &Config,
+    (options, embedded): (DbOptions, Option<Embedded>),
+    clock: Arc<dyn Clock>,
+    chance: Chance,
+) -> Result<Running> {
     prepare_folder(&config.data.dir)?;
-    let (options, embedded) = database(config).await?;
     let db = Db::open(options).await?;
-    let keys = Arc::new(FileKeys::open_or_create(&config.data.dir.join("secret.key"), &chance)?);
+    let keys = Arc::new(keys::open(config, &db, &clock, &chance).await?);
     let public_url = config.public_url();
     let sandbox = Arc::new(adapters::sandbox::Sandbox::new(
         db.clone(),
         clock.clone(),
         chance.clone(),
         public_url.clone(),
-        keys.derive("sandbox/notices"),
+        keys.derive("sandbox/notices")?,
     ));
     let payments = match config.payments.sandbox {
         true => Providers::default().with(sandbox.clone()),
@@ -109,6 +127,7 @@ pub async fn start_with(config: &Config, clock: Arc<dyn Clock>, chance: Chance) 
             mailer: mailer(config)?,
             payments: payments.clone(),
             keys: keys.clone(),
+            forwarder: Arc::new(network(config)?),
             rate_limit: Arc::new(LocalRateLimit::default()),
         },
         directory: Arc::new(directory),
@@ -119,8 +138,15 @@ pub async fn start_with(config: &Config, clock: Arc<dyn Clock>, chance: Chance) 
             limits: config.limits.clone(),
         },
     });
-    let desk = Desk::new(admission::Signers::new(keys), payments);
-    Ok(Running { app, desk, sandbox, embedded })
+    let desk = Desk::new(admission::Signers::new(keys.clone()), payments);
+    Ok(Running { app, desk, sandbox, keys, embedded })
+}
+
+/// What reaches systems that organisations name.
+fn network(config: &Config) -> Result<Network> {
+    let roots = &config.audit.trusted_certificates;
+    let roots = (!roots.as_os_str().is_empty()).then_some(roots.as_path());
+    Network::new(&config.audit.private_targets, roots).context("audit.trusted_certificates")
 }
 
 /// The configured mail server, or the mailbox page.

@@ -1,9 +1,14 @@
 //! Who does which job, and what is done by the calendar.
 
+use adapters::keyring::rotation::{Reseal, Resealer};
 use anyhow::Result;
 use engagement::{Postman, SendMail};
 use identity::invitation::jobs::MailInvitation;
 use identity::letter::MailPerson;
+use insight::{
+    chain::jobs::{Seal, Sealer, Sign, Signer},
+    keeping::jobs::{Deliver, Keeper, Prune as PruneAudit},
+};
 use sales::{
     cancellation::jobs::{WindUp, WindUps},
     cart::jobs::{ExpireCart, ExpireCarts},
@@ -15,6 +20,7 @@ use store::job::Registry;
 use crate::{
     boot::Running,
     delivery::Delivery,
+    keys,
     ops::upkeep::{Prune, Pruner, Recount, Recounter},
 };
 
@@ -23,6 +29,11 @@ pub fn registry(running: &Running) -> Result<Registry> {
     let app = &running.app;
     let delivery = Delivery::new(app.clone());
     let check = CheckPayments { desk: running.desk.clone(), providers: app.ports.payments.clone() };
+    let keeper = Keeper {
+        keys: app.ports.keys.clone(),
+        forwarder: app.ports.forwarder.clone(),
+        site: app.settings.host(),
+    };
     let registry = Registry::new()
         .register::<WindUp>(WindUps)
         .register::<ExpireCart>(ExpireCarts)
@@ -38,11 +49,17 @@ pub fn registry(running: &Running) -> Result<Registry> {
             session_idle_days: app.settings.session_idle_days,
             keys: app.ports.keys.clone(),
         })
-        .register::<Recount>(Recounter);
+        .register::<Recount>(Recounter)
+        .register::<Reseal>(Resealer { ring: running.keys.clone(), columns: keys::COLUMNS })
+        .register::<Deliver>(keeper.clone())
+        .register::<PruneAudit>(keeper)
+        .register::<Seal>(Sealer)
+        .register::<Sign>(Signer { keys: app.ports.keys.clone() });
     let registry = running.sandbox.register(registry);
-    Ok(registry.cron("upkeep.prune", "17 3 * * *", || Prune {})?.cron(
-        "upkeep.recount",
-        "every 10m",
-        || Recount {},
-    )?)
+    Ok(registry
+        .cron("upkeep.prune", "17 3 * * *", || Prune {})?
+        .cron("upkeep.recount", "every 10m", || Recount {})?
+        .cron("audit.seal", "every 5s", || Seal {})?
+        .cron("audit.prune", "40 3 * * *", || PruneAudit {})?
+        .cron("audit.sign", "5 0 * * *", || Sign {})?)
 }

@@ -1,6 +1,7 @@
 //! The program: configuration, start and stop, the one router, and the places where domains meet.
 //!
 //! - [`cli`]: the commands; [`config`]: defaults, file, environment
+//! - [`keys`]: what seals secrets, and where sealed ones are
 //! - [`boot`]: from configuration to a running application; [`serve`]: starting, draining
 //! - [`listen`]: sockets, HTTPS, slow clients; [`limits`]: who may ask how often
 //! - [`router`]: every route and layer; [`openapi`]: the document; [`docs_page`]: the page people read
@@ -17,6 +18,7 @@ pub mod demo;
 pub mod docs_page;
 mod front;
 pub mod jobs;
+pub mod keys;
 pub mod limits;
 pub mod listen;
 pub mod live;

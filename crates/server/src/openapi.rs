@@ -12,7 +12,7 @@ use utoipa::{
 struct Shared;
 
 /// What each group of operations is for, in the order they are read.
-const TAGS: [(&str, &str); 13] = [
+const TAGS: [(&str, &str); 14] = [
     ("identity", "Signing up and in, organisations"),
     ("team", "Members, roles and teams"),
     ("keys", "Credentials of programs"),
@@ -22,6 +22,7 @@ const TAGS: [(&str, &str); 13] = [
     ("live", "What happens, as it happens"),
     ("admission", "Check-in lists and the door"),
     ("mail", "What was mailed, and whether it arrived"),
+    ("audit", "Who did what, and the proof of it"),
     ("jobs", "Background work that failed"),
     ("guests", "Everything the public pages do, without signing in"),
     ("providers", "Where payment providers tell what happened"),
@@ -37,6 +38,7 @@ pub fn routes() -> ApiRouter {
         .merge(sales::router())
         .merge(admission::router())
         .merge(engagement::router())
+        .merge(insight::router())
         .merge(crate::delivery::http::api())
         .merge(crate::live::router())
         .merge(crate::ops::jobs_http::router())

@@ -54,6 +54,7 @@ pub async fn run(config: Config, role: Role, with_demo: bool) -> Result<()> {
     start_redirect(&config, &stop).await?;
     let metrics = metrics::install()?;
     let running = boot::start(&config).await?;
+    tokio::spawn(running.keys.clone().watch(stop.clone()));
     if with_demo {
         demo::load_if_empty(&running).await?;
     }

@@ -1,10 +1,11 @@
-//! The audit log: who did what to what, written in the transaction that did it.
+//! The audit log: who did what to what, written in the transaction that did it. Each entry is put down to wait for its
+//! seal (crate `insight`) in the same statement.
 
 use kernel::{AuditId, EventId, Instant};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::Tx;
+use crate::{Cx, Tx};
 
 /// What happened. The actor, the time and the correlation id come from the transaction.
 #[derive(Debug)]
@@ -27,9 +28,10 @@ pub struct Entry {
 pub async fn record(tx: &mut Tx, entry: Entry) -> Result<(), sqlx::Error> {
     let cx = tx.cx().clone();
     sqlx::query!(
-        "insert into audit_log (id, org_id, event_id, at, actor_kind, actor_id, action, subject_kind, subject_id,
-           before, after, correlation)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "with waiting as (insert into audit_waiting (org_id, id) values ($2, $1))
+         insert into audit_log (id, org_id, event_id, at, actor_kind, actor_id, action, subject_kind, subject_id,
+           before, after, correlation, from_addr, reason)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         AuditId::new(cx.now, &cx.chance).uuid(),
         cx.org.uuid(),
         entry.event.map(EventId::uuid),
@@ -42,10 +44,49 @@ pub async fn record(tx: &mut Tx, entry: Entry) -> Result<(), sqlx::Error> {
         entry.before,
         entry.after,
         cx.correlation.to_string(),
+        cx.from_addr(),
+        cx.reason(),
     )
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// How long somebody who looks at the same thing again is not recorded again, in seconds.
+const LOOK_AGAIN: i64 = 600;
+
+/// Records that somebody looked at something sensitive. Looking at the same thing again within ten minutes leaves no
+/// second entry.
+pub async fn looked(
+    tx: &mut Tx,
+    action: &'static str,
+    subject_kind: &'static str,
+    subject: Uuid,
+    event: Option<EventId>,
+) -> Result<(), sqlx::Error> {
+    let cx = tx.cx().clone();
+    let seen = sqlx::query_scalar!(
+        r#"select exists (select from audit_log where org_id = $1 and subject_id = $2 and action = $3
+             and actor_id is not distinct from $4 and at > $5) as "seen!""#,
+        cx.org.uuid(),
+        subject,
+        action,
+        cx.actor.id(),
+        cx.now.plus_seconds(-LOOK_AGAIN),
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    if seen {
+        return Ok(());
+    }
+    record(tx, Entry { action, subject_kind, subject, event, before: None, after: None }).await
+}
+
+/// Records, in a transaction of its own, that somebody took many things along: an export, and the filter they used.
+pub async fn took(cx: &Cx, entry: Entry) -> Result<(), sqlx::Error> {
+    let mut tx = cx.begin().await?;
+    record(&mut tx, entry).await?;
+    tx.commit().await
 }
 
 /// One entry about something, with the name of who did it.

@@ -20,6 +20,10 @@ use crate::{
     migrate::{self, APP_ROLE},
 };
 
+/// Connections that are kept apart, and how long one of them may do nothing.
+const ASIDE: u32 = 2;
+const ASIDE_IDLE: Duration = Duration::from_secs(60);
+
 /// How to reach the database.
 #[derive(Clone, Debug)]
 pub struct DbOptions {
@@ -51,6 +55,7 @@ pub struct Db(Arc<DbParts>);
 struct DbParts {
     pool: PgPool,
     connections: Connections,
+    aside: PgPool,
     owner: PgConnectOptions,
     jobs_waiting: Notify,
     caches: RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
@@ -73,28 +78,33 @@ impl Db {
     }
 
     async fn connect(options: DbOptions, separate_role: bool) -> Result<Self, sqlx::Error> {
-        let pool = PgPoolOptions::new()
+        let settings = || {
+            PgPoolOptions::new().acquire_timeout(Duration::from_secs(10)).after_connect(
+                move |connection, _| {
+                    Box::pin(async move {
+                        // Our statements find rows by key: one plan fits all values, and planning each time costs more than
+                        // running. What has optional filters is built for them and never prepared with unused ones.
+                        let mut statement = "set plan_cache_mode = force_generic_plan".to_owned();
+                        if separate_role {
+                            statement.push_str(&format!("; set role {APP_ROLE}"));
+                        }
+                        sqlx::raw_sql(AssertSqlSafe(statement)).execute(connection).await?;
+                        Ok(())
+                    })
+                },
+            )
+        };
+        let aside = settings().max_connections(ASIDE).idle_timeout(ASIDE_IDLE);
+        let aside = aside.connect_lazy_with(options.owner.clone());
+        let pool = settings()
             .max_connections(options.max_connections)
             .min_connections(1)
-            .acquire_timeout(Duration::from_secs(10))
             .test_before_acquire(false)
-            .after_connect(move |connection, _| {
-                Box::pin(async move {
-                    // Our statements find rows by key: one plan fits all values, and planning each time costs more than
-                    // running. What has optional filters is built for them and never prepared with unused ones.
-                    let mut statement = "set plan_cache_mode = force_generic_plan".to_owned();
-                    if separate_role {
-                        statement.push_str(&format!("; set role {APP_ROLE}"));
-                    }
-                    sqlx::raw_sql(AssertSqlSafe(statement)).execute(connection).await?;
-                    Ok(())
-                })
-            })
             .connect_with(options.owner.clone())
             .await?;
         let (jobs_waiting, caches) = (Notify::default(), RwLock::default());
         let connections = Connections::new(pool.clone(), options.max_connections);
-        Ok(Self(Arc::new(DbParts { pool, connections, owner: options.owner, jobs_waiting, caches })))
+        Ok(Self(Arc::new(DbParts { pool, aside, connections, owner: options.owner, jobs_waiting, caches })))
     }
 
     /// The pool, for global tables only: without an organisation tenant tables look empty.
@@ -126,6 +136,13 @@ impl Db {
     pub(crate) async fn begin_through(&self, org: OrgId, gate: i64) -> Result<Busy, sqlx::Error> {
         let statement = format!("{}; select pg_advisory_xact_lock_shared({gate})", fenced(org));
         self.0.connections.begin(statement).await
+    }
+
+    /// Begins a transaction fenced to `org` on a connection that no other transaction waits for, so that somebody in the
+    /// middle of one can have it. For what is rarely read and kept in memory, such as keys.
+    pub async fn begin_aside(&self, org: OrgId) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+        let statement = format!("begin; set local app.org = '{}'", org.uuid());
+        self.0.aside.begin_with(AssertSqlSafe(statement)).await
     }
 
     /// Begins a transaction that sees what belongs to `person` across organisations: their memberships.
@@ -171,6 +188,7 @@ impl Db {
     /// Closes the pool after running transactions have ended.
     pub async fn close(&self) {
         self.0.connections.close();
+        self.0.aside.close().await;
         self.0.pool.close().await;
     }
 }

@@ -27,4 +27,4 @@ pub use column::column;
 pub use constraint::OnConstraint;
 pub use db::{Db, DbError, DbOptions};
 pub use lanes::Lanes;
-pub use tx::{Actor, Cx, Tx};
+pub use tx::{Actor, Circumstances, Cx, Tx};

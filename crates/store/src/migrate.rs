@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, PgConnection, migrate::Migrator};
 pub const APP_ROLE: &str = "tessera_app";
 
 /// Tables that are only ever added to.
-const APPEND_ONLY: [&str; 2] = ["audit_log", "ledger_entries"];
+const APPEND_ONLY: [&str; 5] = ["audit_anchors", "audit_heads", "audit_log", "audit_seals", "ledger_entries"];
 
 /// Every migration, embedded.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");

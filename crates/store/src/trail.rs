@@ -47,6 +47,8 @@ pub struct Trail {
     afters: Vec<Value>,
     facts: Vec<Option<Value>>,
     correlations: Vec<String>,
+    from_addrs: Vec<Option<String>>,
+    reasons: Vec<Option<String>>,
 }
 
 impl Trail {
@@ -63,6 +65,8 @@ impl Trail {
         self.afters.push(entry.after);
         self.facts.push(entry.fact);
         self.correlations.push(cx.correlation.to_string());
+        self.from_addrs.push(cx.from_addr());
+        self.reasons.push(cx.reason().map(str::to_owned));
     }
 
     /// Writes everything at the transaction's time.
@@ -77,11 +81,13 @@ impl Trail {
                select $1, event, action, fact, $2
                from unnest($4::uuid[], $7::text[], $11::jsonb[]) as t (event, action, fact)
                where fact is not null
+             ), waiting as (
+               insert into audit_waiting (org_id, id) select $1, unnest($3::uuid[])
              )
              insert into audit_log (org_id, at, id, event_id, actor_kind, actor_id, action, subject_kind, subject_id,
-               after, correlation, before)
+               after, correlation, before, from_addr, reason)
              select $1, $2, t.* from unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::text[],
-               $9::uuid[], $10::jsonb[], $12::text[], $13::jsonb[]) as t",
+               $9::uuid[], $10::jsonb[], $12::text[], $13::jsonb[], $14::text[], $15::text[]) as t",
             org,
             now,
             &self.ids,
@@ -95,6 +101,8 @@ impl Trail {
             &self.facts as &[Option<Value>],
             &self.correlations,
             &self.befores as &[Option<Value>],
+            &self.from_addrs as &[Option<String>],
+            &self.reasons as &[Option<String>],
         )
         .execute(&mut **tx)
         .await?;

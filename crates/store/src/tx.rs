@@ -1,6 +1,10 @@
 //! Who asks, when, for which organisation; and the transaction fenced to it.
 
-use std::ops::{Deref, DerefMut};
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
 
 use kernel::{ApiKeyId, Chance, ConsentId, CorrelationId, DoorLinkId, Instant, OrgId, PersonId};
 use sqlx::PgConnection;
@@ -64,6 +68,15 @@ impl Actor {
     }
 }
 
+/// From where and why somebody asks, for the audit log. Nothing where nobody asked: jobs, the program itself.
+#[derive(Clone, Debug, Default)]
+pub struct Circumstances {
+    /// The caller's address.
+    pub from: Option<IpAddr>,
+    /// The reason they gave.
+    pub reason: Option<Arc<str>>,
+}
+
 /// What every use case takes first: the organisation it works for, who asks, and the time and chance to use.
 #[derive(Clone, Debug)]
 pub struct Cx {
@@ -79,9 +92,22 @@ pub struct Cx {
     pub chance: Chance,
     /// The request, and whatever it causes later.
     pub correlation: CorrelationId,
+    /// From where and why.
+    pub circumstances: Circumstances,
 }
 
 impl Cx {
+    /// The caller's address in words, where there is one; of guests only their network.
+    pub fn from_addr(&self) -> Option<String> {
+        let ip = self.circumstances.from?.to_canonical();
+        Some(if self.actor == Actor::Guest { network(ip) } else { ip.to_string() })
+    }
+
+    /// The reason that the caller gave.
+    pub fn reason(&self) -> Option<&str> {
+        self.circumstances.reason.as_deref()
+    }
+
     /// Begins a transaction that sees and touches only this organisation's rows.
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
         let inner = self.db.begin_kept(self.org).await?;
@@ -92,6 +118,17 @@ impl Cx {
     pub async fn begin_through(&self, gate: Uuid) -> Result<Tx, sqlx::Error> {
         let inner = self.db.begin_through(self.org, gate::key(gate)).await?;
         Ok(Tx { inner, cx: self.clone(), enqueued: false, last: None, passed: Some(gate) })
+    }
+}
+
+/// A network in words, without the part that tells one household from the next: `203.0.113.0/24`, `2001:db8:7::/48`.
+pub fn network(ip: IpAddr) -> String {
+    match ip {
+        IpAddr::V4(ip) => {
+            let [a, b, c, _] = ip.octets();
+            format!("{a}.{b}.{c}.0/24")
+        }
+        IpAddr::V6(ip) => format!("{}/48", Ipv6Addr::from_bits(ip.to_bits() >> 80 << 80)),
     }
 }
 

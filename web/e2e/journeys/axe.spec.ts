@@ -173,6 +173,7 @@ const organisation: Screens = {
   "api keys": ({ slug }) => `/admin/${slug}/api-keys`,
   "a new key": ({ slug }) => `/admin/${slug}/api-keys?panel=new`,
   "a new app": ({ slug }) => `/admin/${slug}/api-keys?panel=app`,
+  "audit log": ({ slug }) => `/admin/${slug}/audit`,
   security: ({ slug }) => `/admin/${slug}/security`,
   "a wrong address": ({ slug }) => `/admin/${slug}/events/no-such-event`,
 };

@@ -1,13 +1,13 @@
 //! Rust's tests: units beside the rules, and the one integration binary.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail};
 
 use crate::outcome::Outcome;
 use crate::steps::Steps;
-use crate::{debian, process, workspace};
+use crate::{debian, process, tools, workspace};
 
 /// Debian 12's PostgreSQL, the oldest major version that we run on.
 const OLDEST_POSTGRES: u32 = 15;
@@ -21,12 +21,31 @@ pub fn run(steps: &Steps, postgres: &str, filter: Option<&str>) -> Result<Outcom
     steps.run("rust tests, build", |step| {
         step.follow(tests().args(WORKSPACE).arg("--no-run")).map(|()| String::new())
     })?;
+    let moto = aws(steps);
     let mut command = tests();
     command.args(WORKSPACE).arg("--no-fail-fast").args(filter);
+    if let Some(moto) = &moto {
+        command.env("TESSERA_TEST_MOTO", moto);
+    }
     if postgres != "embedded" {
         command.env("TESSERA_TEST_DATABASE_URL", postgres);
     }
     count(command.args(["--", "--test-threads", THREADS]))
+}
+
+/// What plays AWS in the tests; they leave it out where it can't be installed.
+fn aws(steps: &Steps) -> Option<PathBuf> {
+    let mut found = None;
+    let installed = steps.run("moto", |step| {
+        let program = tools::moto(step)?;
+        let text = program.display().to_string();
+        found = Some(program);
+        Ok(text)
+    });
+    if let Err(error) = installed {
+        println!("LEFT OUT: the tests against AWS's key management: moto can't be installed: {error:#}");
+    }
+    found
 }
 
 /// The integration binary again, on the PostgreSQL of Debian 12.

@@ -9,6 +9,7 @@ const GROUND: [&str; 4] = ["kernel", "store", "ports", "httpkit"];
 const EDGES: &[(&str, &[&str])] = &[
     ("identity", &[]),
     ("catalog", &[]),
+    ("insight", &["identity"]),
     ("media", &["catalog"]),
     ("engagement", &[]),
     ("admission", &["catalog"]),
@@ -24,6 +25,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "admission",
             "sales",
             "engagement",
+            "insight",
             "adapters",
             "documents",
             "site",

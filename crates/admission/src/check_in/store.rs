@@ -72,6 +72,8 @@ struct Tries {
     entry: Vec<Uuid>,
     actor: Vec<&'static str>,
     correlation: Vec<String>,
+    from_addr: Vec<Option<String>>,
+    why: Vec<Option<String>>,
     readings: Readings,
 }
 
@@ -99,6 +101,8 @@ impl Tries {
         self.entry.push(AuditId::new(cx.now, &cx.chance).uuid());
         self.actor.push(cx.actor.kind());
         self.correlation.push(cx.correlation.to_string());
+        self.from_addr.push(cx.from_addr());
+        self.why.push(cx.reason().map(str::to_owned));
         let tickets = token.map(|token| (Some(token.ticket.uuid()), None)).into_iter();
         for (ticket, short) in
             tickets.chain(code.shorts().iter().map(|short| (None, Some(short.ticket.clone()))))
@@ -129,8 +133,9 @@ pub(super) async fn admit(
              select id, name, all_products from check_in_lists where org_id = $1 and event_id = $2 and id = $3
            ), tries as (
              select * from unnest($4::int[], $5::text[], $6::bool[], $7::uuid[], $8::uuid[], $9::text[], $10::uuid[],
-               $11::timestamptz[], $12::jsonb[], $13::uuid[], $14::text[], $15::text[])
-               as t (place, token, admissible, check_in, nonce, gate, person, at, fact, entry, actor, correlation)
+               $11::timestamptz[], $12::jsonb[], $13::uuid[], $14::text[], $15::text[], $19::text[], $20::text[])
+               as t (place, token, admissible, check_in, nonce, gate, person, at, fact, entry, actor, correlation,
+                 from_addr, why)
            ), found as (
              select distinct on (r.place) r.place, t.id, t.event_id, t.short_code, t.attendee_name, t.status, t.token,
                o.code as order_code, o.status as order_state, p.name as product_name, v.name as variation_name,
@@ -163,10 +168,13 @@ pub(super) async fn admit(
              from admitted join tries a on a.check_in = admitted.id
            ), trail as (
              insert into audit_log (id, org_id, event_id, at, actor_kind, actor_id, action, subject_kind,
-               subject_id, after, correlation)
+               subject_id, after, correlation, from_addr, reason)
              select a.entry, $1, $2, a.at, a.actor, a.person, 'ticket.checked_in', 'ticket', admitted.ticket_id,
-               a.fact, a.correlation
+               a.fact, a.correlation, a.from_addr, a.why
              from admitted join tries a on a.check_in = admitted.id
+           ), waiting as (
+             insert into audit_waiting (org_id, id)
+             select $1, a.entry from admitted join tries a on a.check_in = admitted.id
            )
            select a.place as "place!", l.name as list_name,
              exists (select from admitted where admitted.id = a.check_in) as "admitted!",
@@ -194,6 +202,8 @@ pub(super) async fn admit(
         &tries.readings.place,
         &tries.readings.ticket as &[Option<Uuid>],
         &tries.readings.short as &[Option<String>],
+        &tries.from_addr as &[Option<String>],
+        &tries.why as &[Option<String>],
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ::store::{Cx, Tx};
 use kernel::{EventId, TicketId};
 use moka::future::Cache;
-use ports::Keys;
+use ports::{Keys, SealedColumn, Whose};
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 
 use crate::{Error, ticket::TicketToken};
@@ -42,7 +42,7 @@ impl Signers {
         }
         let seed: [u8; 32] = tx.cx().chance.bytes();
         let signer = EventSigner::from_seed(event, &seed)?;
-        let sealed = self.0.keys.seal(&purpose(event), &seed)?;
+        let sealed = self.0.keys.seal_for(tx.org(), &purpose(event), &seed).await?;
         if store::insert(tx, event, signer.public_key(), &sealed).await? {
             return Ok(Arc::new(signer));
         }
@@ -63,7 +63,7 @@ impl Signers {
 
     async fn read(&self, tx: &mut Tx, event: EventId) -> Result<Option<Arc<EventSigner>>, Error> {
         let Some(stored) = store::find(tx, event).await? else { return Ok(None) };
-        let seed = self.0.keys.open(&purpose(event), &stored.sealed_key)?;
+        let seed = self.0.keys.open_for(tx.org(), &purpose(event), &stored.sealed_key).await?;
         let signer = EventSigner::from_seed(event, &seed)?;
         if signer.public_key() != stored.public_key {
             return Err(Error::DamagedKey);
@@ -81,6 +81,15 @@ impl std::fmt::Debug for Signers {
 fn purpose(event: EventId) -> String {
     format!("event-key/{event}")
 }
+
+/// Where the private keys are.
+pub const SEALED: SealedColumn = SealedColumn {
+    table: "event_keys",
+    row: "event_id",
+    column: "sealed_key",
+    purpose: |event| purpose(event.into()),
+    whose: Whose::Organisation,
+};
 
 /// Signs and verifies the tickets of one event (Ed25519, RFC 8032).
 #[derive(Debug)]

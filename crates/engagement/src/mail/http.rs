@@ -216,7 +216,7 @@ async fn list_mails(
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/mails/{mail}", tag = "engagement",
     security(("session" = [])), params(MailPath),
     responses((status = 200, description = "The mail", body = MailView)),
-    extensions(("x-permission" = json!("mails.view"))))]
+    extensions(("x-permission" = json!("mails.view")), ("x-audit" = json!(["mail.opened"]))))]
 async fn get_mail(
     scope: OrgScope<perm::MailsView>,
     Path(path): Path<MailPath>,
@@ -229,7 +229,7 @@ async fn get_mail(
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/mails/{mail}/html", tag = "engagement",
     security(("session" = [])), params(MailPath),
     responses((status = 200, description = "The body", content_type = "text/html", body = String)),
-    extensions(("x-permission" = json!("mails.view"))))]
+    extensions(("x-permission" = json!("mails.view")), ("x-audit" = json!(["mail.opened"]))))]
 async fn mail_html(
     scope: OrgScope<perm::MailsView>,
     Path(path): Path<MailPath>,
@@ -245,7 +245,7 @@ async fn mail_html(
     tag = "engagement", security(("session" = [])),
     params(("org" = String, Path, description = "The organisation's slug"), AttachmentPath),
     responses((status = 200, description = "Its bytes", content_type = "application/octet-stream", body = [u8])),
-    extensions(("x-permission" = json!("mails.view"))))]
+    extensions(("x-permission" = json!("mails.view")), ("x-audit" = json!(["mail.file_opened"]))))]
 async fn mail_attachment(
     State(app): State<App>,
     scope: OrgScope<perm::MailsView>,

@@ -176,17 +176,25 @@ pub async fn list(cx: &Cx, filter: &Filter, page: &PageQuery) -> Result<Page<Sum
     Ok(Page::cut(mails, page.limit(), |mail| (mail.created_at, mail.id)))
 }
 
-/// One mail.
+/// One mail. Opening it is recorded.
 pub async fn get(cx: &Cx, id: MailId) -> Result<Mail, Error> {
     let mut tx = cx.begin().await?;
-    find(&mut tx, id).await
+    let mail = find(&mut tx, id).await?;
+    audit::looked(&mut tx, "mail.opened", "mail", id.uuid(), None).await?;
+    tx.commit().await?;
+    Ok(mail)
 }
 
-/// The HTML body of a mail, for somebody who may do this everywhere.
+/// The HTML body of a mail, for somebody who may do this everywhere. Opening it is recorded.
 pub async fn html(cx: &Cx, id: MailId, held: PermissionSet) -> Result<String, Error> {
     let mut tx = cx.begin().await?;
     let (template, html) = store::html(&mut tx, id).await?.ok_or(Error::NotFound("mail"))?;
-    if may_read(&template, held) { Ok(html) } else { Err(Error::Secret) }
+    if !may_read(&template, held) {
+        return Err(Error::Secret);
+    }
+    audit::looked(&mut tx, "mail.opened", "mail", id.uuid(), None).await?;
+    tx.commit().await?;
+    Ok(html)
 }
 
 /// Whether somebody may read what a mail says. The link of an invitation is as good as the role it offers, so that
@@ -195,7 +203,7 @@ pub fn may_read(template: &str, held: PermissionSet) -> bool {
     template != INVITATION || held.contains(Permission::SecurityManage)
 }
 
-/// A file of a mail with its bytes.
+/// A file of a mail with its bytes. Opening it is recorded.
 pub async fn attachment(
     cx: &Cx,
     blob: &dyn Blob,
@@ -204,8 +212,9 @@ pub async fn attachment(
 ) -> Result<(MailAttachment, Bytes), Error> {
     let mut tx = cx.begin().await?;
     let files = store::attachments(&mut tx, mail).await?;
-    drop(tx);
     let file = files.into_iter().find(|file| file.id == id).ok_or(Error::NotFound("attachment"))?;
+    audit::looked(&mut tx, "mail.file_opened", "attachment", id.uuid(), None).await?;
+    tx.commit().await?;
     let bytes = blob.get(&file.blob_key).await?.ok_or(Error::NotFound("attachment"))?;
     Ok((file, bytes))
 }

@@ -8,6 +8,7 @@ use data_encoding::BASE32_NOPAD;
 use fast_qr::{ECL, QRBuilder, convert::svg::SvgBuilder};
 use httpkit::{App, Origin};
 use kernel::PersonId;
+use ports::{SealedColumn, Whose};
 use serde::Serialize;
 use totp_rs::{Builder, Totp};
 use url::Url;
@@ -94,6 +95,15 @@ fn totp(secret: Vec<u8>) -> Result<Totp, Error> {
 fn purpose(person: PersonId) -> String {
     format!("totp/{person}")
 }
+
+/// Where the secrets are.
+pub const SEALED: SealedColumn = SealedColumn {
+    table: "totp_factors",
+    row: "person_id",
+    column: "sealed_secret",
+    purpose: |person| purpose(person.into()),
+    whose: Whose::Installation,
+};
 
 /// The key URI that authenticator apps read: `otpauth://totp/ISSUER:ACCOUNT?secret=…&issuer=ISSUER`.
 fn uri(app: &App, email: &str, secret: &str) -> Result<String, Error> {

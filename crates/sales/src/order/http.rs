@@ -1,9 +1,8 @@
 //! Orders for organisers.
 
 use axum::{
-    body::Body,
     extract::State,
-    http::{StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use catalog::{EventScope, Item, product::MAX_PRICE};
@@ -82,18 +81,17 @@ async fn order_totals(
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/orders.csv", tag = "orders",
     params(catalog::EventPath, OrderFilter),
     responses((status = 200, body = String, content_type = "text/csv")), security(("session" = [])),
-    extensions(("x-permission" = json!("orders.export"))))]
-async fn export_orders(scope: EventScope<perm::OrdersExport>, Query(filter): Query<OrderFilter>) -> Response {
-    let name = format!("attachment; filename=\"orders-{}.csv\"", scope.event.slug);
-    let blocks =
-        super::list::export(scope.cx, scope.event, filter).map(|block| block.and_then(|b| sheet::rows(&b)));
+    extensions(("x-permission" = json!("orders.export")), ("x-audit" = json!(["order.exported"]))))]
+async fn export_orders(
+    scope: EventScope<perm::OrdersExport>,
+    Query(filter): Query<OrderFilter>,
+) -> Result<Response, Problem> {
+    let name = format!("orders-{}.csv", scope.event.slug);
+    let blocks = super::list::export(scope.cx, scope.event, filter)
+        .await?
+        .map(|block| block.and_then(|b| sheet::rows(&b)));
     let head = futures_util::stream::once(async { sheet::header() });
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    (headers, Body::from_stream(head.chain(blocks))).into_response()
+    Ok(httpkit::sheet::file(&name, "text/csv; charset=utf-8", head.chain(blocks)))
 }
 
 /// A new order from the organiser or a program.

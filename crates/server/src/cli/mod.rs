@@ -1,7 +1,9 @@
 //! The commands.
 
+mod audit;
 mod invariants;
 mod jobs;
+mod keys;
 mod postgres;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -65,10 +67,20 @@ enum Command {
     },
     /// Check everything this installation needs; the exit code tells whether something is wrong.
     Doctor,
+    /// The audit log: prove that nobody changed it.
+    Audit {
+        #[command(subcommand)]
+        command: audit::AuditCommand,
+    },
     /// Background work that failed.
     Jobs {
         #[command(subcommand)]
         command: jobs::JobsCommand,
+    },
+    /// The keys that seal secrets.
+    Keys {
+        #[command(subcommand)]
+        command: keys::KeysCommand,
     },
     /// Check the books over all organisations; prints what is broken, and the exit code tells whether anything is.
     #[command(hide = true)]
@@ -163,6 +175,8 @@ async fn command(command: Command, config: Config) -> Result<ExitCode> {
             );
         }
         Command::Doctor => return doctor::run(&config).await,
+        Command::Audit { command } => return audit::run(&config, command).await,
+        Command::Keys { command } => keys::run(&config, command).await?,
         Command::Jobs { command } => jobs::run(&config, command).await?,
         Command::Invariants => return invariants::run(&config).await,
         Command::Postgres { migrate } => postgres::run(&config, migrate).await?,

@@ -35,8 +35,12 @@ pub struct Config {
     pub limits: Limits,
     /// The data folder.
     pub data: Data,
+    /// What seals secrets.
+    pub keys: Keys,
     /// PostgreSQL.
     pub database: Database,
+    /// Copies of the audit log.
+    pub audit: Audit,
     /// Background work.
     pub worker: Worker,
     /// The mail server.
@@ -156,6 +160,44 @@ pub struct Mail {
     pub ca_file: PathBuf,
 }
 
+/// Copies of the audit log.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Audit {
+    /// Private networks that organisations may have copies sent to.
+    #[schema(value_type = Vec<String>)]
+    pub private_targets: Vec<IpNet>,
+    /// Certificates that are trusted besides the well-known ones; empty for none.
+    #[schema(value_type = String)]
+    pub trusted_certificates: PathBuf,
+}
+
+/// What seals secrets.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Keys {
+    /// What wraps the installation's keys.
+    pub master: Master,
+    /// Where the operator keeps a copy of the key file; the doctor asks for it.
+    pub backup_note: String,
+    /// A key of AWS KMS.
+    pub aws_kms: adapters::aws_kms::Settings,
+    /// A key of Vault's Transit engine.
+    pub vault: adapters::vault::Settings,
+}
+
+/// What wraps the installation's keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Master {
+    /// The key file in the data folder.
+    File,
+    /// AWS Key Management Service.
+    AwsKms,
+    /// Vault Transit.
+    Vault,
+}
+
 /// Ways to pay.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -256,6 +298,7 @@ impl Config {
             )));
         }
         self.check_tls()?;
+        self.check_keys()?;
         if self.server.max_connections == 0 {
             return Err(ConfigError("server.max_connections has to be at least 1".to_owned()));
         }
@@ -276,6 +319,22 @@ impl Config {
 }
 
 impl Config {
+    fn check_keys(&self) -> Result<(), ConfigError> {
+        let keys = &self.keys;
+        let refuse = |text: &str| Err(ConfigError(text.to_owned()));
+        match keys.master {
+            Master::AwsKms if keys.aws_kms.key_id.is_empty() || keys.aws_kms.region.is_empty() => {
+                refuse("keys.master is aws-kms: keys.aws_kms.key_id and keys.aws_kms.region are missing")
+            }
+            Master::Vault
+                if keys.vault.address.is_empty() || keys.vault.token_file.as_os_str().is_empty() =>
+            {
+                refuse("keys.master is vault: keys.vault.address and keys.vault.token_file are missing")
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn check_tls(&self) -> Result<(), ConfigError> {
         let tls = &self.server.tls;
         let refuse = |text: &str| Err(ConfigError(text.to_owned()));

@@ -5,13 +5,15 @@ use httpkit::limits::Class;
 
 /// Routes that stand out: method (any if empty), how the route begins, how it ends, and its class. The first that fits
 /// counts.
-const TABLE: [(&str, &str, &str, Option<Class>); 12] = [
+const TABLE: [(&str, &str, &str, Option<Class>); 14] = [
     ("POST", "/api/v1/auth/", "/sign-out", Some(Class::Write)),
     ("POST", "/api/v1/auth/", "", Some(Class::SignIn)),
     ("POST", "/api/v1/organisations/", "/check-in-lists/{list}/redeem", Some(Class::Scan)),
     ("POST", "/api/v1/organisations/", "/check-in-lists/{list}/undo", Some(Class::Scan)),
     ("PUT", "/api/v1/organisations/", "/cover", Some(Class::Upload)),
     ("GET", "/api/v1/organisations/", "/orders.csv", Some(Class::Export)),
+    ("GET", "/api/v1/organisations/", "/audit.csv", Some(Class::Export)),
+    ("GET", "/api/v1/organisations/", "/audit.jsonl", Some(Class::Export)),
     ("GET", "/api/v1/organisations/", "/attachments/{attachment}", Some(Class::Export)),
     // Notices of payment providers come in crowds from few addresses; each is checked by its signature.
     ("POST", "/webhooks/", "", Some(Class::Checkout)),

@@ -6,7 +6,10 @@ use anyhow::Result;
 use kernel::{Clock, SystemClock};
 use store::{db, job, migrate};
 
-use crate::{boot, config::Config};
+use crate::{
+    boot,
+    config::{Config, Master},
+};
 
 /// Seconds that our clock may differ from the database's.
 const CLOCK_SLACK: i64 = 5;
@@ -67,10 +70,23 @@ fn folder(config: &Config) -> Finding {
 
 fn secret(config: &Config) -> Finding {
     let file = config.data.dir.join("secret.key");
-    if file.exists() {
-        return Finding::Fine(format!("{} (back it up: without it tickets can't be signed)", file.display()));
+    let Ok(facts) = std::fs::metadata(&file) else {
+        return match config.keys.master {
+            Master::File => Finding::Warning("not made yet: the first start makes it".to_owned()),
+            other => Finding::Fine(format!("none: the master key is {other:?}")),
+        };
+    };
+    if std::os::unix::fs::PermissionsExt::mode(&facts.permissions()) & 0o077 != 0 {
+        return Finding::Broken(format!("{} can be read by others: chmod 600 it", file.display()));
     }
-    Finding::Warning("not made yet: the first start makes it".to_owned())
+    match config.keys.backup_note.as_str() {
+        "" if config.keys.master == Master::File => Finding::Warning(format!(
+            "{}: without it no secret can be opened and no ticket signed. Keep a copy elsewhere, and say where in \
+             keys.backup_note",
+            file.display()
+        )),
+        note => Finding::Fine(format!("{} (copy: {note})", file.display())),
+    }
 }
 
 async fn database(config: &Config) -> Vec<(&'static str, Finding)> {

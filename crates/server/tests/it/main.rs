@@ -7,6 +7,8 @@
 )]
 
 mod app;
+mod audit_keeping;
+mod audit_log;
 
 mod access;
 mod api_keys;
@@ -22,6 +24,7 @@ mod https;
 mod identity;
 mod invitations;
 mod jobs;
+mod keys;
 mod limits;
 mod listening;
 mod live;
@@ -39,6 +42,7 @@ mod recovery;
 mod sandbox;
 mod scarcity;
 mod second_factor;
+mod secrets;
 mod sessions;
 mod stock;
 mod team;

@@ -10,7 +10,7 @@ const ADA: &str = "ada@harbour.example";
 const PASSWORD: &str = "correct horse battery";
 
 /// What the app on the phone shows (RFC 6238).
-fn code(app: &TestApp, secret: &str) -> String {
+pub fn code(app: &TestApp, secret: &str) -> String {
     let step = app.app.now().as_millisecond() / 30_000;
     let key = BASE32_NOPAD.decode(secret.as_bytes()).unwrap();
     let mac = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &key), &step.to_be_bytes());
@@ -27,7 +27,7 @@ async fn ada(app: &TestApp) -> (Client, String, Vec<String>) {
     (ada, secret, codes)
 }
 
-async fn enrol(app: &TestApp, client: &Client) -> (String, Vec<String>) {
+pub async fn enrol(app: &TestApp, client: &Client) -> (String, Vec<String>) {
     let enrolment = client.post("/api/v1/me/totp", json!({})).await.expect(200).json();
     let secret = enrolment["secret"].as_str().unwrap().to_owned();
     let uri = enrolment["uri"].as_str().unwrap();

@@ -5,9 +5,11 @@ use sqlx::{AssertSqlSafe, Row};
 use crate::app::{Shop, TestApp};
 
 /// Tables without a tenant, and why they have none.
-const GLOBAL: [(&str, &str); 14] = [
+const GLOBAL: [(&str, &str); 16] = [
     ("_sqlx_migrations", "the schema's history, closed to the application"),
     ("jobs", "workers serve every organisation; payloads hold ids only"),
+    ("audit_waiting", "the sealer serves every organisation; ids only"),
+    ("installation_keys", "wrapped keys of the program itself"),
     ("job_schedules", "calendar of the program itself"),
     ("organisation_slugs", "read before the tenant is known"),
     ("people", "people sign in once for all their organisations"),
@@ -89,7 +91,7 @@ async fn the_application_can_neither_change_nor_delete_history() {
     assert_eq!(order["status"], "paid");
     app.run_jobs().await;
     let mut pooled = app.app.db.pool().acquire().await.unwrap();
-    for table in ["audit_log", "ledger_entries"] {
+    for table in ["audit_anchors", "audit_heads", "audit_log", "audit_seals", "ledger_entries"] {
         for sql in [format!("delete from {table}"), format!("update {table} set org_id = org_id")] {
             let error = sqlx::query(AssertSqlSafe(sql)).execute(&mut *pooled).await.unwrap_err();
             assert!(error.to_string().contains("permission denied"), "{error}");

@@ -7,7 +7,7 @@ use kernel::{Chance, CorrelationId, Instant, OrgId};
 use serde_json::Value;
 
 use super::{InvalidSchedule, Job, JobError, NewJob, Schedule};
-use crate::{Actor, Cx, Db};
+use crate::{Actor, Circumstances, Cx, Db};
 
 /// What a handler is given: which job it is, and the time and chance to use.
 #[derive(Clone, Debug)]
@@ -46,6 +46,7 @@ impl JobCx {
             now: self.now,
             chance: self.chance.clone(),
             correlation: self.correlation,
+            circumstances: Circumstances::default(),
         }
     }
 

@@ -24,6 +24,7 @@ import { Route as InNewOrganisationRouteImport } from "./routes/_in/new-organisa
 import { Route as DoorIndexRouteImport } from "./routes/door.index";
 import { Route as InOrgIndexRouteImport } from "./routes/_in/$org/index";
 import { Route as InOrgApiKeysRouteImport } from "./routes/_in/$org/api-keys";
+import { Route as InOrgAuditRouteImport } from "./routes/_in/$org/audit";
 import { Route as InOrgJobsRouteImport } from "./routes/_in/$org/jobs";
 import { Route as InOrgMailboxRouteImport } from "./routes/_in/$org/mailbox";
 import { Route as InOrgMembersRouteImport } from "./routes/_in/$org/members";
@@ -113,6 +114,11 @@ const InOrgIndexRoute = InOrgIndexRouteImport.update({
 const InOrgApiKeysRoute = InOrgApiKeysRouteImport.update({
   id: "/api-keys",
   path: "/api-keys",
+  getParentRoute: () => InOrgRouteRoute,
+} as any);
+const InOrgAuditRoute = InOrgAuditRouteImport.update({
+  id: "/audit",
+  path: "/audit",
   getParentRoute: () => InOrgRouteRoute,
 } as any);
 const InOrgJobsRoute = InOrgJobsRouteImport.update({
@@ -214,6 +220,7 @@ export interface FileRoutesByFullPath {
   "/new-organisation": typeof InNewOrganisationRoute;
   "/door/": typeof DoorIndexRoute;
   "/$org/api-keys": typeof InOrgApiKeysRoute;
+  "/$org/audit": typeof InOrgAuditRoute;
   "/$org/jobs": typeof InOrgJobsRoute;
   "/$org/mailbox": typeof InOrgMailboxRoute;
   "/$org/members": typeof InOrgMembersRoute;
@@ -245,6 +252,7 @@ export interface FileRoutesByTo {
   "/": typeof InIndexRoute;
   "/door": typeof DoorIndexRoute;
   "/$org/api-keys": typeof InOrgApiKeysRoute;
+  "/$org/audit": typeof InOrgAuditRoute;
   "/$org/jobs": typeof InOrgJobsRoute;
   "/$org/mailbox": typeof InOrgMailboxRoute;
   "/$org/members": typeof InOrgMembersRoute;
@@ -278,6 +286,7 @@ export interface FileRoutesById {
   "/_in/": typeof InIndexRoute;
   "/door/": typeof DoorIndexRoute;
   "/_in/$org/api-keys": typeof InOrgApiKeysRoute;
+  "/_in/$org/audit": typeof InOrgAuditRoute;
   "/_in/$org/jobs": typeof InOrgJobsRoute;
   "/_in/$org/mailbox": typeof InOrgMailboxRoute;
   "/_in/$org/members": typeof InOrgMembersRoute;
@@ -312,6 +321,7 @@ export interface FileRouteTypes {
     | "/new-organisation"
     | "/door/"
     | "/$org/api-keys"
+    | "/$org/audit"
     | "/$org/jobs"
     | "/$org/mailbox"
     | "/$org/members"
@@ -343,6 +353,7 @@ export interface FileRouteTypes {
     | "/"
     | "/door"
     | "/$org/api-keys"
+    | "/$org/audit"
     | "/$org/jobs"
     | "/$org/mailbox"
     | "/$org/members"
@@ -375,6 +386,7 @@ export interface FileRouteTypes {
     | "/_in/"
     | "/door/"
     | "/_in/$org/api-keys"
+    | "/_in/$org/audit"
     | "/_in/$org/jobs"
     | "/_in/$org/mailbox"
     | "/_in/$org/members"
@@ -512,6 +524,13 @@ declare module "@tanstack/react-router" {
       path: "/api-keys";
       fullPath: "/$org/api-keys";
       preLoaderRoute: typeof InOrgApiKeysRouteImport;
+      parentRoute: typeof InOrgRouteRoute;
+    };
+    "/_in/$org/audit": {
+      id: "/_in/$org/audit";
+      path: "/audit";
+      fullPath: "/$org/audit";
+      preLoaderRoute: typeof InOrgAuditRouteImport;
       parentRoute: typeof InOrgRouteRoute;
     };
     "/_in/$org/jobs": {
@@ -656,6 +675,7 @@ const InOrgEventsEventRouteRouteWithChildren =
 
 interface InOrgRouteRouteChildren {
   InOrgApiKeysRoute: typeof InOrgApiKeysRoute;
+  InOrgAuditRoute: typeof InOrgAuditRoute;
   InOrgJobsRoute: typeof InOrgJobsRoute;
   InOrgMailboxRoute: typeof InOrgMailboxRoute;
   InOrgMembersRoute: typeof InOrgMembersRoute;
@@ -669,6 +689,7 @@ interface InOrgRouteRouteChildren {
 
 const InOrgRouteRouteChildren: InOrgRouteRouteChildren = {
   InOrgApiKeysRoute: InOrgApiKeysRoute,
+  InOrgAuditRoute: InOrgAuditRoute,
   InOrgJobsRoute: InOrgJobsRoute,
   InOrgMailboxRoute: InOrgMailboxRoute,
   InOrgMembersRoute: InOrgMembersRoute,

@@ -27,6 +27,8 @@ export type Role = Answer<`${Org}/roles`, "get">["items"][number];
 export type Member = Answer<`${Org}/members`, "get">["items"][number];
 export type Invitation = Answer<`${Org}/invitations`, "get">["items"][number];
 export type InvitationOffer = Answer<"/api/v1/invitations/{token}", "get">;
+export type AuditEntry = Answer<`${Org}/audit`, "get">["items"][number];
+export type AuditSettings = Answer<`${Org}/audit/settings`, "get">;
 export type SecurityPolicy = Answer<`${Org}/security`, "get">;
 export type Team = Answer<`${Org}/teams`, "get">["items"][number];
 

@@ -4,11 +4,15 @@ mod store;
 
 use std::sync::Arc;
 
-use ::store::Cx;
+use ::store::{
+    Cx,
+    audit::{self, Entry},
+};
 use catalog::EventHead;
 use futures_util::{Stream, TryStreamExt};
 use kernel::{Cursor, Page, PageQuery, ProductId};
 use serde::Deserialize;
+use serde_json::json;
 
 use utoipa::IntoParams;
 
@@ -55,23 +59,34 @@ pub async fn totals(cx: &Cx, event: &EventHead, filter: &OrderFilter) -> Result<
     Ok(store::totals(&mut cx.begin().await?, event.id, filter).await?)
 }
 
-/// Matching orders, newest first, in blocks that are read as they are needed.
-pub fn export(
+/// Matching orders, newest first, in blocks that are read as they are needed. Whoever takes them along is recorded.
+pub async fn export(
     cx: Cx,
     event: Arc<EventHead>,
     filter: OrderFilter,
-) -> impl Stream<Item = Result<Vec<OrderSummary>, Error>> {
+) -> Result<impl Stream<Item = Result<Vec<OrderSummary>, Error>>, Error> {
     const BLOCK: usize = 500;
+    let (status, method) = (filter.status, filter.payment_method);
+    let entry = Entry {
+        action: "order.exported",
+        subject_kind: "event",
+        subject: event.id.uuid(),
+        event: Some(event.id),
+        before: None,
+        after: Some(json!({ "status": status, "payment_method": method, "product": filter.product })),
+    };
+    audit::took(&cx, entry).await?;
     let start = Some(None);
-    futures_util::stream::try_unfold((cx, event, filter, start), async |(cx, event, filter, after)| {
-        let Some(after) = after else { return Ok::<_, Error>(None) };
-        let mut tx = cx.begin().await?;
-        let rows = store::rows(&mut tx, event.id, &filter, after, BLOCK).await?;
-        let next = (rows.len() == BLOCK)
-            .then(|| rows.last().map(|row| Some((row.created_at.as_microsecond(), row.id.uuid()))))
-            .flatten();
-        let block = rows.into_iter().map(|row| row.summary(&event)).collect();
-        Ok(Some((block, (cx, event, filter, next))))
-    })
-    .into_stream()
+    let blocks =
+        futures_util::stream::try_unfold((cx, event, filter, start), async |(cx, event, filter, after)| {
+            let Some(after) = after else { return Ok::<_, Error>(None) };
+            let mut tx = cx.begin().await?;
+            let rows = store::rows(&mut tx, event.id, &filter, after, BLOCK).await?;
+            let next = (rows.len() == BLOCK)
+                .then(|| rows.last().map(|row| Some((row.created_at.as_microsecond(), row.id.uuid()))))
+                .flatten();
+            let block = rows.into_iter().map(|row| row.summary(&event)).collect();
+            Ok(Some((block, (cx, event, filter, next))))
+        });
+    Ok(blocks.into_stream())
 }

@@ -2,10 +2,10 @@
 //! nothing but its permission, from another organisation, and with another organisation's things.
 
 mod audit;
-mod document;
+pub mod document;
 mod keys;
 mod matrix;
-mod world;
+pub mod world;
 
 use kernel::Permission;
 

@@ -102,6 +102,16 @@ impl TestApp {
         server::demo::load_if_empty(self.running.as_ref().unwrap()).await.unwrap()
     }
 
+    /// What seals secrets.
+    pub fn ring(&self) -> &adapters::keyring::Keyring {
+        &self.running.as_ref().unwrap().keys
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &std::path::Path {
+        self.files.path()
+    }
+
     /// A connection that sees every organisation's rows.
     pub async fn owner(&self) -> sqlx::PgConnection {
         self.app.db.owner().await.unwrap()

@@ -18,7 +18,7 @@ use kernel::{Chance, Clock, CorrelationId, FakeClock, Instant, OrgId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
-    Actor, Cx, Db, DbOptions,
+    Actor, Circumstances, Cx, Db, DbOptions,
     job::{self, Handler, Job, JobCx, JobError, NewJob, Registry, Runner, RunnerOptions},
 };
 use testkit::TestDb;
@@ -107,6 +107,7 @@ impl Ground {
             now: self.now(),
             chance: self.chance.clone(),
             correlation: CorrelationId::new(self.now(), &self.chance),
+            circumstances: Circumstances::default(),
         }
     }
 

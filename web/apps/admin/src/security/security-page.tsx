@@ -9,9 +9,10 @@ import { Page, Section } from "../app/page";
 import { useCan } from "../app/permissions";
 import { ProblemAlert } from "../app/problem-alert";
 import { membersQuery, rolesQuery } from "../team/queries";
+import { AuditKeeping } from "./audit-keeping";
 import { securityQuery } from "./queries";
 
-/** What the organisation asks of its members. */
+/** What the organisation asks of its members, and where its history goes. */
 export function SecurityPage({ org }: { org: string }) {
   const query = useQuery(securityQuery(org));
   return (
@@ -25,6 +26,7 @@ export function SecurityPage({ org }: { org: string }) {
           {(policy) => <SecondFactorRule org={org} policy={policy} />}
         </Loaded>
       </Section>
+      <AuditKeeping org={org} />
     </Page>
   );
 }

@@ -1,0 +1,184 @@
+//! SQL for the wrapped keys, and for the columns of others that hold what they sealed.
+
+use ::store::Db;
+use kernel::{Instant, OrgId};
+use ports::{SealedColumn, Whose};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool};
+use uuid::Uuid;
+
+/// A wrapped key of the installation.
+#[derive(Debug, Clone)]
+pub(super) struct InstallationKey {
+    pub version: i32,
+    pub wrapped: Vec<u8>,
+    pub master: String,
+    pub created_at: Instant,
+}
+
+/// A wrapped key of an organisation.
+#[derive(Debug, Clone)]
+pub(super) struct DataKey {
+    pub version: i32,
+    pub wrapped: Vec<u8>,
+    pub wrapped_by: i32,
+    pub created_at: Instant,
+}
+
+pub(super) async fn installation_keys(pool: &PgPool) -> Result<Vec<InstallationKey>, sqlx::Error> {
+    sqlx::query_as!(
+        InstallationKey,
+        "select version, wrapped, master, created_at from installation_keys order by version",
+    )
+    .fetch_all(pool)
+    .await
+}
+
+pub(super) async fn add_installation_key(pool: &PgPool, key: &InstallationKey) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "insert into installation_keys (version, wrapped, master, created_at) values ($1, $2, $3, $4)
+         on conflict do nothing",
+        key.version,
+        key.wrapped,
+        key.master,
+        key.created_at,
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// Changes the wrapping of a key, unless it was changed meanwhile.
+pub(super) async fn wrap_anew(
+    pool: &PgPool,
+    old: &InstallationKey,
+    wrapped: &[u8],
+    master: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update installation_keys set wrapped = $3, master = $4 where version = $1 and wrapped = $2",
+        old.version,
+        old.wrapped,
+        wrapped,
+        master,
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn data_keys(db: &Db, org: OrgId) -> Result<Vec<DataKey>, sqlx::Error> {
+    let mut tx = db.begin_aside(org).await?;
+    sqlx::query_as!(
+        DataKey,
+        "select version, wrapped, wrapped_by, created_at from data_keys where org_id = $1 order by version",
+        org.uuid(),
+    )
+    .fetch_all(&mut *tx)
+    .await
+}
+
+pub(super) async fn add_data_key(db: &Db, org: OrgId, key: &DataKey) -> Result<(), sqlx::Error> {
+    let mut tx = db.begin_aside(org).await?;
+    sqlx::query!(
+        "insert into data_keys (org_id, version, wrapped, wrapped_by, created_at) values ($1, $2, $3, $4, $5)
+         on conflict do nothing",
+        org.uuid(),
+        key.version,
+        key.wrapped,
+        key.wrapped_by,
+        key.created_at,
+    )
+    .execute(&mut *tx)
+    .await?;
+    tx.commit().await
+}
+
+/// Changes the wrapping of an organisation's key, unless it was changed meanwhile.
+pub(super) async fn wrap_data_key_anew(
+    db: &Db,
+    org: OrgId,
+    old: &DataKey,
+    wrapped: &[u8],
+    wrapped_by: i32,
+) -> Result<(), sqlx::Error> {
+    let mut tx = db.begin_aside(org).await?;
+    sqlx::query!(
+        "update data_keys set wrapped = $4, wrapped_by = $5 where org_id = $1 and version = $2 and wrapped = $3",
+        org.uuid(),
+        old.version,
+        old.wrapped,
+        wrapped,
+        wrapped_by,
+    )
+    .execute(&mut *tx)
+    .await?;
+    tx.commit().await
+}
+
+/// How many secrets a column holds, and how many of them do not begin with `head`.
+pub(super) async fn count(
+    connection: &mut PgConnection,
+    place: &SealedColumn,
+    org: Option<OrgId>,
+    head: &[u8],
+) -> Result<(i64, i64), sqlx::Error> {
+    let SealedColumn { table, column, .. } = place;
+    let (fence, bytes) = (fence(place), head.len());
+    let sql = format!(
+        "select count(*), count(*) filter (where substring({column} for {bytes}) <> $1) from {table}
+         where {column} is not null and {fence}"
+    );
+    sqlx::query_as(AssertSqlSafe(sql)).bind(head).bind(org.map(OrgId::uuid)).fetch_one(connection).await
+}
+
+/// Some secrets of a column that do not begin with `head`, by the row they stand in.
+pub(super) async fn stale(
+    connection: &mut PgConnection,
+    place: &SealedColumn,
+    org: Option<OrgId>,
+    head: &[u8],
+    after: Uuid,
+) -> Result<Vec<(Uuid, Vec<u8>)>, sqlx::Error> {
+    let SealedColumn { table, row, column, .. } = place;
+    let (fence, bytes) = (fence(place), head.len());
+    let sql = format!(
+        "select {row}, {column} from {table}
+         where {column} is not null and substring({column} for {bytes}) <> $1 and {fence} and {row} > $3
+         order by {row} limit 100"
+    );
+    sqlx::query_as(AssertSqlSafe(sql))
+        .bind(head)
+        .bind(org.map(OrgId::uuid))
+        .bind(after)
+        .fetch_all(connection)
+        .await
+}
+
+/// Puts a secret that was sealed anew in the place of the old one, unless that was changed meanwhile.
+pub(super) async fn replace(
+    connection: &mut PgConnection,
+    place: &SealedColumn,
+    org: Option<OrgId>,
+    row: Uuid,
+    (old, new): (&[u8], &[u8]),
+) -> Result<(), sqlx::Error> {
+    let SealedColumn { table, row: key, column, .. } = place;
+    let fence = fence(place);
+    let sql = format!("update {table} set {column} = $1 where {key} = $3 and {column} = $4 and {fence}");
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(new)
+        .bind(org.map(OrgId::uuid))
+        .bind(row)
+        .bind(old)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The organisation's rows, or all where nobody owns them. The parameter is used in both, so that it has a type.
+fn fence(place: &SealedColumn) -> &'static str {
+    match place.whose {
+        Whose::Organisation => "org_id = $2::uuid",
+        Whose::Installation => "$2::uuid is null",
+    }
+}
