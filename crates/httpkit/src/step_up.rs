@@ -7,7 +7,10 @@ use axum::{
 };
 use kernel::{OrgId, PersonId};
 
-use crate::{App, Problem, SignedIn};
+use crate::{
+    App, Caller, Principal, Problem, SignedIn,
+    auth::path_param,
+};
 
 /// How long a proof counts as recent.
 pub const RECENT_SECONDS: i64 = 600;
@@ -30,7 +33,10 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let app = App::from_ref(state);
-        let SignedIn { person, token } = SignedIn::from_request_parts(parts, state).await?;
+        let SignedIn { person, token, sso } = SignedIn::from_request_parts(parts, state).await?;
+        if sso.is_some() && path_param(parts, state, "org").await.is_err() {
+            return Err(of_the_account());
+        }
         let at = app.directory.authenticated_at(&token).await?.ok_or_else(Problem::unauthenticated)?;
         if app.now().seconds_since(at) < RECENT_SECONDS {
             return Ok(Self { person, token });
@@ -40,8 +46,44 @@ where
     }
 }
 
-/// Refuses members without a second factor where the organisation asks for one.
-pub async fn require_second_factor(app: &App, org: OrgId, person: PersonId) -> Result<(), Problem> {
+/// A session that an organisation's identity provider vouched for changes nothing about the account itself, which may
+/// belong to other organisations, too.
+fn of_the_account() -> Problem {
+    Problem::new(StatusCode::FORBIDDEN, "auth.sso_session", "Sign in by your own means for this").detail(
+        "This session began through an organisation's single sign-on. It can't change your account itself.",
+    )
+}
+
+/// Refuses members who did not come in the way the organisation asks for: through its identity provider, or with a
+/// second factor. What the provider asked somebody for is its own business.
+pub async fn require_way_in(
+    app: &App,
+    org: OrgId,
+    person: PersonId,
+    caller: &Caller,
+) -> Result<(), Problem> {
+    let in_person = caller.principal == Principal::Person(person);
+    match caller.sso {
+        Some(through) if through == org => return Ok(()),
+        Some(_) => {
+            return Err(Problem::new(
+                StatusCode::FORBIDDEN,
+                "auth.sso_elsewhere",
+                "This session is for another organisation",
+            )
+            .detail("It began through that organisation's single sign-on. Sign in again to come here."));
+        }
+        // A key is for what its person may do, and made by their own means: it has no way in of its own.
+        None if in_person && app.directory.needs_sso(org, person).await? => {
+            return Err(Problem::new(
+                StatusCode::FORBIDDEN,
+                "auth.sso_required",
+                "This organisation asks for single sign-on",
+            )
+            .detail("Sign in through its identity provider: /sso/ and the organisation's slug."));
+        }
+        None => {}
+    }
     if !app.directory.lacks_second_factor(org, person).await? {
         return Ok(());
     }

@@ -33,6 +33,8 @@ pub(crate) struct Memory {
     grants: Cache<(OrgId, PersonId), Arc<Grant>>,
     rules: Cache<OrgId, Arc<SecurityPolicy>>,
     asked: Cache<(OrgId, PersonId), bool>,
+    /// `Some` where the provider is the only way in, with the owner who has another.
+    sso: Cache<OrgId, Option<Option<PersonId>>>,
     second_factors: Cache<PersonId, bool>,
 }
 
@@ -53,6 +55,7 @@ impl Default for Memory {
             grants: cache(20_000),
             rules: cache(20_000),
             asked: cache(20_000),
+            sso: cache(20_000),
             second_factors: cache(20_000),
         }
     }
@@ -86,6 +89,7 @@ impl Memory {
         let memory = db.cache::<Self>();
         memory.rules.invalidate(&org).await;
         memory.asked.invalidate_all();
+        memory.sso.invalidate(&org).await;
     }
 
     /// Forgets what everybody may do; to be called after a commit that changed a role, a team or a member.
@@ -244,7 +248,8 @@ fn fresh(now: Instant, as_of: Instant) -> bool {
 #[async_trait]
 impl Directory for PgDirectory {
     async fn session(&self, token: &str) -> Result<Option<Caller>, sqlx::Error> {
-        Ok(self.kept(token).await?.map(|kept| Caller::person(kept.person)))
+        let kept = self.kept(token).await?;
+        Ok(kept.map(|kept| Caller { sso: kept.sso, ..Caller::person(kept.person) }))
     }
 
     async fn bearer(&self, token: &str) -> Result<Option<Caller>, sqlx::Error> {
@@ -272,6 +277,19 @@ impl Directory for PgDirectory {
         let has = second_factor::has_one(&self.db, person).await?;
         memory.second_factors.insert(person, has).await;
         Ok(!has)
+    }
+
+    async fn needs_sso(&self, org: OrgId, person: PersonId) -> Result<bool, sqlx::Error> {
+        let memory = self.db.cache::<Memory>();
+        let rule = match memory.sso.get(&org).await {
+            Some(rule) => rule,
+            None => {
+                let rule = policy::sso_rule(&self.db, org, person).await?;
+                memory.sso.insert(org, rule).await;
+                rule
+            }
+        };
+        Ok(rule.is_some_and(|break_glass| break_glass != Some(person)))
     }
 
     async fn organisation(&self, slug: &str) -> Result<Option<OrgId>, sqlx::Error> {

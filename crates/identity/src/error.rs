@@ -1,8 +1,10 @@
 //! Why identity refuses.
 
+mod sso;
+
 use axum::http::StatusCode;
 use httpkit::{FieldError, Problem};
-use ports::KeysError;
+use ports::{DnsError, KeysError, SignOnError};
 
 /// A refusal that somebody acts upon.
 #[derive(Debug, thiserror::Error)]
@@ -115,6 +117,75 @@ pub enum Error {
     /// What is made now would be over already.
     #[error("this time is over already")]
     AlreadyOver,
+    /// The organisation has no identity provider.
+    #[error("there is no single sign-on here")]
+    SsoNotConfigured,
+    /// No identity provider is known by this address or name.
+    #[error("no single sign-on is known there")]
+    SsoUnknown,
+    /// The sign-in was answered, took too long, or was begun in another browser.
+    #[error("the sign-in is over, or began in another browser")]
+    SsoOver,
+    /// The identity provider said no, in these words.
+    #[error("the identity provider refused: {0}")]
+    SsoRefused(String),
+    /// The identity provider vouches for no address.
+    #[error("the identity provider vouches for no address")]
+    SsoNoAddress,
+    /// The address's domain is not proven to be the organisation's.
+    #[error("the address's domain is not proven to be the organisation's")]
+    SsoForeignDomain,
+    /// An account has this address, but nobody has proven that it is theirs.
+    #[error("an account has this address, but nobody has proven it")]
+    SsoUnprovenAccount,
+    /// Nobody joins by signing in, and they don't belong to the organisation.
+    #[error("they don't belong to the organisation")]
+    SsoNotMember,
+    /// None of their groups is anything here.
+    #[error("none of their groups has a role here")]
+    SsoNoRole,
+    /// The identity provider says that they don't belong to the organisation any more.
+    #[error("they were signed off")]
+    SsoDeactivated,
+    /// Another user or group has this name at the identity provider.
+    #[error("another resource has this name")]
+    ScimTaken,
+    /// Somebody else is known by this identity.
+    #[error("somebody else is known by this identity")]
+    SsoIdentityTaken,
+    /// They are known by another identity already.
+    #[error("they are known by another identity already")]
+    SsoLinkedAlready,
+    /// A group can't make owners.
+    #[error("a group can't make owners")]
+    SsoOfOwners,
+    /// A group is mapped twice.
+    #[error("a group is mapped twice")]
+    SsoGroupTwice,
+    /// Who always gets in by their own means has to be an owner.
+    #[error("only an owner can ask for it")]
+    BreakGlassOwner,
+    /// The owner who always gets in by their own means stays one.
+    #[error("the owner who always gets in stays")]
+    BreakGlassStays,
+    /// The organisation names too many domains.
+    #[error("there are too many domains")]
+    TooManyDomains,
+    /// The organisation names this domain already.
+    #[error("this domain is there already")]
+    DomainKnown,
+    /// Another organisation has proven that the domain is its own.
+    #[error("the domain is another organisation's")]
+    DomainTaken,
+    /// There is no TXT record of this name with the right value.
+    #[error("there is no such record at {0}")]
+    RecordMissing(String),
+    /// The name servers don't answer.
+    #[error(transparent)]
+    NameServers(DnsError),
+    /// The identity provider can't be used, or is not believed.
+    #[error(transparent)]
+    SignOn(#[from] SignOnError),
     /// Passwords can't be hashed with our parameters: a mistake in the program.
     #[error("a password could not be hashed: {0}")]
     Hash(String),
@@ -221,7 +292,7 @@ impl From<Error> for Problem {
             ),
             Error::Hash(_) | Error::Factor(_) | Error::Keys(_) => Self::internal(error),
             Error::Sql(error) => error.into(),
-            other => field(&other).unwrap_or_else(|| clash(other)),
+            other => field(&other).or_else(|| sso::problem(&other)).unwrap_or_else(|| clash(other)),
         }
     }
 }

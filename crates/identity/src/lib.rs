@@ -2,7 +2,9 @@
 //!
 //! Tables: `organisation_slugs`, `organisations`, `people`, `sessions`, `memberships`, `roles`, `teams`, `team_members`,
 //! `invitations`, `person_links`, `passkeys`, `totp_factors`, `api_keys`, `token_keys`,
-//! `oauth_apps`, `oauth_consents`, `oauth_codes`, `token_families`, `refresh_tokens`, `recovery_codes`, `challenges`, `person_log`; views: `organisers`, `person_names`,
+//! `oauth_apps`, `oauth_consents`, `oauth_codes`, `token_families`, `refresh_tokens`, `recovery_codes`, `challenges`, `person_log`,
+//! `sso_connections`, `sso_groups`, `sso_domains`, `sso_verified_domains`, `sso_identities`, `sso_flows`, `sso_tests`,
+//! `sso_logout_tokens`, `scim_tokens`, `scim_users`, `scim_groups`, `scim_group_members`; views: `organisers`, `person_names`,
 //! `actor_names`. Facts:
 //! `organisation.updated`. Jobs: `person.mail`, `invitation.mail`.
 //!
@@ -14,6 +16,9 @@
 //! - [`role`], [`member`], [`team`]: who may do what, where
 //! - [`invitation`]: asking somebody to join, by mail
 //! - [`api_key`]: keys of programs; [`oauth`]: third-party apps that act for somebody; [`token_key`]: what signs their tokens
+//! - [`sso`]: signing in through an organisation's own identity provider
+//! - [`scim`]: an organisation's identity provider says who its people are
+//! - [`guest`]: guests of an organisation, by a mailed link
 //! - [`PgDirectory`]: what every request asks about its caller, answered from memory where possible
 
 mod access_token;
@@ -22,6 +27,7 @@ pub mod api_key;
 mod challenge;
 mod directory;
 pub mod error;
+pub mod guest;
 pub mod invitation;
 pub mod letter;
 mod link;
@@ -35,8 +41,10 @@ pub mod person;
 pub mod policy;
 pub mod recovery_code;
 pub mod role;
+pub mod scim;
 pub mod second_factor;
 pub mod session;
+pub mod sso;
 pub mod team;
 mod throttle;
 pub mod token_key;
@@ -67,6 +75,15 @@ pub fn router() -> ApiRouter {
         .merge(member::http::router())
         .merge(team::http::router())
         .merge(invitation::http::router())
+        .merge(sso::connection::http::router())
+        .merge(sso::domain::http::router())
+        .merge(sso::flow::http::router())
+        .merge(scim::token::http::router())
+}
+
+/// Addresses for browsers and identity providers; they are no part of the API.
+pub fn pages() -> axum::Router<httpkit::App> {
+    sso::flow::http::pages().merge(scim::http::pages())
 }
 
 /// Forgets what is over: sessions, links, questions, old entries of people's logs.

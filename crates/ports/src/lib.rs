@@ -5,23 +5,29 @@
 //! - [`payments`]: hosted payment providers
 //! - [`forward`]: handing over to systems that organisations name
 //! - [`keys`]: sealing secrets at rest (default: a key file)
+//! - [`sign_on`]: identity providers that organisations bring along
+//! - [`dns`]: what the domain name system says
 //! - [`rate_limit`]: how often somebody may do something (default: counted in this process)
 
 pub mod blob;
+pub mod dns;
 pub mod forward;
 pub mod keys;
 pub mod mailer;
 pub mod payments;
 pub mod rate_limit;
+pub mod sign_on;
 
 use std::sync::Arc;
 
 pub use blob::{Blob, BlobError, FolderBlob};
+pub use dns::{Dns, DnsError};
 pub use forward::{ForwardError, Forwarder};
 pub use keys::{FileKeys, Keys, KeysError, MasterKey, SealedColumn, SecretKey, Whose};
 pub use mailer::{Attachment, Delivery, MailError, Mailbox, Mailer, Outgoing};
 pub use payments::{Intent, Notice, PaymentError, PaymentProvider, Providers, Settlement, Started};
 pub use rate_limit::{LocalRateLimit, Quota, RateLimit, Ruling};
+pub use sign_on::{SignOn, SignOnError};
 
 /// Everything outside, as the program was configured.
 #[derive(Clone)]
@@ -38,6 +44,10 @@ pub struct Ports {
     pub forwarder: Arc<dyn Forwarder>,
     /// How often somebody may do something.
     pub rate_limit: Arc<dyn RateLimit>,
+    /// Identity providers.
+    pub sign_on: Arc<dyn SignOn>,
+    /// The domain name system.
+    pub dns: Arc<dyn Dns>,
 }
 
 #[cfg(test)]

@@ -118,6 +118,7 @@ async fn assemble(
     let idle_days = config.server.session_idle_days;
     let issuer = public_url.clone();
     let directory = identity::PgDirectory::new(db.clone(), clock.clone(), devices, issuer, idle_days);
+    let outbound = adapters::outbound::Outbound::new(config.sso.private_providers)?;
     let app = App::new(AppParts {
         db,
         clock,
@@ -129,6 +130,8 @@ async fn assemble(
             keys: keys.clone(),
             forwarder: Arc::new(network(config)?),
             rate_limit: Arc::new(LocalRateLimit::default()),
+            sign_on: Arc::new(adapters::oidc::OpenId::new(outbound)),
+            dns: Arc::new(adapters::dns::NameServers::new(config.sso.name_server)?),
         },
         directory: Arc::new(directory),
         settings: Settings {

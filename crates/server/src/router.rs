@@ -48,6 +48,7 @@ pub fn service(
     let routes = Router::new()
         .merge(site::router(app))
         .merge(delivery::http::page())
+        .merge(identity::pages())
         .merge(sandbox(running, config))
         .merge(admin::router())
         .merge(docs_page::router())

@@ -65,12 +65,14 @@ pub struct Caller {
     pub person: Option<PersonId>,
     /// What it is narrowed to; `None` for people themselves.
     pub reach: Option<Arc<Reach>>,
+    /// The organisation through whose identity provider a session began: it opens that one only.
+    pub sso: Option<OrgId>,
 }
 
 impl Caller {
     /// Somebody in person.
     pub fn person(person: PersonId) -> Self {
-        Self { principal: Principal::Person(person), person: Some(person), reach: None }
+        Self { principal: Principal::Person(person), person: Some(person), reach: None, sso: None }
     }
 }
 
@@ -99,6 +101,8 @@ pub trait Directory: Send + Sync {
     async fn grant(&self, org: OrgId, caller: &Caller) -> Result<Option<Arc<Grant>>, sqlx::Error>;
     /// When the person of a session last proved who they are; `None` if the session is over.
     async fn authenticated_at(&self, token: &str) -> Result<Option<Instant>, sqlx::Error>;
+    /// Whether the organisation lets this member in through its identity provider only.
+    async fn needs_sso(&self, org: OrgId, person: PersonId) -> Result<bool, sqlx::Error>;
     /// Whether the organisation asks its members for a second factor and the person has none.
     async fn lacks_second_factor(&self, org: OrgId, person: PersonId) -> Result<bool, sqlx::Error>;
 }
@@ -156,7 +160,7 @@ where
         let org = app.directory.organisation(&slug).await?.ok_or_else(outside)?;
         let grant = app.directory.grant(org, &caller).await?.ok_or_else(outside)?;
         if let Some(person) = caller.person {
-            step_up::require_second_factor(&app, org, person).await?;
+            step_up::require_way_in(&app, org, person, &caller).await?;
         }
         let list = caller.reach.as_ref().and_then(|reach| reach.list);
         Ok(Self { cx: app.cx(org, caller.principal.actor(), correlation(parts, &app)), slug, grant, list })

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, Method, StatusCode, header, request::Parts},
 };
 use data_encoding::BASE64URL_NOPAD;
-use kernel::PersonId;
+use kernel::{OrgId, PersonId};
 
 use super::{Caller, Principal};
 use crate::{App, Problem};
@@ -109,6 +109,8 @@ pub struct SignedIn {
     pub person: PersonId,
     /// The session's token.
     pub token: String,
+    /// The organisation through whose identity provider the session began: it opens that one only.
+    pub sso: Option<OrgId>,
 }
 
 impl SignedIn {
@@ -117,8 +119,8 @@ impl SignedIn {
     pub async fn on_page(app: &App, headers: &HeaderMap) -> Result<Option<Self>, sqlx::Error> {
         let Some(token) = cookie(headers, cookie_name(app.settings.https())) else { return Ok(None) };
         let caller = app.directory.session(&token).await?;
-        Ok(match caller.map(|caller| caller.principal) {
-            Some(Principal::Person(person)) => Some(Self { person, token }),
+        Ok(match caller.map(|caller| (caller.principal, caller.sso)) {
+            Some((Principal::Person(person), sso)) => Some(Self { person, token, sso }),
             _ => None,
         })
     }
@@ -133,7 +135,7 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let Proven { caller, proof } = Proven::from_request_parts(parts, state).await?;
         match (caller.principal, proof) {
-            (Principal::Person(person), Proof::Cookie(token)) => Ok(Self { person, token }),
+            (Principal::Person(person), Proof::Cookie(token)) => Ok(Self { person, token, sso: caller.sso }),
             _ => Err(Problem::new(StatusCode::FORBIDDEN, "auth.people_only", "A person has to do this")
                 .detail("It needs somebody who has signed in; keys, apps and devices may not.")),
         }

@@ -14,6 +14,7 @@ use crate::{
     Error,
     directory::Memory,
     role::{self, Assignment, Held},
+    sso,
 };
 
 /// Somebody who belongs to the organisation.
@@ -55,7 +56,7 @@ pub async fn change(
     let mut assignment = before.assignment.clone();
     edit(&mut assignment);
     may_give(&mut tx, grant, &assignment).await?;
-    keep_an_owner(&mut tx, &before, Some(&assignment)).await?;
+    keep_an_owner(&mut tx, person, &before, Some(&assignment)).await?;
     store::assign(&mut tx, person, &assignment).await?;
     record(&mut tx, "member.changed", person, Some(&before.assignment), Some(&assignment)).await?;
     let member = store::list(&mut tx, Some(person)).await?.pop().ok_or(Error::NotFound("member"))?;
@@ -118,21 +119,39 @@ async fn locked(tx: &mut Tx, person: PersonId) -> Result<Held, Error> {
 
 async fn only_owners(tx: &mut Tx) -> Result<(), Error> {
     let Some(caller) = tx.cx().actor.person() else { return Err(Error::MoreThanYours) };
-    let held = store::role_of(tx, caller).await?;
-    if held.is_some_and(|held| held.assignment.role.is_owner()) { Ok(()) } else { Err(Error::MoreThanYours) }
+    if is_owner(tx, caller).await? { Ok(()) } else { Err(Error::MoreThanYours) }
 }
 
-async fn keep_an_owner(tx: &mut Tx, before: &Held, after: Option<&Assignment>) -> Result<(), Error> {
+/// Whether somebody owns the organisation.
+pub(crate) async fn is_owner(tx: &mut Tx, person: PersonId) -> Result<bool, sqlx::Error> {
+    let held = store::role_of(tx, person).await?;
+    Ok(held.is_some_and(|held| held.assignment.role.is_owner()))
+}
+
+/// Refuses where nobody would be left who can mend everything.
+pub(crate) async fn keep_an_owner(
+    tx: &mut Tx,
+    person: PersonId,
+    before: &Held,
+    after: Option<&Assignment>,
+) -> Result<(), Error> {
     let stays = after.is_some_and(|assignment| assignment.role.is_owner());
-    if before.assignment.role.is_owner() && !stays && store::owners(tx).await? < 2 {
+    if !before.assignment.role.is_owner() || stays {
+        return Ok(());
+    }
+    if store::owners(tx).await? < 2 {
         return Err(Error::LastOwner);
     }
-    Ok(())
+    let org = tx.org();
+    match sso::connection::store::is_required(tx, org).await? {
+        Some(Some(break_glass)) if break_glass == person => Err(Error::BreakGlassStays),
+        _ => Ok(()),
+    }
 }
 
 async fn part(mut tx: Tx, person: PersonId, before: &Held, action: &'static str) -> Result<(), Error> {
     let db = tx.cx().db.clone();
-    keep_an_owner(&mut tx, before, None).await?;
+    keep_an_owner(&mut tx, person, before, None).await?;
     store::delete(&mut tx, person).await?;
     record(&mut tx, action, person, Some(&before.assignment), None).await?;
     tx.commit().await?;

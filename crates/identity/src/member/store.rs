@@ -67,7 +67,7 @@ pub(crate) async fn insert(
     Ok(done.rows_affected() == 1)
 }
 
-pub(super) async fn assign(
+pub(crate) async fn assign(
     tx: &mut Tx,
     person: PersonId,
     assignment: &Assignment,
@@ -88,7 +88,7 @@ pub(super) async fn assign(
     Ok(())
 }
 
-pub(super) async fn delete(tx: &mut Tx, person: PersonId) -> Result<(), sqlx::Error> {
+pub(crate) async fn delete(tx: &mut Tx, person: PersonId) -> Result<(), sqlx::Error> {
     let org = tx.org().uuid();
     sqlx::query!("delete from memberships where org_id = $1 and person_id = $2", org, person.uuid())
         .execute(&mut **tx)
@@ -121,7 +121,7 @@ pub(crate) async fn events_exist(tx: &mut Tx, events: &BTreeSet<EventId>) -> Res
 }
 
 /// The person's own role in the organisation.
-pub(super) async fn role_of(tx: &mut Tx, person: PersonId) -> Result<Option<Held>, sqlx::Error> {
+pub(crate) async fn role_of(tx: &mut Tx, person: PersonId) -> Result<Option<Held>, sqlx::Error> {
     let org = tx.org().uuid();
     let columns = sqlx::query_as!(
         Columns,

@@ -64,6 +64,8 @@ pub struct SessionView {
     pub person: Person,
     /// The organisations they belong to, by name.
     pub organisations: Vec<Membership>,
+    /// The organisation through whose identity provider the session began, by its slug: it opens no other.
+    pub sso: Option<String>,
     /// To be sent with every write as `x-csrf-token`.
     pub csrf_token: String,
 }
@@ -72,8 +74,11 @@ impl SessionView {
     /// Shows the session of `token`, which belongs to `person`.
     pub(crate) async fn load(app: &App, person: PersonId, token: &str) -> Result<Self, Problem> {
         let found = super::with_organisations(&app.db, person).await?;
-        let (person, organisations) = found.ok_or_else(Problem::unauthenticated)?;
-        Ok(Self { person, organisations, csrf_token: auth::csrf_token(token) })
+        let (person, mut organisations) = found.ok_or_else(Problem::unauthenticated)?;
+        let sso = app.directory.session(token).await?.and_then(|session| session.sso);
+        organisations.retain(|membership| sso.is_none_or(|org| org == membership.id));
+        let sso = sso.and(organisations.first()).map(|membership| membership.slug.clone());
+        Ok(Self { person, organisations, sso, csrf_token: auth::csrf_token(token) })
     }
 }
 

@@ -37,6 +37,8 @@ pub struct Membership {
     pub slug: String,
     /// Its name.
     pub name: String,
+    /// Whether members can sign in through the organisation's identity provider.
+    pub sso: bool,
     /// The person's own role: a built-in one such as `owner`, or the id of one that the organisation made.
     pub role: RoleRef,
     /// What the role is called.
@@ -74,7 +76,8 @@ pub async fn create(db: &Db, chance: &Chance, now: Instant, new: NewPerson) -> R
         email_verified: false,
         locale: Locale::english(),
     };
-    store::insert(db.pool(), &person, hash.as_deref(), now).await?;
+    let mut connection = db.pool().acquire().await?;
+    store::insert(&mut connection, &person, hash.as_deref(), now).await?;
     Ok(person)
 }
 
@@ -113,7 +116,7 @@ pub async fn with_organisations(
     let Some(person) = store::find(&mut tx, id).await? else { return Ok(None) };
     let held = member::store::held_by(&mut tx, id, None).await?;
     let mut memberships = Vec::new();
-    for (org, slug, name) in store::organisations(&mut tx, id).await? {
+    for (org, slug, name, sso) in store::organisations(&mut tx, id).await? {
         let here = || held.iter().filter(|(at, _)| *at == org).map(|(_, held)| held);
         // The first is their own, teams come after.
         let Some(own) = here().next() else { continue };
@@ -122,6 +125,7 @@ pub async fn with_organisations(
             id: org,
             slug,
             name,
+            sso,
             role: own.assignment.role,
             role_name: own.name.clone(),
             all_events: grant.events() == EventGrants::All,

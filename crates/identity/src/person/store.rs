@@ -7,8 +7,8 @@ use sqlx::{PgConnection, PgPool};
 use super::Person;
 use crate::Error;
 
-pub(super) async fn insert(
-    pool: &PgPool,
+pub(crate) async fn insert(
+    connection: &mut PgConnection,
     person: &Person,
     hash: Option<&str>,
     now: Instant,
@@ -22,7 +22,7 @@ pub(super) async fn insert(
         person.locale.as_str(),
         now,
     )
-    .execute(pool)
+    .execute(connection)
     .await
     .on_constraint("people_email", || Error::EmailTaken)?;
     Ok(())
@@ -58,13 +58,30 @@ pub(super) async fn update(
     Ok(())
 }
 
-/// The organisations of the person the transaction was begun for, by name: id, slug and name.
+/// Whose address it is, and whether they have proven it.
+pub(crate) async fn by_email(
+    connection: &mut PgConnection,
+    email: &Email,
+) -> Result<Option<(PersonId, bool)>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"select id as "id: PersonId", email_verified_at is not null as "verified!"
+           from people where lower(email) = lower($1)"#,
+        email.as_str(),
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| (row.id, row.verified)))
+}
+
+/// The organisations of the person the transaction was begun for, by name: id, slug, name and whether they have an
+/// identity provider.
 pub(super) async fn organisations(
     tx: &mut PgConnection,
     person: PersonId,
-) -> Result<Vec<(OrgId, String, String)>, sqlx::Error> {
+) -> Result<Vec<(OrgId, String, String, bool)>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"select o.org_id as "id: OrgId", o.slug, o.name
+        r#"select o.org_id as "id: OrgId", o.slug, o.name,
+             exists (select from sso_connections c where c.org_id = o.org_id) as "sso!"
            from memberships m join organisations o on o.org_id = m.org_id
            where m.person_id = $1
            order by o.name, o.org_id"#,
@@ -72,7 +89,7 @@ pub(super) async fn organisations(
     )
     .fetch_all(tx)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.slug, row.name)).collect())
+    Ok(rows.into_iter().map(|row| (row.id, row.slug, row.name, row.sso)).collect())
 }
 
 /// Whose address it is, with the hash of their password.

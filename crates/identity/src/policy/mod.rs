@@ -17,6 +17,7 @@ use crate::{
     directory::Memory,
     role::{self, RoleRef},
     second_factor,
+    sso::connection,
 };
 
 /// Roles that a rule may name.
@@ -95,6 +96,17 @@ pub async fn set(cx: &Cx, person: PersonId, policy: SecurityPolicy) -> Result<Se
     tx.commit().await?;
     Memory::forget_rule(&cx.db, cx.org).await;
     Ok(policy)
+}
+
+/// Whether an organisation that the person belongs to lets members in through its identity provider only; if so, the
+/// owner who gets in by their own means.
+pub(crate) async fn sso_rule(
+    db: &Db,
+    org: OrgId,
+    person: PersonId,
+) -> Result<Option<Option<PersonId>>, sqlx::Error> {
+    let mut tx = db.begin_for_person(person).await?;
+    connection::store::is_required(&mut tx, org).await
 }
 
 /// The policy of an organisation that the person belongs to.

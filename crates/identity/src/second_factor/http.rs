@@ -127,7 +127,7 @@ async fn step_up(
     origin: Origin,
     Checked(body): Checked<StepUp>,
 ) -> Result<(CookieJar, Json<SessionView>), Problem> {
-    let SignedIn { person, token } = signed_in;
+    let SignedIn { person, token, .. } = signed_in;
     let guess = throttle::guess(&app, Target::Codes(person), &origin).await?;
     body.prove(&app, person).await?;
     guess.was_right().await;

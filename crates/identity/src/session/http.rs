@@ -51,6 +51,13 @@ pub struct SessionList {
     pub items: Vec<Listed>,
 }
 
+/// Signed out here.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SignedOut {
+    /// Where the browser signs out of the identity provider, too.
+    pub continue_at: String,
+}
+
 /// One of one's own sessions.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
@@ -70,7 +77,7 @@ pub(crate) async fn enter(
     if let Some(old) = cookie::token(&jar, app) {
         super::end(&app.db, &old).await?;
     }
-    let token = super::start(app, person, origin).await?;
+    let token = super::start(app, person, origin, None).await?;
     let view = SessionView::load(app, person, &token).await?;
     Ok((cookie::put(jar, app, token), Json(view)))
 }
@@ -102,15 +109,18 @@ async fn sign_in(
 
 /// Sign out
 #[utoipa::path(post, path = "/api/v1/auth/sign-out", tag = "identity", security(("session" = [])),
-    responses((status = 204, description = "Signed out")),
+    responses((status = 204, description = "Signed out"),
+        (status = 200, description = "Signed out here; the browser goes on to sign out at the identity provider",
+            body = SignedOut)),
     extensions(("x-permission" = json!("signed_in"))))]
-async fn sign_out(
-    State(app): State<App>,
-    jar: CookieJar,
-    signed_in: SignedIn,
-) -> Result<(StatusCode, CookieJar), Problem> {
+async fn sign_out(State(app): State<App>, jar: CookieJar, signed_in: SignedIn) -> Result<Response, Problem> {
+    let there = super::provider(&app, &signed_in).await?;
     super::end(&app.db, &signed_in.token).await?;
-    Ok((StatusCode::NO_CONTENT, cookie::remove(jar, &app)))
+    let jar = cookie::remove(jar, &app);
+    Ok(match there {
+        Some(continue_at) => (jar, Json(SignedOut { continue_at })).into_response(),
+        None => (StatusCode::NO_CONTENT, jar).into_response(),
+    })
 }
 
 /// Where one is signed in

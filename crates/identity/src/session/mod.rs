@@ -5,15 +5,21 @@ pub(crate) mod device;
 pub mod http;
 pub(crate) mod store;
 
-use ::store::Db;
+use ::store::{Actor, Db};
 use data_encoding::BASE64URL_NOPAD;
-use httpkit::{App, Origin};
-use kernel::{Email, Instant, PersonId, SessionId};
+use httpkit::{App, Origin, SignedIn};
+use kernel::{Email, Instant, OrgId, PersonId, SessionId};
 use ring::digest::SHA256;
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
-use crate::{Error, directory::Memory, link, log, password, person};
+use crate::{
+    Error,
+    directory::Memory,
+    invitation, link, log, password, person,
+    sso::leaving::{self, There},
+};
 
 /// How long a session lasts, however it is used.
 pub const LASTS_DAYS: i32 = 30;
@@ -30,6 +36,8 @@ pub(crate) struct Kept {
     pub person: PersonId,
     pub expires_at: Instant,
     pub authenticated_at: Instant,
+    /// The organisation through whose identity provider it began: it opens no other.
+    pub sso: Option<OrgId>,
     /// When it was read from the database.
     pub as_of: Instant,
 }
@@ -67,22 +75,51 @@ pub async fn authenticate(db: &Db, email: &Email, password: String) -> Result<Pe
     person.filter(|_| right).ok_or(Error::WrongCredentials)
 }
 
-/// Starts a session; the token is for the cookie.
-pub(crate) async fn start(app: &App, person: PersonId, origin: &Origin) -> Result<String, Error> {
+/// The sign-in at an organisation's identity provider that a session begins with.
+pub(crate) struct Through {
+    /// The organisation: the session opens no other.
+    pub org: OrgId,
+    /// Who the person is at the provider (`sso_identities`).
+    pub identity: Uuid,
+    /// The provider's name for its own session.
+    pub session: Option<String>,
+    /// What signing out at the provider asks for.
+    pub id_token: String,
+    /// When the person proved themselves there.
+    pub authenticated_at: Instant,
+}
+
+/// Starts a session, by the person's own means or `through` an identity provider; the token is for the cookie.
+pub(crate) async fn start(
+    app: &App,
+    person: PersonId,
+    origin: &Origin,
+    through: Option<&Through>,
+) -> Result<String, Error> {
     let (now, (token, digest)) = (app.now(), link::token(&app.chance));
+    let id = SessionId::new(now, &app.chance);
+    let sealed = through.map(|through| app.ports.keys.seal(&sealed_for(id), through.id_token.as_bytes()));
     let new = store::NewSession {
-        id: SessionId::new(now, &app.chance),
+        id,
         digest,
         person,
         user_agent: &origin.agent,
         network: &origin.network(),
+        authenticated_at: through.map_or(now, |through| through.authenticated_at),
         expires_at: now.plus_days(LASTS_DAYS),
+        through,
+        sealed_id_token: sealed.transpose()?,
     };
     let mut tx = app.db.pool().begin().await?;
     store::insert(&mut tx, &new, now).await?;
     log::record(&mut tx, &app.chance, now, person, "session.started", origin).await?;
     tx.commit().await?;
     Ok(token)
+}
+
+/// What the ID token of a session is sealed for.
+pub(crate) fn sealed_for(session: SessionId) -> String {
+    format!("sso-id-token/{session}")
 }
 
 /// Gives a session another token, because its owner has just proved who they are. The old one ends.
@@ -110,6 +147,14 @@ pub(crate) async fn end(db: &Db, token: &str) -> Result<(), sqlx::Error> {
     store::delete(db.pool(), &digest).await?;
     Memory::forget_session(db, &digest).await;
     Ok(())
+}
+
+/// Where the browser of a session signs out of the identity provider that the session began at, if it did.
+pub(crate) async fn provider(app: &App, signed_in: &SignedIn) -> Result<Option<String>, Error> {
+    let (Some(org), Some(digest)) = (signed_in.sso, digest(&signed_in.token)) else { return Ok(None) };
+    let Some(there) = store::there(app.db.pool(), &digest).await? else { return Ok(None) };
+    let cx = invitation::http::context(app, org, Actor::Person(signed_in.person));
+    leaving::address(app, &cx, &there).await
 }
 
 /// The live sessions of somebody, latest used first; `token` is that of the one that asks.
@@ -175,6 +220,7 @@ pub(crate) async fn look_up(
         person: found.person_id,
         expires_at: found.expires_at.min(now.plus_days(idle_days)),
         authenticated_at: found.authenticated_at,
+        sso: found.sso,
         as_of: now,
     }))
 }

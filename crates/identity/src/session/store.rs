@@ -1,9 +1,9 @@
 //! SQL for `sessions`, a global table.
 
-use kernel::{Instant, PersonId, SessionId};
+use kernel::{Instant, OrgId, PersonId, SessionId};
 use sqlx::{PgConnection, PgPool};
 
-use super::Digest;
+use super::{Digest, There, Through};
 
 pub(super) struct NewSession<'a> {
     pub id: SessionId,
@@ -11,7 +11,10 @@ pub(super) struct NewSession<'a> {
     pub person: PersonId,
     pub user_agent: &'a str,
     pub network: &'a str,
+    pub authenticated_at: Instant,
     pub expires_at: Instant,
+    pub through: Option<&'a Through>,
+    pub sealed_id_token: Option<Vec<u8>>,
 }
 
 pub(super) struct Found {
@@ -19,6 +22,7 @@ pub(super) struct Found {
     pub expires_at: Instant,
     pub last_seen_at: Instant,
     pub authenticated_at: Instant,
+    pub sso: Option<OrgId>,
 }
 
 pub(super) struct Row {
@@ -37,15 +41,21 @@ pub(super) async fn insert(
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into sessions
-           (id, token_hash, person_id, user_agent, network, created_at, last_seen_at, authenticated_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $6, $6, $7)",
+           (id, token_hash, person_id, user_agent, network, created_at, last_seen_at, authenticated_at, expires_at,
+            sso_org, sso_identity, sso_session, sealed_id_token)
+         values ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11, $12)",
         new.id.uuid(),
         new.digest.as_slice(),
         new.person.uuid(),
         new.user_agent,
         new.network,
         now,
+        new.authenticated_at,
         new.expires_at,
+        new.through.map(|through| through.org.uuid()),
+        new.through.map(|through| through.identity),
+        new.through.and_then(|through| through.session.as_deref()),
+        new.sealed_id_token,
     )
     .execute(connection)
     .await?;
@@ -55,8 +65,21 @@ pub(super) async fn insert(
 pub(super) async fn find(pool: &PgPool, digest: &Digest) -> Result<Option<Found>, sqlx::Error> {
     sqlx::query_as!(
         Found,
-        r#"select person_id as "person_id: PersonId", expires_at, last_seen_at, authenticated_at
+        r#"select person_id as "person_id: PersonId", expires_at, last_seen_at, authenticated_at,
+             sso_org as "sso: OrgId"
            from sessions where token_hash = $1"#,
+        digest.as_slice(),
+    )
+    .fetch_optional(pool)
+    .await
+}
+
+/// What signing out at the session's identity provider needs.
+pub(super) async fn there(pool: &PgPool, digest: &Digest) -> Result<Option<There>, sqlx::Error> {
+    sqlx::query_as!(
+        There,
+        r#"select id as "session: SessionId", sealed_id_token as "sealed_id_token!"
+           from sessions where token_hash = $1 and sealed_id_token is not null"#,
         digest.as_slice(),
     )
     .fetch_optional(pool)

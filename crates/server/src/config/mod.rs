@@ -47,6 +47,8 @@ pub struct Config {
     pub mail: Mail,
     /// Ways to pay.
     pub payments: Payments,
+    /// Single sign-on.
+    pub sso: Sso,
     /// Logs.
     pub log: Log,
 }
@@ -204,6 +206,17 @@ pub enum Master {
 pub struct Payments {
     /// Whether there is a test card that moves no money.
     pub sandbox: bool,
+}
+
+/// Single sign-on.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sso {
+    /// Whether identity providers without https, or in private networks, are reached.
+    pub private_providers: bool,
+    /// Who is asked for records that prove a domain; empty for the system's name servers.
+    #[serde(with = "optional_address")]
+    pub name_server: Option<SocketAddr>,
 }
 
 /// Logs.
@@ -390,7 +403,7 @@ impl std::fmt::Debug for Mail {
     }
 }
 
-/// An address to listen on, or an empty text.
+/// An address with a port, or an empty text.
 mod optional_address {
     use std::net::SocketAddr;
 
@@ -407,7 +420,7 @@ mod optional_address {
         deserializer: D,
     ) -> Result<Option<SocketAddr>, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let told = |_| D::Error::custom(format!("“{text}” is no address to listen on, such as 0.0.0.0:80"));
+        let told = |_| D::Error::custom(format!("“{text}” is no address with a port, such as 0.0.0.0:80"));
         if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(told) }
     }
 }

@@ -5,7 +5,7 @@ use httpkit::limits::Class;
 
 /// Routes that stand out: method (any if empty), how the route begins, how it ends, and its class. The first that fits
 /// counts.
-const TABLE: [(&str, &str, &str, Option<Class>); 14] = [
+const TABLE: [(&str, &str, &str, Option<Class>); 16] = [
     ("POST", "/api/v1/auth/", "/sign-out", Some(Class::Write)),
     ("POST", "/api/v1/auth/", "", Some(Class::SignIn)),
     ("POST", "/api/v1/organisations/", "/check-in-lists/{list}/redeem", Some(Class::Scan)),
@@ -17,6 +17,11 @@ const TABLE: [(&str, &str, &str, Option<Class>); 14] = [
     ("GET", "/api/v1/organisations/", "/attachments/{attachment}", Some(Class::Export)),
     // Notices of payment providers come in crowds from few addresses; each is checked by its signature.
     ("POST", "/webhooks/", "", Some(Class::Checkout)),
+    // Browsers on their way to an identity provider and back; each time may cost a request to it.
+    ("", "/sso/", "", Some(Class::SignIn)),
+    // An identity provider that tells who an organisation's people are.
+    ("GET", "/scim/", "", Some(Class::Read)),
+    ("", "/scim/", "", Some(Class::Write)),
     // Files that are kept in memory, and which browsers and CDNs keep, too: counting would cost more than they do.
     ("GET", "/assets/", "", None),
     ("GET", "/media/", "", None),
@@ -107,6 +112,8 @@ mod tests {
         assert_eq!(of(&Method::GET, "/{org}/{event}", "code=FRIENDS"), Some(Class::Lookup));
         assert_eq!(of(&Method::GET, "/{org}/{event}", "code=&lang=de"), Some(Class::Page));
         assert_eq!(class("POST", "/{org}/{event}/checkout/{secret}/review"), "checkout");
+        assert_eq!(class("GET", "/sso/{org}/callback"), "sign_in");
+        assert_eq!(class("PATCH", "/scim/v2/{org}/Users/{id}"), "write");
         assert_eq!(class("GET", ""), "page");
         assert_eq!(class("GET", "/assets/{name}"), "-");
     }

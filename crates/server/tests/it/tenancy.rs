@@ -5,7 +5,7 @@ use sqlx::{AssertSqlSafe, Row};
 use crate::app::{Shop, TestApp};
 
 /// Tables without a tenant, and why they have none.
-const GLOBAL: [(&str, &str); 16] = [
+const GLOBAL: [(&str, &str); 17] = [
     ("_sqlx_migrations", "the schema's history, closed to the application"),
     ("jobs", "workers serve every organisation; payloads hold ids only"),
     ("audit_waiting", "the sealer serves every organisation; ids only"),
@@ -21,6 +21,7 @@ const GLOBAL: [(&str, &str); 16] = [
     ("challenges", "belong to people, or to nobody yet"),
     ("person_log", "belongs to people"),
     ("token_keys", "the site's own keys"),
+    ("sso_verified_domains", "read at sign-in, before the tenant is known"),
     ("sandbox_payments", "books of an outside company"),
 ];
 

@@ -109,9 +109,11 @@ fn unreadable() -> Problem {
 
 /// Refuses who does not belong to the app's organisation, or lacks the second factor that it asks for.
 async fn belongs(app: &App, asked: &Asked, signed_in: &SignedIn) -> Result<(), Problem> {
-    let grant = app.directory.grant(asked.client.org, &Caller::person(signed_in.person)).await?;
+    let person = signed_in.person;
+    let caller = Caller { sso: signed_in.sso, ..Caller::person(person) };
+    let grant = app.directory.grant(asked.client.org, &caller).await?;
     grant.ok_or_else(|| Problem::not_found("app"))?;
-    httpkit::step_up::require_second_factor(app, asked.client.org, signed_in.person).await
+    httpkit::step_up::require_way_in(app, asked.client.org, person, &caller).await
 }
 
 async fn page(app: &App, visit: &Visit, asked: &Asked, signed_in: &SignedIn) -> Result<Response, Problem> {

@@ -187,6 +187,7 @@ pub(crate) async fn look_up(
         principal: Principal::App(live.consent),
         person: Some(claims.sub),
         reach: Some(Arc::new(reach)),
+        sso: None,
     };
     Ok(Some(Known {
         caller,

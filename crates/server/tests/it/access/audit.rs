@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 
 use super::{document::operations, world::World};
 use crate::{
-    app::{Client, TestApp},
+    app::{Client, TestApp, now},
     invitations::invitation_token,
+    sso::{NameServer, Provider, ada, connection},
 };
 
 /// Operations that change something without an audit row, and why.
@@ -25,8 +26,14 @@ const UNRECORDED: [(&str, &str); 8] = [
 
 #[tokio::test]
 async fn what_an_operation_declares_is_found_in_the_audit_log() {
-    let mut app = TestApp::start().await;
+    let (names, name_server) = NameServer::start().await;
+    let mut app = TestApp::start_with(|config| {
+        config.sso.private_providers = true;
+        config.sso.name_server = Some(name_server);
+    })
+    .await;
     let world = World::build(&app, "harbour", "our-show").await;
+    single_sign_on(&world, &names).await;
     tour(&app, &world).await;
     let mut owner = app.owner().await;
     let recorded: Vec<String> =
@@ -186,6 +193,25 @@ async fn team(app: &TestApp, world: &World) {
     owner.delete(&format!("{here}/members/{bob}")).await.expect(204);
     let leaver = world.hire(app, "eve", None).await;
     leaver.client.delete(&format!("{here}/members/me")).await.expect(204);
+}
+
+/// A provider is connected, tried and taken back, a domain proven.
+async fn single_sign_on(world: &World, names: &NameServer) {
+    let (owner, here) = (&world.shop.owner, "/api/v1/organisations/harbour/sso");
+    let provider = Provider::start(now().as_millisecond() / 1000, ada()).await;
+    owner.put(here, connection(&provider)).await.expect(200);
+    owner.post(&format!("{here}/test"), json!({})).await.expect(200);
+    let domains = owner.get(&format!("{here}/domains")).await.expect(200).json();
+    let domain = &domains["items"][0];
+    names.set(domain["record_name"].as_str().unwrap(), &[domain["record_value"].as_str().unwrap()]);
+    let domain = format!("{here}/domains/{}", domain["domain"].as_str().unwrap());
+    owner.post(&format!("{domain}/verify"), json!({})).await.expect(200);
+    owner.delete(&domain).await.expect(204);
+    let scim = "/api/v1/organisations/harbour/scim";
+    owner.post(scim, json!({})).await.expect(201);
+    owner.delete(scim).await.expect(204);
+    owner.put(&format!("{here}/requirement"), json!({ "required": false })).await.expect(200);
+    owner.delete(here).await.expect(204);
 }
 
 /// Somebody is invited twice and accepts; somebody else's invitation is taken back.

@@ -58,6 +58,8 @@ impl World {
         let discount = made("/discounts", discount()).await;
         let fee = made("/fees", fee()).await;
         let voucher = made("/vouchers", json!({})).await;
+        let domain = json!({ "domain": format!("{org}.example") });
+        shop.owner.post(&format!("{here}/sso/domains"), domain).await.expect(201);
         app.run_jobs().await;
         let me = shop.owner.get("/api/v1/me").await.expect(200).json();
         let sessions = shop.owner.get("/api/v1/me/sessions").await.expect(200).json();
@@ -91,6 +93,7 @@ impl World {
             ("token", "t".repeat(43)),
             ("person", text(&me["person"]["id"])),
             ("session", text(&sessions["items"][0]["id"])),
+            ("domain", format!("{org}.example")),
             ("passkey", kernel::PasskeyId::new(app.app.now(), &app.app.chance).to_string()),
         ]);
         Self { shop, things }
@@ -133,6 +136,12 @@ impl World {
             "undo_check_in" => json!({ "ticket": self.thing("ticket") }),
             "rename_passkey" => json!({ "name": "Old phone" }),
             "set_security_policy" => json!({ "second_factor": "off" }),
+            "find_sso" => json!({ "organisation": "nobody" }),
+            "set_sso" => json!({
+                "issuer": "https://login.example.org", "client_id": "app", "scopes": [], "groups": [], "joins": false,
+            }),
+            "require_sso" => json!({ "required": false }),
+            "add_domain" => json!({ "domain": "probe.example" }),
             "rename_attendee" => json!({ "attendee_name": "Grace" }),
             "create_role" => json!({ "name": "Ushers", "permissions": [] }),
             "create_invitation" => json!({ "email": "new@guest.example", "role": self.thing("role") }),

@@ -58,6 +58,8 @@ impl TestApp {
         config.database.max_connections = 12;
         config.data.dir = files.path().to_owned();
         config.limits.enabled = false;
+        // Nobody answers there: tests ask no name server of this machine.
+        config.sso.name_server = Some("127.0.0.1:9".parse().unwrap());
         change(&mut config);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         config.server.listen = listener.local_addr().unwrap();

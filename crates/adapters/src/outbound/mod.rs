@@ -1,0 +1,117 @@
+//! Requests to addresses that organisations typed in. They reach public places only, follow no redirect and read no
+//! more than they need: else everybody with an organisation could look around in the network behind this server
+//! (server-side request forgery).
+
+mod public;
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
+
+use reqwest::{
+    Client, Url,
+    dns::{Addrs, Name, Resolve, Resolving},
+    redirect::Policy,
+};
+use url::Host;
+
+pub use public::is_public;
+
+/// Bytes that are read of an answer.
+const MOST_BYTES: usize = 1024 * 1024;
+
+/// Reaches what organisations name.
+#[derive(Clone)]
+pub struct Outbound {
+    client: Client,
+    private: bool,
+}
+
+/// Why nothing came back. What the address answered is not told.
+#[derive(Debug, thiserror::Error)]
+pub enum OutboundError {
+    /// It is not one of https, or leads into a private network.
+    #[error("{0} is not a public https address")]
+    NotPublic(String),
+    /// Nobody answers there, or in a way that can't be read.
+    #[error("{0} does not answer")]
+    Silent(String),
+    /// It answers at too great a length.
+    #[error("{0} answers with more than a megabyte")]
+    TooLong(String),
+}
+
+impl Outbound {
+    /// Without `private` only https and public addresses are reached.
+    pub fn new(private: bool) -> Result<Self, reqwest::Error> {
+        // Fails where somebody has done it before, which is just as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = Client::builder()
+            .redirect(Policy::none())
+            .no_proxy()
+            .connect_timeout(Duration::from_secs(5))
+            .timeout(Duration::from_secs(10))
+            .user_agent("Tessera");
+        let client = if private { client } else { client.https_only(true).dns_resolver(PublicOnly) };
+        Ok(Self { client: client.build()?, private })
+    }
+
+    /// Sends one request.
+    pub async fn send(
+        &self,
+        request: http::Request<Vec<u8>>,
+    ) -> Result<http::Response<Vec<u8>>, OutboundError> {
+        let address = request.uri().to_string();
+        let place = self.check(&address)?;
+        let request =
+            reqwest::Request::try_from(request).map_err(|_| OutboundError::NotPublic(place.clone()))?;
+        let silent = |_| OutboundError::Silent(place.clone());
+        let mut answer = self.client.execute(request).await.map_err(silent)?;
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let mut body = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(silent)? {
+            if body.len() + chunk.len() > MOST_BYTES {
+                return Err(OutboundError::TooLong(place));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let mut whole = http::Response::new(body);
+        *whole.status_mut() = status;
+        *whole.headers_mut() = headers;
+        Ok(whole)
+    }
+
+    /// Refuses what must not be reached; names in words that hold no query. Names are looked at when they are resolved.
+    fn check(&self, address: &str) -> Result<String, OutboundError> {
+        let url = Url::parse(address).map_err(|_| OutboundError::NotPublic("it".to_owned()))?;
+        let place = format!("{}{}", url.origin().ascii_serialization(), url.path());
+        let ip = match url.host() {
+            Some(Host::Ipv4(ip)) => Some(IpAddr::V4(ip)),
+            Some(Host::Ipv6(ip)) => Some(IpAddr::V6(ip)),
+            _ => None,
+        };
+        let allowed = self.private || url.scheme() == "https" && ip.is_none_or(is_public);
+        if allowed { Ok(place) } else { Err(OutboundError::NotPublic(place)) }
+    }
+}
+
+/// Resolves names by the system, and leaves out addresses that are not public: looking first and connecting later
+/// could meet two different answers.
+struct PublicOnly;
+
+impl Resolve for PublicOnly {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let public: Vec<SocketAddr> = found.filter(|address| is_public(address.ip())).collect();
+            if public.is_empty() {
+                return Err("no public address".into());
+            }
+            Ok(Box::new(public.into_iter()) as Addrs)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

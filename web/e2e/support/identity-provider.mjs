@@ -1,0 +1,43 @@
+/* A real OpenID Connect provider for tests: whoever types a name is that person. PORT, REDIRECT_URI, POST_LOGOUT_URI and
+   BACKCHANNEL_URI come from the environment; "up" on standard output says that it listens. */
+import Provider from "oidc-provider";
+
+const { PORT, REDIRECT_URI, POST_LOGOUT_URI, BACKCHANNEL_URI } = process.env;
+const provider = new Provider(`http://127.0.0.1:${PORT}`, {
+  clients: [
+    {
+      client_id: "app",
+      client_secret: "app-secret",
+      redirect_uris: [REDIRECT_URI],
+      post_logout_redirect_uris: [POST_LOGOUT_URI],
+      backchannel_logout_uri: BACKCHANNEL_URI,
+      backchannel_logout_session_required: true,
+      grant_types: ["authorization_code"],
+      response_types: ["code"],
+      token_endpoint_auth_method: "client_secret_basic",
+    },
+  ],
+  claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"], groups: ["groups"] },
+  scopes: ["openid", "email", "profile", "groups"],
+  features: {
+    devInteractions: { enabled: true },
+    rpInitiatedLogout: { enabled: true },
+    backchannelLogout: { enabled: true },
+    userinfo: { enabled: true },
+  },
+  pkce: { required: () => true },
+  findAccount: (_, id) => ({
+    accountId: id,
+    claims: async () => ({
+      sub: id,
+      email: `${id}@harbour.example`,
+      email_verified: true,
+      name: `${id.charAt(0).toUpperCase()}${id.slice(1)} Lovelace`,
+      groups: ["crew"],
+    }),
+  }),
+  cookies: { keys: ["only for tests"] },
+});
+provider.on("server_error", (_, error) => console.error(error));
+provider.on("backchannel.error", (_, error) => console.error(error));
+provider.listen(Number(PORT), "127.0.0.1", () => console.log("up"));
