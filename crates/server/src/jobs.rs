@@ -3,6 +3,7 @@
 use adapters::keyring::rotation::{Reseal, Resealer};
 use anyhow::Result;
 use engagement::{Postman, SendMail};
+use identity::guest::jobs::MailGuest;
 use identity::invitation::jobs::MailInvitation;
 use identity::letter::MailPerson;
 use insight::{
@@ -43,6 +44,7 @@ pub fn registry(running: &Running) -> Result<Registry> {
         .register::<NotifyBuyer>(delivery.clone())
         .register::<Resend>(delivery.clone())
         .register::<MailInvitation>(delivery.clone())
+        .register::<MailGuest>(delivery.clone())
         .register::<MailPerson>(delivery)
         .register::<SendMail>(Postman::new(app.ports.clone()))
         .register::<Prune>(Pruner {

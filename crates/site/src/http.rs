@@ -3,7 +3,7 @@
 use axum::{Router, middleware};
 use httpkit::App;
 
-use crate::{checkout, consent, event_page, front_page, order_page, organiser_page, pages};
+use crate::{checkout, consent, event_page, front_page, my_page, order_page, organiser_page, pages};
 
 pub use crate::pages::http::{error_pages, not_found};
 
@@ -16,6 +16,7 @@ pub fn router(app: &App) -> Router<App> {
         .merge(checkout::http::router())
         .merge(order_page::http::router())
         .merge(consent::http::router())
+        .merge(my_page::http::router())
         .layer(middleware::from_fn_with_state(app.clone(), pages::http::own_forms))
         .merge(pages::http::router())
 }

@@ -2,7 +2,7 @@
 //!
 //! - [`render`]: templates (`templates/*.html`) and the view models that fill them; [`shell`] is what every page has around it
 //! - [`i18n`] and [`format`]: the interface in English, German and Arabic, its money, dates and numbers
-//! - [`front_page`], [`organiser_page`], [`event_page`], [`checkout`], [`order_page`], [`consent`], [`pages`]: one folder per thing,
+//! - [`front_page`], [`organiser_page`], [`event_page`], [`checkout`], [`order_page`], [`my_page`], [`consent`], [`pages`]: one folder per thing,
 //!   `mod.rs` the view models, `http.rs` the handlers
 //! - [`cache`]: rendered public pages, kept for two seconds or until the event changes
 //! - [`router`], [`take_language`], [`error_pages`], [`kept_page`]: what the server puts together
@@ -22,6 +22,7 @@ mod http;
 pub mod i18n;
 pub mod markdown;
 pub mod mosaic;
+pub mod my_page;
 pub mod order_page;
 pub mod organiser_page;
 pub mod pages;

@@ -128,3 +128,11 @@ role-support = الدعم
 role-marketing = التسويق
 role-door = الدخول
 role-viewer = مشاهد
+
+# ضيف يسأل عن تذاكره
+guest-subject = تذاكرك من { $organiser }
+guest-heading = اطّلع على تذاكرك
+guest-text = طلب أحدهم كل الطلبات المسجلة بهذا العنوان لدى { $organiser }. إن كنت أنت، فاتبع الرابط.
+guest-button = عرض تذاكري
+guest-until = يعمل الرابط مرة واحدة ولمدة ساعة.
+guest-note = إن لم تكن أنت، فلا تفعل شيئًا: لا يرى أحد طلباتك دون هذه الرسالة.

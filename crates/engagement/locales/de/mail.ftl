@@ -121,3 +121,11 @@ role-support = Betreuung
 role-marketing = Marketing
 role-door = Einlass
 role-viewer = Nur ansehen
+
+# Ein Gast fragt nach seinen Tickets
+guest-subject = Ihre Tickets von { $organiser }
+guest-heading = Ihre Tickets ansehen
+guest-text = Jemand hat nach allen Bestellungen mit dieser Adresse bei { $organiser } gefragt. Wenn Sie es waren, folgen Sie dem Link.
+guest-button = Meine Tickets ansehen
+guest-until = Der Link gilt einmal und eine Stunde lang.
+guest-note = Wenn Sie es nicht waren, tun Sie nichts: Ohne diese Mail sieht niemand Ihre Bestellungen.

@@ -121,3 +121,11 @@ role-support = Support
 role-marketing = Marketing
 role-door = Door
 role-viewer = Viewer
+
+# A guest asks for their tickets
+guest-subject = Your tickets from { $organiser }
+guest-heading = See your tickets
+guest-text = Somebody asked for all orders with this address at { $organiser }. If it was you, follow the link.
+guest-button = See my tickets
+guest-until = The link works once and for an hour.
+guest-note = If it was not you, do nothing: nobody sees your orders without this mail.

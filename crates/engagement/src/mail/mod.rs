@@ -27,6 +27,9 @@ use crate::Error;
 /// The kind of mail that invites somebody to the organisation.
 pub const INVITATION: &str = "invitation";
 
+/// The kind of mail that lets a guest see all their orders.
+pub const GUEST_LINK: &str = "guest_link";
+
 /// Where a mail stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]

@@ -1,6 +1,7 @@
 //! Orders: placed from a cart or through the API, paid, cancelled, expired. Every transition is a guarded update
 //! with its stock, ledger, audit, outbox and job rows in the same commit.
 
+pub mod bought;
 mod csv;
 pub mod guest_http;
 pub mod http;

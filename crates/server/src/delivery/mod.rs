@@ -4,6 +4,7 @@
 mod background;
 mod calendar;
 mod facts;
+mod guest;
 pub(crate) mod http;
 mod invitation;
 mod people;

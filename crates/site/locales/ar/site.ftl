@@ -326,3 +326,30 @@ consent-as = أنت مسجّل الدخول باسم { $name } ({ $email }).
 consent-to = أيًّا كان اختيارك، ستعود إلى { $destination }.
 consent-allow = سماح
 consent-deny = رفض
+# طلبات الضيف
+my-tickets = تذاكري
+my-lead = اطّلع على كل ما طلبته هنا: نرسل إليك رابطًا بالبريد.
+my-email-invalid = أدخل عنوانك، مثل name@example.org
+my-send = أرسل إليّ الرابط
+my-sent-title = راجع بريدك
+my-sent = إن كان هناك طلب بهذا العنوان، فالرابط في طريقه إليك. يعمل مرة واحدة ولمدة ساعة.
+my-again = استخدام عنوان آخر
+my-enter-title = أهلًا بعودتك
+my-enter-text = يعمل الرابط مرة واحدة. تابع لعرض طلباتك.
+my-enter = عرض تذاكري
+my-over-title = انتهت صلاحية هذا الرابط
+my-over-text = استُخدم من قبل، أو مضى عليه أكثر من ساعة. اطلب رابطًا جديدًا.
+my-of = طلبات { $email }
+my-none = لا توجد طلبات بهذا العنوان.
+my-tickets-count = { $count ->
+    [zero] لا تذاكر
+    [one] تذكرة واحدة
+    [two] تذكرتان
+    [few] { $count } تذاكر
+    [many] { $count } تذكرة
+   *[other] { $count } تذكرة
+}
+my-out = تسجيل الخروج
+my-paid = مدفوع
+my-pending = لم يُدفع بعد
+my-cancelled = ملغى

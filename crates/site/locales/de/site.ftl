@@ -311,3 +311,26 @@ consent-as = Sie sind angemeldet als { $name } ({ $email }).
 consent-to = Was Sie auch wählen: Danach geht es zurück zu { $destination }.
 consent-allow = Erlauben
 consent-deny = Ablehnen
+# Die Bestellungen eines Gastes
+my-tickets = Meine Tickets
+my-lead = Sehen Sie alles, was Sie hier bestellt haben: Wir schicken Ihnen einen Link.
+my-email-invalid = Geben Sie Ihre Adresse ein, etwa name@example.org
+my-send = Link schicken
+my-sent-title = Sehen Sie in Ihr Postfach
+my-sent = Wenn mit dieser Adresse etwas bestellt wurde, ist der Link unterwegs. Er gilt einmal und eine Stunde lang.
+my-again = Andere Adresse nehmen
+my-enter-title = Willkommen zurück
+my-enter-text = Der Link gilt einmal. Gehen Sie weiter zu Ihren Bestellungen.
+my-enter = Meine Tickets ansehen
+my-over-title = Dieser Link gilt nicht mehr
+my-over-text = Er wurde benutzt oder ist älter als eine Stunde. Lassen Sie sich einen neuen schicken.
+my-of = Bestellungen von { $email }
+my-none = Mit dieser Adresse wurde nichts bestellt.
+my-tickets-count = { $count ->
+    [one] 1 Ticket
+   *[other] { $count } Tickets
+}
+my-out = Abmelden
+my-paid = Bezahlt
+my-pending = Noch nicht bezahlt
+my-cancelled = Storniert

@@ -311,3 +311,26 @@ consent-as = You are signed in as { $name } ({ $email }).
 consent-to = Whatever you choose, you go back to { $destination }.
 consent-allow = Allow
 consent-deny = Refuse
+# A guest's own orders
+my-tickets = My tickets
+my-lead = See everything that you ordered here: we mail you a link.
+my-email-invalid = Enter your address, such as name@example.org
+my-send = Mail me the link
+my-sent-title = Look into your mail
+my-sent = If anything was ordered with this address, the link is on its way. It works once and for an hour.
+my-again = Use another address
+my-enter-title = Welcome back
+my-enter-text = The link works once. Go on to see your orders.
+my-enter = See my tickets
+my-over-title = This link is over
+my-over-text = It was used, or is older than an hour. Have another one mailed.
+my-of = Orders of { $email }
+my-none = Nothing was ordered with this address.
+my-tickets-count = { $count ->
+    [one] 1 ticket
+   *[other] { $count } tickets
+}
+my-out = Sign out
+my-paid = Paid
+my-pending = Not paid yet
+my-cancelled = Cancelled

@@ -2,6 +2,7 @@
 //! that neither says more than the other.
 
 mod account;
+mod guest;
 mod invitation;
 mod letter;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod words;
 use kernel::Locale;
 
 pub use self::account::{AccountMail, AccountNews, account};
+pub use self::guest::{GuestLink, guest_link};
 pub use self::invitation::{Invitation, RoleName, invitation};
 use self::{
     letter::{Button, Letter, Panel, Row, Tone},

@@ -1,0 +1,74 @@
+//! What somebody ordered across an organisation's events, by the address they have proven.
+
+mod store;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use ::store::{Cx, Tx};
+use catalog::EventHead;
+use kernel::{Email, EventId, Instant, Money};
+
+use super::OrderStatus;
+
+/// Orders that one list shows.
+const MOST: i64 = 200;
+
+/// An order in its buyer's list.
+#[derive(Debug, Clone)]
+pub struct Bought {
+    /// The event.
+    pub event: Arc<EventHead>,
+    /// The short code for people.
+    pub code: String,
+    /// The secret in the buyer's link.
+    pub secret: String,
+    /// Where it stands.
+    pub status: OrderStatus,
+    /// How many tickets.
+    pub tickets: i64,
+    /// What it costs.
+    pub total: Money,
+    /// When it was placed.
+    pub created_at: Instant,
+}
+
+struct Row {
+    event: EventId,
+    code: String,
+    secret: String,
+    status: OrderStatus,
+    tickets: i64,
+    total: Money,
+    created_at: Instant,
+}
+
+/// The orders of an address, the event that is next first, events that are over last. What nobody paid in time is left out.
+pub async fn bought(cx: &Cx, email: &Email) -> Result<Vec<Bought>, sqlx::Error> {
+    let mut tx = cx.begin().await?;
+    let rows = store::by_email(&mut tx, email, MOST).await?;
+    let mut events: BTreeMap<EventId, Arc<EventHead>> = BTreeMap::new();
+    for row in &rows {
+        if !events.contains_key(&row.event)
+            && let Some(head) = catalog::event::head_by_id(&mut tx, row.event).await?
+        {
+            events.insert(row.event, Arc::new(head));
+        }
+    }
+    let found = rows.into_iter().filter_map(|row| {
+        let event = events.get(&row.event)?.clone();
+        let Row { code, secret, status, tickets, total, created_at, .. } = row;
+        Some(Bought { event, code, secret, status, tickets, total, created_at })
+    });
+    let mut found: Vec<Bought> = found.collect();
+    found.sort_by_key(|order| {
+        let over = order.event.ends_at < cx.now;
+        let distance = order.event.starts_at.seconds_since(cx.now).abs();
+        (over, distance, order.code.clone())
+    });
+    Ok(found)
+}
+
+/// Whether anything was ever ordered with an address.
+pub async fn has_bought(tx: &mut Tx, email: &Email) -> Result<bool, sqlx::Error> {
+    store::exists(tx, email).await
+}
