@@ -127,6 +127,7 @@ test("the doors to the admin", async ({ page, organiser, context }) => {
   test.setTimeout(120_000);
   for (const path of [
     "/admin/sign-in",
+    "/admin/sign-in?problem=identity.sso_foreign_domain&org=nachtmusik",
     "/admin/sign-up",
     "/admin/forgot",
     "/admin/reset?token=x",
@@ -175,6 +176,7 @@ const organisation: Screens = {
   "a new app": ({ slug }) => `/admin/${slug}/api-keys?panel=app`,
   "audit log": ({ slug }) => `/admin/${slug}/audit`,
   security: ({ slug }) => `/admin/${slug}/security`,
+  "single sign-on": ({ slug }) => `/admin/${slug}/sso`,
   "a wrong address": ({ slug }) => `/admin/${slug}/events/no-such-event`,
 };
 

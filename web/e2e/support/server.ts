@@ -15,15 +15,23 @@ export default async function start(): Promise<(() => Promise<void>) | undefined
   if (process.env.BASE_URL) return undefined;
   const data = mkdtempSync(join(tmpdir(), "tessera-e2e-"));
   const port = await freePort();
+  const names = await freePort();
   const log = join(data, "server.log");
   const out = openSync(log, "a");
   const server = spawn(program(), ["serve", "--data", join(data, "data"), "--port", String(port)], {
     cwd: root,
-    env: { ...process.env, DATABASE_URL: "", TESSERA_LIMITS__ENABLED: "false" },
+    env: {
+      ...process.env,
+      DATABASE_URL: "",
+      TESSERA_LIMITS__ENABLED: "false",
+      TESSERA_SSO__PRIVATE_PROVIDERS: "true",
+      TESSERA_SSO__NAME_SERVER: `127.0.0.1:${names}`,
+    },
     stdio: ["ignore", out, out],
   });
   closeSync(out);
   process.env.BASE_URL = `http://127.0.0.1:${port}`;
+  process.env.NAME_SERVER_PORT = String(names);
   try {
     await ready(server, `${process.env.BASE_URL}/readyz`);
   } catch (error) {
@@ -51,7 +59,7 @@ function program(): string {
   return found;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");
   const address = probe.address();

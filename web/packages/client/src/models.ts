@@ -30,6 +30,11 @@ export type InvitationOffer = Answer<"/api/v1/invitations/{token}", "get">;
 export type AuditEntry = Answer<`${Org}/audit`, "get">["items"][number];
 export type AuditSettings = Answer<`${Org}/audit/settings`, "get">;
 export type SecurityPolicy = Answer<`${Org}/security`, "get">;
+export type Sso = Answer<`${Org}/sso`, "get">;
+export type SsoConnection = NonNullable<Sso["connection"]>;
+export type SsoDomain = Answer<`${Org}/sso/domains`, "get">["items"][number];
+export type SsoTest = Answer<`${Org}/sso/tests/{token}`, "get">;
+export type Scim = Answer<`${Org}/scim`, "get">;
 export type Team = Answer<`${Org}/teams`, "get">["items"][number];
 
 export type EventPage = Answer<`${Org}/events`, "get">;

@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Page, Parts, Section } from "../app/page";
 import { sessionQuery } from "../lib/queries";
+import { Refusal } from "../sign-in/refusal";
 import { Authenticator } from "./authenticator";
 import { EmailForm } from "./email-form";
 import { MyApps } from "./my-apps";
@@ -9,6 +10,7 @@ import { Passkeys } from "./passkeys";
 import { PasswordChange } from "./password-change";
 import { PersonForm } from "./person-form";
 import { Sessions } from "./sessions";
+import { SingleSignOn } from "./single-sign-on";
 
 const parts = [
   ["you", "You"],
@@ -21,12 +23,16 @@ const parts = [
   ["keys", "API keys"],
 ] as const;
 
+const sso = ["single-sign-on", "Single sign-on"] as const;
+
 /** Everything about oneself: who, how to sign in, from where. */
-export function AccountPage() {
+export function AccountPage({ linked, problem }: { linked: string | undefined; problem: string | undefined }) {
   const { data: session } = useSuspenseQuery(sessionQuery());
+  // A session through one organisation's provider changes nothing about the account.
+  const connectable = session.sso ? [] : session.organisations.filter(({ sso }) => sso);
   return (
     <Page title="Your account">
-      <Parts parts={parts}>
+      <Parts parts={connectable.length > 0 ? [...parts, sso] : parts}>
         <Section id="you" title="You">
           <PersonForm person={session.person} />
         </Section>
@@ -59,6 +65,16 @@ export function AccountPage() {
         <Section id="keys" title="API keys" hint="For programs that act as you, wherever you may act yourself.">
           <MyKeys />
         </Section>
+        {connectable.length > 0 && (
+          <Section
+            id="single-sign-on"
+            title="Single sign-on"
+            hint="Sign in at your organisation's identity provider. It has to know once who you are there."
+          >
+            {problem && <Refusal code={problem} />}
+            <SingleSignOn organisations={connectable} linked={linked} />
+          </Section>
+        )}
       </Parts>
     </Page>
   );

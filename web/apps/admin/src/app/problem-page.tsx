@@ -1,8 +1,8 @@
 import { useQueryErrorResetBoundary } from "@tanstack/react-query";
-import { type ErrorComponentProps, Link, useRouter } from "@tanstack/react-router";
+import { type ErrorComponentProps, Link, useParams, useRouter } from "@tanstack/react-router";
 import { ApiProblem } from "@tessera/client";
-import { Alert, Button, buttonClass, CopyButton, EmptyState } from "@tessera/ui";
-import { Compass, ShieldCheck } from "lucide-react";
+import { Alert, Button, buttonClass, CopyButton, EmptyState, linkClass } from "@tessera/ui";
+import { Compass, KeyRound, ShieldCheck } from "lucide-react";
 import { Forbidden } from "./allowed";
 import { Page } from "./page";
 
@@ -13,6 +13,7 @@ export function ProblemPage({ error }: ErrorComponentProps) {
   if (error instanceof ApiProblem && error.status === 404) return <NotFoundPage />;
   const problem = error instanceof ApiProblem ? error : null;
   if (problem?.code === "auth.second_factor_required") return <SecondFactorWanted />;
+  if (problem?.code === "auth.sso_required" || problem?.code === "auth.sso_elsewhere") return <SsoWanted />;
   if (problem?.status === 403) return <Forbidden title={problem.title}>{problem.detail}</Forbidden>;
   return (
     <Page title={problem?.title ?? "This page failed"}>
@@ -39,6 +40,31 @@ export function ProblemPage({ error }: ErrorComponentProps) {
         )}
         {!problem && <code className="font-code text-sm">{String(error)}</code>}
       </Alert>
+    </Page>
+  );
+}
+
+/** The way to the provider of the organisation in the address, and back to this page. */
+function SsoWanted() {
+  const { org = "" } = useParams({ strict: false });
+  const there = `/sso/${encodeURIComponent(org)}?next=${encodeURIComponent(window.location.pathname)}`;
+  return (
+    <Page title="Single sign-on is needed">
+      <EmptyState
+        icon={KeyRound}
+        title="This organisation lets its members in through its identity provider"
+        action={
+          <a href={there} className={buttonClass({ variant: "primary" })}>
+            Continue with SSO
+          </a>
+        }
+      >
+        If it does not know you yet, connect it first on{" "}
+        <Link to="/account" hash="single-sign-on" className={linkClass}>
+          your account's page
+        </Link>
+        .
+      </EmptyState>
     </Page>
   );
 }

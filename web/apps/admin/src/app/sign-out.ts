@@ -10,9 +10,11 @@ export function useSignOut(): () => void {
     void api
       .POST("/api/v1/auth/sign-out")
       .catch(() => undefined)
-      .then(() => {
+      .then((answer) => {
         setCsrfToken(null);
         client.clear();
+        // Whoever came through an identity provider signs out there, too.
+        if (answer) return window.location.assign(answer.continue_at);
         return router.navigate({ to: "/sign-in", search: {} });
       });
   };

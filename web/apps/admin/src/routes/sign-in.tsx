@@ -7,15 +7,22 @@ import { Gate } from "../app/gate";
 import { useEnter } from "../sign-in/enter";
 import { PasskeyButton } from "../sign-in/passkey-button";
 import { PasswordForm } from "../sign-in/password-form";
+import { Refusal } from "../sign-in/refusal";
 import { SecondFactor } from "../sign-in/second-factor";
+import { SsoForm } from "../sign-in/sso-form";
 
 export const Route = createFileRoute("/sign-in")({
-  validateSearch: z.object({ next: z.catch(z.optional(z.string()), undefined) }),
+  validateSearch: z.object({
+    next: z.catch(z.optional(z.string()), undefined),
+    /** Why single sign-on let nobody in, and at which organisation. */
+    problem: z.catch(z.optional(z.string()), undefined),
+    org: z.catch(z.optional(z.string()), undefined),
+  }),
   component: SignIn,
 });
 
 function SignIn() {
-  const { next } = Route.useSearch();
+  const { next, problem, org } = Route.useSearch();
   const enter = useEnter(next);
   const [asked, setAsked] = useState<SecondFactorAsked["second_factor"] | null>(null);
   if (asked) {
@@ -38,8 +45,10 @@ function SignIn() {
       }
     >
       <div className="flex flex-col gap-6">
+        {problem && <Refusal code={problem} />}
         <PasskeyButton onSession={enter} />
         <PasswordForm onSession={enter} onSecondFactor={setAsked} />
+        <SsoForm next={next} org={org} />
       </div>
     </Gate>
   );

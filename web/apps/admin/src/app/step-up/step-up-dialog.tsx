@@ -1,11 +1,12 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { api } from "@tessera/client";
-import { Button, Dialog, Field, TextInput } from "@tessera/ui";
+import { Button, buttonClass, Dialog, Field, TextInput } from "@tessera/ui";
 import { KeyRound } from "lucide-react";
 import * as z from "zod/mini";
 import { factorsQuery } from "../../account/queries";
 import { useApiForm } from "../../lib/api-form";
 import { askForPasskey, passkeysWork } from "../../lib/passkeys";
+import { sessionQuery } from "../../lib/queries";
 import { required } from "../../lib/schemas";
 import { ProblemAlert } from "../problem-alert";
 
@@ -18,6 +19,7 @@ type Way = "password" | "code";
 /** "Is it still you?": a passkey, the password or a code, before something that would hurt in the wrong hands. */
 export default function StepUpDialog({ onAnswer }: Props) {
   const { data: factors } = useQuery(factorsQuery());
+  const { data: session } = useQuery(sessionQuery());
   const passkey = useMutation({
     networkMode: "always",
     mutationFn: async () => {
@@ -41,12 +43,21 @@ export default function StepUpDialog({ onAnswer }: Props) {
             <KeyRound aria-hidden /> Use a passkey
           </Button>
         )}
+        {session?.sso && (
+          <a href={again(session.sso)} className={buttonClass({ size: "lg" })}>
+            Sign in again at your identity provider
+          </a>
+        )}
         {factors?.password !== false && <Proof way="password" onDone={() => onAnswer(true)} />}
         {factors?.totp && <Proof way="code" onDone={() => onAnswer(true)} />}
       </div>
     </Dialog>
   );
 }
+
+/** To the provider, which asks again who one is, and back to this page. */
+const again = (org: string) =>
+  `/sso/${encodeURIComponent(org)}?again=1&next=${encodeURIComponent(window.location.pathname)}`;
 
 const words = {
   password: { label: "Password", missing: "Enter your password", button: "Confirm with the password" },
