@@ -34,7 +34,11 @@ async function atProvider(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: "Continue" }).click();
 }
 
-test("an owner connects the provider; a colleague signs in through it, and out again", async ({ page, context, browser }) => {
+test("an owner connects the provider; a colleague signs in through it, and out again", async ({
+  page,
+  context,
+  browser,
+}) => {
   test.setTimeout(120_000);
   const colleague = `ada-${word()}`;
   await organiser.enter(context);

@@ -37,7 +37,10 @@ const provider = new Provider(`http://127.0.0.1:${PORT}`, {
     }),
   }),
   cookies: { keys: ["only for tests"] },
+  // Without this it reaches no address of this machine, for the same reasons as we.
+  fetch: (url, options) => fetch(url, { ...options, signal: AbortSignal.timeout(10_000) }),
 });
-provider.on("server_error", (_, error) => console.error(error));
-provider.on("backchannel.error", (_, error) => console.error(error));
-provider.listen(Number(PORT), "127.0.0.1", () => console.log("up"));
+const tell = (_, error) => process.stderr.write(`${error.stack ?? error}\n`);
+provider.on("server_error", tell);
+provider.on("backchannel.error", tell);
+provider.listen(Number(PORT), "127.0.0.1", () => process.stdout.write("up\n"));

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { join } from "node:path";
-import { freePort } from "./server";
+import { createInterface } from "node:readline";
 import type { Schemas } from "./organiser";
+import { freePort } from "./server";
 
 /** A real identity provider in a process of its own. */
 export class Provider {

@@ -25,7 +25,6 @@ use super::{AskPage, EnterPage, OrderCard, OrdersPage};
 use crate::{
     Lang, View,
     event_page::build::brief_of,
-    form::FormErrors,
     i18n::Words,
     respond,
     shell::{Shell, localized},

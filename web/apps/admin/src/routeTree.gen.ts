@@ -32,6 +32,7 @@ import { Route as InOrgNewEventRouteImport } from "./routes/_in/$org/new-event";
 import { Route as InOrgRolesRouteImport } from "./routes/_in/$org/roles";
 import { Route as InOrgSecurityRouteImport } from "./routes/_in/$org/security";
 import { Route as InOrgSettingsRouteImport } from "./routes/_in/$org/settings";
+import { Route as InOrgSsoRouteImport } from "./routes/_in/$org/sso";
 import { Route as DoorOrgEventRouteImport } from "./routes/door.$org.$event";
 import { Route as InOrgEventsEventRouteRouteImport } from "./routes/_in/$org/events/$event/route";
 import { Route as InOrgEventsEventIndexRouteImport } from "./routes/_in/$org/events/$event/index";
@@ -156,6 +157,11 @@ const InOrgSettingsRoute = InOrgSettingsRouteImport.update({
   path: "/settings",
   getParentRoute: () => InOrgRouteRoute,
 } as any);
+const InOrgSsoRoute = InOrgSsoRouteImport.update({
+  id: "/sso",
+  path: "/sso",
+  getParentRoute: () => InOrgRouteRoute,
+} as any);
 const DoorOrgEventRoute = DoorOrgEventRouteImport.update({
   id: "/door/$org/$event",
   path: "/door/$org/$event",
@@ -228,6 +234,7 @@ export interface FileRoutesByFullPath {
   "/$org/roles": typeof InOrgRolesRoute;
   "/$org/security": typeof InOrgSecurityRoute;
   "/$org/settings": typeof InOrgSettingsRoute;
+  "/$org/sso": typeof InOrgSsoRoute;
   "/door/$org/$event": typeof DoorOrgEventRoute;
   "/$org/": typeof InOrgIndexRoute;
   "/$org/events/$event": typeof InOrgEventsEventRouteRouteWithChildren;
@@ -260,6 +267,7 @@ export interface FileRoutesByTo {
   "/$org/roles": typeof InOrgRolesRoute;
   "/$org/security": typeof InOrgSecurityRoute;
   "/$org/settings": typeof InOrgSettingsRoute;
+  "/$org/sso": typeof InOrgSsoRoute;
   "/door/$org/$event": typeof DoorOrgEventRoute;
   "/$org": typeof InOrgIndexRoute;
   "/$org/events/$event/door": typeof InOrgEventsEventDoorRoute;
@@ -294,6 +302,7 @@ export interface FileRoutesById {
   "/_in/$org/roles": typeof InOrgRolesRoute;
   "/_in/$org/security": typeof InOrgSecurityRoute;
   "/_in/$org/settings": typeof InOrgSettingsRoute;
+  "/_in/$org/sso": typeof InOrgSsoRoute;
   "/door/$org/$event": typeof DoorOrgEventRoute;
   "/_in/$org/": typeof InOrgIndexRoute;
   "/_in/$org/events/$event": typeof InOrgEventsEventRouteRouteWithChildren;
@@ -329,6 +338,7 @@ export interface FileRouteTypes {
     | "/$org/roles"
     | "/$org/security"
     | "/$org/settings"
+    | "/$org/sso"
     | "/door/$org/$event"
     | "/$org/"
     | "/$org/events/$event"
@@ -361,6 +371,7 @@ export interface FileRouteTypes {
     | "/$org/roles"
     | "/$org/security"
     | "/$org/settings"
+    | "/$org/sso"
     | "/door/$org/$event"
     | "/$org"
     | "/$org/events/$event/door"
@@ -394,6 +405,7 @@ export interface FileRouteTypes {
     | "/_in/$org/roles"
     | "/_in/$org/security"
     | "/_in/$org/settings"
+    | "/_in/$org/sso"
     | "/door/$org/$event"
     | "/_in/$org/"
     | "/_in/$org/events/$event"
@@ -582,6 +594,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof InOrgSettingsRouteImport;
       parentRoute: typeof InOrgRouteRoute;
     };
+    "/_in/$org/sso": {
+      id: "/_in/$org/sso";
+      path: "/sso";
+      fullPath: "/$org/sso";
+      preLoaderRoute: typeof InOrgSsoRouteImport;
+      parentRoute: typeof InOrgRouteRoute;
+    };
     "/door/$org/$event": {
       id: "/door/$org/$event";
       path: "/door/$org/$event";
@@ -683,6 +702,7 @@ interface InOrgRouteRouteChildren {
   InOrgRolesRoute: typeof InOrgRolesRoute;
   InOrgSecurityRoute: typeof InOrgSecurityRoute;
   InOrgSettingsRoute: typeof InOrgSettingsRoute;
+  InOrgSsoRoute: typeof InOrgSsoRoute;
   InOrgIndexRoute: typeof InOrgIndexRoute;
   InOrgEventsEventRouteRoute: typeof InOrgEventsEventRouteRouteWithChildren;
 }
@@ -697,6 +717,7 @@ const InOrgRouteRouteChildren: InOrgRouteRouteChildren = {
   InOrgRolesRoute: InOrgRolesRoute,
   InOrgSecurityRoute: InOrgSecurityRoute,
   InOrgSettingsRoute: InOrgSettingsRoute,
+  InOrgSsoRoute: InOrgSsoRoute,
   InOrgIndexRoute: InOrgIndexRoute,
   InOrgEventsEventRouteRoute: InOrgEventsEventRouteRouteWithChildren,
 };

@@ -2,11 +2,11 @@
 
 mod store;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use ::store::{Cx, Tx};
 use catalog::EventHead;
-use kernel::{Email, EventId, Instant, Money};
+use kernel::{Email, Instant, Money};
 
 use super::OrderStatus;
 
@@ -33,7 +33,8 @@ pub struct Bought {
 }
 
 struct Row {
-    event: EventId,
+    /// The event's slug.
+    event: String,
     code: String,
     secret: String,
     status: OrderStatus,
@@ -44,22 +45,13 @@ struct Row {
 
 /// The orders of an address, the event that is next first, events that are over last. What nobody paid in time is left out.
 pub async fn bought(cx: &Cx, email: &Email) -> Result<Vec<Bought>, sqlx::Error> {
-    let mut tx = cx.begin().await?;
-    let rows = store::by_email(&mut tx, email, MOST).await?;
-    let mut events: BTreeMap<EventId, Arc<EventHead>> = BTreeMap::new();
-    for row in &rows {
-        if !events.contains_key(&row.event)
-            && let Some(head) = catalog::event::head_by_id(&mut tx, row.event).await?
-        {
-            events.insert(row.event, Arc::new(head));
+    let rows = store::by_email(&mut cx.begin().await?, email, MOST).await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for Row { event, code, secret, status, tickets, total, created_at } in rows {
+        if let Some(event) = catalog::event::head(cx, &event).await? {
+            found.push(Bought { event, code, secret, status, tickets, total, created_at });
         }
     }
-    let found = rows.into_iter().filter_map(|row| {
-        let event = events.get(&row.event)?.clone();
-        let Row { code, secret, status, tickets, total, created_at, .. } = row;
-        Some(Bought { event, code, secret, status, tickets, total, created_at })
-    });
-    let mut found: Vec<Bought> = found.collect();
     found.sort_by_key(|order| {
         let over = order.event.ends_at < cx.now;
         let distance = order.event.starts_at.seconds_since(cx.now).abs();

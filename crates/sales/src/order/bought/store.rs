@@ -1,7 +1,7 @@
 //! SQL for the orders of an address.
 
 use ::store::{Tx, column};
-use kernel::{Email, EventId, Instant, Money};
+use kernel::{Email, Instant, Money};
 
 use super::Row;
 use crate::order::OrderStatus;
@@ -9,10 +9,10 @@ use crate::order::OrderStatus;
 pub(super) async fn by_email(tx: &mut Tx, email: &Email, most: i64) -> Result<Vec<Row>, sqlx::Error> {
     let org = tx.org().uuid();
     let rows = sqlx::query!(
-        r#"select o.event_id as "event: EventId", o.code, o.secret, o.status as "status: OrderStatus", o.total_minor,
+        r#"select e.slug as "event!", o.code, o.secret, o.status as "status: OrderStatus", o.total_minor,
              o.currency, o.created_at as "created_at: Instant",
              (select count(*) from order_positions p where p.order_id = o.id) as "tickets!"
-           from orders o
+           from orders o join event_names e on e.org_id = o.org_id and e.id = o.event_id
            where o.org_id = $1 and lower(o.email) = lower($2) and o.status <> 'expired'
            order by o.created_at desc, o.id desc limit $3"#,
         org,

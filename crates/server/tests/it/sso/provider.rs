@@ -54,6 +54,7 @@ pub struct Inner {
     pub user_info: Value,
     /// How often its keys were asked for.
     pub keys_asked: usize,
+    made: usize,
     codes: HashMap<String, HashMap<String, String>>,
 }
 
@@ -75,6 +76,7 @@ impl Provider {
             refuses: None,
             user_info: Value::Null,
             keys_asked: 0,
+            made: 0,
             codes: HashMap::new(),
         };
         let provider = Self { issuer, inner: Arc::new(Mutex::new(inner)) };
@@ -168,7 +170,8 @@ async fn authorize(
     assert_eq!((query["client_id"].as_str(), query["response_type"].as_str()), ("app", "code"));
     assert_eq!(query["code_challenge_method"], "S256");
     let mut back = reqwest::Url::parse(&query["redirect_uri"]).unwrap();
-    let code = format!("code-{}", inner.codes.len());
+    inner.made += 1;
+    let code = format!("code-{}", inner.made);
     back.query_pairs_mut().append_pair("state", &query["state"]);
     match inner.refuses.clone() {
         Some(words) => back.query_pairs_mut().append_pair("error", &words),

@@ -5,7 +5,9 @@ import * as z from "zod/mini";
 import { useApiForm } from "../lib/api-form";
 
 const schema = z.object({
-  who: z.string().check(z.trim(), z.minLength(1, "Enter your work address, or your organisation's name in its addresses")),
+  who: z
+    .string()
+    .check(z.trim(), z.minLength(1, "Enter your work address, or your organisation's name in its addresses")),
 });
 
 /** The way to one's own identity provider, folded away until somebody wants it. */

@@ -83,7 +83,9 @@ export function ConnectionForm({ org, connection, roles }: Props) {
         label="Client secret"
         name="client_secret"
         error={errorOf("client_secret")}
-        hint={connection?.has_secret ? "There is one. Leave it empty to keep it." : "It is stored sealed and never shown."}
+        hint={
+          connection?.has_secret ? "There is one. Leave it empty to keep it." : "It is stored sealed and never shown."
+        }
         optional
       >
         <TextInput {...form.register("client_secret")} type="password" autoComplete="off" dir="ltr" />
@@ -195,7 +197,10 @@ function Disconnect({ org }: { org: string }) {
         onConfirm={() => remove.mutate()}
         onClose={() => setAsking(false)}
       >
-        <p>Sessions that began through it end now. Members get in by their own means only; whoever has none sets a password by mail.</p>
+        <p>
+          Sessions that began through it end now. Members get in by their own means only; whoever has none sets a
+          password by mail.
+        </p>
       </Confirm>
     </>
   );

@@ -3,8 +3,8 @@ import { api, keys, type SsoConnection } from "@tessera/client";
 import { Alert, Button } from "@tessera/ui";
 import { useState } from "react";
 import { Confirm } from "../app/confirm";
-import { ProblemAlert } from "../app/problem-alert";
 import { useCan } from "../app/permissions";
+import { ProblemAlert } from "../app/problem-alert";
 import { sessionQuery } from "../lib/queries";
 import { membersQuery } from "../team/queries";
 
@@ -57,8 +57,8 @@ export function Requirement({ org, connection }: { org: string; connection: SsoC
         onClose={() => setAsking(false)}
       >
         <p>
-          Members who came in by their own means are asked to sign in at the provider. Only you still get in by other means:
-          keep a password or a passkey for the day the provider fails.
+          Members who came in by their own means are asked to sign in at the provider. Only you still get in by other
+          means: keep a password or a passkey for the day the provider fails.
         </p>
       </Confirm>
     </div>

@@ -49,11 +49,17 @@ function Outcome({ told, roles }: { told: SsoTest; roles: Role[] }) {
   return (
     <div role="status" className="flex flex-col gap-4">
       <Alert tone="success" title="It works">
-        {role ? `You would be here with the role ${role}.` : "Your groups have no role here, so you would stay outside."}
+        {role
+          ? `You would be here with the role ${role}.`
+          : "Your groups have no role here, so you would stay outside."}
       </Alert>
-      {!told.email && <Alert tone="warning">The provider sends no address that it vouches for. Nobody new can join.</Alert>}
+      {!told.email && (
+        <Alert tone="warning">The provider sends no address that it vouches for. Nobody new can join.</Alert>
+      )}
       {told.email && !told.domain_verified && (
-        <Alert tone="warning">The domain of {told.email} is not proven. Nobody new can join with such an address.</Alert>
+        <Alert tone="warning">
+          The domain of {told.email} is not proven. Nobody new can join with such an address.
+        </Alert>
       )}
       <details open>
         <summary className="w-fit font-semibold">What the provider says about you</summary>
