@@ -7,10 +7,7 @@ use axum::{
 };
 use kernel::{OrgId, PersonId};
 
-use crate::{
-    App, Caller, Principal, Problem, SignedIn,
-    auth::path_param,
-};
+use crate::{App, Caller, Principal, Problem, SignedIn, auth::path_param};
 
 /// How long a proof counts as recent.
 pub const RECENT_SECONDS: i64 = 600;
@@ -56,12 +53,7 @@ fn of_the_account() -> Problem {
 
 /// Refuses members who did not come in the way the organisation asks for: through its identity provider, or with a
 /// second factor. What the provider asked somebody for is its own business.
-pub async fn require_way_in(
-    app: &App,
-    org: OrgId,
-    person: PersonId,
-    caller: &Caller,
-) -> Result<(), Problem> {
+pub async fn require_way_in(app: &App, org: OrgId, person: PersonId, caller: &Caller) -> Result<(), Problem> {
     let in_person = caller.principal == Principal::Person(person);
     match caller.sso {
         Some(through) if through == org => return Ok(()),

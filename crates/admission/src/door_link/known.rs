@@ -63,8 +63,12 @@ impl PgDevices {
         let mut grant = Grant::default();
         grant.add(ALLOWS, &EventGrants::Only(BTreeSet::from([found.event])));
         let reach = Reach { org: Some(found.org), grant: Arc::new(grant), list: found.list };
-        let caller =
-            Caller { principal: Principal::Device(found.id), person: None, reach: Some(Arc::new(reach)), sso: None };
+        let caller = Caller {
+            principal: Principal::Device(found.id),
+            person: None,
+            reach: Some(Arc::new(reach)),
+            sso: None,
+        };
         let known = Known { found: Arc::new(found), caller, as_of: now };
         memory.0.insert(digest, known.clone()).await;
         self.note_use(&known);

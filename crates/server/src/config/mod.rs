@@ -209,13 +209,14 @@ pub struct Payments {
 }
 
 /// Single sign-on.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sso {
     /// Whether identity providers without https, or in private networks, are reached.
     pub private_providers: bool,
     /// Who is asked for records that prove a domain; empty for the system's name servers.
     #[serde(with = "optional_address")]
+    #[schema(value_type = String)]
     pub name_server: Option<SocketAddr>,
 }
 
