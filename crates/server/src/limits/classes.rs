@@ -5,7 +5,7 @@ use httpkit::limits::Class;
 
 /// Routes that stand out: method (any if empty), how the route begins, how it ends, and its class. The first that fits
 /// counts.
-const TABLE: [(&str, &str, &str, Option<Class>); 16] = [
+const TABLE: [(&str, &str, &str, Option<Class>); 17] = [
     ("POST", "/api/v1/auth/", "/sign-out", Some(Class::Write)),
     ("POST", "/api/v1/auth/", "", Some(Class::SignIn)),
     ("POST", "/api/v1/organisations/", "/check-in-lists/{list}/redeem", Some(Class::Scan)),

@@ -3,6 +3,9 @@ import * as z from "zod/mini";
 /** Building blocks of the forms, with the words people read when something is missing. */
 export const required = (message: string) => z.string().check(z.trim(), z.minLength(1, message));
 
+/** The same for passwords, of which every blank counts. */
+export const untrimmed = (message: string) => z.string().check(z.minLength(1, message));
+
 export const localized = z.record(z.string(), z.string());
 
 /** A text that has to be there in at least one language. */

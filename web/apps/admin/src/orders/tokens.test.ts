@@ -38,6 +38,7 @@ describe("the search box of orders", () => {
 
   it("leaves addresses and unknown words alone", () => {
     expect(read("mia@example.org foo:bar").rest).toBe("mia@example.org foo:bar");
+    expect(read("constructor:x __proto__:y").rest).toBe("constructor:x __proto__:y");
   });
 });
 

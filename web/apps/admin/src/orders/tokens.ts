@@ -8,13 +8,14 @@ export interface NamedTicket {
 
 type Key = "status" | "product" | "payment_method";
 
-const keyByWord: Record<string, Key> = {
-  status: "status",
-  is: "status",
-  ticket: "product",
-  method: "payment_method",
-  payment: "payment_method",
-};
+/** A map, not an object: `constructor:x` is a word like any other. */
+const keyByWord = new Map<string, Key>([
+  ["status", "status"],
+  ["is", "status"],
+  ["ticket", "product"],
+  ["method", "payment_method"],
+  ["payment", "payment_method"],
+]);
 
 /** "Early bird" is typed as `early-bird`. */
 const typed = (name: string): string =>
@@ -45,7 +46,7 @@ export function readTokens(text: string, tickets: NamedTicket[]): { filter: Orde
   };
   const filter: Partial<Record<Key, string>> = {};
   const rest = text.replace(/(?<=^|\s)([a-z]+):(\S+)(\s+|$)/gi, (whole, word: string, value: string, after: string) => {
-    const key = keyByWord[word.toLowerCase()];
+    const key = keyByWord.get(word.toLowerCase());
     const chosen = key && choose(choices[key], value, after !== "");
     if (!chosen) return whole;
     filter[key] = chosen;

@@ -4,10 +4,11 @@ import { Button, Field, linkClass, TextInput } from "@tessera/ui";
 import { useState } from "react";
 import * as z from "zod/mini";
 import { useApiForm } from "../lib/api-form";
+import { untrimmed } from "../lib/schemas";
 
 const schema = z.object({
   email: z.string().check(z.trim(), z.minLength(1, "Enter your email address")),
-  password: z.string().check(z.minLength(1, "Enter your password")),
+  password: untrimmed("Enter your password"),
 });
 
 interface Props {

@@ -7,7 +7,7 @@ import { factorsQuery } from "../../account/queries";
 import { useApiForm } from "../../lib/api-form";
 import { askForPasskey, passkeysWork } from "../../lib/passkeys";
 import { sessionQuery } from "../../lib/queries";
-import { required } from "../../lib/schemas";
+import { required, untrimmed } from "../../lib/schemas";
 import { ProblemAlert } from "../problem-alert";
 
 interface Props {
@@ -67,7 +67,7 @@ const words = {
 function Proof({ way, onDone }: { way: Way; onDone: () => void }) {
   const { label, missing, button } = words[way];
   const { form, submit, summary, busy, errorOf } = useApiForm({
-    schema: z.object({ [way]: required(missing) }),
+    schema: z.object({ [way]: way === "password" ? untrimmed(missing) : required(missing) }),
     defaultValues: { [way]: "" },
     onSubmit: async (values) => {
       const proof = values[way] ?? "";
