@@ -37,8 +37,8 @@ const provider = new Provider(`http://127.0.0.1:${PORT}`, {
     }),
   }),
   cookies: { keys: ["only for tests"] },
-  // Without this it reaches no address of this machine, for the same reasons as we.
-  fetch: (url, options) => fetch(url, { ...options, signal: AbortSignal.timeout(10_000) }),
+  // Its dispatcher reaches no address of this machine, for the same reasons as ours.
+  fetch: (url, { dispatcher: _, ...options }) => fetch(url, { ...options, signal: AbortSignal.timeout(10_000) }),
 });
 const tell = (_, error) => process.stderr.write(`${error.stack ?? error}\n`);
 provider.on("server_error", tell);

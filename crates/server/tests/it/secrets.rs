@@ -134,6 +134,10 @@ const TABLES: [&str; 5] = ["audit_log", "jobs", "outbox", "person_log", "idempot
 async fn marked_secrets_are_found_nowhere_but_where_they_were_asked_for() {
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt().with_max_level(LevelFilter::DEBUG).with_writer(log.clone());
+    // With one subscriber alone, tracing asks that of whichever thread meets a message first whether anybody wants it,
+    // and other tests' threads have none. With two it asks both.
+    let other = tracing_subscriber::fmt().with_max_level(LevelFilter::DEBUG).with_writer(io::sink);
+    let _other = tracing::Dispatch::new(other.finish());
     let _guard = tracing::subscriber::set_default(subscriber.finish());
     let mut app = TestApp::start().await;
     let mut marked = Marked::default();

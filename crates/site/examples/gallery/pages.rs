@@ -404,5 +404,6 @@ fn platform(gallery: &mut Gallery<'_>) -> Result<()> {
         destination: "planner.example".to_owned(),
         fields: Vec::new(),
     };
-    gallery.add("consent", &s.shell(&title), &consent)
+    let shell = gallery.sample.shell(&title);
+    gallery.add("consent", &shell, &consent)
 }

@@ -20,6 +20,7 @@ export function sessionOf({ id, name, org, organisation }: DoorDevice): Session 
         name: organisation,
         role: "door",
         role_name: "Door",
+        sso: false,
         all_events: false,
         permissions: ["checkin.view", "checkin.perform"],
         event_permissions: {},

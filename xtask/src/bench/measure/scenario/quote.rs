@@ -7,7 +7,7 @@ use super::{Bench, visitors};
 use crate::bench::measure::connection::request;
 use crate::bench::measure::load::Load;
 use crate::bench::measure::report::Outcome;
-use crate::bench::measure::shop::{ORGANISATION, Shop, api};
+use crate::bench::measure::shop::{Shop, api};
 
 const CLIENTS: usize = 16;
 const LINES: usize = 20;

@@ -1,0 +1,5 @@
+//! The migrations are embedded: a new file is a reason to compile again.
+
+fn main() {
+    println!("cargo::rerun-if-changed=../../migrations");
+}
