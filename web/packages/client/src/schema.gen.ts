@@ -696,6 +696,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{org}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, newest first */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The entries that the same filters show, as CSV (RFC 4180), streamed */
+        get: operations["audit_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/audit.jsonl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The entries that the same filters show, as a JSON object per line, streamed */
+        get: operations["audit_json_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/audit/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the audit log is sealed
+         * @description Each entry carries the hash of the one before. Keep a signed head outside: a chain that was rewritten later does not
+         *     lead to it. `tessera audit verify` compares everything.
+         */
+        get: operations["audit_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/audit/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long the audit log is kept, and where a copy of each entry goes */
+        get: operations["get_audit_settings"];
+        /**
+         * Change how long the audit log is kept, and where a copy of each entry goes
+         * @description A webhook gets `{"organisation", "entries"}` by POST, in the order of the chain, signed in `tessera-signature`:
+         *     `t=SECONDS,v1=HEX`, the HMAC-SHA-256 of the seconds, a dot and the body. An entry may come twice: go by its position.
+         */
+        put: operations["set_audit_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/events": {
         parameters: {
             query?: never;
@@ -915,6 +1009,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{org}/events/{event}/discounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The event's discounts */
+        get: operations["list_discounts"];
+        put?: never;
+        /** Add a discount */
+        post: operations["create_discount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/discounts/{discount}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace a discount */
+        put: operations["replace_discount"];
+        post?: never;
+        /** Take a discount away for good; who has got it keeps it */
+        delete: operations["delete_discount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/events/{event}/door-links": {
         parameters: {
             query?: never;
@@ -949,6 +1079,42 @@ export interface paths {
         post?: never;
         /** Revoke a link for door staff */
         delete: operations["revoke_door_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/fees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The event's fees */
+        get: operations["list_fees"];
+        put?: never;
+        /** Add a fee */
+        post: operations["create_fee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/fees/{fee}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace a fee */
+        put: operations["replace_fee"];
+        post?: never;
+        /** Remove a fee; orders keep what they were charged */
+        delete: operations["delete_fee"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1114,6 +1280,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{org}/events/{event}/price-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the event reads its prices */
+        get: operations["price_settings"];
+        /** Change how the event reads its prices */
+        put: operations["set_price_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/events/{event}/products": {
         parameters: {
             query?: never;
@@ -1149,6 +1333,23 @@ export interface paths {
         head?: never;
         /** Change a product */
         patch: operations["update_product"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/products/{product}/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a product can be bought, by whom and when you like, with every reason why not and what fixes it */
+        get: operations["explain_product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/organisations/{org}/events/{event}/products/{product}/variations": {
@@ -1239,6 +1440,23 @@ export interface paths {
         patch: operations["update_quota"];
         trace?: never;
     };
+    "/api/v1/organisations/{org}/events/{event}/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a basket costs and why, for whomever the organiser imagines */
+        post: operations["quote_basket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/events/{event}/stats": {
         parameters: {
             query?: never;
@@ -1256,6 +1474,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{org}/events/{event}/tax-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The event's tax rules */
+        get: operations["list_tax_rules"];
+        put?: never;
+        /** Add a tax rule */
+        post: operations["create_tax_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/tax-rules/{tax_rule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace a tax rule */
+        put: operations["replace_tax_rule"];
+        post?: never;
+        /** Remove a tax rule by which nothing is taxed */
+        delete: operations["delete_tax_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/events/{event}/unpublish": {
         parameters: {
             query?: never;
@@ -1268,6 +1522,94 @@ export interface paths {
         /** Take an event off sale */
         post: operations["unpublish_event"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Vouchers of the event, newest first */
+        get: operations["list_vouchers"];
+        put?: never;
+        /** Add a voucher */
+        post: operations["create_voucher"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/vouchers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The vouchers that the same filters show, as CSV (RFC 4180), which can be imported again */
+        get: operations["export_vouchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/vouchers/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make up many vouchers */
+        post: operations["make_vouchers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/vouchers/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take over codes from a list or from CSV, all of them or none */
+        post: operations["import_vouchers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/vouchers/{voucher}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One voucher */
+        get: operations["get_voucher"];
+        /** Replace a voucher */
+        put: operations["replace_voucher"];
+        post?: never;
+        /** Remove a voucher that nobody has used */
+        delete: operations["delete_voucher"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1957,6 +2299,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/{org}/{event}/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a basket costs and why. Nothing is set aside */
+        post: operations["quote_for_guest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/webhooks/{provider}": {
         parameters: {
             query?: never;
@@ -2116,6 +2475,141 @@ export interface components {
             /** @description What kind of ticket. */
             product_name: string;
         };
+        /** @description Who did it. */
+        AuditActor: {
+            /** @description Which person, key, app or device. */
+            id?: string | null;
+            /** @description What they are: `person`, `key`, `app`, `device`, `guest`, `job`, `provider`, `system`. */
+            kind: string;
+            /** @description How they are called now. */
+            name?: string | null;
+        };
+        /** @description How far the log is sealed, and what an outsider needs to prove it. */
+        AuditChain: {
+            /**
+             * Format: int64
+             * @description The number of the last entry that was removed because its time was over; 0 if there is none.
+             */
+            begins_after: number;
+            /** @description The ends of the last 31 days on which something happened, latest first. */
+            days: components["schemas"]["AuditHead"][];
+            /** @description The end of the chain, signed now. */
+            head: components["schemas"]["AuditHead"];
+            /** @description The key that verifies the signatures (Ed25519): 32 bytes in base 64. */
+            public_key: string;
+            sealed_at?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description The number of the last sealed entry; 0 if there is none.
+             */
+            sealed_to: number;
+            /**
+             * Format: int64
+             * @description Entries that wait for the next round.
+             */
+            waiting: number;
+        };
+        /** @description One entry. */
+        AuditEntry: {
+            /** @description What was done, such as `order.paid`. */
+            action: string;
+            /** @description Who did it. */
+            actor: components["schemas"]["AuditActor"];
+            /** @description The fields that changed, as they became. */
+            after?: unknown;
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description The fields that changed, as they were. */
+            before?: unknown;
+            /** @description The request that did it, and all that followed from it. */
+            correlation_id?: string | null;
+            event?: components["schemas"]["AuditEvent"] | null;
+            /** @description From which address; of guests only the network. */
+            from?: string | null;
+            /** @description The entry. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Its number in the chain; absent until it is sealed.
+             */
+            position?: number | null;
+            /** @description Why, where a reason was given (header `x-reason`). */
+            reason?: string | null;
+            /** @description To what. */
+            subject: components["schemas"]["AuditSubject"];
+        };
+        /** @description The event it was done at. */
+        AuditEvent: {
+            /** @description The event. */
+            id: components["schemas"]["EventId"];
+            /** @description Its name. */
+            name?: string | null;
+            /** @description Its address. */
+            slug?: string | null;
+        };
+        /** @description The end of the chain on a day, for outsiders to keep and to check. */
+        AuditHead: {
+            /** @description The day in UTC, such as `2027-03-01`. */
+            day: string;
+            /** @description Its hash in hexadecimal. */
+            hash: string;
+            /** @description What is signed. */
+            message: string;
+            /**
+             * Format: int64
+             * @description The number of the last entry.
+             */
+            position: number;
+            /** @description The key that verifies it: 32 bytes in base 64. */
+            public_key: string;
+            /** @description The signature in base 64. */
+            signature: string;
+        };
+        /** @description How long the audit log is kept, and where a copy of each entry goes. */
+        AuditSettings: {
+            /**
+             * Format: int32
+             * @description After how many months entries are removed; never if null.
+             */
+            keep_months?: number | null;
+            /** @description The webhook's new secret, told this once. */
+            secret?: string | null;
+            stream?: components["schemas"]["AuditStream"] | null;
+            /** @description Why the last attempt failed. */
+            stream_error?: string | null;
+            /**
+             * Format: int64
+             * @description The number of the last entry that was handed over.
+             */
+            streamed_to: number;
+        };
+        /** @description How long the audit log is to be kept, and where a copy of each entry is to go. */
+        AuditSettingsIn: {
+            /**
+             * Format: int32
+             * @description After how many months entries are removed; never if null.
+             */
+            keep_months?: number | null;
+            /** @description Whether a webhook gets a new secret; its first is made anyway. */
+            new_secret?: boolean;
+            stream?: components["schemas"]["AuditStream"] | null;
+        };
+        /** @description A system that gets a copy of each entry. */
+        AuditStream: {
+            /** @description What kind of system. */
+            kind: components["schemas"]["StreamKind"];
+            /** @description Where: `https://…` for a webhook, `host:port` for syslog. */
+            target: string;
+        };
+        /** @description What it was done to. */
+        AuditSubject: {
+            /** @description Which one. */
+            id?: string | null;
+            /** @description What it is, such as `order`. */
+            kind: string;
+            /** @description How it is called, where that is known: an order's code, a person's name. */
+            name?: string | null;
+        };
         /** @description Whether a product can be bought, how many, and why not. */
         Availability: {
             /**
@@ -2132,7 +2626,7 @@ export interface components {
          * @description Whether something can be bought; the first state that applies, in this order from the bottom up.
          * @enum {string}
          */
-        AvailabilityState: "available" | "low" | "held" | "sold_out" | "no_quota" | "paused" | "over" | "not_yet" | "hidden";
+        AvailabilityState: "available" | "low" | "held" | "reserved" | "sold_out" | "no_quota" | "paused" | "over" | "not_yet" | "hidden";
         /** @description A bank account. */
         BankDetails: {
             /** @description Whose account it is. */
@@ -2144,6 +2638,11 @@ export interface components {
             /** @description The account's number. */
             iban: components["schemas"]["Iban"];
         };
+        /**
+         * @description A kind of buyer.
+         * @enum {string}
+         */
+        BuyerKind: "anybody" | "private" | "business" | "business_with_vat_id";
         /** @description Who buys; empty until told. */
         BuyerView: {
             /** @description The address. */
@@ -2286,10 +2785,10 @@ export interface components {
             sort?: number | null;
         };
         /**
-         * @description Where an order came from.
+         * @description Through which door something is sold.
          * @enum {string}
          */
-        Channel: "web" | "api";
+        Channel: "web" | "box_office" | "api";
         /** @description A check-in list with how far it is. */
         CheckInList: {
             /**
@@ -2358,6 +2857,8 @@ export interface components {
          * @enum {string}
          */
         ChecklistState: "done" | "optional" | "blocking";
+        /** @example SPONSOR-7KX39QWL */
+        Code: string;
         /** @description A code. */
         CodeIn: {
             /** @description The six digits that the app shows. */
@@ -2365,6 +2866,8 @@ export interface components {
         };
         /** @example con_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         ConsentId: string;
+        /** @example DE */
+        Country: string;
         /** @description How many tickets a list expects, and how many of them are in. */
         Counts: {
             /**
@@ -2463,6 +2966,71 @@ export interface components {
             last_seen_at: components["schemas"]["Instant"];
             /** @description What the browser calls itself. */
             user_agent: string;
+        };
+        /** @description A discount. */
+        Discount: components["schemas"]["DiscountIn"] & {
+            /** @description When it was created. */
+            created_at: components["schemas"]["Instant"];
+            /** @description The discount. */
+            id: components["schemas"]["DiscountId"];
+            /** @description When it was last changed. */
+            updated_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description How many tickets have got it, open carts included. Only counted where `max_uses` is set.
+             */
+            used: number;
+        };
+        /** @example dsc_06b1v4zqk5x3k8r2m7n9p4t6w0 */
+        DiscountId: string;
+        /** @description What an organiser says about a discount. */
+        DiscountIn: {
+            /** @description Whether it is on at present. */
+            active?: boolean;
+            /** @description Whether add-ons count and get it too. */
+            addons?: boolean;
+            /**
+             * Format: int32
+             * @description Only the cheapest so many of each `min_count` tickets get it.
+             */
+            cheapest?: number | null;
+            /** @description What it does to the price of each ticket. It never raises a price. */
+            effect: components["schemas"]["PriceEffect"];
+            /**
+             * Format: int64
+             * @description How many tickets can get it in all, open carts included: the first so many. Everybody if absent.
+             */
+            max_uses?: number | null;
+            /**
+             * Format: int32
+             * @description At least so many tickets; 1 if neither this nor `min_value_minor` is there.
+             */
+            min_count?: number | null;
+            /**
+             * Format: int64
+             * @description Instead: tickets worth at least this together, in minor units.
+             */
+            min_value_minor?: number | null;
+            /** @description What guests read beside the price, at most 100 characters each. */
+            name: components["schemas"]["LocalizedText"];
+            /** @description Counts each ticket type by itself: five of the same. */
+            same?: boolean;
+            /** @description What it is good for; everything if empty. */
+            scope?: components["schemas"]["PriceScope"];
+            /** @description Leaves alone what a voucher has made cheaper. */
+            skip_vouchered?: boolean;
+            /**
+             * Format: int32
+             * @description When it is tried: small first. Each ticket is taken in by the first rule that wants it.
+             */
+            sort?: number;
+            valid_from?: components["schemas"]["Instant"] | null;
+            valid_until?: components["schemas"]["Instant"] | null;
+        };
+        /** @description All discounts of an event. */
+        DiscountList: {
+            /** @description The discounts in the order they are tried. */
+            items: components["schemas"]["Discount"][];
         };
         /** @description Where a device is let in. */
         DoorDevice: {
@@ -2705,6 +3273,14 @@ export interface components {
             /** @description The time zone of the place. */
             zone: components["schemas"]["Zone"];
         };
+        /** @description Whether something can be bought, and every reason why not. */
+        Explanation: {
+            /** @description Where it stands. */
+            availability: components["schemas"]["Availability"];
+            /** @description Why it can't be bought, the first reason first; none if it can. */
+            reasons: components["schemas"]["Reason"][];
+            variation_id?: components["schemas"]["VariationId"] | null;
+        };
         /** @description What somebody can prove themselves with. */
         Factors: {
             /** @description Whether mails are known to arrive. */
@@ -2724,6 +3300,56 @@ export interface components {
             /** @description Whether an authenticator app is set up. */
             totp: boolean;
         };
+        /** @description A fee. */
+        Fee: components["schemas"]["FeeIn"] & {
+            /** @description When it was created. */
+            created_at: components["schemas"]["Instant"];
+            /** @description The fee. */
+            id: components["schemas"]["FeeId"];
+            /** @description When it was last changed. */
+            updated_at: components["schemas"]["Instant"];
+        };
+        /** @description How much a fee is. */
+        FeeAmount: {
+            /**
+             * Format: int64
+             * @description How much, in minor units.
+             */
+            amount_minor: number;
+            /** @enum {string} */
+            kind: "fixed";
+        } | {
+            /** @enum {string} */
+            kind: "percent";
+            /** @description The share. */
+            percent: components["schemas"]["Percent"];
+        };
+        /** @example fee_06b1v4zqk5x3k8r2m7n9p4t6w0 */
+        FeeId: string;
+        /** @description What an organiser says about a fee. */
+        FeeIn: {
+            /** @description The organiser bears it: quotes tell it to organisers, but nobody pays it. */
+            absorbed?: boolean;
+            /** @description Whether it is charged at present. */
+            active?: boolean;
+            /** @description How much. */
+            amount: components["schemas"]["FeeAmount"];
+            /** @description What guests read, at most 100 characters each. */
+            name: components["schemas"]["LocalizedText"];
+            /** @description Per ticket that costs something, instead of once per order that costs something. */
+            per_ticket?: boolean;
+            /**
+             * Format: int32
+             * @description Its place among the others, small first.
+             */
+            sort?: number;
+            tax_rule_id?: components["schemas"]["TaxRuleId"] | null;
+        };
+        /** @description All fees of an event. */
+        FeeList: {
+            /** @description The fees in the order they are shown. */
+            items: components["schemas"]["Fee"][];
+        };
         /** @description One field that can't be taken. */
         FieldError: {
             /** @description A stable code. */
@@ -2741,6 +3367,12 @@ export interface components {
             at: components["schemas"]["Instant"];
             /** @description Through which gate, if it was named. */
             gate?: string | null;
+        };
+        /** @description What would make it possible to buy. */
+        Fix: {
+            /** @description The field to change, such as `quota.size` or `product.sales_until`. */
+            fix: string;
+            quota?: components["schemas"]["QuotaId"] | null;
         };
         /** @description An order as its buyer sees it. */
         GuestOrder: {
@@ -3134,6 +3766,11 @@ export interface components {
         OrderId: string;
         /** @description A new order from the organiser or a program. */
         OrderIn: {
+            /**
+             * @description Through which door it is sold: `box_office` or `api`; `api` if absent.
+             * @default api
+             */
+            channel?: components["schemas"]["Channel"];
             /** @description Where tickets go. */
             email: components["schemas"]["Email"];
             /** @description What is bought. */
@@ -3297,6 +3934,40 @@ export interface components {
             permissions: components["schemas"]["PermissionSet"];
         };
         /** @description One page of a list. */
+        Page_AuditEntry: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description What was done, such as `order.paid`. */
+                action: string;
+                /** @description Who did it. */
+                actor: components["schemas"]["AuditActor"];
+                /** @description The fields that changed, as they became. */
+                after?: unknown;
+                /** @description When. */
+                at: components["schemas"]["Instant"];
+                /** @description The fields that changed, as they were. */
+                before?: unknown;
+                /** @description The request that did it, and all that followed from it. */
+                correlation_id?: string | null;
+                event?: components["schemas"]["AuditEvent"] | null;
+                /** @description From which address; of guests only the network. */
+                from?: string | null;
+                /** @description The entry. */
+                id: string;
+                /**
+                 * Format: int64
+                 * @description Its number in the chain; absent until it is sealed.
+                 */
+                position?: number | null;
+                /** @description Why, where a reason was given (header `x-reason`). */
+                reason?: string | null;
+                /** @description To what. */
+                subject: components["schemas"]["AuditSubject"];
+            }[];
+            /** @description Where the next page starts; absent on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Page_EventSummary: {
             /** @description The items, in the list's order. */
             items: {
@@ -3418,6 +4089,32 @@ export interface components {
             /** @description Where the next page starts; absent on the last page. */
             next_cursor?: string | null;
         };
+        /** @description One page of a list. */
+        Page_Voucher: {
+            /** @description The items, in the list's order. */
+            items: (components["schemas"]["VoucherIn"] & {
+                /** @description What guests type. */
+                code: components["schemas"]["Code"];
+                /** @description When it was created. */
+                created_at: components["schemas"]["Instant"];
+                /** @description The voucher. */
+                id: components["schemas"]["VoucherId"];
+                /**
+                 * Format: int64
+                 * @description What it took off, open carts included, in minor units.
+                 */
+                spent_minor: number;
+                /** @description When it was last changed. */
+                updated_at: components["schemas"]["Instant"];
+                /**
+                 * Format: int64
+                 * @description For how many tickets it was used, open carts included.
+                 */
+                used: number;
+            })[];
+            /** @description Where the next page starts; absent on the last page. */
+            next_cursor?: string | null;
+        };
         /** @description A passkey as its owner sees it. */
         Passkey: {
             /** @description When it was added. */
@@ -3508,6 +4205,11 @@ export interface components {
             name?: string | null;
         };
         /**
+         * @description A percentage from 0 to 100 with at most four decimals
+         * @example 8.875
+         */
+        Percent: string;
+        /**
          * @description One thing that somebody may do
          * @enum {string}
          */
@@ -3558,6 +4260,8 @@ export interface components {
          * @description A picture, at most 8 MiB and 64 million pixels.
          */
         PictureUpload: string;
+        /** @example eu */
+        Place: string;
         /** @description What the buyer agreed to. */
         PlaceIn: {
             /** @description How it will be paid; `free` when there is nothing to pay. */
@@ -3606,6 +4310,63 @@ export interface components {
             ticket?: components["schemas"]["TicketView"] | null;
             variation_id?: components["schemas"]["VariationId"] | null;
         };
+        /** @description What a discount or a voucher does to the price of one ticket. It never raises a price. */
+        PriceEffect: {
+            /** @enum {string} */
+            kind: "none";
+        } | {
+            /**
+             * Format: int64
+             * @description The price in minor units.
+             */
+            amount_minor: number;
+            /** @enum {string} */
+            kind: "set";
+        } | {
+            /**
+             * Format: int64
+             * @description How much, in minor units.
+             */
+            amount_minor: number;
+            /** @enum {string} */
+            kind: "subtract";
+        } | {
+            /** @enum {string} */
+            kind: "percent";
+            /** @description The share. */
+            percent: components["schemas"]["Percent"];
+        };
+        /** @description What a discount or a voucher is good for. Empty is everything; otherwise one match is enough. */
+        PriceScope: {
+            /**
+             * @description Whatever stands in these categories.
+             * @default []
+             */
+            category_ids?: components["schemas"]["CategoryId"][];
+            /**
+             * @description These products.
+             * @default []
+             */
+            product_ids?: components["schemas"]["ProductId"][];
+            /**
+             * @description Whatever takes places from these quotas.
+             * @default []
+             */
+            quota_ids?: components["schemas"]["QuotaId"][];
+            /**
+             * @description These variations.
+             * @default []
+             */
+            variation_ids?: components["schemas"]["VariationId"][];
+        };
+        /** @description How an event reads its prices. */
+        PriceSettings: {
+            default_tax_rule_id?: components["schemas"]["TaxRuleId"] | null;
+            /** @description Whether prices include tax. */
+            includes_tax: boolean;
+            /** @description How sums are rounded. */
+            rounding: components["schemas"]["Rounding"];
+        };
         /** @description What went wrong, for programs (`code`, `errors`) and for people (`title`, `detail`). */
         Problem: {
             /** @description The stable code, such as `sales.sold_out`. */
@@ -3633,6 +4394,8 @@ export interface components {
             /** @description Whether those it is meant for can buy it now; with variations, the best of them. */
             availability: components["schemas"]["Availability"];
             category_id?: components["schemas"]["CategoryId"] | null;
+            /** @description Through which doors it is sold. */
+            channels: components["schemas"]["Channel"][];
             /** @description When it was created. */
             created_at: components["schemas"]["Instant"];
             /** @description What is included. */
@@ -3645,9 +4408,19 @@ export interface components {
             kind: components["schemas"]["ProductKind"];
             /**
              * Format: int32
+             * @description The most of it that one customer may have in all orders of the event.
+             */
+            max_per_customer?: number | null;
+            /**
+             * Format: int32
              * @description How many of it one order may have.
              */
             max_per_order: number;
+            /**
+             * Format: int32
+             * @description The fewest of it that one order may have, if it has any.
+             */
+            min_per_order: number;
             /** @description Its name. */
             name: components["schemas"]["LocalizedText"];
             /** @description Its price; with a free price, the least that can be given. */
@@ -3655,7 +4428,17 @@ export interface components {
             /** @description Quotas it takes a place from. */
             quota_ids: components["schemas"]["QuotaId"][];
             sales_from?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int32
+             * @description When its sale starts, in minutes before the event's start.
+             */
+            sales_from_minutes?: number | null;
             sales_until?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int32
+             * @description When its sale ends, in minutes before the event's start.
+             */
+            sales_until_minutes?: number | null;
             /**
              * Format: int32
              * @description Its place among the others, small first.
@@ -3668,6 +4451,11 @@ export interface components {
             /** @description Who gets to see it. */
             visibility: components["schemas"]["Visibility"];
         };
+        /** @description Whether a product can be bought, and every reason why not. */
+        ProductExplanation: {
+            /** @description One for each form, or one for the product if it has none. */
+            items: components["schemas"]["Explanation"][];
+        };
         /** @example prd_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         ProductId: string;
         /** @description A new product. */
@@ -3675,15 +4463,27 @@ export interface components {
             /** @description The code that shows it, for visibility `code`. */
             access_code?: string | null;
             category_id?: components["schemas"]["CategoryId"] | null;
+            /** @description Through which doors it is sold; all of them if absent. */
+            channels?: components["schemas"]["Channel"][] | null;
             description?: components["schemas"]["LocalizedText"] | null;
             /** @description Whether buyers may give more than the price; for donations always. */
             free_price?: boolean | null;
             kind?: components["schemas"]["ProductKind"] | null;
             /**
              * Format: int32
+             * @description The most of it that one customer may have in all orders of the event, told apart by mail addresses.
+             */
+            max_per_customer?: number | null;
+            /**
+             * Format: int32
              * @description How many of it one order may have; 10 if absent.
              */
             max_per_order?: number | null;
+            /**
+             * Format: int32
+             * @description The fewest of it that one order may have, if it has any; 1 if absent.
+             */
+            min_per_order?: number | null;
             /** @description Its name, at most 200 characters each. */
             name: components["schemas"]["LocalizedText"];
             /**
@@ -3699,7 +4499,17 @@ export interface components {
              */
             quota_size?: number | null;
             sales_from?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int32
+             * @description When its sale starts, in minutes before the event's start, instead of a fixed moment.
+             */
+            sales_from_minutes?: number | null;
             sales_until?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int32
+             * @description When its sale ends, in minutes before the event's start, instead of a fixed moment.
+             */
+            sales_until_minutes?: number | null;
             /**
              * Format: int32
              * @description Its place among the others, small first; last if absent.
@@ -3722,15 +4532,27 @@ export interface components {
             /** @description The code that shows it. */
             access_code?: string | null;
             category_id?: components["schemas"]["CategoryId"] | null;
+            /** @description Through which doors it is sold. */
+            channels?: components["schemas"]["Channel"][] | null;
             description?: components["schemas"]["LocalizedText"] | null;
             /** @description Whether buyers may give more than the price. */
             free_price?: boolean | null;
             kind?: components["schemas"]["ProductKind"] | null;
             /**
              * Format: int32
+             * @description The most of it that one customer may have in all orders of the event; null is no limit.
+             */
+            max_per_customer?: number | null;
+            /**
+             * Format: int32
              * @description How many of it one order may have.
              */
             max_per_order?: number | null;
+            /**
+             * Format: int32
+             * @description The fewest of it that one order may have, if it has any.
+             */
+            min_per_order?: number | null;
             name?: components["schemas"]["LocalizedText"] | null;
             /**
              * Format: int64
@@ -3740,7 +4562,17 @@ export interface components {
             /** @description Quotas it takes a place from. */
             quota_ids?: components["schemas"]["QuotaId"][] | null;
             sales_from?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int32
+             * @description When its sale starts, in minutes before the event's start; null is by `sales_from`.
+             */
+            sales_from_minutes?: number | null;
             sales_until?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int32
+             * @description When its sale ends, in minutes before the event's start; null is by `sales_until`.
+             */
+            sales_until_minutes?: number | null;
             /**
              * Format: int32
              * @description Its place among the others, small first.
@@ -3772,6 +4604,8 @@ export interface components {
              * @description How many one order can have now: never more than `max_per_order`.
              */
             available_up_to: number;
+            /** @description Why it can't be bought, the first reason first; none if it can. */
+            reasons: components["schemas"]["PublicReason"][];
             /** @description Where it stands. */
             state: components["schemas"]["AvailabilityState"];
         };
@@ -3859,9 +4693,19 @@ export interface components {
             kind: components["schemas"]["ProductKind"];
             /**
              * Format: int32
+             * @description The most of it that one customer may have in all orders of the event.
+             */
+            max_per_customer?: number | null;
+            /**
+             * Format: int32
              * @description How many of it, in whatever form, one order may have.
              */
             max_per_order: number;
+            /**
+             * Format: int32
+             * @description The fewest of it that one order may have, if it has any.
+             */
+            min_per_order: number;
             /** @description Its name. */
             name: components["schemas"]["LocalizedText"];
             /** @description Its price; the least that can be given if the price is free, the lowest if it has variations. */
@@ -3870,6 +4714,13 @@ export interface components {
             sales_until?: components["schemas"]["Instant"] | null;
             /** @description Its forms in the order to show them. If there are any, one of them has to be chosen. */
             variations: components["schemas"]["PublicVariation"][];
+        };
+        /** @description Why something can't be bought. */
+        PublicReason: {
+            /** @description A stable code. */
+            code: components["schemas"]["ReasonCode"];
+            /** @description In words for guests. */
+            message: string;
         };
         /** @description A live event in a list. */
         PublicSummary: {
@@ -3916,6 +4767,20 @@ export interface components {
              * @description Places left to sell; null is unlimited.
              */
             available?: number | null;
+            /**
+             * Format: int64
+             * @description Places kept aside.
+             */
+            blocked: number;
+            /**
+             * Format: int64
+             * @description How many of the held places lie in open carts; counted only where nothing is free.
+             */
+            carts: number;
+            /** @description Whether it closes when its last place is sold. */
+            close_when_sold_out: boolean;
+            /** @description Whether it is closed: nothing is sold from it until it is opened by hand. */
+            closed: boolean;
             /** @description When it was created. */
             created_at: components["schemas"]["Instant"];
             /**
@@ -3948,6 +4813,13 @@ export interface components {
         QuotaId: string;
         /** @description A new quota. */
         QuotaIn: {
+            /**
+             * Format: int64
+             * @description Places kept aside; none if absent.
+             */
+            blocked?: number;
+            /** @description Whether it closes when its last place is sold, and is opened again by hand only. */
+            close_when_sold_out?: boolean;
             /** @description Its name. */
             name: string;
             /** @description The products that take their places from it, with all their variations. */
@@ -3967,6 +4839,15 @@ export interface components {
         };
         /** @description Changes of a quota; what is absent stays. */
         QuotaPatch: {
+            /**
+             * Format: int64
+             * @description Places kept aside.
+             */
+            blocked?: number | null;
+            /** @description Whether it closes when its last place is sold, and is opened again by hand only. */
+            close_when_sold_out?: boolean | null;
+            /** @description Closes it, or opens it again. */
+            closed?: boolean | null;
             /** @description Its name. */
             name?: string | null;
             /** @description The products that take their places from it, with all their variations. */
@@ -3979,6 +4860,128 @@ export interface components {
             /** @description Single variations that take their places from it. */
             variation_ids?: components["schemas"]["VariationId"][] | null;
         };
+        /** @description What a basket costs, and why. */
+        Quote: {
+            /** @description Fees that the organiser bears, for organisers only; they are in no sum. */
+            absorbed_fees: components["schemas"]["QuoteFee"][];
+            /** @description The event's currency. All amounts are in its minor units. */
+            currency: components["schemas"]["Currency"];
+            /** @description Fees on top. */
+            fees: components["schemas"]["QuoteFee"][];
+            /** @description The tickets; those of one line that cost the same for the same reasons stand together. */
+            lines: components["schemas"]["QuoteLine"][];
+            /**
+             * Format: int64
+             * @description Without tax.
+             */
+            net_minor: number;
+            /**
+             * Format: int64
+             * @description The tax.
+             */
+            tax_minor: number;
+            /** @description The sums by rate. */
+            taxes: components["schemas"]["TaxTotal"][];
+            /**
+             * Format: int64
+             * @description What the buyer pays.
+             */
+            total_minor: number;
+            /** @description A VAT id decided about tax that nobody has checked yet. */
+            unchecked_vat_id: boolean;
+            voucher?: components["schemas"]["QuoteVoucher"] | null;
+        };
+        /** @description A fee as it is charged. */
+        QuoteFee: components["schemas"]["Taxed"] & {
+            /**
+             * Format: int64
+             * @description For how many tickets; 1 for a fee on the order.
+             */
+            count: number;
+            /** @description The fee. */
+            id: components["schemas"]["FeeId"];
+            /** @description What guests read. */
+            name: components["schemas"]["LocalizedText"];
+        };
+        /** @description What a quote is asked for. */
+        QuoteIn: {
+            at?: components["schemas"]["Instant"] | null;
+            /** @description Whether a business buys. */
+            business?: boolean;
+            country?: components["schemas"]["Country"] | null;
+            /** @description The tickets: at most 500 in all. */
+            lines: components["schemas"]["QuoteLineIn"][];
+            /** @description The business's VAT id. Quotes take it as given; only its form and check digits are looked at. */
+            vat_id?: string | null;
+            /** @description A voucher's code. */
+            voucher?: string | null;
+        };
+        /** @description Tickets of one line that cost the same for the same reasons. */
+        QuoteLine: {
+            /** @description What one costs. */
+            each: components["schemas"]["Taxed"];
+            /** @description Which line of the request, from 0. */
+            line: number;
+            /**
+             * Format: int64
+             * @description The list price of one.
+             */
+            list_minor: number;
+            /** @description Its name. */
+            name: components["schemas"]["LocalizedText"];
+            /** @description The product. */
+            product_id: components["schemas"]["ProductId"];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            quantity: number;
+            /** @description What changed it, in order. */
+            steps: components["schemas"]["QuoteStep"][];
+            variation_id?: components["schemas"]["VariationId"] | null;
+        };
+        /** @description So many of one ticket. */
+        QuoteLineIn: {
+            /** @description The line that it is an add-on of, from 0; it has to come before. */
+            parent?: number | null;
+            /**
+             * Format: int64
+             * @description The price that the buyer chose, in minor units.
+             */
+            price_minor?: number | null;
+            /** @description The product. */
+            product: components["schemas"]["ProductId"];
+            /** @description How many; 1 if absent. */
+            quantity?: number;
+            variation?: components["schemas"]["VariationId"] | null;
+        };
+        /** @description One change of a price, with its name. */
+        QuoteStep: components["schemas"]["Step"] & {
+            /** @description What guests read: the discount's name, or the voucher's code. */
+            name: components["schemas"]["LocalizedText"];
+        };
+        /** @description What became of a voucher. */
+        QuoteVoucher: {
+            /** @description Its code as it was given. */
+            code: string;
+            outcome?: components["schemas"]["VoucherOutcome"] | null;
+        };
+        /** @description Why something can't be bought. */
+        Reason: {
+            /** @description A stable code. */
+            code: components["schemas"]["ReasonCode"];
+            /** @description What fixes it. */
+            fix: components["schemas"]["Fix"];
+            /** @description In words for guests. */
+            guest: string;
+            /** @description In words for organisers. */
+            organiser: string;
+        };
+        /**
+         * @description Why something can't be bought. Where several apply, the first one is told first.
+         * @enum {string}
+         */
+        ReasonCode: "archived" | "hidden" | "code_needed" | "voucher_needed" | "wrong_channel" | "not_yet" | "over" | "paused" | "no_quota" | "closed" | "sold_out" | "reserved" | "in_carts" | "too_few_left" | "max_per_order" | "min_per_order" | "max_per_customer";
         /** @description Codes that each sign in once, shown this once. */
         RecoveryCodes: {
             /** @description Ten codes. */
@@ -4002,6 +5005,8 @@ export interface components {
              */
             nonce: string;
         };
+        /** @description The voucher or discount of a step. */
+        Reference: components["schemas"]["VoucherId"] | components["schemas"]["DiscountId"];
         /** @description Where to send it. */
         ResendIn: {
             /** @default null */
@@ -4060,6 +5065,11 @@ export interface components {
          * @example rol_06b1v4zqk5x3k8r2m7n9p4t6w0
          */
         RoleRef: string;
+        /**
+         * @description How sums are rounded to minor units. Half a unit is rounded away from zero everywhere.
+         * @enum {string}
+         */
+        Rounding: "line" | "sum_by_net" | "sum_keep_gross" | "sum_business";
         /** @description A scan that was decided. */
         Scan: {
             annulled_at?: components["schemas"]["Instant"] | null;
@@ -4336,6 +5346,27 @@ export interface components {
              */
             tickets_sold: number;
         };
+        /** @description One change of a price. */
+        Step: {
+            /**
+             * Format: int64
+             * @description By how much, in minor units.
+             */
+            change_minor: number;
+            /** @description What changed it. */
+            kind: components["schemas"]["StepKind"];
+            /**
+             * Format: int64
+             * @description The price from then on, in minor units.
+             */
+            price_minor: number;
+            reference?: components["schemas"]["Reference"] | null;
+        };
+        /**
+         * @description What changes a price.
+         * @enum {string}
+         */
+        StepKind: "included" | "bundle" | "voucher" | "free_price" | "discount";
         /** @description A proof of who one is: exactly one of them. */
         StepUp: {
             /** @description The password. */
@@ -4346,6 +5377,107 @@ export interface components {
         } | {
             /** @description A passkey's answer to the options of `POST /api/v1/auth/passkey/options`. */
             passkey: unknown;
+        };
+        /**
+         * @description What kind of system gets a copy of each entry.
+         * @enum {string}
+         */
+        StreamKind: "webhook" | "syslog_tcp" | "syslog_tls";
+        /** @description An exception to a tax rule. */
+        TaxCase: {
+            /** @description What the buyer is. */
+            buyer: components["schemas"]["BuyerKind"];
+            /** @description Where the buyer is. */
+            country: components["schemas"]["Place"];
+            /** @description What applies then. */
+            treatment: components["schemas"]["Treatment"];
+        };
+        /**
+         * @description The tax category of UNCL 5305.
+         * @enum {string}
+         */
+        TaxCode: "S" | "Z" | "E" | "AE" | "O";
+        /** @description A tax rule. */
+        TaxRule: components["schemas"]["TaxRuleIn"] & {
+            /** @description When it was created. */
+            created_at: components["schemas"]["Instant"];
+            /** @description The rule. */
+            id: components["schemas"]["TaxRuleId"];
+            /** @description When it was last changed. */
+            updated_at: components["schemas"]["Instant"];
+        };
+        /** @example tax_06b1v4zqk5x3k8r2m7n9p4t6w0 */
+        TaxRuleId: string;
+        /** @description What an organiser says about a tax rule. */
+        TaxRuleIn: {
+            /** @description What applies where no case does. */
+            base: components["schemas"]["Treatment"];
+            /** @description Exceptions; the first that fits applies. */
+            cases?: components["schemas"]["TaxCase"][];
+            /**
+             * @description Where prices include tax and another rate than `base` applies: the buyer pays the same and the net changes.
+             *     Otherwise the net stays.
+             */
+            keep_gross?: boolean;
+            /** @description What invoices call it, at most 100 characters each. */
+            name: components["schemas"]["LocalizedText"];
+            /**
+             * @description The ticket types that are taxed by it; each has one rule, the last that named it. All others have the event's
+             *     default.
+             */
+            product_ids?: components["schemas"]["ProductId"][];
+        };
+        /** @description All tax rules of an event. */
+        TaxRuleList: {
+            /** @description The tax rules by age. */
+            items: components["schemas"]["TaxRule"][];
+        };
+        /** @description What one rate comes to. */
+        TaxTotal: {
+            /** @description The tax category. */
+            code: components["schemas"]["TaxCode"];
+            /**
+             * Format: int64
+             * @description With tax, in minor units.
+             */
+            gross_minor: number;
+            /**
+             * Format: int64
+             * @description Without tax, in minor units.
+             */
+            net_minor: number;
+            /** @description The rate. */
+            rate: components["schemas"]["Percent"];
+            /** @description The rules that led to it. */
+            rules: components["schemas"]["TaxRuleId"][];
+            /**
+             * Format: int64
+             * @description The tax, in minor units.
+             */
+            tax_minor: number;
+        };
+        /** @description An amount and its tax, in minor units. `net + tax = gross`. */
+        Taxed: {
+            /** @description The tax category. */
+            code: components["schemas"]["TaxCode"];
+            /**
+             * Format: int64
+             * @description With tax: what the buyer pays.
+             */
+            gross_minor: number;
+            /**
+             * Format: int64
+             * @description Without tax.
+             */
+            net_minor: number;
+            /** @description The rate. */
+            rate: components["schemas"]["Percent"];
+            rule?: components["schemas"]["TaxRuleId"] | null;
+            /**
+             * Format: int64
+             * @description The tax.
+             */
+            tax_minor: number;
         };
         /** @description Members who share a role, besides their own. */
         Team: {
@@ -4443,6 +5575,25 @@ export interface components {
             secret: string;
             /** @description The same with everything around it, as a link (`otpauth://`). */
             uri: string;
+        };
+        /** @description What is done about tax. The codes are those of UNCL 5305, which EN 16931 uses. */
+        Treatment: {
+            /** @enum {string} */
+            kind: "charge";
+            /** @description The rate. */
+            rate: components["schemas"]["Percent"];
+        } | {
+            /** @enum {string} */
+            kind: "reverse_charge";
+        } | {
+            /** @enum {string} */
+            kind: "exempt";
+        } | {
+            /** @enum {string} */
+            kind: "out_of_scope";
+        } | {
+            /** @enum {string} */
+            kind: "refuse";
         };
         /** @description Whose admission to undo. */
         UndoIn: {
@@ -4557,7 +5708,125 @@ export interface components {
          * @description Who gets to see a product.
          * @enum {string}
          */
-        Visibility: "public" | "code" | "hidden";
+        Visibility: "public" | "code" | "voucher" | "hidden";
+        /** @description A voucher. */
+        Voucher: components["schemas"]["VoucherIn"] & {
+            /** @description What guests type. */
+            code: components["schemas"]["Code"];
+            /** @description When it was created. */
+            created_at: components["schemas"]["Instant"];
+            /** @description The voucher. */
+            id: components["schemas"]["VoucherId"];
+            /**
+             * Format: int64
+             * @description What it took off, open carts included, in minor units.
+             */
+            spent_minor: number;
+            /** @description When it was last changed. */
+            updated_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description For how many tickets it was used, open carts included.
+             */
+            used: number;
+        };
+        /** @description New vouchers with made-up codes. */
+        VoucherBulk: {
+            /** @description How many. */
+            count: number;
+            /** @description What their codes start with; 8 letters follow. */
+            prefix?: string;
+            /** @description What they have in common. */
+            terms: components["schemas"]["VoucherIn"];
+        };
+        /** @example vou_06b1v4zqk5x3k8r2m7n9p4t6w0 */
+        VoucherId: string;
+        /** @description Vouchers with codes that are there already. */
+        VoucherImport: {
+            /** @description What they have in common. */
+            terms: components["schemas"]["VoucherIn"];
+            /**
+             * @description One code a line; or CSV (RFC 4180) whose first line names the columns: `code`, and as wanted `tag`, `comment`,
+             *     `max_uses`, `min_uses`, `budget`, `valid_until`, and one of `price`, `off`, `percent`. Amounts are in whole
+             *     units of the event's currency, such as 12.50. Empty cells take what `terms` says.
+             */
+            text: string;
+        };
+        /** @description What an organiser says about a voucher, or about many of them. */
+        VoucherIn: {
+            /**
+             * Format: int64
+             * @description What it takes off in all at most, in minor units.
+             */
+            budget_minor?: number | null;
+            code?: components["schemas"]["Code"] | null;
+            /** @description A note for organisers. */
+            comment?: string;
+            /** @description What it does to the price of each ticket. It never raises a price. */
+            effect?: components["schemas"]["PriceEffect"];
+            /**
+             * Format: int64
+             * @description For how many tickets it is good in all.
+             */
+            max_uses?: number;
+            /**
+             * Format: int64
+             * @description How many tickets its first use has to have at least.
+             */
+            min_uses?: number;
+            /** @description What it is good for; everything if empty. */
+            scope?: components["schemas"]["PriceScope"];
+            /** @description Whether it shows ticket types that are hidden, as far as it is good for them. */
+            shows_hidden?: boolean;
+            /** @description What it belongs to, to find it again: a sponsor, a campaign. */
+            tag?: string;
+            valid_until?: components["schemas"]["Instant"] | null;
+        };
+        /** @description What became of a voucher. */
+        VoucherOutcome: {
+            /**
+             * Format: int64
+             * @description So many more matched than it has uses left for.
+             */
+            left_out: number;
+            /**
+             * Format: int64
+             * @description What it took off, in minor units.
+             */
+            off_minor: number;
+            /** @enum {string} */
+            state: "applied";
+            /**
+             * Format: int64
+             * @description For so many tickets.
+             */
+            uses: number;
+        } | {
+            /** @enum {string} */
+            state: "expired";
+        } | {
+            /** @enum {string} */
+            state: "used_up";
+        } | {
+            /** @enum {string} */
+            state: "budget_spent";
+        } | {
+            /** @enum {string} */
+            state: "nothing_matches";
+        } | {
+            /**
+             * Format: int64
+             * @description So many at least.
+             */
+            needed: number;
+            /** @enum {string} */
+            state: "too_few";
+        };
+        /** @description How many vouchers were made. */
+        VouchersMade: {
+            /** @description How many. */
+            count: number;
+        };
         /** @example Europe/Berlin */
         Zone: string;
     };
@@ -8850,6 +10119,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests: wait as long as `Retry-After` tells */
             429: {
                 headers: {
@@ -8943,8 +10221,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The address is too long */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10658,6 +11954,790 @@ export interface operations {
             };
         };
     };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Who: the id of a person, a key, an app or a device, or a kind such as `guest`, `job` or `provider`. */
+                actor?: string;
+                /** @description What: the name of an action such as `order.paid`, or how names begin, such as `order.` */
+                action?: string;
+                /** @description To what: the id of an order, a member, a role and so on. */
+                subject?: string;
+                /** @description At which event. */
+                event?: components["schemas"]["EventId"];
+                /** @description Not before this moment. */
+                from?: components["schemas"]["Instant"];
+                /** @description Before this moment. */
+                to?: components["schemas"]["Instant"];
+                /** @description In which request, and what followed from it: `req_…`. */
+                correlation?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items a page, 1 to 100; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's slug */
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditEntry"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_csv: {
+        parameters: {
+            query?: {
+                /** @description Who: the id of a person, a key, an app or a device, or a kind such as `guest`, `job` or `provider`. */
+                actor?: string;
+                /** @description What: the name of an action such as `order.paid`, or how names begin, such as `order.` */
+                action?: string;
+                /** @description To what: the id of an order, a member, a role and so on. */
+                subject?: string;
+                /** @description At which event. */
+                event?: components["schemas"]["EventId"];
+                /** @description Not before this moment. */
+                from?: components["schemas"]["Instant"];
+                /** @description Before this moment. */
+                to?: components["schemas"]["Instant"];
+                /** @description In which request, and what followed from it: `req_…`. */
+                correlation?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items a page, 1 to 100; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's slug */
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_json_lines: {
+        parameters: {
+            query?: {
+                /** @description Who: the id of a person, a key, an app or a device, or a kind such as `guest`, `job` or `provider`. */
+                actor?: string;
+                /** @description What: the name of an action such as `order.paid`, or how names begin, such as `order.` */
+                action?: string;
+                /** @description To what: the id of an order, a member, a role and so on. */
+                subject?: string;
+                /** @description At which event. */
+                event?: components["schemas"]["EventId"];
+                /** @description Not before this moment. */
+                from?: components["schemas"]["Instant"];
+                /** @description Before this moment. */
+                to?: components["schemas"]["Instant"];
+                /** @description In which request, and what followed from it: `req_…`. */
+                correlation?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items a page, 1 to 100; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's slug */
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's slug */
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state of the chain */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditChain"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_audit_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's slug */
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditSettings"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_audit_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's slug */
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuditSettingsIn"];
+            };
+        };
+        responses: {
+            /** @description The settings as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditSettings"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_events: {
         parameters: {
             query?: {
@@ -11709,8 +13789,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The address is too long */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13175,6 +15273,572 @@ export interface operations {
             };
         };
     };
+    list_discounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The discounts in the order they are tried */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscountList"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_discount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscountIn"];
+            };
+        };
+        responses: {
+            /** @description The discount */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discount"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_discount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The discount */
+                discount: components["schemas"]["DiscountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscountIn"];
+            };
+        };
+        responses: {
+            /** @description The discount as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discount"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_discount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The discount */
+                discount: components["schemas"]["DiscountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_door_links: {
         parameters: {
             query?: never;
@@ -13471,6 +16135,572 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Its devices are refused from now on */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_fees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The fees in the order they are shown */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeeList"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_fee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeeIn"];
+            };
+        };
+        responses: {
+            /** @description The fee */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fee"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_fee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The fee */
+                fee: components["schemas"]["FeeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeeIn"];
+            };
+        };
+        responses: {
+            /** @description The fee as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fee"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_fee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The fee */
+                fee: components["schemas"]["FeeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -15024,6 +18254,279 @@ export interface operations {
             };
         };
     };
+    price_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceSettings"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_price_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceSettings"];
+            };
+        };
+        responses: {
+            /** @description The settings as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceSettings"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_products: {
         parameters: {
             query?: never;
@@ -15704,6 +19207,153 @@ export interface operations {
             };
         };
     };
+    explain_product: {
+        parameters: {
+            query?: {
+                /** @description When they come. */
+                at?: components["schemas"]["Instant"];
+                /** @description Through which door. */
+                channel?: components["schemas"]["Channel"];
+                /** @description Which form of the product; all of them if absent. */
+                variation?: components["schemas"]["VariationId"];
+                /** @description The access code they give. */
+                code?: string;
+                /** @description Whether they have a voucher for it. */
+                voucher?: boolean;
+                /** @description How many they want in one order. */
+                quantity?: number;
+                /** @description Their mail address, for limits per customer. */
+                email?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The product */
+                product: components["schemas"]["ProductId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By the same rules that sell */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductExplanation"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_variation: {
         parameters: {
             query?: never;
@@ -15934,8 +19584,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The address is too long */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16842,6 +20510,167 @@ export interface operations {
             };
         };
     };
+    quote_basket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteIn"];
+            };
+        };
+        responses: {
+            /** @description The quote */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_stats: {
         parameters: {
             query?: never;
@@ -16953,6 +20782,572 @@ export interface operations {
             };
         };
     };
+    list_tax_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tax rules by age */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxRuleList"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_tax_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxRuleIn"];
+            };
+        };
+        responses: {
+            /** @description The tax rule */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxRule"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_tax_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The tax rule */
+                tax_rule: components["schemas"]["TaxRuleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxRuleIn"];
+            };
+        };
+        responses: {
+            /** @description The tax rule as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxRule"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_tax_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The tax rule */
+                tax_rule: components["schemas"]["TaxRuleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is taxed by it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     unpublish_event: {
         parameters: {
             query?: never;
@@ -17019,6 +21414,1170 @@ export interface operations {
                 };
             };
             /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_vouchers: {
+        parameters: {
+            query?: {
+                /** @description Part of a code, a tag or a note. */
+                q?: string;
+                /** @description Those with this tag. */
+                tag?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items a page, 1 to 100; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of vouchers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Voucher"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_voucher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoucherIn"];
+            };
+        };
+        responses: {
+            /** @description The voucher */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Voucher"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The code is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_vouchers: {
+        parameters: {
+            query?: {
+                /** @description Part of a code, a tag or a note. */
+                q?: string;
+                /** @description Those with this tag. */
+                tag?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The vouchers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_vouchers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoucherBulk"];
+            };
+        };
+        responses: {
+            /** @description How many were made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VouchersMade"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_vouchers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoucherImport"];
+            };
+        };
+        responses: {
+            /** @description How many were made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VouchersMade"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_voucher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The voucher */
+                voucher: components["schemas"]["VoucherId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The voucher */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Voucher"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_voucher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The voucher */
+                voucher: components["schemas"]["VoucherId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoucherIn"];
+            };
+        };
+        responses: {
+            /** @description The voucher as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Voucher"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The code is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_voucher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The voucher */
+                voucher: components["schemas"]["VoucherId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was used */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19612,8 +25171,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The address is too long */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19714,8 +25291,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The address is too long */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20348,6 +25943,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests: wait as long as `Retry-After` tells */
             429: {
                 headers: {
@@ -20700,8 +26304,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The address is too long */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20817,6 +26439,15 @@ export interface operations {
             };
             /** @description The address is too long */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21083,6 +26714,15 @@ export interface operations {
             };
             /** @description The address is too long */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23571,6 +29211,149 @@ export interface operations {
             };
             /** @description The address is too long */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quote_for_guest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteIn"];
+            };
+        };
+        responses: {
+            /** @description The quote */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
