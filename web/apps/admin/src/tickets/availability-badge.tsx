@@ -11,10 +11,7 @@ import {
   TriangleAlert,
 } from "lucide-react";
 
-const looks: Record<
-  Availability["state"] | "paused" | "reserved",
-  { tone: Tone; icon: LucideIcon; word: string }
-> = {
+const looks: Record<Availability["state"] | "paused" | "reserved", { tone: Tone; icon: LucideIcon; word: string }> = {
   available: { tone: "success", icon: CircleCheck, word: "Available" },
   low: { tone: "warning", icon: Hourglass, word: "Few left" },
   held: { tone: "warning", icon: Hourglass, word: "All held" },
