@@ -63,8 +63,9 @@ fn machine_paths(file: &File) -> Vec<Finding> {
     let names_one = |line: &str| {
         MACHINE.iter().any(|folder| {
             line.match_indices(folder).any(|(at, _)| {
-                // Part of a longer path or an address, not a folder at the root.
+                // Part of a longer path or an address, not a folder at the root; or of an address that is put together.
                 !line[..at].ends_with(|c: char| c.is_alphanumeric() || "._-}~*".contains(c))
+                    && !line[at + folder.len()..].starts_with('{')
             })
         })
     };

@@ -29,6 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Whether the conversation is encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = MailTls)]
 pub enum Tls {
     /// Never: for a server on the same machine.
     None,

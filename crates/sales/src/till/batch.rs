@@ -106,12 +106,13 @@ async fn try_once(
     }
     stock::enter(&mut tx, event).await?;
     let mut stand = sale::stand(&mut tx, event).await?;
+    // Customers before stock, as everything else does: nobody waits for the other in a circle.
+    let bought = customers(&mut tx, event, &stand, batch).await?;
     if attempt >= PATIENT_TRIES {
         for quota in stock::lock(&mut tx, &stand.free.keys().copied().collect::<Vec<_>>()).await? {
             stand.free.insert(quota.id, quota.free());
         }
     }
-    let bought = customers(&mut tx, event, &stand, batch).await?;
     let (desk, answers) = decide(event, (stand, bought), signer, batch, &known);
     desk.finish(tx, &stands, answers).await
 }

@@ -57,7 +57,8 @@ async fn get_scim(
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/scim", tag = "team", security(("session" = [])),
     params(("org" = String, Path, description = "The organisation's slug")),
     responses((status = 201, description = "The token, shown this once", body = ScimToken)),
-    extensions(("x-permission" = json!("security.manage")), ("x-audit" = json!(["scim.token_made"]))))]
+    extensions(("x-permission" = json!("security.manage")), ("x-people-only" = json!(true)),
+        ("x-audit" = json!(["scim.token_made"]))))]
 async fn make_scim_token(
     State(app): State<App>,
     scope: OrgScope<perm::SecurityManage>,
@@ -71,7 +72,8 @@ async fn make_scim_token(
 #[utoipa::path(delete, path = "/api/v1/organisations/{org}/scim", tag = "team", security(("session" = [])),
     params(("org" = String, Path, description = "The organisation's slug")),
     responses((status = 204, description = "The token is worth nothing")),
-    extensions(("x-permission" = json!("security.manage")), ("x-audit" = json!(["scim.token_revoked"]))))]
+    extensions(("x-permission" = json!("security.manage")), ("x-people-only" = json!(true)),
+        ("x-audit" = json!(["scim.token_revoked"]))))]
 async fn revoke_scim_token(
     scope: OrgScope<perm::SecurityManage>,
     _recent: Recent,

@@ -183,7 +183,8 @@ async fn get_sso(
 #[utoipa::path(put, path = "/api/v1/organisations/{org}/sso", tag = "team", security(("session" = [])),
     params(("org" = String, Path, description = "The organisation's slug")), request_body = SsoConnectionIn,
     responses((status = 200, description = "The connection as it is now", body = Sso)),
-    extensions(("x-permission" = json!("security.manage")), ("x-audit" = json!(["sso.configured"]))))]
+    extensions(("x-permission" = json!("security.manage")), ("x-people-only" = json!(true)),
+        ("x-audit" = json!(["sso.configured"]))))]
 async fn set_sso(
     State(app): State<App>,
     scope: OrgScope<perm::SecurityManage>,
@@ -200,7 +201,8 @@ async fn set_sso(
     params(("org" = String, Path, description = "The organisation's slug")),
     responses((status = 204, description = "Members get in by their own means only"),
         (status = 409, description = "There is no connection", body = Problem, content_type = "application/problem+json")),
-    extensions(("x-permission" = json!("security.manage")), ("x-audit" = json!(["sso.removed"]))))]
+    extensions(("x-permission" = json!("security.manage")), ("x-people-only" = json!(true)),
+        ("x-audit" = json!(["sso.removed"]))))]
 async fn remove_sso(scope: OrgScope<perm::SecurityManage>, _recent: Recent) -> Result<StatusCode, Problem> {
     super::remove(&scope.cx).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -210,7 +212,8 @@ async fn remove_sso(scope: OrgScope<perm::SecurityManage>, _recent: Recent) -> R
 #[utoipa::path(put, path = "/api/v1/organisations/{org}/sso/requirement", tag = "team", security(("session" = [])),
     params(("org" = String, Path, description = "The organisation's slug")), request_body = SsoRequirement,
     responses((status = 200, description = "The connection as it is now", body = Sso)),
-    extensions(("x-permission" = json!("security.manage")), ("x-audit" = json!(["sso.requirement_changed"]))))]
+    extensions(("x-permission" = json!("security.manage")), ("x-people-only" = json!(true)),
+        ("x-audit" = json!(["sso.requirement_changed"]))))]
 async fn require_sso(
     State(app): State<App>,
     scope: OrgScope<perm::SecurityManage>,

@@ -140,7 +140,7 @@ async fn a_provider_takes_somebody_on_and_reads_them_back() {
         refused(&here.provider.post("/Users", super::scim::ada()).await),
         (409, "uniqueness".to_owned())
     );
-    assert_eq!(refused(&here.provider.get("/Users/nobody").await).0, 404);
+    assert_eq!(refused(&here.provider.get(&format!("/Users/{}", "nobody")).await).0, 404);
     here.provider.delete(&format!("/Users/{id}")).await.expect(204);
     assert_eq!(refused(&here.provider.get(&format!("/Users/{id}")).await).0, 404);
     assert_eq!(here.role_of("ada@harbour.example").await, None);

@@ -46,7 +46,7 @@ export function Entry({ org, entry }: { org: string; entry: AuditEntry }) {
                 <div key={label} className="grid gap-x-4 sm:grid-cols-[12rem_minmax(0,1fr)]">
                   <dt className="text-ink-2">{label}</dt>
                   <dd className="flex min-w-0 flex-wrap items-start gap-x-2">
-                    {before && (
+                    {old && (
                       <>
                         <del className="min-w-0 text-ink-2 no-underline wrap-anywhere">
                           <bdi>{old}</bdi>

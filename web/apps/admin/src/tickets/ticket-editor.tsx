@@ -32,7 +32,7 @@ const schema = z
     from: z.nullable(z.string()),
     until: z.nullable(z.string()),
     max: count("Enter a number from 1 to 100", 1, 100),
-    visibility: z.enum(["public", "code", "hidden"]),
+    visibility: z.enum(["public", "code", "hidden", "voucher"]),
     code: z.string(),
   })
   .check(
@@ -206,6 +206,9 @@ export function TicketEditor({ org, event, product, quotas, onClose }: Props) {
                     hint: "The link on the event page asks for it.",
                   },
                   { value: "hidden", label: "Nobody", hint: "Only you can give it out, from the orders." },
+                  ...(product.visibility === "voucher"
+                    ? [{ value: "voucher" as const, label: "Whoever has a voucher that shows it" }]
+                    : []),
                 ]}
               />
             )}
