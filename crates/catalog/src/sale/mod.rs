@@ -105,3 +105,12 @@ pub async fn seen(cx: &Cx, event: &EventHead) -> Result<Arc<Goods>, sqlx::Error>
         None => goods(&mut cx.begin().await?, event.id).await,
     }
 }
+
+/// Like [`seen`], for whoever is in a transaction: nobody who holds a connection waits for a second one.
+pub async fn seen_within(tx: &mut Tx, event: &EventHead) -> Result<Arc<Goods>, sqlx::Error> {
+    let db = tx.cx().db.clone();
+    match kept(&db, event.id, event.version).await {
+        Some(goods) => Ok(goods),
+        None => goods(tx, event.id).await,
+    }
+}

@@ -4,7 +4,7 @@ mod store;
 
 use std::collections::{BTreeSet, HashMap};
 
-use ::store::{Cx, Tx};
+use ::store::Tx;
 use catalog::{
     EventHead,
     availability::{self, Ask, Channel, Code},
@@ -52,8 +52,8 @@ pub(crate) fn limited(products: &[SaleProduct], mut wanted: impl Iterator<Item =
 }
 
 /// Refuses a cart that would give its buyer more of something than one customer may have.
-pub(crate) async fn check(tx: &mut Tx, cx: &Cx, event: &EventHead, cart: &Cart) -> Result<(), Error> {
-    let goods = sale::seen(cx, event).await?;
+pub(crate) async fn check(tx: &mut Tx, event: &EventHead, cart: &Cart) -> Result<(), Error> {
+    let goods = sale::seen_within(tx, event).await?;
     if !limited(&goods.products, cart.lines.iter().map(|line| line.product)) {
         return Ok(());
     }
@@ -63,7 +63,7 @@ pub(crate) async fn check(tx: &mut Tx, cx: &Cx, event: &EventHead, cart: &Cart) 
         let same = cart.lines.iter().filter(|other| other.product == line.product).count();
         let ask = Ask {
             bought: Some(bought.of(&cart.email, product.id)),
-            ..Ask::staff(cx.now, Channel::Web).of(u32::try_from(same).unwrap_or(u32::MAX))
+            ..Ask::staff(tx.now(), Channel::Web).of(u32::try_from(same).unwrap_or(u32::MAX))
         };
         let reasons = availability::reasons(&product.terms, None, &ask);
         if let Some(reason) = reasons.into_iter().find(|reason| reason.code == Code::MaxPerCustomer) {

@@ -69,7 +69,7 @@ pub async fn place_from_cart(
         return Err(Error::CartExpired);
     }
     let order = new_order(cx, desk, event, &cart, wish)?;
-    customer::check(&mut tx, cx, event, &cart).await?;
+    customer::check(&mut tx, event, &cart).await?;
     let positions = positions(cx, &cart);
     let payment = payment::first(cx, &desk.providers, &order);
     let mut rows = NewOrders::default();
