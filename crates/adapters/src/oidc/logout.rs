@@ -70,8 +70,7 @@ pub(super) fn verify(
     if !for_us {
         return refuse("the logout token is for another program");
     }
-    if age > OLDEST_SECONDS
-        || age < -LEEWAY_SECONDS
+    if !(-LEEWAY_SECONDS..=OLDEST_SECONDS).contains(&age)
         || claims.exp.is_some_and(|exp| seconds - LEEWAY_SECONDS >= exp)
     {
         return refuse("the logout token is too old, or from the future");

@@ -33,8 +33,7 @@ fn public_v6(ip: Ipv6Addr) -> bool {
         return public_v4(inner);
     }
     // Global unicast is 2000::/3; of it, 2001::/23 is for protocols, and two blocks are for documentation.
-    let special =
-        (first == 0x2001 && second < 0x0200) || (first == 0x2001 && second == 0x0db8) || first == 0x3fff;
+    let special = first == 0x3fff || (first == 0x2001 && (second < 0x0200 || second == 0x0db8));
     first & 0xe000 == 0x2000 && !special
 }
 

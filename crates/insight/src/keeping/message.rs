@@ -10,6 +10,9 @@ use crate::{Error, entry::AuditEntry};
 /// Facility 13 (log audit), severity 6 (informational), RFC 5424 §6.2.1.
 const PRIORITY: u8 = 13 * 8 + 6;
 
+/// A request's headers by name.
+pub(super) type Headers = Vec<(&'static str, String)>;
+
 /// Headers and body for a webhook. `tessera-signature` is `t=SECONDS,v1=HEX`: the HMAC-SHA-256 of the seconds, a dot and the
 /// body, with the webhook's secret.
 pub(super) fn webhook(
@@ -17,7 +20,7 @@ pub(super) fn webhook(
     now: Instant,
     secret: &[u8],
     entries: &[AuditEntry],
-) -> Result<(Vec<(&'static str, String)>, Vec<u8>), Error> {
+) -> Result<(Headers, Vec<u8>), Error> {
     let body = serde_json::to_vec(&json!({ "organisation": org, "entries": entries }));
     let body = body.map_err(std::io::Error::from)?;
     let second = now.as_millisecond().div_euclid(1000);

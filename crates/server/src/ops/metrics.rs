@@ -56,10 +56,13 @@ pub fn count(method: &Method, route: &str, status: StatusCode, started: Instant)
 /// The counter and the histogram of a kind of request.
 type Meter = (Counter, Histogram);
 
+/// The meters of one route, by method and status.
+type OfRoute = Vec<(Method, StatusCode, Meter)>;
+
 /// Meters that were made: making one costs more than counting with it. There are as many as the exporter has, because
 /// the labels are routes and not paths.
 #[derive(Default)]
-struct Meters(RwLock<HashMap<String, Vec<(Method, StatusCode, Meter)>>>);
+struct Meters(RwLock<HashMap<String, OfRoute>>);
 
 impl Meters {
     fn of(&self, method: &Method, route: &str, status: StatusCode) -> Meter {

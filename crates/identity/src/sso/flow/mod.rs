@@ -106,5 +106,5 @@ pub(crate) async fn take(cx: &Cx, browser: &Browser, state: &str) -> Result<Flow
 /// What the provider said when the connection was tried.
 pub(crate) async fn outcome(cx: &Cx, token: &str) -> Result<Value, Error> {
     let digest = session::digest(token).ok_or(Error::NotFound("test"))?;
-    store::outcome(&mut cx.begin().await?, &digest).await?.ok_or(Error::NotFound("test").into())
+    store::outcome(&mut cx.begin().await?, &digest).await?.ok_or(Error::NotFound("test"))
 }

@@ -21,11 +21,14 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
+/// A signature and the body it was sent with.
+type Signed = (String, Vec<u8>);
+
 /// A webhook that keeps what it got, and refuses as often as it is told to.
 #[derive(Clone)]
 pub struct Webhook {
     pub url: String,
-    got: Arc<Mutex<Vec<(String, Vec<u8>)>>>,
+    got: Arc<Mutex<Vec<Signed>>>,
     refusals: Arc<AtomicUsize>,
 }
 

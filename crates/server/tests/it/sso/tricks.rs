@@ -52,8 +52,7 @@ async fn a_code_of_another_sign_in_is_worth_nothing() {
     let (ada, eve) = (here.app.guest(), here.app.guest());
     let code = |address: &str| {
         let url = reqwest::Url::parse(address).unwrap();
-        let found = url.query_pairs().find(|(name, _)| name == "code").unwrap().1.into_owned();
-        found
+        url.query_pairs().find(|(name, _)| name == "code").unwrap().1.into_owned()
     };
     let (hers, his) = (to_provider(&ada, "/sso/harbour").await, to_provider(&eve, "/sso/harbour").await);
     // Eve puts Ada's code into her own answer: the verifier does not fit.
