@@ -14,9 +14,6 @@ use crate::{free_port, http, sitemap};
 
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A second start, PostgreSQL included, takes no longer.
-const AGAIN_WITHIN: Duration = Duration::from_secs(3);
-
 /// Unpacks, starts, looks around, stops, and makes sure that nothing is left running.
 pub fn run(steps: &Steps, archive: &Path, name: &str) -> Result<()> {
     let folder = tempfile::Builder::new().prefix("tessera-smoke-").tempdir()?;
@@ -42,9 +39,9 @@ pub fn run(steps: &Steps, archive: &Path, name: &str) -> Result<()> {
     let mut server = start(false)?;
     steps.run("smoke: again", |step| {
         server.wait_ready(step, PATIENCE)?;
-        let took = began.elapsed();
-        ensure!(took <= AGAIN_WITHIN, "the second start took {:.1} s", took.as_secs_f64());
-        look_around(server.port)
+        // Told, not judged: how fast a start is, the benchmarks tell.
+        let took = began.elapsed().as_secs_f64();
+        Ok(format!("up in {took:.1} s, {}", look_around(server.port)?))
     })?;
     steps.run("smoke: stop again", |_| stop(&mut server, &home))
 }

@@ -12,7 +12,7 @@ use crate::outcome::Outcome;
 use crate::server::Server;
 use crate::steps::{Step, Steps};
 use crate::workspace::{self, Profile};
-use crate::{debian, npm};
+use crate::{debian, free_port, npm};
 
 const PATIENCE: Duration = Duration::from_secs(180);
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -52,7 +52,12 @@ pub fn run(steps: &Steps) -> Result<Outcome> {
     let (build, folder) = (&mut workspace::build_server(Profile::Up), tempfile::tempdir()?);
     steps.run("server build", |step| step.follow(build).map(|()| String::new()))?;
     let executable = Profile::Up.executable();
-    let mut server = Server::start_for_tests(Profile::Up, folder.path())?;
+    // The journey of single sign-on brings a provider and a name server of its own.
+    let names = free_port::any()?.to_string();
+    let mut command = Server::unconfigured(Profile::Up);
+    command.env("TESSERA_SSO__PRIVATE_PROVIDERS", "true");
+    command.env("TESSERA_SSO__NAME_SERVER", format!("127.0.0.1:{names}"));
+    let mut server = Server::start_with(command, folder.path(), free_port::any()?, true)?;
     steps.run("server start", |step| server.wait_ready(step, PATIENCE).map(|()| String::new()))?;
 
     let file = folder.path().join("playwright.json");
@@ -60,6 +65,7 @@ pub fn run(steps: &Steps) -> Result<Outcome> {
     playwright.current_dir(workspace::web().join("e2e")).args(["test", "--reporter=list,json"]);
     playwright.env("PLAYWRIGHT_JSON_OUTPUT_FILE", &file).env("CHROMIUM", browser);
     playwright.env("BASE_URL", format!("http://127.0.0.1:{}", server.port)).env("TESSERA", &executable);
+    playwright.env("NAME_SERVER_PORT", &names);
     let status = playwright.status().context("can't run playwright")?;
     let report = fs::read(&file).with_context(|| format!("playwright left no report ({status})"))?;
     let mut outcome = outcome(&report)?;
