@@ -31,22 +31,33 @@ impl Signers {
         Self(Arc::new(Kept { keys, signers: Cache::new(KEPT), public: Cache::new(KEPT) }))
     }
 
-    /// The signer of `event`, made now if it has none. A new one is not kept: the transaction may still roll back.
+    /// The signer of `event`, made now if it has none, in a transaction of its own: an order that made it in the
+    /// order's own would make others wait for that row who hold what it needs next, customers and stock.
+    pub async fn prepare(&self, cx: &Cx, event: EventId) -> Result<Arc<EventSigner>, Error> {
+        if let Some(signer) = self.0.signers.get(&event).await {
+            return Ok(signer);
+        }
+        let mut tx = cx.begin().await?;
+        if store::find(&mut tx, event).await?.is_none() {
+            let seed: [u8; 32] = cx.chance.bytes();
+            let signer = EventSigner::from_seed(event, &seed)?;
+            let sealed = self.0.keys.seal_for(cx.org, &purpose(event), &seed).await?;
+            // Whoever was faster made the one that counts.
+            store::insert(&mut tx, event, signer.public_key(), &sealed).await?;
+            tx.commit().await?;
+            tx = cx.begin().await?;
+        }
+        self.for_event(&mut tx, event).await
+    }
+
+    /// The signer of `event`, which was [prepared](Self::prepare) when its first order came.
     pub async fn for_event(&self, tx: &mut Tx, event: EventId) -> Result<Arc<EventSigner>, Error> {
         if let Some(signer) = self.0.signers.get(&event).await {
             return Ok(signer);
         }
-        if let Some(signer) = self.read(tx, event).await? {
-            self.0.signers.insert(event, Arc::clone(&signer)).await;
-            return Ok(signer);
-        }
-        let seed: [u8; 32] = tx.cx().chance.bytes();
-        let signer = EventSigner::from_seed(event, &seed)?;
-        let sealed = self.0.keys.seal_for(tx.org(), &purpose(event), &seed).await?;
-        if store::insert(tx, event, signer.public_key(), &sealed).await? {
-            return Ok(Arc::new(signer));
-        }
-        self.read(tx, event).await?.ok_or(Error::DamagedKey)
+        let signer = self.read(tx, event).await?;
+        self.0.signers.insert(event, Arc::clone(&signer)).await;
+        Ok(signer)
     }
 
     /// Whether `token` was signed for `event`. Only the public key is needed, so the door opens even where the private
@@ -61,14 +72,14 @@ impl Signers {
         Ok(is_signed(event, &key, token))
     }
 
-    async fn read(&self, tx: &mut Tx, event: EventId) -> Result<Option<Arc<EventSigner>>, Error> {
-        let Some(stored) = store::find(tx, event).await? else { return Ok(None) };
+    async fn read(&self, tx: &mut Tx, event: EventId) -> Result<Arc<EventSigner>, Error> {
+        let stored = store::find(tx, event).await?.ok_or(Error::DamagedKey)?;
         let seed = self.0.keys.open_for(tx.org(), &purpose(event), &stored.sealed_key).await?;
         let signer = EventSigner::from_seed(event, &seed)?;
         if signer.public_key() != stored.public_key {
             return Err(Error::DamagedKey);
         }
-        Ok(Some(Arc::new(signer)))
+        Ok(Arc::new(signer))
     }
 }
 

@@ -18,15 +18,15 @@ pub(super) async fn find(tx: &mut Tx, event: EventId) -> Result<Option<StoredKey
     .await
 }
 
-/// `false` if somebody else was faster; theirs is visible from now on.
+/// Nothing is done if somebody else was faster; theirs is visible from now on.
 pub(super) async fn insert(
     tx: &mut Tx,
     event: EventId,
     public_key: &[u8],
     sealed_key: &[u8],
-) -> Result<bool, sqlx::Error> {
+) -> Result<(), sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
-    let done = sqlx::query!(
+    sqlx::query!(
         "insert into event_keys (event_id, org_id, public_key, sealed_key, created_at)
          values ($1, $2, $3, $4, $5) on conflict do nothing",
         event.uuid(),
@@ -37,5 +37,5 @@ pub(super) async fn insert(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(())
 }

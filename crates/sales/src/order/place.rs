@@ -59,6 +59,7 @@ pub async fn place_from_cart(
     event: &EventHead,
     wish: &CartOrder,
 ) -> Result<Placed, Error> {
+    desk.signers.prepare(cx, event.id).await?;
     let mut tx = cx.begin().await?;
     let cart = cart::store::lock(&mut tx, event.id, &wish.cart).await?.ok_or(Error::NotFound("cart"))?;
     if cart.status == CartStatus::Ordered {

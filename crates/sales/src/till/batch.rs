@@ -94,9 +94,9 @@ async fn try_once(
 ) -> Result<Option<Vec<Result<OrderView, Error>>>, Error> {
     let Some(first) = batch.first() else { return Ok(Some(Vec::new())) };
     let (event, stands) = (first.event.id, first.cx.db.cache::<Stands>());
+    let signer = signers.prepare(&first.cx, event).await?;
     let mut tx = first.cx.begin().await?;
     let known = known_answers(&mut tx, batch).await?;
-    let signer = signers.for_event(&mut tx, event).await?;
     if let (0, Some(kept)) = (attempt, stands.0.get(&event).await) {
         let bought = customers(&mut tx, event, &kept, batch).await?;
         let (desk, answers) = decide(event, (kept, bought), signer.clone(), batch, &known);

@@ -23,6 +23,7 @@ use store::{
 };
 use testkit::TestDb;
 use tokio_util::sync::CancellationToken;
+use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
 pub use authenticator::Authenticator;
 pub use client::{Answer, Client};
@@ -51,6 +52,7 @@ impl TestApp {
 
     /// Starts it with a changed configuration. Without a change nobody's requests are counted.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        show_errors();
         let database = TestDb::new().await;
         let files = tempfile::tempdir().unwrap();
         let mut config = Config::defaults().unwrap();
@@ -158,4 +160,11 @@ impl Drop for TestApp {
 /// When tests take place.
 pub fn now() -> Instant {
     "2027-03-01T12:00:00Z".parse().unwrap()
+}
+
+/// What goes wrong inside is told beside a failed test's own words; more of it with `RUST_LOG`.
+fn show_errors() {
+    let filter = EnvFilter::builder().with_default_directive(LevelFilter::ERROR.into()).from_env_lossy();
+    // Only the first test of the process gets to say it.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_test_writer().try_init();
 }
