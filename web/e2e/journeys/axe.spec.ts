@@ -186,7 +186,9 @@ const selling: Screens = {
   "a new door link": () => `${event.admin}/door-links?panel=new`,
   settings: () => `${event.admin}/settings`,
   tickets: () => `${event.admin}/tickets`,
-  "ticket editor": () => `${event.admin}/tickets?ticket=${event.products.Floor}`,
+  "ticket editor": () => `${event.admin}/tickets/${event.products.Floor}`,
+  "a shared limit": () => `${event.admin}/tickets?limit=new`,
+  "a category": () => `${event.admin}/tickets?category=new`,
   door: () => `${event.admin}/door`,
 };
 

@@ -39,9 +39,10 @@ import { Route as InOrgEventsEventIndexRouteImport } from "./routes/_in/$org/eve
 import { Route as InOrgEventsEventDoorRouteImport } from "./routes/_in/$org/events/$event/door";
 import { Route as InOrgEventsEventDoorLinksRouteImport } from "./routes/_in/$org/events/$event/door-links";
 import { Route as InOrgEventsEventSettingsRouteImport } from "./routes/_in/$org/events/$event/settings";
-import { Route as InOrgEventsEventTicketsRouteImport } from "./routes/_in/$org/events/$event/tickets";
 import { Route as InOrgEventsEventOrdersIndexRouteImport } from "./routes/_in/$org/events/$event/orders/index";
 import { Route as InOrgEventsEventOrdersCodeRouteImport } from "./routes/_in/$org/events/$event/orders/$code";
+import { Route as InOrgEventsEventTicketsIndexRouteImport } from "./routes/_in/$org/events/$event/tickets/index";
+import { Route as InOrgEventsEventTicketsTicketRouteImport } from "./routes/_in/$org/events/$event/tickets/$ticket";
 
 const InRouteRoute = InRouteRouteImport.update({
   id: "/_in",
@@ -194,11 +195,6 @@ const InOrgEventsEventSettingsRoute =
     path: "/settings",
     getParentRoute: () => InOrgEventsEventRouteRoute,
   } as any);
-const InOrgEventsEventTicketsRoute = InOrgEventsEventTicketsRouteImport.update({
-  id: "/tickets",
-  path: "/tickets",
-  getParentRoute: () => InOrgEventsEventRouteRoute,
-} as any);
 const InOrgEventsEventOrdersIndexRoute =
   InOrgEventsEventOrdersIndexRouteImport.update({
     id: "/orders/",
@@ -209,6 +205,18 @@ const InOrgEventsEventOrdersCodeRoute =
   InOrgEventsEventOrdersCodeRouteImport.update({
     id: "/orders/$code",
     path: "/orders/$code",
+    getParentRoute: () => InOrgEventsEventRouteRoute,
+  } as any);
+const InOrgEventsEventTicketsIndexRoute =
+  InOrgEventsEventTicketsIndexRouteImport.update({
+    id: "/tickets/",
+    path: "/tickets/",
+    getParentRoute: () => InOrgEventsEventRouteRoute,
+  } as any);
+const InOrgEventsEventTicketsTicketRoute =
+  InOrgEventsEventTicketsTicketRouteImport.update({
+    id: "/tickets/$ticket",
+    path: "/tickets/$ticket",
     getParentRoute: () => InOrgEventsEventRouteRoute,
   } as any);
 
@@ -241,10 +249,11 @@ export interface FileRoutesByFullPath {
   "/$org/events/$event/door": typeof InOrgEventsEventDoorRoute;
   "/$org/events/$event/door-links": typeof InOrgEventsEventDoorLinksRoute;
   "/$org/events/$event/settings": typeof InOrgEventsEventSettingsRoute;
-  "/$org/events/$event/tickets": typeof InOrgEventsEventTicketsRoute;
   "/$org/events/$event/": typeof InOrgEventsEventIndexRoute;
   "/$org/events/$event/orders/$code": typeof InOrgEventsEventOrdersCodeRoute;
+  "/$org/events/$event/tickets/$ticket": typeof InOrgEventsEventTicketsTicketRoute;
   "/$org/events/$event/orders/": typeof InOrgEventsEventOrdersIndexRoute;
+  "/$org/events/$event/tickets/": typeof InOrgEventsEventTicketsIndexRoute;
 }
 export interface FileRoutesByTo {
   "/forgot": typeof ForgotRoute;
@@ -273,10 +282,11 @@ export interface FileRoutesByTo {
   "/$org/events/$event/door": typeof InOrgEventsEventDoorRoute;
   "/$org/events/$event/door-links": typeof InOrgEventsEventDoorLinksRoute;
   "/$org/events/$event/settings": typeof InOrgEventsEventSettingsRoute;
-  "/$org/events/$event/tickets": typeof InOrgEventsEventTicketsRoute;
   "/$org/events/$event": typeof InOrgEventsEventIndexRoute;
   "/$org/events/$event/orders/$code": typeof InOrgEventsEventOrdersCodeRoute;
+  "/$org/events/$event/tickets/$ticket": typeof InOrgEventsEventTicketsTicketRoute;
   "/$org/events/$event/orders": typeof InOrgEventsEventOrdersIndexRoute;
+  "/$org/events/$event/tickets": typeof InOrgEventsEventTicketsIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
@@ -309,10 +319,11 @@ export interface FileRoutesById {
   "/_in/$org/events/$event/door": typeof InOrgEventsEventDoorRoute;
   "/_in/$org/events/$event/door-links": typeof InOrgEventsEventDoorLinksRoute;
   "/_in/$org/events/$event/settings": typeof InOrgEventsEventSettingsRoute;
-  "/_in/$org/events/$event/tickets": typeof InOrgEventsEventTicketsRoute;
   "/_in/$org/events/$event/": typeof InOrgEventsEventIndexRoute;
   "/_in/$org/events/$event/orders/$code": typeof InOrgEventsEventOrdersCodeRoute;
+  "/_in/$org/events/$event/tickets/$ticket": typeof InOrgEventsEventTicketsTicketRoute;
   "/_in/$org/events/$event/orders/": typeof InOrgEventsEventOrdersIndexRoute;
+  "/_in/$org/events/$event/tickets/": typeof InOrgEventsEventTicketsIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
@@ -345,10 +356,11 @@ export interface FileRouteTypes {
     | "/$org/events/$event/door"
     | "/$org/events/$event/door-links"
     | "/$org/events/$event/settings"
-    | "/$org/events/$event/tickets"
     | "/$org/events/$event/"
     | "/$org/events/$event/orders/$code"
-    | "/$org/events/$event/orders/";
+    | "/$org/events/$event/tickets/$ticket"
+    | "/$org/events/$event/orders/"
+    | "/$org/events/$event/tickets/";
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/forgot"
@@ -377,10 +389,11 @@ export interface FileRouteTypes {
     | "/$org/events/$event/door"
     | "/$org/events/$event/door-links"
     | "/$org/events/$event/settings"
-    | "/$org/events/$event/tickets"
     | "/$org/events/$event"
     | "/$org/events/$event/orders/$code"
-    | "/$org/events/$event/orders";
+    | "/$org/events/$event/tickets/$ticket"
+    | "/$org/events/$event/orders"
+    | "/$org/events/$event/tickets";
   id:
     | "__root__"
     | "/_in"
@@ -412,10 +425,11 @@ export interface FileRouteTypes {
     | "/_in/$org/events/$event/door"
     | "/_in/$org/events/$event/door-links"
     | "/_in/$org/events/$event/settings"
-    | "/_in/$org/events/$event/tickets"
     | "/_in/$org/events/$event/"
     | "/_in/$org/events/$event/orders/$code"
-    | "/_in/$org/events/$event/orders/";
+    | "/_in/$org/events/$event/tickets/$ticket"
+    | "/_in/$org/events/$event/orders/"
+    | "/_in/$org/events/$event/tickets/";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
@@ -643,13 +657,6 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof InOrgEventsEventSettingsRouteImport;
       parentRoute: typeof InOrgEventsEventRouteRoute;
     };
-    "/_in/$org/events/$event/tickets": {
-      id: "/_in/$org/events/$event/tickets";
-      path: "/tickets";
-      fullPath: "/$org/events/$event/tickets";
-      preLoaderRoute: typeof InOrgEventsEventTicketsRouteImport;
-      parentRoute: typeof InOrgEventsEventRouteRoute;
-    };
     "/_in/$org/events/$event/orders/": {
       id: "/_in/$org/events/$event/orders/";
       path: "/orders";
@@ -664,6 +671,20 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof InOrgEventsEventOrdersCodeRouteImport;
       parentRoute: typeof InOrgEventsEventRouteRoute;
     };
+    "/_in/$org/events/$event/tickets/": {
+      id: "/_in/$org/events/$event/tickets/";
+      path: "/tickets";
+      fullPath: "/$org/events/$event/tickets/";
+      preLoaderRoute: typeof InOrgEventsEventTicketsIndexRouteImport;
+      parentRoute: typeof InOrgEventsEventRouteRoute;
+    };
+    "/_in/$org/events/$event/tickets/$ticket": {
+      id: "/_in/$org/events/$event/tickets/$ticket";
+      path: "/tickets/$ticket";
+      fullPath: "/$org/events/$event/tickets/$ticket";
+      preLoaderRoute: typeof InOrgEventsEventTicketsTicketRouteImport;
+      parentRoute: typeof InOrgEventsEventRouteRoute;
+    };
   }
 }
 
@@ -671,20 +692,22 @@ interface InOrgEventsEventRouteRouteChildren {
   InOrgEventsEventDoorRoute: typeof InOrgEventsEventDoorRoute;
   InOrgEventsEventDoorLinksRoute: typeof InOrgEventsEventDoorLinksRoute;
   InOrgEventsEventSettingsRoute: typeof InOrgEventsEventSettingsRoute;
-  InOrgEventsEventTicketsRoute: typeof InOrgEventsEventTicketsRoute;
   InOrgEventsEventIndexRoute: typeof InOrgEventsEventIndexRoute;
   InOrgEventsEventOrdersCodeRoute: typeof InOrgEventsEventOrdersCodeRoute;
+  InOrgEventsEventTicketsTicketRoute: typeof InOrgEventsEventTicketsTicketRoute;
   InOrgEventsEventOrdersIndexRoute: typeof InOrgEventsEventOrdersIndexRoute;
+  InOrgEventsEventTicketsIndexRoute: typeof InOrgEventsEventTicketsIndexRoute;
 }
 
 const InOrgEventsEventRouteRouteChildren: InOrgEventsEventRouteRouteChildren = {
   InOrgEventsEventDoorRoute: InOrgEventsEventDoorRoute,
   InOrgEventsEventDoorLinksRoute: InOrgEventsEventDoorLinksRoute,
   InOrgEventsEventSettingsRoute: InOrgEventsEventSettingsRoute,
-  InOrgEventsEventTicketsRoute: InOrgEventsEventTicketsRoute,
   InOrgEventsEventIndexRoute: InOrgEventsEventIndexRoute,
   InOrgEventsEventOrdersCodeRoute: InOrgEventsEventOrdersCodeRoute,
+  InOrgEventsEventTicketsTicketRoute: InOrgEventsEventTicketsTicketRoute,
   InOrgEventsEventOrdersIndexRoute: InOrgEventsEventOrdersIndexRoute,
+  InOrgEventsEventTicketsIndexRoute: InOrgEventsEventTicketsIndexRoute,
 };
 
 const InOrgEventsEventRouteRouteWithChildren =

@@ -81,7 +81,13 @@ export function buildUrl(template: string, path: object = {}, query: object = {}
 
 async function send(method: Method, template: string, init: AnyInit = {}, provedAgain = false): Promise<unknown> {
   const headers = new Headers({ accept: "application/json" });
-  const request: RequestInit = { method: method.toUpperCase(), headers, credentials: "same-origin" };
+  // A removal that was sent while the page is left still arrives.
+  const request: RequestInit = {
+    method: method.toUpperCase(),
+    headers,
+    credentials: "same-origin",
+    keepalive: method === "delete",
+  };
   if (bearer) {
     headers.set("authorization", `Bearer ${bearer}`);
     request.credentials = "omit";

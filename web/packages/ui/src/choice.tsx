@@ -2,6 +2,7 @@ import { Switch as BaseSwitch } from "@base-ui/react/switch";
 import type { ComponentProps, ReactNode } from "react";
 import { useId } from "react";
 import { cn } from "./cn";
+import { useFieldControl } from "./field";
 
 interface CheckboxProps extends Omit<ComponentProps<"input">, "type"> {
   label: ReactNode;
@@ -52,10 +53,12 @@ interface RadioGroupProps<V extends string> {
 /** One of a few. Put it into a `Field group`, which names the group. */
 export function RadioGroup<V extends string>({ name, value, onChange, options, className }: RadioGroupProps<V>) {
   const base = useId();
+  const { id: fieldId } = useFieldControl();
   return (
     <div className={cn("flex flex-col", className)}>
-      {options.map((option) => {
-        const id = `${base}-${option.value}`;
+      {options.map((option, place) => {
+        // Error summaries lead to the group's first choice.
+        const id = (place === 0 && fieldId) || `${base}-${option.value}`;
         return (
           <div key={option.value} className="flex items-start gap-2.5 py-1.5">
             <input

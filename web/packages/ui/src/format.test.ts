@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { currencyDigits, formatMoney, formatRelative, formatSpan, moneyToInput, parseMoney } from "./format";
+import {
+  currencyDigits,
+  formatMoney,
+  formatPercent,
+  formatRelative,
+  formatSpan,
+  moneyToInput,
+  parseMoney,
+  parsePercent,
+} from "./format";
 
 /** Narrow and no-break spaces differ between ICU versions; people see spaces. */
 const plain = (text: string) =>
@@ -44,6 +53,22 @@ describe("money", () => {
     ["1.500", "KWD", 1500],
     ["1500", "JPY", 1500],
     ["0", "EUR", 0],
+    ["1,234", "JPY", 1234],
+    ["1200.00", "JPY", 1200],
+    ["¥1,200", "JPY", 1200],
+    ["１２００", "JPY", 1200],
+    ["٣٫٧٥٠", "KWD", 3750],
+    ["1.5", "KWD", 1500],
+    ["0.250", "KWD", 250],
+    ["12.500,250", "KWD", 12500250],
+    ["12.340", "EUR", 1234000],
+    ["0.500", "EUR", 50],
+    ["12,-", "EUR", 1200],
+    ["Fr. 12.50", "CHF", 1250],
+    ["12.– ", "CHF", 1200],
+    ["9,90 EUR", "EUR", 990],
+    ["1,23,456.00", "INR", 12345600],
+    ["Rs. 500", "INR", 50000],
   ])("reads %s %s", (text, currency, minor) => {
     expect(parseMoney(text, currency)).toBe(minor);
   });
@@ -54,6 +79,12 @@ describe("money", () => {
     ["12.5", "JPY"],
     ["1.2345", "EUR"],
     ["-5", "EUR"],
+    ["1.2.3", "EUR"],
+    ["1,2,3.50", "EUR"],
+    ["1.234,567.89", "EUR"],
+    ["12 50", "EUR"],
+    ["5 or 6", "EUR"],
+    ["1.2345", "KWD"],
     ["99999999999999999999", "EUR"],
   ])("refuses %j %s", (text, currency) => {
     expect(parseMoney(text, currency)).toBeNull();
@@ -66,8 +97,41 @@ describe("money", () => {
       [1234, "KWD"],
       [0, "EUR"],
     ] as const) {
-      expect(parseMoney(moneyToInput(minor, currency), currency)).toBe(minor);
+      for (const locale of ["en", "de", "ar", "hi"])
+        expect(parseMoney(moneyToInput(minor, currency, locale), currency, locale)).toBe(minor);
     }
+  });
+
+  it("tells a thousand from three decimals by the reader's own sign", () => {
+    expect(parseMoney("1,234", "KWD", "en")).toBe(1_234_000);
+    expect(parseMoney("1.234", "KWD", "en")).toBe(1234);
+    expect(parseMoney("1,234", "KWD", "de")).toBe(1234);
+    expect(parseMoney("1.234", "KWD", "de")).toBe(1_234_000);
+    expect(moneyToInput(1234, "KWD", "de")).toBe("1,234");
+    expect(moneyToInput(1500, "JPY", "de")).toBe("1500");
+  });
+});
+
+describe("shares", () => {
+  it.each([
+    ["19", "19"],
+    ["12,5 %", "12.5"],
+    ["8.875%", "8.875"],
+    ["7.70", "7.7"],
+    ["007", "7"],
+    ["100", "100"],
+    ["0", "0"],
+  ])("reads %j", (text, percent) => {
+    expect(parsePercent(text)).toBe(percent);
+  });
+
+  it.each(["", "101", "100.5", "-5", "1.23456", "half"])("refuses %j", (text) => {
+    expect(parsePercent(text)).toBeNull();
+  });
+
+  it("writes them as the reader does", () => {
+    expect(formatPercent("8.875", "en")).toBe("8.875%");
+    expect(plain(formatPercent("12.5", "de"))).toBe("12,5 %");
   });
 });
 

@@ -2,7 +2,7 @@ import { ChevronDown } from "lucide-react";
 import { type ComponentProps, useState } from "react";
 import { cn } from "./cn";
 import { useFieldControl } from "./field";
-import { currencyDigits, moneyToInput, parseMoney } from "./format";
+import { currencyDigits, moneyToInput, parseMoney, parsePercent } from "./format";
 
 /** The look shared by every text-like control. */
 export const inputClass =
@@ -108,6 +108,42 @@ export function MoneyInput({ value, onChange, currency, className, ...props }: M
         }}
         className={cn(inputClass, "ps-12 text-end tabular-nums")}
       />
+    </span>
+  );
+}
+
+interface PercentProps extends Omit<ComponentProps<"input">, "value" | "onChange" | "type"> {
+  /** A decimal text such as `8.875`; empty, or what was typed while it is no share. */
+  value: string;
+  onChange: (value: string) => void;
+}
+
+/** A share from 0 to 100 percent, typed as people write it ("12,5", "19 %"). */
+export function PercentInput({ value, onChange, className, ...props }: PercentProps) {
+  const { labelId: _, ...field } = useFieldControl();
+  const [text, setText] = useState<string | null>(null);
+  return (
+    <span className={cn("relative block", className)}>
+      <input
+        {...field}
+        {...props}
+        type="text"
+        inputMode="decimal"
+        autoComplete="off"
+        value={text ?? value}
+        onChange={(event) => {
+          setText(event.target.value);
+          onChange(parsePercent(event.target.value) ?? event.target.value);
+        }}
+        onBlur={(event) => {
+          setText(null);
+          props.onBlur?.(event);
+        }}
+        className={cn(inputClass, "pe-9 text-end tabular-nums")}
+      />
+      <span aria-hidden className="pointer-events-none absolute end-3 top-1/2 -translate-y-1/2 text-sm text-ink-3">
+        %
+      </span>
     </span>
   );
 }

@@ -25,28 +25,56 @@ interface StockBarProps {
   sold: number;
   /** In carts and unpaid orders. */
   held: number;
+  /** Kept aside by the organiser. */
+  blocked?: number;
   /** Null means unlimited. */
   size: number | null;
   className?: string;
 }
 
-/** Sold, held and free at a glance; the words under the bar say the same. */
-export function StockBar({ sold, held, size, className }: StockBarProps) {
+/** Sold, held, kept aside and free at a glance; the words under the bar say the same. */
+export function StockBar({ sold, held, blocked = 0, size, className }: StockBarProps) {
   const share = (count: number) => `${size ? Math.min(100, (count / size) * 100) : 0}%`;
-  const free = size === null ? null : Math.max(0, size - sold - held);
+  const free = size === null ? null : Math.max(0, size - sold - held - blocked);
   return (
     <div className={cn("min-w-0", className)}>
       {size !== null && (
         <div aria-hidden className="mb-1 flex h-2 overflow-hidden rounded-full bg-surface-3 forced-colors:border">
           <div className="bg-brand forced-colors:bg-[Highlight]" style={{ width: share(sold) }} />
           <div className="stripes" style={{ width: share(held) }} />
+          <div className="dots" style={{ width: share(blocked) }} />
         </div>
       )}
       <p className="text-sm text-ink-2 tabular-nums">
         {formatCount(sold)} sold
         {held > 0 && ` · ${formatCount(held)} held`}
+        {blocked > 0 && ` · ${formatCount(blocked)} kept aside`}
         {free === null ? " · no limit" : ` · ${formatCount(free)} free`}
       </p>
+    </div>
+  );
+}
+
+interface UseBarProps {
+  used: number;
+  /** Null means without end. */
+  most: number | null;
+  /** "3 of 10 uses": says what the bar shows. */
+  children: ReactNode;
+  className?: string;
+}
+
+/** How much of a limit is used up, with the words under it. */
+export function UseBar({ used, most, children, className }: UseBarProps) {
+  const share = most ? Math.min(100, (used / most) * 100) : 0;
+  return (
+    <div className={cn("min-w-0", className)}>
+      {most !== null && (
+        <div aria-hidden className="mb-1 h-1.5 overflow-hidden rounded-full bg-surface-3 forced-colors:border">
+          <div className="h-full bg-brand forced-colors:bg-[Highlight]" style={{ width: `${share}%` }} />
+        </div>
+      )}
+      <p className="text-sm text-ink-2 tabular-nums">{children}</p>
     </div>
   );
 }

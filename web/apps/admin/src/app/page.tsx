@@ -74,7 +74,12 @@ export function Section(props: {
 }) {
   const { id, title, hint, actions, children } = props;
   return (
-    <section id={id} aria-label={title} className="scroll-mt-20 border-t border-line py-6 first:border-t-0 first:pt-0">
+    <section
+      id={id}
+      tabIndex={id ? -1 : undefined}
+      aria-label={title}
+      className="scroll-mt-20 border-t border-line py-6 first:border-t-0 first:pt-0"
+    >
       <div className="flex flex-wrap items-start justify-between gap-3 pb-4">
         <div className="min-w-0">
           <h2 className="text-lg font-semibold">{title}</h2>

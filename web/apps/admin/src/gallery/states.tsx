@@ -1,5 +1,5 @@
 import { ApiProblem } from "@tessera/client";
-import { Button, EmptyState, PageSkeleton, Progress, Skeleton, StatTile, StockBar } from "@tessera/ui";
+import { Button, EmptyState, PageSkeleton, Progress, Skeleton, StatTile, StockBar, UseBar } from "@tessera/ui";
 import { SearchX, Ticket } from "lucide-react";
 import { ProblemAlert } from "../app/problem-alert";
 import { Exhibit } from "./exhibit";
@@ -30,9 +30,16 @@ export function States() {
         <Progress value={120} max={120} label="Everybody" />
         <div className="grid gap-5 sm:grid-cols-2 lg:grid-cols-4">
           <StockBar sold={72} held={20} size={120} />
+          <StockBar sold={40} held={12} blocked={30} size={120} />
           <StockBar sold={120} held={0} size={120} />
           <StockBar sold={0} held={0} size={120} />
           <StockBar sold={1284} held={3} size={null} />
+          <UseBar used={3} most={10}>
+            3 of 10 uses
+          </UseBar>
+          <UseBar used={3} most={null}>
+            3 uses
+          </UseBar>
         </div>
       </Exhibit>
       <Exhibit name="Stat tile" wide>

@@ -34,6 +34,11 @@ describe("mapping a refusal onto a form", () => {
     expect(mapped.fields[0]?.message).toBe("Venue name is longer than 200 characters");
   });
 
+  it("finds the field of a list's item", () => {
+    const mapped = mapProblem(problem([{ pointer: "/variations/1/name/de", message: "is missing" }]), ["variations"]);
+    expect(mapped.fields).toEqual([{ name: "variations.1.name", message: "Name is missing" }]);
+  });
+
   it("keeps what belongs to no field for the top of the page", () => {
     expect(mapProblem(problem([{ pointer: "/secret", message: "Unknown field" }]), ["name"]).general).toEqual([
       "Unknown field",

@@ -22,10 +22,13 @@ export function summaryItems(errors: FieldErrors, prefix = ""): SummaryItem[] {
   });
 }
 
+/** The field of a list's item that a path leads into: `variations.0.name.de` → `variations.0.name`. */
+const inItem = (path: string): string | undefined => /^\w+\.\d+\.\w+/.exec(path)?.[0];
+
 /** The server says "is missing" about a field; people read "Venue name is missing". */
 function sentence(name: string, message: string, labels: Record<string, string>): string {
   if (message.charAt(0) !== message.charAt(0).toLowerCase()) return message;
-  const words = (name.split(".")[0] ?? "").replaceAll("_", " ");
+  const words = (inItem(name)?.split(".").at(-1) ?? name.split(".")[0] ?? "").replaceAll("_", " ");
   const label = labels[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
   return `${label} ${message}`.trim();
 }
@@ -45,7 +48,7 @@ export function mapProblem(
   const mapped = problem.errors.flatMap((error) => {
     const path = pointerToPath(error.pointer);
     const head = path.split(".")[0] ?? "";
-    const name = rename[path] ?? rename[head] ?? (fields.includes(path) ? path : head);
+    const name = rename[path] ?? rename[head] ?? (fields.includes(path) ? path : (inItem(path) ?? head));
     if (fields.includes(name.split(".")[0] ?? "")) {
       return [{ name, message: sentence(name, error.message, labels) }];
     }
@@ -67,7 +70,7 @@ interface ApiFormOptions<Output extends FieldValues> {
   labels?: Record<string, string>;
 }
 
-interface ApiForm<Output extends FieldValues> {
+export interface ApiForm<Output extends FieldValues> {
   form: UseFormReturn<Output>;
   submit: (event?: FormEvent) => void;
   /** Put it at the top of the form. */

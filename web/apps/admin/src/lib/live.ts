@@ -3,7 +3,7 @@ import { keys } from "@tessera/client";
 import { useEffect, useState } from "react";
 
 /** What is shown of an event, by the name that follows `["event", org, event]` in its query keys. */
-type Part = "orders" | "order" | "stats" | "products" | "quotas" | "lists";
+type Part = "orders" | "order" | "stats" | "products" | "quotas" | "categories" | "prices" | "vouchers" | "lists";
 
 const anOrder: readonly Part[] = ["orders", "order", "stats", "products", "quotas", "lists"];
 const anAdmission: readonly Part[] = ["lists", "order", "stats"];
@@ -16,6 +16,9 @@ const partsByKind: Record<string, readonly Part[]> = {
   "ticket.checked_in": anAdmission,
   "ticket.check_in_undone": anAdmission,
   "quota.changed": ["products", "quotas", "stats"],
+  "product.updated": ["products", "quotas", "categories", "prices"],
+  "prices.changed": ["prices"],
+  "voucher.changed": ["vouchers", "prices"],
 };
 
 /** The queries that a fact of the stream makes stale. */

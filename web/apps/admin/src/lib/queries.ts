@@ -56,3 +56,10 @@ export const quotasQuery = (org: string, event: string) =>
     queryFn: ({ signal }) =>
       api.GET("/api/v1/organisations/{org}/events/{event}/quotas", { ...at(org, event), signal }),
   });
+
+export const categoriesQuery = (org: string, event: string) =>
+  queryOptions({
+    queryKey: keys.categories(org, event),
+    queryFn: ({ signal }) =>
+      api.GET("/api/v1/organisations/{org}/events/{event}/categories", { ...at(org, event), signal }),
+  });

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { api, type Event, keys } from "@tessera/client";
-import { Button, Field, MoneyInput, NumberField, TextInput } from "@tessera/ui";
+import { Button, Field, linkClass, MoneyInput, NumberField, TextInput } from "@tessera/ui";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { Controller } from "react-hook-form";
@@ -18,21 +19,21 @@ const schema = z.object({
 /** One row makes a ticket and its places in one step. */
 export function QuickAdd({ org, event }: { org: string; event: Event }) {
   const client = useQueryClient();
-  const [added, setAdded] = useState("");
+  const [added, setAdded] = useState<{ id: string; name: string } | null>(null);
   const { form, submit, summary, busy, errorOf } = useApiForm({
     schema,
     defaultValues: { new_name: "", new_price: null, new_amount: null },
     rename: { name: "new_name", price_minor: "new_price", quota_size: "new_amount" },
     labels: { new_name: "Ticket", new_price: "Price", new_amount: "How many" },
     onSubmit: async ({ new_name: name, new_price: price, new_amount: amount }) => {
-      setAdded("");
-      await api.POST("/api/v1/organisations/{org}/events/{event}/products", {
+      setAdded(null);
+      const made = await api.POST("/api/v1/organisations/{org}/events/{event}/products", {
         params: { path: { org, event: event.slug } },
         body: { name: { [event.locales[0] ?? "en"]: name }, price_minor: price, quota_size: amount },
       });
       await client.invalidateQueries({ queryKey: keys.event(org, event.slug) });
       form.reset();
-      setAdded(name);
+      setAdded({ id: made.id, name });
       form.setFocus("new_name");
     },
   });
@@ -61,8 +62,19 @@ export function QuickAdd({ org, event }: { org: string; event: Event }) {
           <Plus aria-hidden /> Add ticket
         </Button>
       </div>
-      <p role="status" className="sr-only">
-        {added && `${added} was added`}
+      <p role="status" className="empty:hidden">
+        {added && (
+          <>
+            {added.name} was added.{" "}
+            <Link
+              to="/$org/events/$event/tickets/$ticket"
+              params={{ org, event: event.slug, ticket: added.id }}
+              className={linkClass}
+            >
+              Edit everything about it
+            </Link>
+          </>
+        )}
       </p>
     </form>
   );

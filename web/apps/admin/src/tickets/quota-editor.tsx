@@ -1,16 +1,28 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { ApiProblem, api, type Event, keys, type Product, type Quota } from "@tessera/client";
-import { Alert, Button, Checkbox, Drawer, Field, NumberField, pickText, TextInput } from "@tessera/ui";
-import { Controller } from "react-hook-form";
+import { useQueryClient } from "@tanstack/react-query";
+import { api, type Event, keys, type Product, type Quota } from "@tessera/client";
+import { Button, Checkbox, Drawer, NumberField, pickText, TextInput } from "@tessera/ui";
 import * as z from "zod/mini";
 import { useApiForm } from "../lib/api-form";
-import { countOrNone, required } from "../lib/schemas";
+import { FormField } from "../lib/form-field";
+import { useRemoval } from "../lib/removal";
+import { count, countOrNone, required } from "../lib/schemas";
 
-const schema = z.object({
-  name: required("Enter a name for the limit"),
-  size: countOrNone("Enter how many places there are, or leave it empty for no limit"),
-  product_ids: z.array(z.string()),
-});
+const schema = z
+  .object({
+    name: required("Enter a name for the limit"),
+    size: countOrNone("Enter how many places there are, or leave it empty for no limit"),
+    blocked: count("Enter how many are kept aside, 0 for none", 0, 10_000_000),
+    close_when_sold_out: z.boolean(),
+    closed: z.boolean(),
+    product_ids: z.array(z.string()),
+    variation_ids: z.array(z.string()),
+  })
+  .check(
+    z.refine(({ size, blocked }) => size === null || blocked <= size, {
+      path: ["blocked"],
+      message: "No more can be kept aside than there are",
+    }),
+  );
 
 interface Props {
   org: string;
@@ -21,38 +33,45 @@ interface Props {
   onClose: () => void;
 }
 
-/** A limit over several tickets: its size and which tickets take from it. */
-export function QuotaEditor({ org, event, products, quota, onClose }: Props) {
+/** A limit over several tickets: its size and what takes from it. */
+export default function QuotaEditor({ org, event, products, quota, onClose }: Props) {
   const client = useQueryClient();
+  const remove = useRemoval(keys.event(org, event.slug));
   const path = { org, event: event.slug };
-  const refresh = () => client.invalidateQueries({ queryKey: keys.event(org, event.slug) });
-  const { form, submit, summary, busy, errorOf } = useApiForm({
+  const of = useApiForm({
     schema,
-    defaultValues: { name: quota?.name ?? "", size: quota?.size ?? null, product_ids: quota?.product_ids ?? [] },
-    labels: { size: "Places", product_ids: "Tickets" },
-    onSubmit: async (body) => {
+    defaultValues: {
+      name: quota?.name ?? "",
+      size: quota?.size ?? null,
+      blocked: quota?.blocked ?? 0,
+      close_when_sold_out: quota?.close_when_sold_out ?? false,
+      closed: quota?.closed ?? false,
+      product_ids: quota?.product_ids ?? [],
+      variation_ids: quota?.variation_ids ?? [],
+    },
+    labels: { size: "Places", blocked: "Kept aside", product_ids: "Tickets", variation_ids: "Tickets" },
+    onSubmit: async ({ closed, ...plan }) => {
       if (quota) {
         await api.PATCH("/api/v1/organisations/{org}/events/{event}/quotas/{quota}", {
           params: { path: { ...path, quota: quota.id } },
-          body,
+          body: { ...plan, closed },
         });
       } else {
-        await api.POST("/api/v1/organisations/{org}/events/{event}/quotas", { params: { path }, body });
+        await api.POST("/api/v1/organisations/{org}/events/{event}/quotas", { params: { path }, body: plan });
       }
-      await refresh();
+      await client.invalidateQueries({ queryKey: keys.event(org, event.slug) });
       onClose();
     },
   });
-  const remove = useMutation({
-    mutationFn: (id: string) =>
+  const takeAway = (doomed: Quota) => {
+    remove(doomed.id, doomed.name, () =>
       api.DELETE("/api/v1/organisations/{org}/events/{event}/quotas/{quota}", {
-        params: { path: { ...path, quota: id } },
+        params: { path: { ...path, quota: doomed.id } },
       }),
-    onSuccess: async () => {
-      await refresh();
-      onClose();
-    },
-  });
+    );
+    onClose();
+  };
+  const inUse = quota ? quota.sold + quota.held : 0;
   return (
     <Drawer
       open
@@ -60,65 +79,102 @@ export function QuotaEditor({ org, event, products, quota, onClose }: Props) {
       title={quota ? quota.name : "New shared limit"}
       footer={
         <>
-          {quota && (
-            <Button
-              variant="quiet"
-              className="me-auto !text-danger"
-              busy={remove.isPending}
-              onClick={() => remove.mutate(quota.id)}
-            >
+          {quota && inUse === 0 && (
+            <Button variant="quiet" className="me-auto !text-danger" onClick={() => takeAway(quota)}>
               Remove
             </Button>
           )}
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form="quota-form" busy={busy}>
+          <Button variant="primary" type="submit" form="quota-form" busy={of.busy}>
             Save limit
           </Button>
         </>
       }
     >
-      <form id="quota-form" onSubmit={submit} noValidate className="flex flex-col gap-5">
-        {summary}
-        {remove.error && (
-          <div role="alert">
-            <Alert tone="danger">
-              {remove.error instanceof ApiProblem ? remove.error.message : String(remove.error)}
-            </Alert>
-          </div>
+      <form id="quota-form" onSubmit={of.submit} noValidate className="flex flex-col gap-5">
+        {of.summary}
+        <FormField of={of} name="name" label="Name" hint="Only you see it.">
+          {(field) => <TextInput {...field} autoComplete="off" placeholder="Main hall" />}
+        </FormField>
+        <div className="flex flex-wrap gap-5">
+          <FormField of={of} name="size" label="Places" className="w-40">
+            {(field) => <NumberField {...field} placeholder="No limit" />}
+          </FormField>
+          <FormField of={of} name="blocked" label="Kept aside" className="w-40">
+            {(field) => <NumberField {...field} />}
+          </FormField>
+        </div>
+        {quota && inUse > 0 && (
+          <p className="-mt-3 text-sm text-ink-2">
+            {quota.sold} sold and {quota.held} held: the number cannot go below {inUse}, and the limit has to stay.
+          </p>
         )}
-        <Field label="Name" name="name" hint="Only you see it." error={errorOf("name")}>
-          <TextInput {...form.register("name")} autoComplete="off" placeholder="Main hall" />
-        </Field>
-        <Field label="Places" name="size" error={errorOf("size")} className="max-w-40">
-          <Controller
-            control={form.control}
-            name="size"
-            render={({ field }) => <NumberField {...field} placeholder="No limit" />}
-          />
-        </Field>
-        <Field label="Tickets that use it" name="product_ids" group error={errorOf("product_ids")}>
-          <Controller
-            control={form.control}
-            name="product_ids"
-            render={({ field }) => (
-              <div>
-                {products.map((product) => (
-                  <Checkbox
-                    key={product.id}
-                    label={pickText(product.name, event.locales[0])}
-                    checked={field.value.includes(product.id)}
-                    onChange={({ target }) =>
-                      field.onChange(
-                        target.checked ? [...field.value, product.id] : field.value.filter((id) => id !== product.id),
-                      )
-                    }
-                  />
-                ))}
-              </div>
+        <div>
+          <FormField of={of} name="close_when_sold_out" label="When the last one is sold" hideLabel group>
+            {({ value, onChange, ...field }) => (
+              <Checkbox
+                {...field}
+                label="Close for good when sold out"
+                hint="What comes back from cancelled orders is then not sold until you open it again."
+                checked={value}
+                onChange={({ target }) => onChange(target.checked)}
+              />
             )}
-          />
-        </Field>
+          </FormField>
+          {quota && (
+            <FormField of={of} name="closed" label="Whether it is closed" hideLabel group>
+              {({ value, onChange, ...field }) => (
+                <Checkbox
+                  {...field}
+                  label="Closed now"
+                  hint="Nothing is sold from it while it is closed."
+                  checked={value}
+                  onChange={({ target }) => onChange(target.checked)}
+                />
+              )}
+            </FormField>
+          )}
+        </div>
+        <TicketChoice of={of} products={products} locale={event.locales[0]} />
       </form>
     </Drawer>
+  );
+}
+
+type QuotaForm = ReturnType<typeof useApiForm<z.infer<typeof schema>>>;
+
+/** Whole tickets, or single variations of them. */
+function TicketChoice({ of, products, locale }: { of: QuotaForm; products: Product[]; locale: string | undefined }) {
+  const [whole, single] = [of.form.watch("product_ids"), of.form.watch("variation_ids")];
+  const toggle = (name: "product_ids" | "variation_ids", id: string, on: boolean) => {
+    const now = of.form.getValues(name);
+    of.form.setValue(name, on ? [...now, id] : now.filter((other) => other !== id), { shouldDirty: true });
+  };
+  return (
+    <FormField of={of} name="product_ids" label="Tickets that use it" group>
+      {() => (
+        <div>
+          {products.map((product) => (
+            <div key={product.id}>
+              <Checkbox
+                label={pickText(product.name, locale)}
+                checked={whole.includes(product.id)}
+                onChange={({ target }) => toggle("product_ids", product.id, target.checked)}
+              />
+              {!whole.includes(product.id) &&
+                product.variations.map((variation) => (
+                  <Checkbox
+                    key={variation.id}
+                    className="ms-7"
+                    label={`Only ${pickText(variation.name, locale)}`}
+                    checked={single.includes(variation.id)}
+                    onChange={({ target }) => toggle("variation_ids", variation.id, target.checked)}
+                  />
+                ))}
+            </div>
+          ))}
+        </div>
+      )}
+    </FormField>
   );
 }

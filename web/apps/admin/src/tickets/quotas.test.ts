@@ -1,33 +1,36 @@
 import type { Product, Quota } from "@tessera/client";
 import { describe, expect, it } from "vitest";
-import { ownQuota, reorder, sharedQuotas } from "./quotas";
+import { ownQuota, quotasOf, sharedQuotas, variationQuota } from "./quotas";
 
-const products = ["a", "b", "c"].map((id, index) => ({ id, sort: index * 10 }) as Product);
+const products = ["a", "b", "c"].map((id) => ({
+  id,
+  variations: id === "c" ? [{ id: "c-small" }, { id: "c-large" }] : [],
+})) as unknown as Product[];
+const quota = (id: string, product_ids: string[], variation_ids: string[] = []) =>
+  ({ id, product_ids, variation_ids }) as unknown as Quota;
 const quotas = [
-  { id: "own-a", product_ids: ["a"] },
-  { id: "hall", product_ids: ["a", "b"] },
-  { id: "empty", product_ids: [] as string[] },
-  { id: "second-a", product_ids: ["a"] },
-] as Quota[];
+  quota("own-a", ["a"]),
+  quota("hall", ["a", "b"]),
+  quota("empty", []),
+  quota("second-a", ["a"]),
+  quota("small", [], ["c-small"]),
+  quota("a-and-large", ["a"], ["c-large"]),
+  quota("of-a-ticket-that-is-gone", ["z"]),
+];
 
 describe("quotas", () => {
   it("tell a ticket's own amount from shared limits", () => {
     expect(products.map((product) => ownQuota(product, quotas)?.id)).toEqual(["own-a", undefined, undefined]);
-    expect(sharedQuotas(products, quotas).map(({ id }) => id)).toEqual(["hall", "empty", "second-a"]);
+    expect(variationQuota("c-small", quotas)?.id).toBe("small");
+    expect(variationQuota("c-large", quotas)).toBeUndefined();
+    expect(sharedQuotas(products, quotas).map(({ id }) => id)).toEqual(["hall", "empty", "second-a", "a-and-large"]);
   });
-});
 
-describe("reordering", () => {
-  it("changes only the places that differ", () => {
-    expect(reorder(products, "c", -1)).toEqual([
-      { id: "a", sort: 10 },
-      { id: "b", sort: 30 },
+  it("of a ticket are those of its variations, too", () => {
+    expect(products.map((product) => quotasOf(product, quotas).map(({ id }) => id))).toEqual([
+      ["own-a", "hall", "second-a", "a-and-large"],
+      ["hall"],
+      ["small", "a-and-large"],
     ]);
-  });
-
-  it("stops at both ends", () => {
-    expect(reorder(products, "a", -1)).toEqual([]);
-    expect(reorder(products, "c", 1)).toEqual([]);
-    expect(reorder(products, "unknown", 1)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { Event, Product, Quota } from "@tessera/client";
-import { buttonClass, pickText, StockBar } from "@tessera/ui";
-import { Plus } from "lucide-react";
+import { Badge, buttonClass, pickText, StockBar } from "@tessera/ui";
+import { Lock, Plus } from "lucide-react";
 import { Section } from "../app/page";
 
 interface Props {
@@ -15,7 +15,14 @@ interface Props {
 /** Limits over several tickets together: a hall, a day, a bus. */
 export function SharedQuotas({ org, event, products, quotas, mayEdit }: Props) {
   const params = { org, event: event.slug };
-  const nameOf = (id: string) => pickText(products.find((product) => product.id === id)?.name, event.locales[0]);
+  const locale = event.locales[0];
+  const ticketsOf = ({ product_ids, variation_ids }: Quota) =>
+    products.flatMap((product) => {
+      const name = pickText(product.name, locale);
+      if (product_ids.includes(product.id)) return [name];
+      const forms = product.variations.filter(({ id }) => variation_ids.includes(id));
+      return forms.map((form) => `${name} · ${pickText(form.name, locale)}`);
+    });
   if (quotas.length === 0 && !mayEdit) return null;
   return (
     <Section
@@ -51,13 +58,14 @@ export function SharedQuotas({ org, event, products, quotas, mayEdit }: Props) {
                 ) : (
                   <p className="font-semibold">{quota.name}</p>
                 )}
-                <p className="text-sm text-ink-2">
-                  {quota.product_ids.length > 0
-                    ? quota.product_ids.map(nameOf).filter(Boolean).join(" · ")
-                    : "No tickets yet"}
-                </p>
+                {quota.closed && (
+                  <Badge tone="warning" icon={Lock} className="my-1">
+                    Closed
+                  </Badge>
+                )}
+                <p className="text-sm text-ink-2">{ticketsOf(quota).join(", ") || "No tickets yet"}</p>
               </div>
-              <StockBar sold={quota.sold} held={quota.held} size={quota.size ?? null} />
+              <StockBar sold={quota.sold} held={quota.held} blocked={quota.blocked} size={quota.size ?? null} />
             </li>
           ))}
         </ul>

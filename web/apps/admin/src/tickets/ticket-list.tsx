@@ -1,192 +1,191 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ApiProblem, api, type Event, keys, type Product, type Quota } from "@tessera/client";
-import {
-  Alert,
-  Badge,
-  Button,
-  Dialog,
-  formatMoney,
-  languageName,
-  Menu,
-  MenuItem,
-  MenuSeparator,
-  missingLocales,
-  pickText,
-  StockBar,
-} from "@tessera/ui";
-import { ArrowDown, ArrowUp, Ellipsis, Languages, Pencil, Trash2 } from "lucide-react";
-import { useState } from "react";
-import { AvailabilityBadge } from "./availability-badge";
-import { ownQuota, reorder } from "./quotas";
+import { api, type Category, type Event, keys, type Product, type Quota } from "@tessera/client";
+import { Button, Menu, MenuItem, MenuSeparator, pickText, useToast } from "@tessera/ui";
+import { ArrowDown, ArrowUp, Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { ProblemAlert } from "../app/problem-alert";
+import { RemovalAlert } from "../app/removal-alert";
+import { useRemoval } from "../lib/removal";
+import { type Group, grouped, moveByOne, moveHeading, moveTo } from "./order";
+import type { RowActions } from "./ticket-row";
+import { TicketRow } from "./ticket-row";
+import { useMoves } from "./use-moves";
 
 interface Props {
   org: string;
   event: Event;
   products: Product[];
   quotas: Quota[];
+  categories: Category[];
+  mayEdit: boolean;
+  selected: ReadonlySet<string>;
+  onSelect: (ids: ReadonlySet<string>) => void;
+}
+
+/** The tickets under their headings, in the order of the event page. */
+export function TicketList(props: Props) {
+  const { org, event, products, quotas, categories, mayEdit, selected, onSelect } = props;
+  const path = { org, event: event.slug };
+  const { move, error } = useMoves(org, event.slug, products);
+  const remove = useRemoval(keys.event(org, event.slug));
+  const groups = grouped(products, categories);
+  const nameOf = (product: Product) => pickText(product.name, event.locales[0]);
+  const list = useRef<HTMLDivElement>(null);
+  const moving = useRef({ id: "", until: 0 });
+  useEffect(() => {
+    // A row that moves is drawn anew and loses focus; whoever moves it by keys goes with it.
+    const { id, until } = moving.current;
+    if (document.activeElement !== document.body || performance.now() > until) return;
+    list.current?.querySelector<HTMLElement>(`[data-ticket="${id}"] [data-row]`)?.focus();
+  });
+  const actionsOf = (product: Product, group: Group, place: number): RowActions | null =>
+    mayEdit
+      ? {
+          select: (on) => {
+            const next = new Set(selected);
+            if (on) next.add(product.id);
+            else next.delete(product.id);
+            onSelect(next);
+          },
+          step: (by) => {
+            moving.current = { id: product.id, until: performance.now() + 3000 };
+            move(moveByOne(groups, product.id, by), `${nameOf(product)} moved ${by < 0 ? "up" : "down"}`);
+          },
+          moveUnder: (category) => {
+            const target = groups.find((one) => (one.category?.id ?? null) === category);
+            const heading = target?.category ? pickText(target.category.name, event.locales[0]) : "no category";
+            move(
+              moveTo(groups, [product.id], category, target?.products.length ?? 0),
+              `${nameOf(product)} moved under ${heading}`,
+            );
+          },
+          remove: () =>
+            remove(product.id, nameOf(product), () =>
+              api.DELETE("/api/v1/organisations/{org}/events/{event}/products/{product}", {
+                params: { path: { ...path, product: product.id } },
+              }),
+            ),
+          drop: (id) => {
+            const stay = group.products.filter((one) => one.id !== id);
+            const at = stay.findIndex((one) => one.id === product.id);
+            const moved = products.find((one) => one.id === id);
+            if (moved)
+              move(moveTo(groups, [id], group.category?.id ?? null, at < 0 ? place : at), `${nameOf(moved)} moved`);
+          },
+        }
+      : null;
+  return (
+    <div ref={list} className="flex flex-col gap-6">
+      <RemovalAlert />
+      {error && <ProblemAlert error={error} title="The order could not be changed" />}
+      {groups.map((group) => (
+        <section
+          key={group.category?.id ?? "none"}
+          aria-label={group.category ? pickText(group.category.name, event.locales[0]) : "Without a category"}
+        >
+          {group.category && (
+            <Heading org={org} event={event} category={group.category} categories={categories} mayEdit={mayEdit} />
+          )}
+          {group.products.length > 0 && (
+            <ul className="divide-y divide-line overflow-hidden rounded-card border border-line">
+              {group.products.map((product, place) => (
+                <TicketRow
+                  key={product.id}
+                  org={org}
+                  event={event}
+                  product={product}
+                  quotas={quotas}
+                  categories={categories}
+                  selected={selected.has(product.id)}
+                  actions={actionsOf(product, group, place)}
+                />
+              ))}
+            </ul>
+          )}
+          {group.category && group.products.length === 0 && (
+            <p className="rounded-card border border-line border-dashed px-4 py-3 text-ink-2">
+              No tickets here yet. “Move under” in a ticket’s menu puts one here. Guests do not see an empty category.
+            </p>
+          )}
+        </section>
+      ))}
+    </div>
+  );
+}
+
+interface HeadingProps {
+  org: string;
+  event: Event;
+  category: Category;
+  categories: Category[];
   mayEdit: boolean;
 }
 
-/** The tickets in their order on the page; a row opens its editor. */
-export function TicketList({ org, event, products, quotas, mayEdit }: Props) {
+function Heading({ org, event, category, categories, mayEdit }: HeadingProps) {
   const client = useQueryClient();
-  const [doomed, setDoomed] = useState<Product | null>(null);
+  const toast = useToast();
+  const remove = useRemoval(keys.event(org, event.slug));
   const path = { org, event: event.slug };
-  const refresh = () => client.invalidateQueries({ queryKey: keys.event(org, event.slug) });
-  const move = useMutation({
+  const name = pickText(category.name, event.locales[0]);
+  const queryKey = keys.categories(org, event.slug);
+  const reorder = useMutation({
     mutationFn: (changes: { id: string; sort: number }[]) =>
       Promise.all(
         changes.map(({ id, sort }) =>
-          api.PATCH("/api/v1/organisations/{org}/events/{event}/products/{product}", {
-            params: { path: { ...path, product: id } },
+          api.PATCH("/api/v1/organisations/{org}/events/{event}/categories/{category}", {
+            params: { path: { ...path, category: id } },
             body: { sort },
           }),
         ),
       ),
-    onSettled: refresh,
+    onSettled: () => client.invalidateQueries({ queryKey }),
   });
-  return (
-    <>
-      <ul className="divide-y divide-line overflow-hidden rounded-card border border-line">
-        {products.map((product, index) => (
-          <li
-            key={product.id}
-            className="relative grid gap-x-6 gap-y-2 px-4 py-(--item-pad) pe-14 transition-colors hover:bg-surface-2 md:grid-cols-[minmax(0,1fr)_7rem_8rem_13rem] md:items-center"
-          >
-            <div className="min-w-0">
-              {mayEdit ? (
-                <Link
-                  to="/$org/events/$event/tickets"
-                  params={path}
-                  search={{ ticket: product.id }}
-                  data-row
-                  className="font-semibold after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus"
-                >
-                  {pickText(product.name, event.locales[0])}
-                </Link>
-              ) : (
-                <p className="font-semibold">{pickText(product.name, event.locales[0])}</p>
-              )}
-              <p className="text-sm text-ink-2">{product.availability.reason}</p>
-              <Marks event={event} product={product} />
-            </div>
-            <p className="font-semibold tabular-nums md:text-end">{formatMoney(product.price, { free: true })}</p>
-            <div>
-              <AvailabilityBadge availability={product.availability} />
-            </div>
-            <Stock quota={ownQuota(product, quotas)} />
-            {mayEdit && (
-              <div className="absolute end-3 top-3 md:top-1/2 md:-translate-y-1/2">
-                <Menu
-                  trigger={
-                    <Button
-                      variant="quiet"
-                      size="icon-sm"
-                      aria-label={`Actions for ${pickText(product.name, event.locales[0])}`}
-                    >
-                      <Ellipsis aria-hidden />
-                    </Button>
-                  }
-                >
-                  <MenuItem
-                    render={<Link to="/$org/events/$event/tickets" params={path} search={{ ticket: product.id }} />}
-                  >
-                    <Pencil aria-hidden /> Edit
-                  </MenuItem>
-                  {index > 0 && (
-                    <MenuItem onSelect={() => move.mutate(reorder(products, product.id, -1))}>
-                      <ArrowUp aria-hidden /> Move up
-                    </MenuItem>
-                  )}
-                  {index < products.length - 1 && (
-                    <MenuItem onSelect={() => move.mutate(reorder(products, product.id, 1))}>
-                      <ArrowDown aria-hidden /> Move down
-                    </MenuItem>
-                  )}
-                  <MenuSeparator />
-                  <MenuItem tone="danger" onSelect={() => setDoomed(product)}>
-                    <Trash2 aria-hidden /> Remove
-                  </MenuItem>
-                </Menu>
-              </div>
-            )}
-          </li>
-        ))}
-      </ul>
-      <RemoveDialog
-        {...path}
-        locale={event.locales[0]}
-        product={doomed}
-        onClose={() => setDoomed(null)}
-        onRemoved={refresh}
-      />
-    </>
-  );
-}
-
-function Stock({ quota }: { quota: Quota | undefined }) {
-  if (!quota) return <p className="text-sm text-ink-3">Only shared limits</p>;
-  return <StockBar sold={quota.sold} held={quota.held} size={quota.size ?? null} />;
-}
-
-function Marks({ event, product }: { event: Event; product: Product }) {
-  const missing = missingLocales(product.name, event.locales);
-  if (missing.length === 0) return null;
-  return (
-    <Badge tone="warning" icon={Languages} className="mt-1">
-      Name missing in {missing.map((locale) => languageName(locale, "en")).join(", ")}
-    </Badge>
-  );
-}
-
-interface RemoveProps {
-  org: string;
-  event: string;
-  locale: string | undefined;
-  product: Product | null;
-  onClose: () => void;
-  onRemoved: () => unknown;
-}
-
-function RemoveDialog({ org, event, locale, product, onClose, onRemoved }: RemoveProps) {
-  const remove = useMutation({
-    mutationFn: (id: string) =>
-      api.DELETE("/api/v1/organisations/{org}/events/{event}/products/{product}", {
-        params: { path: { org, event, product: id } },
+  const step = (by: -1 | 1) => {
+    const changes = moveHeading(categories, category.id, by);
+    if (changes.length === 0) return;
+    const back = changes.map(({ id }) => ({ id, sort: categories.find((one) => one.id === id)?.sort ?? 0 }));
+    reorder.mutate(changes, {
+      onSuccess: () => toast(`${name} moved ${by < 0 ? "up" : "down"}`, () => reorder.mutate(back)),
+    });
+  };
+  const takeAway = () =>
+    remove(category.id, name, () =>
+      api.DELETE("/api/v1/organisations/{org}/events/{event}/categories/{category}", {
+        params: { path: { ...path, category: category.id } },
       }),
-    onSuccess: async () => {
-      await onRemoved();
-      onClose();
-    },
-  });
-  const name = product ? pickText(product.name, locale) : "";
+    );
+  const about = pickText(category.description, event.locales[0]);
   return (
-    <Dialog
-      open={product !== null}
-      onOpenChange={(open) => {
-        if (open) return;
-        remove.reset();
-        onClose();
-      }}
-      title={`Remove “${name}”?`}
-      footer={
-        <>
-          <Button onClick={onClose}>Keep it</Button>
-          <Button variant="danger" busy={remove.isPending} onClick={() => product && remove.mutate(product.id)}>
-            Remove ticket
-          </Button>
-        </>
-      }
-    >
-      <p>Nobody can buy it any more. Tickets that are sold already stay valid, and their orders keep their names.</p>
-      {remove.error && (
-        <div role="alert" className="mt-3">
-          <Alert tone="danger">
-            {remove.error instanceof ApiProblem ? remove.error.message : String(remove.error)}
-          </Alert>
-        </div>
+    <div className="flex items-start gap-3 pb-2">
+      <div className="min-w-0 flex-1">
+        <h2 className="font-semibold text-lg wrap-anywhere">{name}</h2>
+        {about && <p className="text-ink-2 wrap-anywhere">{about}</p>}
+        {reorder.error && <ProblemAlert error={reorder.error} title="The order could not be changed" />}
+      </div>
+      {mayEdit && (
+        <Menu
+          trigger={
+            <Button variant="quiet" size="icon-sm" aria-label={`Actions for the category ${name}`}>
+              <Ellipsis aria-hidden />
+            </Button>
+          }
+        >
+          <MenuItem render={<Link to="/$org/events/$event/tickets" params={path} search={{ category: category.id }} />}>
+            <Pencil aria-hidden /> Edit
+          </MenuItem>
+          <MenuItem onSelect={() => step(-1)}>
+            <ArrowUp aria-hidden /> Move up
+          </MenuItem>
+          <MenuItem onSelect={() => step(1)}>
+            <ArrowDown aria-hidden /> Move down
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem tone="danger" onSelect={takeAway}>
+            <Trash2 aria-hidden /> Remove, keep its tickets
+          </MenuItem>
+        </Menu>
       )}
-    </Dialog>
+    </div>
   );
 }

@@ -1,0 +1,109 @@
+import type { Event } from "@tessera/client";
+import { describe, expect, it } from "vitest";
+import { previewOf } from "./preview";
+import { newVariation, type TicketValues, ticketSchema } from "./values";
+
+const event = {
+  zone: "Europe/Berlin",
+  currency: "JPY",
+  locales: ["en", "de"],
+  starts_at: "2027-03-14T18:00:00Z",
+} as Event;
+const now = new Date("2027-01-01T12:00:00Z");
+const open = { mode: "open", at: null, count: null, unit: "days" } as const;
+const ticket: TicketValues = {
+  name: { en: "Floor", de: "Innenraum" },
+  description: { en: "In front of the stage" },
+  kind: "admission",
+  category: "",
+  free: false,
+  price: 1200,
+  variations: [],
+  counting: "count",
+  amount: 90,
+  blocked: 0,
+  closes: false,
+  shared: [],
+  channels: ["web", "box_office", "api"],
+  min: 1,
+  max: 8,
+  per_customer: null,
+  from: open,
+  until: open,
+  visibility: "public",
+  code: "",
+};
+const show = (more: Partial<TicketValues>, locale = "en") => previewOf({ ...ticket, ...more }, event, locale, now);
+
+describe("what buyers see", () => {
+  it("is the ticket in their language, with the main one where a text is missing", () => {
+    const { name, about, lines } = show({}, "de");
+    expect([name, about]).toEqual(["Innenraum", "In front of the stage"]);
+    expect(lines[0]?.price).toContain("1,200");
+    expect(lines[0]?.closed).toBeNull();
+  });
+
+  it("has a line for each variation, at its own price or the ticket's", () => {
+    const variations = [
+      { ...newVariation(), name: { en: "Student" }, price: 0 },
+      { ...newVariation(), name: { en: "Late" }, active: false },
+    ];
+    expect(
+      show({ variations }).lines.map(({ name, price, closed }) => [name, price.includes("1,200"), closed]),
+    ).toEqual([
+      ["Student", false, null],
+      ["Late", true, "Not on sale"],
+    ]);
+    expect(show({ variations }).lines[0]?.price).toBe("Free");
+  });
+
+  it("says since when, until when, and when it is gone", () => {
+    const before = (count: number) => ({ mode: "before" as const, at: null, count, unit: "weeks" as const });
+    expect(show({ from: before(1) }).lines[0]?.closed).toContain("On sale from");
+    expect(show({ until: before(1) }).until).toMatch(/^On sale until .*7.*2027/);
+    expect(show({ until: before(30) }).lines[0]?.closed).toBe("The sale has ended");
+    expect(show({ amount: 5, blocked: 5 }).lines[0]?.closed).toBe("Sold out");
+  });
+
+  it("says who does not see it at all", () => {
+    expect(show({ visibility: "hidden" }).seenBy).toBe("Guests do not see this ticket.");
+    expect(show({ channels: ["box_office"] }).seenBy).toBe("It is not sold on the event page.");
+    expect(show({ free: true }).lines[0]?.price).toMatch(/ or more$/);
+  });
+});
+
+describe("the form of a ticket", () => {
+  const wrong = (more: Partial<TicketValues>) => {
+    const found = ticketSchema(event).safeParse({ ...ticket, ...more });
+    return found.success ? [] : found.error.issues.map(({ path }) => path.join("."));
+  };
+
+  it("takes what fits together", () => {
+    expect(wrong({})).toEqual([]);
+    expect(wrong({ counting: "endless", amount: null })).toEqual([]);
+    expect(wrong({ counting: "shared", amount: null, shared: ["quo_1"] })).toEqual([]);
+  });
+
+  it.each([
+    ["name", { name: { en: " " } }],
+    ["amount", { amount: null }],
+    ["blocked", { amount: 5, blocked: 6 }],
+    ["counting", { counting: "shared" as const, amount: null }],
+    ["counting", { counting: "shared" as const, variations: [{ ...newVariation(), name: { en: "S" } }] }],
+    ["min", { min: 9 }],
+    ["per_customer", { min: 3, per_customer: 2 }],
+    ["code", { visibility: "code" as const }],
+    ["channels", { channels: [] }],
+    ["variations.0.name", { variations: [newVariation()] }],
+    ["from", { from: { mode: "at" as const, at: null, count: null, unit: "days" as const } }],
+    [
+      "until",
+      {
+        from: { mode: "before" as const, at: null, count: 1, unit: "days" as const },
+        until: { mode: "before" as const, at: null, count: 2, unit: "days" as const },
+      },
+    ],
+  ])("refuses a wrong %s", (field, more) => {
+    expect(wrong(more)).toContain(field);
+  });
+});

@@ -1,0 +1,102 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Event, Product, Quota } from "@tessera/client";
+import { Button, Checkbox, Field, NumberField, Select, TextInput } from "@tessera/ui";
+import { ChevronDown } from "lucide-react";
+import { useState } from "react";
+import { Loaded } from "../../app/loaded";
+import { DateTime } from "../../event/date-time";
+import { ownQuota, variationQuota } from "../quotas";
+import type { EditorPart } from "./fixes";
+import { type Asker, anybody, askerQuery, explanationQuery } from "./queries";
+import { Reasons } from "./reasons";
+
+interface Props {
+  org: string;
+  event: Event;
+  product: Product;
+  quotas: Quota[];
+  mayEdit: boolean;
+  onPart?: (part: EditorPart) => void;
+}
+
+/** The quotas that only this ticket or one of its variations uses. */
+function ownQuotas(product: Product, quotas: Quota[]): Quota[] {
+  const variations = product.variations.map(({ id }) => variationQuota(id, quotas));
+  return [ownQuota(product, quotas), ...variations].filter((quota) => quota !== undefined);
+}
+
+/** Whether it can be bought, and if not, why: for a guest now, or for whoever is imagined. */
+export function Explainer({ org, event, product, quotas, mayEdit, onPart }: Props) {
+  const [asker, setAsker] = useState<Asker>(anybody);
+  const [open, setOpen] = useState(false);
+  const query = useQuery(explanationQuery(org, event.slug, product.id, askerQuery(asker, event.zone)));
+  return (
+    <section aria-label="Can it be bought?">
+      <h2 className="pb-2 font-semibold">Can it be bought?</h2>
+      <div className="rounded-card border border-line px-4 py-3">
+        <div aria-live="polite">
+          <Loaded query={query} failure="The sale could not be asked" skeleton="h-14">
+            {({ items }) => (
+              <Reasons
+                org={org}
+                event={event}
+                product={product}
+                own={ownQuotas(product, quotas)}
+                items={items}
+                mayEdit={mayEdit}
+                {...(onPart && { onPart })}
+              />
+            )}
+          </Loaded>
+        </div>
+        <Button
+          variant="quiet"
+          size="sm"
+          className="-ms-2.5 mt-3"
+          aria-expanded={open}
+          onClick={() => setOpen((was) => !was)}
+        >
+          <ChevronDown aria-hidden className={open ? "rotate-180" : ""} /> Ask for somebody else
+        </Button>
+        {open && <AskerFields value={asker} onChange={setAsker} zone={event.zone} />}
+      </div>
+    </section>
+  );
+}
+
+function AskerFields({ value, onChange, zone }: { value: Asker; onChange: (asker: Asker) => void; zone: string }) {
+  const set = (change: Partial<Asker>) => onChange({ ...value, ...change });
+  return (
+    <div className="mt-3 flex flex-col gap-4 border-t border-line pt-4">
+      <Field label="Where they buy">
+        <Select value={value.channel} onChange={({ target }) => set({ channel: target.value as Asker["channel"] })}>
+          <option value="web">On the event page</option>
+          <option value="box_office">At the box office</option>
+          <option value="api">Through another program</option>
+        </Select>
+      </Field>
+      <Field label="When they come" group hint="Now, when left empty.">
+        <DateTime value={value.at} onChange={(at) => set({ at })} zone={zone} />
+      </Field>
+      <Field label="How many they want" className="w-40">
+        <NumberField value={value.quantity} onChange={(quantity) => set({ quantity })} />
+      </Field>
+      <Field label="Their email address" hint="For the most per customer.">
+        <TextInput
+          type="email"
+          autoComplete="off"
+          value={value.email}
+          onChange={({ target }) => set({ email: target.value })}
+        />
+      </Field>
+      <Field label="The access code they enter">
+        <TextInput autoComplete="off" value={value.code} onChange={({ target }) => set({ code: target.value })} />
+      </Field>
+      <Checkbox
+        label="They have a voucher that shows it"
+        checked={value.voucher}
+        onChange={({ target }) => set({ voucher: target.checked })}
+      />
+    </div>
+  );
+}
