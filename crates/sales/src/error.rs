@@ -21,6 +21,14 @@ pub enum Error {
         /// Why, in plain words.
         message: String,
     },
+    /// The voucher that was given is not good for what is bought.
+    #[error("{message}")]
+    Voucher {
+        /// A stable code such as `sales.voucher_expired`.
+        code: &'static str,
+        /// Why, in plain words.
+        message: String,
+    },
     /// Nothing was chosen.
     #[error("nothing was chosen")]
     Empty,
@@ -88,6 +96,9 @@ impl From<Error> for Problem {
             Error::NotForSale { line, code, message } => Self::conflict(code, "Not for sale")
                 .detail(message.clone())
                 .field(FieldError::new(format!("/lines/{line}"), code, message)),
+            Error::Voucher { code, message } => Self::conflict(code, "The voucher is not good for this")
+                .detail(message.clone())
+                .field(FieldError::new("/voucher", code, message)),
             Error::Empty => Self::invalid_field("/lines", "sales.empty", "Choose at least one ticket."),
             Error::TooMany(max) => Self::invalid_field(
                 "/lines",

@@ -1,11 +1,13 @@
 //! Selling: carts, orders, payments and the ledger.
 //!
-//! Tables: `carts`, `cart_lines`, `orders`, `order_positions`, `payments`, `provider_events`, `ledger_entries`.
+//! Tables: `carts`, `cart_lines`, `orders`, `order_positions`, `payments`, `provider_events`,
+//! `ledger_entries`, `line_prices`.
 //! Facts: `order.placed`, `order.paid`, `order.cancelled`, `order.expired`.
 //!
 //! - [`cart`]: a guest's hold on stock; [`order`]: placing, paying, cancelling, expiring, listing
 //! - [`till`]: orders of one event folded into one transaction, so that a hot quota is not bound to one commit each
 //! - [`payment`]: hosted payments, their notices, and the one place where money is confirmed
+//! - `price`: the quote behind carts and orders, and the rows that remember it
 //! - [`cancellation`]: calling an event off; [`stats`]: the numbers of an event
 
 pub mod cancellation;
@@ -15,6 +17,7 @@ pub mod error;
 mod offer;
 pub mod order;
 pub mod payment;
+pub mod price;
 pub mod stats;
 pub mod till;
 

@@ -14,6 +14,7 @@ pub mod assets;
 pub mod cache;
 pub mod checkout;
 pub mod consent;
+mod countries;
 pub mod event_page;
 pub mod form;
 pub mod format;

@@ -23,7 +23,7 @@ pub enum Visibility {
     Code,
     /// Whoever has a voucher for it.
     Voucher,
-    /// Nobody on the public pages.
+    /// Nobody on the public pages, but whoever has a voucher that shows hidden ones.
     Hidden,
 }
 
@@ -212,7 +212,7 @@ pub struct Ask<'a> {
     pub staff: bool,
     /// The access code given.
     pub access_code: Option<&'a str>,
-    /// Whether a voucher for it was given.
+    /// Whether a voucher that shows it was given.
     pub voucher: bool,
     /// How many of the product, in whatever form, are to be in one order; zero to ask in general.
     pub quantity: u32,
@@ -281,7 +281,7 @@ fn unseen(terms: &Terms, ask: &Ask<'_>) -> Option<Reason> {
         _ if ask.staff => return None,
         Visibility::Public => return None,
         Visibility::Code if same_code(terms.access_code.as_deref(), ask.access_code) => return None,
-        Visibility::Voucher if ask.voucher => return None,
+        _ if ask.voucher => return None,
         Visibility::Code => Code::CodeNeeded,
         Visibility::Voucher => Code::VoucherNeeded,
         Visibility::Hidden => Code::Hidden,

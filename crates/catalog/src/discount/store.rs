@@ -58,7 +58,9 @@ pub(super) async fn keep(
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)
          on conflict (id) do update set name = $4, sort = $5, active = $6, scope = $7, min_count = $8,
            min_value_minor = $9, effect = $10, cheapest = $11, same = $12, addons = $13, skip_vouchered = $14,
-           valid_from = $15, valid_until = $16, max_uses = $17, updated_at = $18",
+           valid_from = $15, valid_until = $16, max_uses = $17, updated_at = $18,
+           used = case when $17::bigint is null then 0 else
+             (select count(*) from price_uses u where u.org_id = $2 and u.discount_id = $1) end",
         id.uuid(),
         org,
         event.uuid(),
@@ -97,8 +99,22 @@ pub(super) async fn archive(tx: &mut Tx, id: DiscountId) -> Result<(), sqlx::Err
 }
 
 /// How many tickets each of the event's discounts with a limit has taken in.
-pub(crate) async fn used(tx: &mut Tx, event: EventId) -> Result<Vec<(DiscountId, i64)>, sqlx::Error> {
+pub(crate) async fn used(
+    tx: &mut Tx,
+    event: EventId,
+    locked: bool,
+) -> Result<Vec<(DiscountId, i64)>, sqlx::Error> {
     let org = tx.org().uuid();
+    if locked {
+        sqlx::query!(
+            "select id from discounts where org_id = $1 and event_id = $2 and max_uses is not null order by id
+             for no key update",
+            org,
+            event.uuid(),
+        )
+        .fetch_all(&mut **tx)
+        .await?;
+    }
     let rows = sqlx::query!(
         r#"select id as "id: DiscountId", used from discounts
            where org_id = $1 and event_id = $2 and max_uses is not null"#,

@@ -4,6 +4,7 @@
 pub mod http;
 mod scope;
 mod store;
+mod uses;
 
 use std::{
     collections::BTreeMap,
@@ -11,10 +12,10 @@ use std::{
     time::Duration,
 };
 
-use ::store::{Cx, Tx};
+use ::store::{Cx, Db, Tx};
 use garde::Validate;
 use httpkit::FieldError;
-use kernel::{EventId, ProductId, TaxRuleId};
+use kernel::{Currency, EventId, ProductId, TaxRuleId};
 use moka::future::Cache;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -29,6 +30,7 @@ use crate::{
 };
 
 pub(crate) use scope::{accept as accept_scope, accept_products};
+pub use uses::{Uses, give_back, take};
 
 /// How an event reads its prices.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
@@ -128,14 +130,35 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// Whether nothing but the list decides on prices: no tax, no discount, no fee.
+    pub fn are_none(&self) -> bool {
+        self.taxes.is_empty() && self.discounts.is_empty() && self.fees.is_empty()
+    }
+
     /// Whether some discount ends by count, so that how many it has taken in has to be read.
     pub fn have_limits(&self) -> bool {
         self.discounts.iter().any(|discount| discount.limit.is_some())
     }
 
+    /// Whether what a buyer owes depends on the country or on being a business.
+    pub fn ask_for_buyer(&self) -> bool {
+        let plain = (crate::quote::Place::Anywhere, crate::quote::BuyerKind::Anybody);
+        self.taxes.iter().flat_map(|rule| &rule.cases).any(|case| (case.country, case.buyer) != plain)
+    }
+
     /// The discounts, in the order they are tried.
     pub fn discounts(&self) -> &[crate::quote::Discount] {
         &self.discounts
+    }
+
+    /// Whether list prices hold their tax.
+    pub fn include_tax(&self) -> bool {
+        self.settings.includes_tax
+    }
+
+    /// The tax rule with this id.
+    pub fn tax(&self, id: TaxRuleId) -> Option<&crate::quote::TaxRule> {
+        self.taxes.iter().find(|rule| rule.id == id)
     }
 
     /// The fees.
@@ -144,19 +167,19 @@ impl Rules {
     }
 
     /// The price book with these products; made once for those of the same version.
-    pub fn book(&self, event: &EventHead, goods: &Goods) -> Arc<Book> {
-        let make = || Arc::new(self.make_book(event, goods));
+    pub fn book(&self, currency: Currency, goods: &Goods) -> Arc<Book> {
+        let make = || Arc::new(self.make_book(currency, goods));
         if goods.version == self.version { self.book.get_or_init(make).clone() } else { make() }
     }
 
-    fn make_book(&self, event: &EventHead, goods: &Goods) -> Book {
+    fn make_book(&self, currency: Currency, goods: &Goods) -> Book {
         let there =
             goods.products.iter().filter(|product| !product.terms.archived && !product.needs_variation);
         let mut items: Vec<Listed> = there.map(|product| self.listed(product)).collect();
         items.sort_unstable_by_key(|item| (item.product, item.variation));
         Book {
             terms: Terms {
-                currency: goods.products.first().map_or(event.currency, |product| product.price.currency),
+                currency: goods.products.first().map_or(currency, |product| product.price.currency),
                 includes_tax: self.settings.includes_tax,
                 rounding: self.settings.rounding,
                 default_tax: self.settings.default_tax_rule_id,
@@ -199,6 +222,21 @@ pub async fn rules(tx: &mut Tx, event: EventId, version: i64) -> Result<Arc<Rule
     let rules = Arc::new(load(tx, event).await?);
     kept.0.insert(event, rules.clone()).await;
     Ok(rules)
+}
+
+/// Whether nothing but the list decided on prices at `version`, as far as that is known from memory.
+pub async fn known_as_none(db: &Db, event: EventId, version: i64) -> bool {
+    let kept = db.cache::<KeptRules>().0.get(&event).await;
+    kept.is_some_and(|rules| rules.version == version && rules.are_none())
+}
+
+/// How many tickets each discount with a limit has taken in. `locked` keeps them so until the transaction ends.
+pub async fn used(
+    tx: &mut Tx,
+    event: EventId,
+    locked: bool,
+) -> Result<BTreeMap<kernel::DiscountId, i64>, sqlx::Error> {
+    Ok(discount::store::used(tx, event, locked).await?.into_iter().collect())
 }
 
 async fn load(tx: &mut Tx, event: EventId) -> Result<Rules, sqlx::Error> {

@@ -3,7 +3,7 @@
 use ::store::Tx;
 use kernel::{CategoryId, EventId, TaxRuleId, VariationId};
 
-use super::Settings;
+use super::{Settings, Uses};
 use crate::quote::Rounding;
 
 pub(super) async fn settings(tx: &mut Tx, event: EventId) -> Result<Option<Settings>, sqlx::Error> {
@@ -119,4 +119,98 @@ pub(super) async fn all_categories_exist(
     )
     .fetch_one(&mut **tx)
     .await
+}
+
+/// The ids and numbers as the columns that `unnest` takes.
+fn columns(uses: &Uses) -> (Vec<uuid::Uuid>, Vec<i64>, Vec<i64>) {
+    let ids = uses.vouchers.keys().map(|id| id.uuid()).collect();
+    (
+        ids,
+        uses.vouchers.values().map(|(uses, _)| *uses).collect(),
+        uses.vouchers.values().map(|(_, off)| *off).collect(),
+    )
+}
+
+fn discount_columns(uses: &Uses) -> (Vec<uuid::Uuid>, Vec<i64>) {
+    (uses.discounts.keys().map(|id| id.uuid()).collect(), uses.discounts.values().copied().collect())
+}
+
+/// Takes uses and budget of vouchers where there is enough; whether there was for all. The rows are locked in the order
+/// of their ids.
+pub(super) async fn take_vouchers(tx: &mut Tx, uses: &Uses) -> Result<bool, sqlx::Error> {
+    let (org, (ids, counts, off)) = (tx.org().uuid(), columns(uses));
+    let done = sqlx::query!(
+        "with locked as materialized (
+           select id from vouchers where org_id = $1 and id = any($2) order by id for no key update
+         )
+         update vouchers v set used = v.used + u.uses, spent_minor = v.spent_minor + u.off
+         from unnest($2::uuid[], $3::bigint[], $4::bigint[]) as u (id, uses, off) join locked on locked.id = u.id
+         where v.org_id = $1 and v.id = u.id and v.used + u.uses <= v.max_uses
+           and (v.budget_minor is null or v.spent_minor + u.off <= v.budget_minor)",
+        org,
+        &ids,
+        &counts,
+        &off,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == ids.len() as u64)
+}
+
+/// Counts tickets of discounts with a limit where there are enough; whether there were for all.
+pub(super) async fn take_discounts(tx: &mut Tx, uses: &Uses) -> Result<bool, sqlx::Error> {
+    let (org, (ids, counts)) = (tx.org().uuid(), discount_columns(uses));
+    let done = sqlx::query!(
+        "with locked as materialized (
+           select id from discounts where org_id = $1 and id = any($2) order by id for no key update
+         )
+         update discounts d set used = d.used + case when d.max_uses is null then 0 else u.uses end
+         from unnest($2::uuid[], $3::bigint[]) as u (id, uses) join locked on locked.id = u.id
+         where d.org_id = $1 and d.id = u.id and (d.max_uses is null or d.used + u.uses <= d.max_uses)",
+        org,
+        &ids,
+        &counts,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == ids.len() as u64)
+}
+
+/// Gives uses of vouchers back, in the order of their ids.
+pub(super) async fn give_vouchers(tx: &mut Tx, uses: &Uses) -> Result<(), sqlx::Error> {
+    let (org, (ids, counts, off)) = (tx.org().uuid(), columns(uses));
+    sqlx::query!(
+        "with locked as materialized (
+           select id from vouchers where org_id = $1 and id = any($2) order by id for no key update
+         )
+         update vouchers v set used = greatest(v.used - u.uses, 0), spent_minor = greatest(v.spent_minor - u.off, 0)
+         from unnest($2::uuid[], $3::bigint[], $4::bigint[]) as u (id, uses, off) join locked on locked.id = u.id
+         where v.org_id = $1 and v.id = u.id",
+        org,
+        &ids,
+        &counts,
+        &off,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Gives uses of discounts back, in the order of their ids; those without a limit are not counted.
+pub(super) async fn give_discounts(tx: &mut Tx, uses: &Uses) -> Result<(), sqlx::Error> {
+    let (org, (ids, counts)) = (tx.org().uuid(), discount_columns(uses));
+    sqlx::query!(
+        "with locked as materialized (
+           select id from discounts where org_id = $1 and id = any($2) order by id for no key update
+         )
+         update discounts d set used = greatest(d.used - u.uses, 0)
+         from unnest($2::uuid[], $3::bigint[]) as u (id, uses) join locked on locked.id = u.id
+         where d.org_id = $1 and d.id = u.id and d.max_uses is not null",
+        org,
+        &ids,
+        &counts,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }

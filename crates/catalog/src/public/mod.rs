@@ -1,6 +1,7 @@
 //! What everybody may see: organisers, their live events, and what can be bought.
 
 pub mod http;
+mod prices;
 mod store;
 
 use ::store::Cx;
@@ -12,12 +13,15 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    Error,
+    Error, Item,
     availability::{self, Ask, Code, State, Stock, Terms, Visibility},
     event::{self, Cancellation, Cover, Event, PaymentMethod, Status},
     product::{self, Kind, Product},
     variation::Variation,
 };
+
+use prices::Prices;
+pub use prices::PublicTax;
 
 /// Who organises.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -117,8 +121,10 @@ pub struct PublicEvent {
     pub products: Vec<PublicProduct>,
     /// The headings under which those stand, in the order to show them; what has none comes first.
     pub categories: Vec<PublicCategory>,
-    /// Whether there are products that an access code would show.
+    /// Whether there are products that an access code would show, or vouchers.
     pub takes_access_code: bool,
+    /// Whether the code that was given is a voucher's; the prices are those with it.
+    pub voucher_accepted: bool,
     /// Whether it is on sale, or was called off.
     pub status: Status,
     /// Since when and why it will not take place.
@@ -142,8 +148,14 @@ pub struct PublicProduct {
     pub kind: Kind,
     /// The heading under which it stands.
     pub category_id: Option<CategoryId>,
-    /// Its price; the least that can be given if the price is free, the lowest if it has variations.
+    /// What one costs now, with tax; the least that can be given if the price is free, the lowest if it has variations.
     pub price: Money,
+    /// What it would cost without what makes it cheaper; absent if nothing does, or if it has variations.
+    pub original_price: Option<Money>,
+    /// What makes it cheaper: names of discounts, or the voucher's code.
+    pub price_because: Vec<LocalizedText>,
+    /// The tax in the price; absent if there is none, or if it has variations.
+    pub tax: Option<PublicTax>,
     /// Whether buyers may give more than the price.
     pub free_price: bool,
     /// Its forms in the order to show them. If there are any, one of them has to be chosen.
@@ -180,8 +192,14 @@ pub struct PublicVariation {
     pub name: LocalizedText,
     /// What is special about it.
     pub description: LocalizedText,
-    /// Its price; the least that can be given if the product's price is free.
+    /// What one costs now, with tax; the least that can be given if the product's price is free.
     pub price: Money,
+    /// What it would cost without what makes it cheaper; absent if nothing does.
+    pub original_price: Option<Money>,
+    /// What makes it cheaper: names of discounts, or the voucher's code.
+    pub price_because: Vec<LocalizedText>,
+    /// The tax in the price.
+    pub tax: Option<PublicTax>,
     /// Whether it can be bought.
     pub availability: PublicAvailability,
 }
@@ -237,15 +255,26 @@ pub async fn preview(
 ) -> Result<PublicEvent, Error> {
     let mut tx = cx.begin().await?;
     let event = event::store::by_slug(&mut tx, slug).await?.ok_or(Error::NotFound("event"))?;
-    let products = product::store::list(&mut tx, event.id).await?;
-    let mut seen = view(event, &products, cx.now, access_code);
+    let mut products = product::store::list(&mut tx, event.id).await?;
+    let voucher = prices::voucher(&mut tx, event.id, access_code).await?;
+    let prices = prices::of(&mut tx, &event, voucher.as_ref(), &mut products).await?;
+    let has_vouchers = voucher.is_some() || store::has_vouchers(&mut tx, event.id).await?;
+    let mut seen = view(event, (&products, &prices), cx.now, access_code);
+    seen.takes_access_code |= has_vouchers;
+    seen.voucher_accepted = voucher.is_some();
     seen.payment_methods.retain(|method| method.is_there(providers));
     Ok(seen)
 }
 
-fn view(event: Event, products: &[Product], now: Instant, access_code: Option<&str>) -> PublicEvent {
+fn view(
+    event: Event,
+    (products, prices): (&[Product], &Prices),
+    now: Instant,
+    access_code: Option<&str>,
+) -> PublicEvent {
     let off = event.status == Status::Cancelled;
-    let seen = products.iter().filter_map(|product| Some((product, show(product, now, access_code)?)));
+    let seen =
+        products.iter().filter_map(|product| Some((product, show(product, prices, now, access_code)?)));
     let (seen, shown): (Vec<&Product>, Vec<PublicProduct>) = seen.unzip();
     let shown = shown.into_iter().map(|product| if off { product.off_sale() } else { product });
     let coded = |product: &Product| product.terms.visibility == Visibility::Code && !product.terms.archived;
@@ -271,6 +300,7 @@ fn view(event: Event, products: &[Product], now: Instant, access_code: Option<&s
         products: shown.collect(),
         categories: headings(&seen),
         takes_access_code: products.iter().any(coded),
+        voucher_accepted: false,
         status: event.status,
         cancellation: event.cancellation,
         version: event.version,
@@ -303,7 +333,12 @@ impl PublicProduct {
 }
 
 /// The product as a guest sees it; `None` if it is not for their eyes.
-fn show(product: &Product, now: Instant, access_code: Option<&str>) -> Option<PublicProduct> {
+fn show(
+    product: &Product,
+    prices: &Prices,
+    now: Instant,
+    access_code: Option<&str>,
+) -> Option<PublicProduct> {
     let ask = Ask::guest(now, access_code);
     let found = product.availability_for(now, access_code);
     if found.state == State::Hidden {
@@ -311,13 +346,25 @@ fn show(product: &Product, now: Instant, access_code: Option<&str>) -> Option<Pu
     }
     let terms = &product.terms;
     let told = |terms: &Terms, stock: &[Stock]| PublicAvailability::new(terms, stock, &ask);
-    let variation = |variation: &Variation| PublicVariation {
-        id: variation.id,
-        name: variation.name.clone(),
-        description: variation.description.clone(),
-        price: variation.price,
-        availability: told(&variation.terms, &variation.stock),
+    let price = |item: Item, list: Money| {
+        let shown = prices.get(&item);
+        (Money { minor: shown.map_or(list.minor, |shown| shown.gross), ..list }, shown.cloned())
     };
+    let variation = |variation: &Variation| {
+        let (price, shown) = price(Item::new(product.id, Some(variation.id)), variation.price);
+        PublicVariation {
+            id: variation.id,
+            name: variation.name.clone(),
+            description: variation.description.clone(),
+            price,
+            original_price: shown.as_ref().and_then(|shown| shown.original),
+            price_because: shown.as_ref().map(|shown| shown.because.clone()).unwrap_or_default(),
+            tax: shown.and_then(|shown| shown.tax),
+            availability: told(&variation.terms, &variation.stock),
+        }
+    };
+    let (own, shown) = price(product.id.into(), product.price);
+    let shown = shown.filter(|_| product.offered().next().is_none());
     let variations: Vec<PublicVariation> = product.offered().map(variation).collect();
     let best = variations.iter().map(|form| &form.availability).find(|told| told.state == found.state);
     Some(PublicProduct {
@@ -326,7 +373,10 @@ fn show(product: &Product, now: Instant, access_code: Option<&str>) -> Option<Pu
         description: product.description.clone(),
         kind: product.kind,
         category_id: product.category,
-        price: variations.iter().map(|v| v.price).min_by_key(|price| price.minor).unwrap_or(product.price),
+        price: variations.iter().map(|v| v.price).min_by_key(|price| price.minor).unwrap_or(own),
+        original_price: shown.as_ref().and_then(|shown| shown.original),
+        price_because: shown.as_ref().map(|shown| shown.because.clone()).unwrap_or_default(),
+        tax: shown.and_then(|shown| shown.tax),
         free_price: product.free_price,
         min_per_order: terms.min_per_order,
         max_per_order: terms.max_per_order,

@@ -81,3 +81,15 @@ async fn live(tx: &mut Tx, over: bool, limit: i64) -> Result<Vec<PublicSummary>,
         })
         .collect()
 }
+
+/// Whether the event has vouchers.
+pub(super) async fn has_vouchers(tx: &mut Tx, event: kernel::EventId) -> Result<bool, sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query_scalar!(
+        r#"select exists (select from vouchers where org_id = $1 and event_id = $2) as "any!""#,
+        org,
+        event.uuid(),
+    )
+    .fetch_one(&mut **tx)
+    .await
+}

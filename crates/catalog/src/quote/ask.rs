@@ -1,6 +1,6 @@
 //! Asking for a quote: reads the price book and the voucher as they are now, and tells names with the amounts.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use ::store::{Cx, Tx};
 use kernel::{Instant, LocalizedText, ProductId, VariationId};
@@ -11,7 +11,7 @@ use super::{
     Basket, Charged, Customer, Priced, Quote, Reference, Step, TaxTotal, Taxed, Unit, VoucherOutcome,
 };
 use crate::{
-    Error, EventHead, Item, availability, discount, price,
+    Error, EventHead, Item, availability, price,
     sale::{self, SaleProduct},
     voucher::{self, Voucher},
 };
@@ -123,11 +123,9 @@ pub async fn for_guest(cx: &Cx, event: &EventHead, ask: Ask) -> Result<QuoteView
 async fn answer(tx: &mut Tx, event: &EventHead, ask: Ask, guest: bool) -> Result<QuoteView, Error> {
     let goods = sale::goods(tx, event.id).await?;
     let rules = price::rules(tx, event.id, goods.version).await?;
-    let voucher = match &ask.voucher {
-        Some(code) => voucher::by_code(tx, event.id, code).await?,
-        None => None,
-    };
-    let used = if rules.have_limits() { discount::store::used(tx, event.id).await? } else { Vec::new() };
+    let codes: Vec<&str> = ask.voucher.as_deref().into_iter().collect();
+    let voucher = voucher::by_codes(tx, event.id, &codes, false).await?.pop();
+    let used = if rules.have_limits() { price::used(tx, event.id, false).await? } else { BTreeMap::new() };
     let unseen = |unit: &&Unit| {
         let item = Item::new(unit.product, unit.variation);
         let product = goods.products.iter().find(|product| product.item() == item);
@@ -136,13 +134,13 @@ async fn answer(tx: &mut Tx, event: &EventHead, ask: Ask, guest: bool) -> Result
     if let Some(unit) = ask.units.iter().find(unseen).filter(|_| guest) {
         return Err(super::Refusal::Unknown { line: unit.line }.into());
     }
-    let book = rules.book(event, &goods);
+    let book = rules.book(event.currency, &goods);
     let basket = Basket {
         units: ask.units,
         customer: ask.customer,
         now: ask.now,
         voucher: voucher.as_ref().map(Voucher::for_quotes),
-        used: used.into_iter().collect(),
+        used,
     };
     let quote = super::quote(&book, &basket)?;
     let given = ask.voucher.map(|code| QuoteVoucher { code, outcome: quote.voucher });
@@ -151,8 +149,11 @@ async fn answer(tx: &mut Tx, event: &EventHead, ask: Ask, guest: bool) -> Result
 
 /// Whether a guest who gave this voucher sees the product. When its sale starts is no secret.
 fn is_seen(product: &SaleProduct, voucher: Option<&Voucher>, now: Instant) -> bool {
-    availability::is_seen(&product.terms, &availability::Ask::guest(now, None))
-        || voucher.is_some_and(|voucher| voucher.shows(product))
+    let voucher = voucher.is_some_and(|voucher| voucher.shows(product));
+    availability::is_seen(
+        &product.terms,
+        &availability::Ask { voucher, ..availability::Ask::guest(now, None) },
+    )
 }
 
 fn view(quote: Quote, rules: &price::Rules, names: &sale::Names, voucher: Option<QuoteVoucher>) -> QuoteView {

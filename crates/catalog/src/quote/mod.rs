@@ -70,6 +70,16 @@ pub fn quote(book: &Book, basket: &Basket) -> Result<Quote, Refusal> {
     })
 }
 
+/// What one of something costs by the list, with its tax, for a buyer of whom nothing is known.
+pub fn listed(
+    book: &Book,
+    product: kernel::ProductId,
+    variation: Option<kernel::VariationId>,
+) -> Option<Taxed> {
+    let found = book.items.iter().find(|item| (item.product, item.variation) == (product, variation))?;
+    Taxation::new(book, &Customer::default()).tax(found.list, found.tax).ok().flatten()
+}
+
 fn priced(unit: Working<'_>, taxation: &mut Taxation<'_>) -> Result<Priced, Refusal> {
     let line = unit.unit.line;
     let taxed = taxation.tax(unit.price, unit.item.tax)?.ok_or(Refusal::NotSoldThere { line })?;

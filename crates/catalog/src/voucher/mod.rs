@@ -121,6 +121,16 @@ impl Voucher {
         }
     }
 
+    /// Whether its time is not over and some of its uses are left.
+    pub fn is_good(&self, now: Instant) -> bool {
+        self.terms.valid_until.is_none_or(|until| now < until) && self.used < self.terms.max_uses
+    }
+
+    /// Whether somebody means it by `code`.
+    pub fn is_called(&self, code: &str) -> bool {
+        code.parse::<Code>().is_ok_and(|code| code.key() == self.code.key())
+    }
+
     /// Whether it shows this product although it is hidden.
     pub fn shows(&self, product: &SaleProduct) -> bool {
         let item = (product.id, product.variation);
@@ -190,12 +200,15 @@ pub async fn get(cx: &Cx, event: EventId, id: VoucherId) -> Result<Voucher, Erro
     load(&mut cx.begin().await?, event, id).await
 }
 
-/// The event's voucher with this code, as it stands now.
-pub async fn by_code(tx: &mut Tx, event: EventId, code: &str) -> Result<Option<Voucher>, sqlx::Error> {
-    match code.parse::<Code>() {
-        Ok(code) => store::by_code(tx, event, &code).await,
-        Err(_) => Ok(None),
-    }
+/// The event's vouchers with these codes, as they stand now. `locked` keeps them so until the transaction ends.
+pub async fn by_codes(
+    tx: &mut Tx,
+    event: EventId,
+    codes: &[&str],
+    locked: bool,
+) -> Result<Vec<Voucher>, sqlx::Error> {
+    let codes: Vec<Code> = codes.iter().filter_map(|code| code.parse().ok()).collect();
+    if codes.is_empty() { Ok(Vec::new()) } else { store::by_codes(tx, event, &codes, locked).await }
 }
 
 /// Adds a voucher.

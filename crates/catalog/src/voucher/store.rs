@@ -99,14 +99,20 @@ pub(super) async fn find(tx: &mut Tx, event: EventId, id: VoucherId) -> Result<O
     one(tx, query).await
 }
 
-pub(super) async fn by_code(
+pub(super) async fn by_codes(
     tx: &mut Tx,
     event: EventId,
-    code: &Code,
-) -> Result<Option<Voucher>, sqlx::Error> {
+    codes: &[Code],
+    locked: bool,
+) -> Result<Vec<Voucher>, sqlx::Error> {
+    let keys: Vec<String> = codes.iter().map(Code::key).collect();
     let mut query = query(tx, event);
-    query.push(" and code_key = ").push_bind(code.key());
-    one(tx, query).await
+    query.push(" and code_key = any(").push_bind(keys).push(") order by id");
+    if locked {
+        query.push(" for no key update");
+    }
+    let rows: Vec<Row> = query.build_query_as().fetch_all(&mut **tx).await?;
+    rows.into_iter().map(Voucher::try_from).collect()
 }
 
 /// The voucher, locked until the transaction ends.

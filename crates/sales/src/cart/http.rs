@@ -1,25 +1,29 @@
 //! Carts for guests. The secret in the path is the key; there is no session.
 
-use ::store::Cx;
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use catalog::{EventHead, GuestEvent, Item, product::MAX_PRICE, sale};
+use catalog::{GuestEvent, Item, product::MAX_PRICE, vat::Country};
 use garde::Validate;
 use httpkit::{ApiRouter, Checked, Json, Path, Problem};
-use kernel::{CartId, Instant, Locale, Money, ProductId, VariationId};
-use serde::{Deserialize, Serialize};
+use kernel::{Locale, ProductId, VariationId};
+use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::{Cart, CartStatus, People, Wish};
-use crate::Error;
+use super::{
+    Change, Codes, People, Wish,
+    view::{CartView, view},
+};
+use crate::{Error, price::BuyerTax};
 
 pub(crate) fn router() -> ApiRouter {
     ApiRouter::new()
         .routes(routes!(create_cart))
         .routes(routes!(get_cart, update_cart, release_cart))
+        .routes(routes!(set_voucher))
+        .routes(routes!(set_buyer_tax))
         .routes(routes!(extend_cart))
         .routes(routes!(reacquire_cart))
 }
@@ -43,6 +47,11 @@ struct CartIn {
     #[serde(default)]
     #[schema(max_length = 100)]
     access_code: Option<String>,
+    /// A voucher's code.
+    #[garde(length(chars, max = 100))]
+    #[serde(default)]
+    #[schema(max_length = 100)]
+    voucher: Option<String>,
     /// The guest's language; the event's first if absent.
     #[garde(skip)]
     #[serde(default)]
@@ -78,126 +87,14 @@ impl CartLineIn {
     }
 }
 
-/// A cart as its guest sees it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct CartView {
-    /// The cart.
-    pub id: CartId,
-    /// The key to it.
-    pub secret: String,
-    /// Where it stands.
-    pub status: CartStatus,
-    /// When its places go back.
-    pub expires_at: Instant,
-    /// The latest that `expires_at` can be moved to.
-    pub extendable_until: Instant,
-    /// The guest's language.
-    pub locale: Locale,
-    /// What was chosen.
-    pub lines: Vec<CartLineView>,
-    /// What it costs.
-    pub total: Money,
-    /// Who buys.
-    pub buyer: BuyerView,
-    /// Who comes, one per ticket.
-    pub attendees: Vec<AttendeeView>,
-}
-
-/// So many of one ticket.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct CartLineView {
-    /// Which ticket.
-    pub product_id: ProductId,
-    /// In which form.
-    pub variation_id: Option<VariationId>,
-    /// Its name in the guest's language, with the variation's.
-    pub product_name: String,
-    /// How many.
-    pub quantity: u32,
-    /// What one costs.
-    pub unit_price: Money,
-    /// What they cost together.
-    pub total: Money,
-}
-
-/// Who buys; empty until told.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct BuyerView {
-    /// The full name.
-    pub name: String,
-    /// The address.
-    pub email: String,
-}
-
-/// Who comes with one ticket.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct AttendeeView {
-    /// The ticket's number, from 1.
-    pub number: i32,
-    /// What kind of ticket.
-    pub product_name: String,
-    /// Whether somebody is let in with it; only then there is a name to give.
-    pub admits: bool,
-    /// The number of the ticket that it belongs to: it is an add-on to that, or a part of it.
-    pub parent: Option<i32>,
-    /// The name; may be empty.
-    pub name: String,
-}
-
-/// The cart with the names of what it holds.
-pub async fn view(cx: &Cx, event: &EventHead, cart: Cart) -> Result<CartView, Error> {
-    let goods = sale::seen(cx, event).await?;
-    let name =
-        |item: Item| goods.names.get(&item).map(|name| name.get(&cart.locale).to_owned()).unwrap_or_default();
-    let mut lines: Vec<CartLineView> = Vec::new();
-    for line in &cart.lines {
-        let same = |known: &&mut CartLineView| {
-            (Item::new(known.product_id, known.variation_id), known.unit_price.minor)
-                == (line.item(), line.price_minor)
-        };
-        match lines.iter_mut().find(same) {
-            Some(known) => {
-                known.quantity += 1;
-                known.total.minor = known.total.minor.saturating_add(line.price_minor);
-            }
-            None => lines.push(CartLineView {
-                product_id: line.product,
-                variation_id: line.variation,
-                product_name: name(line.item()),
-                quantity: 1,
-                unit_price: Money::new(line.price_minor, event.currency),
-                total: Money::new(line.price_minor, event.currency),
-            }),
-        }
-    }
-    let attendees = cart.lines.iter().map(|line| AttendeeView {
-        number: line.number,
-        product_name: name(line.item()),
-        admits: line.admits,
-        parent: line.parent,
-        name: line.attendee_name.clone(),
-    });
-    Ok(CartView {
-        attendees: attendees.collect(),
-        total: cart.total(event.currency).unwrap_or(Money::zero(event.currency)),
-        lines,
-        id: cart.id,
-        secret: cart.secret,
-        status: cart.status,
-        expires_at: cart.expires_at,
-        extendable_until: cart.extendable_until,
-        locale: cart.locale,
-        buyer: BuyerView { name: cart.name, email: cart.email },
-    })
-}
-
 /// Sets tickets aside for a while.
 #[utoipa::path(post, path = "/api/v1/public/{org}/{event}/carts", tag = "guests",
     params(catalog::EventPath), request_body = CartIn, responses((status = 201, body = CartView)))]
 async fn create_cart(scope: GuestEvent, Checked(body): Checked<CartIn>) -> Result<Response, Problem> {
     let wishes: Vec<Wish> = body.lines.iter().map(CartLineIn::wish).collect();
     let locale = body.locale.unwrap_or_else(|| scope.event.main_locale());
-    let cart = super::create(&scope.cx, &scope.event, &wishes, body.access_code.as_deref(), locale).await?;
+    let codes = Codes { access: body.access_code.as_deref(), voucher: body.voucher.as_deref(), strict: true };
+    let cart = super::create(&scope.cx, &scope.event, &wishes, codes, locale).await?;
     let view = view(&scope.cx, &scope.event, cart).await?;
     Ok((StatusCode::CREATED, Json(view)).into_response())
 }
@@ -242,6 +139,64 @@ async fn update_cart(
 ) -> Result<Json<CartView>, Problem> {
     let people = People { name: body.name, email: body.email, attendee_names: body.attendee_names };
     let cart = super::update(&scope.cx, &scope.event, &path.secret, people).await?;
+    Ok(Json(view(&scope.cx, &scope.event, cart).await?))
+}
+
+/// A voucher's code.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct VoucherCodeIn {
+    /// The code; null takes the voucher back.
+    #[garde(length(chars, max = 100))]
+    #[schema(max_length = 100)]
+    voucher: Option<String>,
+}
+
+/// Uses a voucher for an open cart, or another one, or none. The cart is priced anew; what was promised still holds.
+#[utoipa::path(put, path = "/api/v1/public/{org}/{event}/carts/{secret}/voucher", tag = "guests",
+    params(catalog::EventPath, ("secret" = String, Path)), request_body = VoucherCodeIn,
+    responses((status = 200, body = CartView), (status = 409, description = "The voucher is not good for it")))]
+async fn set_voucher(
+    scope: GuestEvent,
+    Path(path): Path<CartPath>,
+    Checked(body): Checked<VoucherCodeIn>,
+) -> Result<Json<CartView>, Problem> {
+    let change = Change { voucher: Some(body.voucher), buyer: None };
+    let cart = super::reprice(&scope.cx, &scope.event, &path.secret, change).await?;
+    Ok(Json(view(&scope.cx, &scope.event, cart).await?))
+}
+
+/// Where a buyer is, and whether it is a business.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct BuyerTaxIn {
+    /// The country.
+    #[garde(skip)]
+    country: Country,
+    /// Whether a business buys.
+    #[garde(skip)]
+    #[serde(default)]
+    business: bool,
+    /// The business's VAT id.
+    #[garde(length(chars, max = 30))]
+    #[serde(default)]
+    #[schema(max_length = 30)]
+    vat_id: Option<String>,
+}
+
+/// Notes where the buyer is, where tax depends on it. The cart is priced anew.
+#[utoipa::path(put, path = "/api/v1/public/{org}/{event}/carts/{secret}/buyer-tax", tag = "guests",
+    params(catalog::EventPath, ("secret" = String, Path)), request_body = BuyerTaxIn,
+    responses((status = 200, body = CartView), (status = 409, description = "The time was up")))]
+async fn set_buyer_tax(
+    scope: GuestEvent,
+    Path(path): Path<CartPath>,
+    Checked(body): Checked<BuyerTaxIn>,
+) -> Result<Json<CartView>, Problem> {
+    let vat_id = body.vat_id.as_deref().unwrap_or_default();
+    let buyer = BuyerTax::parse(body.country.code(), body.business, vat_id).map_err(Error::Buyer)?;
+    let change = Change { voucher: None, buyer: Some(buyer) };
+    let cart = super::reprice(&scope.cx, &scope.event, &path.secret, change).await?;
     Ok(Json(view(&scope.cx, &scope.event, cart).await?))
 }
 

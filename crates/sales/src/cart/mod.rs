@@ -2,10 +2,12 @@
 
 pub mod http;
 pub mod jobs;
+mod pricing;
 pub(crate) mod store;
+pub mod view;
 
 use ::store::{Cx, Tx, job};
-use catalog::{EventHead, Item, availability::Ask, stock};
+use catalog::{EventHead, Item, availability::Ask, stock, voucher::Voucher};
 use httpkit::FieldError;
 use kernel::{CartId, Email, EventId, Instant, Locale, Money, ProductId, QuotaId, VariationId};
 use serde::{Deserialize, Serialize};
@@ -16,7 +18,10 @@ use crate::{
     Error,
     offer::{self, Offer, sold_out},
     order::{MAX_TICKETS, names::is_name},
+    price::{self, Priced, Pricing, Tariff},
 };
+
+pub use pricing::{Change, Codes, reprice};
 
 /// How often a hold can be extended: the cap is this many times the hold's length (WCAG 2.2, 2.2.1).
 const EXTENSIONS: i32 = 10;
@@ -68,6 +73,8 @@ pub struct Cart {
     pub extendable_until: Instant,
     /// When it was made.
     pub created_at: Instant,
+    /// How it was priced.
+    pub tariff: Tariff,
     /// One line per ticket.
     pub lines: Vec<CartLine>,
 }
@@ -85,6 +92,8 @@ pub struct CartLine {
     pub variation: Option<VariationId>,
     /// The price it was promised at.
     pub price_minor: i64,
+    /// What the guest wants to give, in minor units, where the price is free.
+    pub chosen_minor: Option<i64>,
     /// Whether somebody is let in with it.
     pub admits: bool,
     /// Who comes, may be empty.
@@ -130,7 +139,8 @@ pub struct People {
 impl Cart {
     /// What everything costs.
     pub fn total(&self, currency: kernel::Currency) -> Option<Money> {
-        crate::order::total(self.lines.iter().map(|line| line.price_minor), currency)
+        let lines = self.lines.iter().map(|line| line.price_minor);
+        crate::order::total(lines.chain(self.tariff.fee_minor), currency)
     }
 
     /// Whether the places are still held at `now`.
@@ -139,44 +149,61 @@ impl Cart {
     }
 }
 
+/// How often somebody else may be faster with what vouchers and discounts have left.
+const TRIES: usize = 3;
+
 /// Sets places aside for a guest.
 pub async fn create(
     cx: &Cx,
     event: &EventHead,
     wishes: &[Wish],
-    access_code: Option<&str>,
+    codes: impl Into<Codes<'_>>,
     locale: Locale,
 ) -> Result<Cart, Error> {
-    let wishes = merged(wishes)?;
+    let (wishes, codes) = (merged(wishes)?, codes.into());
     // What was read for somebody before is good enough to say yes, as long as it still holds.
-    if let Some(offer) = Offer::kept(&cx.db, event.id, event.version).await
-        && let Ok(lines) = choose(&offer, &wishes, access_code, cx.now)
+    if codes.voucher.is_none()
+        && catalog::price::known_as_none(&cx.db, event.id, event.version).await
+        && let Some(offer) = Offer::kept(&cx.db, event.id, event.version).await
+        && let Ok(lines) = choose(&offer, &wishes, (codes.access, None), cx.now)
     {
         let tx = cx.begin_through(event.id.uuid()).await?;
         let cart = new_cart(cx, event, lines, locale.clone());
-        if hold(tx, &offer, &cart, Some(event.version)).await? {
+        if hold(tx, &offer, &cart, Some(event.version), None).await? {
             return Ok(cart);
         }
     }
-    let mut tx = cx.begin_through(event.id.uuid()).await?;
-    let offer = Offer::read(&mut tx, event.id).await?;
-    let cart = new_cart(cx, event, choose(&offer, &wishes, access_code, cx.now)?, locale);
-    hold(tx, &offer, &cart, None).await?;
-    Ok(cart)
+    for attempt in 0..TRIES {
+        let mut tx = cx.begin_through(event.id.uuid()).await?;
+        let offer = Offer::read(&mut tx, event.id).await?;
+        let mut pricing = Pricing::read(&mut tx, event, &offer.0, codes.voucher, attempt > 0).await?;
+        let voucher = pricing.as_ref().and_then(|pricing| pricing.voucher(codes.voucher));
+        let lines = choose(&offer, &wishes, (codes.access, voucher), cx.now)?;
+        let mut cart = new_cart(cx, event, lines, locale.clone());
+        cart.tariff.voucher = codes.voucher.map(str::to_owned);
+        let priced = pricing::set(pricing.as_mut(), &offer, &mut cart, codes.strict)?;
+        if hold(tx, &offer, &cart, None, priced.as_ref()).await? {
+            return Ok(cart);
+        }
+    }
+    Err(price::gone())
 }
 
 /// One line per ticket wanted, if a guest may have them all.
 fn choose(
     offer: &Offer,
     wishes: &[Wish],
-    access_code: Option<&str>,
+    (access_code, voucher): (Option<&str>, Option<&Voucher>),
     now: Instant,
 ) -> Result<Vec<CartLine>, Error> {
     let mut lines = Vec::new();
     for (line, wish) in wishes.iter().enumerate() {
         let product = offer.find(wish.item, line)?;
         let same = wishes.iter().filter(|other| other.item.product == wish.item.product);
-        let ask = Ask::guest(now, access_code).of(same.map(|other| other.quantity).sum());
+        let ask = Ask {
+            voucher: voucher.is_some_and(|voucher| voucher.shows(product)),
+            ..Ask::guest(now, access_code).of(same.map(|other| other.quantity).sum())
+        };
         offer::check(line, product, &ask)?;
         let price_minor = offer::price(line, product, wish.price_minor)?;
         for _ in 0..wish.quantity {
@@ -186,6 +213,7 @@ fn choose(
                 product: product.id,
                 variation: product.variation,
                 price_minor,
+                chosen_minor: product.free_price.then_some(price_minor),
                 admits: product.kind.admits(),
                 attendee_name: String::new(),
             });
@@ -206,16 +234,30 @@ fn new_cart(cx: &Cx, event: &EventHead, lines: Vec<CartLine>, locale: Locale) ->
         expires_at: cx.now.plus_minutes(event.hold_minutes),
         extendable_until: cx.now.plus_minutes(event.hold_minutes * EXTENSIONS),
         created_at: cx.now,
+        tariff: Tariff::default(),
         lines,
     }
 }
 
-/// Writes a new cart and takes its places; `false`, and nothing done, if the event is not at `version` any more.
-async fn hold(mut tx: Tx, offer: &Offer, cart: &Cart, version: Option<i64>) -> Result<bool, Error> {
+/// Writes a new cart and takes its places; `false`, and nothing done, if the event is not at `version` any more, or if
+/// a voucher or a discount has too little left.
+async fn hold(
+    mut tx: Tx,
+    offer: &Offer,
+    cart: &Cart,
+    version: Option<i64>,
+    priced: Option<&Priced>,
+) -> Result<bool, Error> {
     let cx = tx.cx().clone();
     let found = store::insert(&mut tx, cart).await?;
     if version.is_some_and(|version| version != found) {
         return Ok(false);
+    }
+    if let Some(priced) = priced {
+        price::insert(&mut tx, cart.event, &priced.rows_of(cart.id)).await?;
+        if !catalog::price::take(&mut tx, &priced.uses).await? {
+            return Ok(false);
+        }
     }
     jobs::expire_at(&mut tx, cart.id, cart.expires_at).await?;
     let items = cart.lines.iter().map(CartLine::item);
@@ -357,9 +399,13 @@ pub async fn reacquire(cx: &Cx, event: &EventHead, secret: &str) -> Result<Cart,
     let items: Vec<Item> = cart.lines.iter().map(CartLine::item).collect();
     for (line, item) in items.iter().enumerate() {
         let product = offer.find(*item, line)?;
+        // Whoever had it in the cart has seen it.
         let code = product.terms.access_code.clone();
         let ask = Ask { voucher: true, ..Ask::guest(cx.now, code.as_deref()) };
         offer::check(line, product, &ask)?;
+    }
+    if cart.tariff.fee_minor.is_some() && !price::take_again(&mut tx, cart.id).await? {
+        return Err(price::gone());
     }
     let places = offer.places(items.iter().copied());
     stock::hold(&mut tx, &places).await.map_err(|error| offer.explain(error, items))?;
@@ -414,6 +460,9 @@ pub(crate) async fn expire(cx: &Cx, cart: CartId) -> Result<(), Error> {
 
 async fn give_back(tx: &mut Tx, cart: &Cart) -> Result<(), Error> {
     let offer = Offer::read(tx, cart.event).await?;
+    if cart.tariff.fee_minor.is_some() {
+        price::give_back(tx, cart.id).await?;
+    }
     let places = offer.places(cart.lines.iter().map(CartLine::item));
     stock::release(tx, &places).await.map_err(|error| offer.explain(error, []))
 }

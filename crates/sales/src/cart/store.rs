@@ -1,9 +1,11 @@
 //! Carts in SQL.
 
 use kernel::{CartId, EventId, Instant, ProductId, VariationId};
+use sqlx::types::Json;
 use store::Tx;
 
 use super::{Cart, CartLine, CartStatus};
+use crate::price::{BuyerTax, Tariff};
 
 /// A line with the cart it belongs to.
 struct Row {
@@ -17,11 +19,16 @@ struct Row {
     expires_at: Instant,
     extendable_until: Instant,
     created_at: Instant,
+    fee_minor: Option<i64>,
+    tax_minor: Option<i64>,
+    voucher: Option<String>,
+    buyer_tax: Option<Json<BuyerTax>>,
     number: i32,
     parent: Option<i32>,
     product: ProductId,
     variation: Option<VariationId>,
     price_minor: i64,
+    chosen_minor: Option<i64>,
     admits: bool,
     attendee_name: String,
 }
@@ -41,6 +48,12 @@ fn cart(rows: Vec<Row>) -> Option<Cart> {
             expires_at: row.expires_at,
             extendable_until: row.extendable_until,
             created_at: row.created_at,
+            tariff: Tariff {
+                fee_minor: row.fee_minor,
+                tax_minor: row.tax_minor,
+                voucher: row.voucher,
+                buyer: row.buyer_tax.map(|buyer| buyer.0),
+            },
             lines: Vec::new(),
         });
         cart.lines.push(CartLine {
@@ -49,6 +62,7 @@ fn cart(rows: Vec<Row>) -> Option<Cart> {
             product: row.product,
             variation: row.variation,
             price_minor: row.price_minor,
+            chosen_minor: row.chosen_minor,
             admits: row.admits,
             attendee_name: row.attendee_name,
         });
@@ -62,8 +76,9 @@ pub(super) async fn find(tx: &mut Tx, event: EventId, secret: &str) -> Result<Op
         Row,
         r#"select c.id as "id: CartId", c.event_id as "event_id: EventId", c.secret,
              c.status as "status: CartStatus", c.locale, c.name, c.email, c.expires_at, c.extendable_until,
-             c.created_at, l.number, l.parent, l.product_id as "product: ProductId",
-             l.variation_id as "variation: VariationId", l.price_minor, l.admits, l.attendee_name
+             c.created_at, c.fee_minor, c.tax_minor, c.voucher, c.buyer_tax as "buyer_tax: Json<BuyerTax>",
+             l.number, l.parent, l.product_id as "product: ProductId", l.variation_id as "variation: VariationId",
+             l.price_minor, l.chosen_minor, l.admits, l.attendee_name
            from carts c join cart_lines l on l.cart_id = c.id
            where c.org_id = $1 and c.event_id = $2 and c.secret = $3
            order by l.number"#,
@@ -83,8 +98,9 @@ pub(crate) async fn lock(tx: &mut Tx, event: EventId, secret: &str) -> Result<Op
         Row,
         r#"select c.id as "id: CartId", c.event_id as "event_id: EventId", c.secret,
              c.status as "status: CartStatus", c.locale, c.name, c.email, c.expires_at, c.extendable_until,
-             c.created_at, l.number, l.parent, l.product_id as "product: ProductId",
-             l.variation_id as "variation: VariationId", l.price_minor, l.admits, l.attendee_name
+             c.created_at, c.fee_minor, c.tax_minor, c.voucher, c.buyer_tax as "buyer_tax: Json<BuyerTax>",
+             l.number, l.parent, l.product_id as "product: ProductId", l.variation_id as "variation: VariationId",
+             l.price_minor, l.chosen_minor, l.admits, l.attendee_name
            from carts c join cart_lines l on l.cart_id = c.id
            where c.org_id = $1 and c.event_id = $2 and c.secret = $3
            order by l.number
@@ -104,8 +120,9 @@ pub(super) async fn lock_by_id(tx: &mut Tx, id: CartId) -> Result<Option<Cart>, 
         Row,
         r#"select c.id as "id: CartId", c.event_id as "event_id: EventId", c.secret,
              c.status as "status: CartStatus", c.locale, c.name, c.email, c.expires_at, c.extendable_until,
-             c.created_at, l.number, l.parent, l.product_id as "product: ProductId",
-             l.variation_id as "variation: VariationId", l.price_minor, l.admits, l.attendee_name
+             c.created_at, c.fee_minor, c.tax_minor, c.voucher, c.buyer_tax as "buyer_tax: Json<BuyerTax>",
+             l.number, l.parent, l.product_id as "product: ProductId", l.variation_id as "variation: VariationId",
+             l.price_minor, l.chosen_minor, l.admits, l.attendee_name
            from carts c join cart_lines l on l.cart_id = c.id
            where c.org_id = $1 and c.id = $2
            order by l.number
@@ -129,15 +146,18 @@ pub(super) async fn insert(tx: &mut Tx, cart: &Cart) -> Result<i64, sqlx::Error>
         cart.lines.iter().map(|line| line.variation.map(VariationId::uuid)).collect();
     let admits: Vec<bool> = cart.lines.iter().map(|line| line.admits).collect();
     let prices: Vec<i64> = cart.lines.iter().map(|line| line.price_minor).collect();
+    let chosen: Vec<Option<i64>> = cart.lines.iter().map(|line| line.chosen_minor).collect();
     sqlx::query_scalar!(
         r#"with cart as (
-             insert into carts (id, org_id, event_id, secret, status, locale, expires_at, extendable_until, created_at)
-             values ($1, $2, $3, $4, 'open', $5, $6, $7, $8)
+             insert into carts (id, org_id, event_id, secret, status, locale, expires_at, extendable_until, created_at,
+               fee_minor, tax_minor, voucher)
+             values ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $16, $17, $18)
            ), lines as (
-             insert into cart_lines (id, org_id, cart_id, number, product_id, price_minor, parent, variation_id, admits)
-             select id, $2, $1, number, product, price, parent, variation, admits
-             from unnest($9::uuid[], $10::int[], $11::uuid[], $12::bigint[], $13::int[], $14::uuid[], $15::bool[])
-               as l (id, number, product, price, parent, variation, admits)
+             insert into cart_lines (id, org_id, cart_id, number, product_id, price_minor, parent, variation_id, admits,
+               chosen_minor)
+             select id, $2, $1, number, product, price, parent, variation, admits, chosen
+             from unnest($9::uuid[], $10::int[], $11::uuid[], $12::bigint[], $13::int[], $14::uuid[], $15::bool[],
+               $19::bigint[]) as l (id, number, product, price, parent, variation, admits, chosen)
            )
            select version as "version!" from event_versions where org_id = $2 and id = $3"#,
         cart.id.uuid(),
@@ -155,6 +175,10 @@ pub(super) async fn insert(tx: &mut Tx, cart: &Cart) -> Result<i64, sqlx::Error>
         &parents as &[Option<i32>],
         &variations as &[Option<uuid::Uuid>],
         &admits,
+        cart.tariff.fee_minor,
+        cart.tariff.tax_minor,
+        cart.tariff.voucher,
+        &chosen as &[Option<i64>],
     )
     .fetch_one(&mut **tx)
     .await
@@ -173,6 +197,32 @@ pub(crate) async fn set_status(
         cart.uuid(),
         status.as_str(),
         expires_at,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Writes what a cart and its lines cost by now.
+pub(super) async fn set_prices(tx: &mut Tx, cart: &Cart) -> Result<(), sqlx::Error> {
+    let numbers: Vec<i32> = cart.lines.iter().map(|line| line.number).collect();
+    let prices: Vec<i64> = cart.lines.iter().map(|line| line.price_minor).collect();
+    sqlx::query!(
+        "with priced as (
+           update carts set fee_minor = $3, tax_minor = $4, voucher = $5, buyer_tax = $6
+           where org_id = $1 and id = $2
+         )
+         update cart_lines l set price_minor = p.price
+         from unnest($7::int[], $8::bigint[]) as p (number, price)
+         where l.org_id = $1 and l.cart_id = $2 and l.number = p.number",
+        tx.org().uuid(),
+        cart.id.uuid(),
+        cart.tariff.fee_minor,
+        cart.tariff.tax_minor,
+        cart.tariff.voucher,
+        cart.tariff.buyer.as_ref().map(Json) as _,
+        &numbers,
+        &prices,
     )
     .execute(&mut **tx)
     .await?;
@@ -200,7 +250,8 @@ pub(super) async fn set_people(
         r#"with c as (
              update carts set name = coalesce($4, name), email = coalesce($5, email)
              where org_id = $1 and event_id = $2 and secret = $3 and status <> 'ordered'
-             returning id, event_id, secret, status, locale, name, email, expires_at, extendable_until, created_at
+             returning id, event_id, secret, status, locale, name, email, expires_at, extendable_until, created_at,
+               fee_minor, tax_minor, voucher, buyer_tax
            ), named as (
              update cart_lines l set attendee_name = coalesce(($6::text[])[l.number], l.attendee_name)
              from c where l.org_id = $1 and l.cart_id = c.id and cardinality($6::text[]) > 0
@@ -209,6 +260,7 @@ pub(super) async fn set_people(
            select c.id as "id!: CartId", c.event_id as "event_id!: EventId", c.secret as "secret!",
              c.status as "status!: CartStatus", c.locale as "locale!", c.name as "name!", c.email as "email!",
              c.expires_at as "expires_at!", c.extendable_until as "extendable_until!", c.created_at as "created_at!",
+             c.fee_minor, c.tax_minor, c.voucher, c.buyer_tax as "buyer_tax: Json<BuyerTax>", l.chosen_minor,
              l.number as "number!", l.parent as "parent?", l.product_id as "product!: ProductId",
              l.variation_id as "variation?: VariationId", l.price_minor as "price_minor!", l.admits as "admits!",
              coalesce(named.attendee_name, l.attendee_name) as "attendee_name!"

@@ -5,7 +5,7 @@ use httpkit::sheet;
 use super::view::OrderSummary;
 use crate::Error;
 
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 17] = [
     "code",
     "status",
     "name",
@@ -18,6 +18,11 @@ const COLUMNS: [&str; 12] = [
     "created_at",
     "paid_at",
     "expires_at",
+    "fees",
+    "tax",
+    "voucher",
+    "country",
+    "vat_id",
 ];
 
 /// The first line.
@@ -30,7 +35,8 @@ pub(super) fn rows(orders: &[OrderSummary]) -> Result<Vec<u8>, Error> {
     Ok(sheet::write(orders.iter().map(cells))?)
 }
 
-fn cells(order: &OrderSummary) -> [String; 12] {
+fn cells(order: &OrderSummary) -> [String; 17] {
+    let buyer = order.buyer_tax.as_ref();
     let at = |at: Option<kernel::Instant>| at.map(|at| at.to_string()).unwrap_or_default();
     [
         order.code.clone(),
@@ -45,5 +51,10 @@ fn cells(order: &OrderSummary) -> [String; 12] {
         order.created_at.to_string(),
         at(order.paid_at),
         at(order.expires_at),
+        order.fee_total.map(sheet::amount).unwrap_or_default(),
+        order.tax_total.map(sheet::amount).unwrap_or_default(),
+        order.voucher.as_deref().map(sheet::text).unwrap_or_default(),
+        buyer.map(|buyer| buyer.country.to_string()).unwrap_or_default(),
+        buyer.and_then(|buyer| buyer.vat_id.as_ref()).map(ToString::to_string).unwrap_or_default(),
     ]
 }

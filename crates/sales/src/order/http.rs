@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use catalog::{EventScope, Item, product::MAX_PRICE};
+use catalog::{EventScope, Item, product::MAX_PRICE, vat::Country};
 use futures_util::StreamExt;
 use garde::Validate;
 use httpkit::{ApiRouter, App, Checked, Json, Once, Path, Problem, Query, auth, idempotent};
@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     Desk, Error,
+    price::BuyerTax,
     till::{NewLine, NewOrder},
 };
 
@@ -113,6 +114,29 @@ struct OrderIn {
     #[garde(length(min = 1, max = 100), dive)]
     #[schema(min_items = 1, max_items = 100)]
     lines: Vec<LineIn>,
+    /// A voucher's code.
+    #[garde(length(chars, max = 100))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    voucher: Option<String>,
+    /// The country of the buyer, where tax depends on it.
+    #[garde(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    country: Option<Country>,
+    /// Whether a business buys; needs the country.
+    #[garde(skip)]
+    #[serde(default, skip_serializing_if = "is_no")]
+    business: bool,
+    /// The business's VAT id. Only its form and check digits are looked at before the sale.
+    #[garde(length(chars, max = 30))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 30)]
+    vat_id: Option<String>,
+    /// The total that was shown, in minor units; if it is another by now, nothing is ordered.
+    #[garde(inner(range(min = 0)))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0)]
+    shown_total_minor: Option<i64>,
     /// `manual`, `bank_transfer`, or `free` when there is nothing to pay.
     #[garde(skip)]
     payment_method: PaymentMethod,
@@ -178,7 +202,23 @@ fn yes() -> bool {
     true
 }
 
+fn is_no(value: &bool) -> bool {
+    !*value
+}
+
 impl OrderIn {
+    /// What was told for the tax's sake.
+    fn buyer_tax(&self) -> Result<Option<BuyerTax>, Error> {
+        let vat_id = self.vat_id.as_deref().unwrap_or_default();
+        match self.country {
+            None if !self.business && vat_id.is_empty() => Ok(None),
+            country => {
+                let country = country.map(|country| country.to_string()).unwrap_or_default();
+                BuyerTax::parse(&country, self.business, vat_id).map(Some).map_err(Error::Buyer)
+            }
+        }
+    }
+
     fn lines(&self) -> Vec<NewLine> {
         let tickets = self.lines.iter().enumerate().flat_map(|(line, wish)| {
             let names = wish.attendee_names.iter().map(|name| name.trim().to_owned());
@@ -216,6 +256,9 @@ async fn create_order(
     }
     let order = NewOrder {
         lines: body.lines(),
+        voucher: body.voucher.clone(),
+        buyer_tax: body.buyer_tax()?,
+        shown_total_minor: body.shown_total_minor,
         method: body.payment_method,
         paid: body.paid,
         channel: body.channel,

@@ -2,6 +2,7 @@
 //! with its stock, ledger, audit, outbox and job rows in the same commit.
 
 pub mod bought;
+pub(crate) mod charges;
 mod csv;
 pub mod guest_http;
 pub mod http;
@@ -21,7 +22,7 @@ use ports::Providers;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Error, payment};
+use crate::{Error, payment, price::Tariff};
 
 pub use catalog::availability::Channel;
 pub use list::OrderFilter;
@@ -132,6 +133,8 @@ pub struct Order {
     pub locale: Locale,
     /// What it costs.
     pub total: Money,
+    /// How it was priced.
+    pub tariff: Tariff,
     /// How it is paid.
     pub payment_method: PaymentMethod,
     /// When it expires unless paid.
@@ -142,6 +145,13 @@ pub struct Order {
     pub ended_at: Option<Instant>,
     /// When it was placed.
     pub created_at: Instant,
+}
+
+impl Order {
+    /// So many minor units in the order's currency.
+    pub(crate) fn money(&self, minor: Option<i64>) -> Option<Money> {
+        minor.map(|minor| Money::new(minor, self.total.currency))
+    }
 }
 
 /// One thing bought, mostly a ticket.

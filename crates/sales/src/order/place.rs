@@ -21,6 +21,7 @@ use crate::{
     cart::{self, Cart, CartLine, CartStatus},
     customer,
     payment::{self, Payment},
+    price,
 };
 
 /// How long an order paid at a provider waits for the money, in minutes.
@@ -69,6 +70,7 @@ pub async fn place_from_cart(
     if !cart.holds(cx.now) {
         return Err(Error::CartExpired);
     }
+    ask_for_buyer(&mut tx, event, &cart).await?;
     let order = new_order(cx, desk, event, &cart, wish)?;
     customer::check(&mut tx, event, &cart).await?;
     let positions = positions(cx, &cart);
@@ -79,6 +81,9 @@ pub async fn place_from_cart(
         rows.push_payment(&order, payment, None);
     }
     rows.insert(&mut tx, None).await.on_constraint("orders_code", || Error::WrongState("colliding"))?;
+    if cart.tariff.fee_minor.is_some() {
+        price::move_to_order(&mut tx, cart.id, order.id).await?;
+    }
     let mut trail = Trail::default();
     let after = json!({ "total": order.total, "channel": "web" });
     trail.push(cx, transition::entry(&order, "order.placed", after).with(transition::fact(&order)));
@@ -137,12 +142,26 @@ fn new_order(cx: &Cx, desk: &Desk, event: &EventHead, cart: &Cart, wish: &CartOr
         email,
         locale: cart.locale.clone(),
         total,
+        tariff: cart.tariff.clone(),
         payment_method: method,
         expires_at,
         paid_at: None,
         ended_at: None,
         created_at: cx.now,
     })
+}
+
+/// Refuses as long as the tax depends on where the buyer is and nobody has told.
+async fn ask_for_buyer(tx: &mut Tx, event: &EventHead, cart: &Cart) -> Result<(), Error> {
+    // Where nothing but the list decides there is no tax.
+    if cart.tariff.fee_minor.is_none() || cart.tariff.buyer.is_some() {
+        return Ok(());
+    }
+    if catalog::price::rules(tx, event.id, event.version).await?.ask_for_buyer() {
+        let message = "Choose your country.";
+        return Err(Error::Buyer(vec![FieldError::new("/country", "sales.country_missing", message)]));
+    }
+    Ok(())
 }
 
 /// The way to pay: free if there is nothing to pay, otherwise one that the event offers to guests.

@@ -3,9 +3,11 @@
 mod new_orders;
 
 use kernel::{EventId, Instant, Locale, Money, OrderId, PaymentId, PositionId, ProductId, VariationId};
+use sqlx::types::Json;
 use store::Tx;
 
 use super::{Channel, Order, OrderStatus, PaymentMethod, Position};
+use crate::price::{BuyerTax, Tariff};
 
 pub(crate) use new_orders::NewOrders;
 
@@ -27,6 +29,10 @@ pub(crate) struct OrderRow {
     pub paid_at: Option<Instant>,
     pub ended_at: Option<Instant>,
     pub created_at: Instant,
+    pub fee_minor: Option<i64>,
+    pub tax_minor: Option<i64>,
+    pub voucher: Option<String>,
+    pub buyer_tax: Option<Json<BuyerTax>>,
 }
 
 impl TryFrom<OrderRow> for Order {
@@ -45,6 +51,12 @@ impl TryFrom<OrderRow> for Order {
             email: row.email,
             locale: row.locale.parse().unwrap_or_else(|_| Locale::english()),
             total: Money::new(row.total_minor, currency),
+            tariff: Tariff {
+                fee_minor: row.fee_minor,
+                tax_minor: row.tax_minor,
+                voucher: row.voucher,
+                buyer: row.buyer_tax.map(|buyer| buyer.0),
+            },
             payment_method: row.payment_method,
             expires_at: row.expires_at,
             paid_at: row.paid_at,
@@ -64,7 +76,8 @@ pub(super) async fn lock_by_code(
         OrderRow,
         r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
              status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
-             currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at
+             currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
+             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>"
            from orders where org_id = $1 and event_id = $2 and code = $3
            for update"#,
         tx.org().uuid(),
@@ -82,7 +95,8 @@ pub(crate) async fn lock(tx: &mut Tx, order: OrderId) -> Result<Option<Order>, s
         OrderRow,
         r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
              status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
-             currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at
+             currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
+             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>"
            from orders where org_id = $1 and id = $2
            for update"#,
         tx.org().uuid(),
@@ -99,7 +113,8 @@ pub(crate) async fn by_code(tx: &mut Tx, event: EventId, code: &str) -> Result<O
         OrderRow,
         r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
              status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
-             currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at
+             currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
+             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>"
            from orders where org_id = $1 and event_id = $2 and code = $3"#,
         tx.org().uuid(),
         event.uuid(),
@@ -128,6 +143,7 @@ pub(crate) async fn behind_link(
         r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
              status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
              currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
+             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>",
              (select failure from payments where order_id = o.id order by number desc limit 1) as failure,
              array(select provider from payments where order_id = o.id and state = 'pending'
                and provider_ref is not null order by number) as "providers!",
@@ -160,6 +176,10 @@ pub(crate) async fn behind_link(
         paid_at: row.paid_at,
         ended_at: row.ended_at,
         created_at: row.created_at,
+        fee_minor: row.fee_minor,
+        tax_minor: row.tax_minor,
+        voucher: row.voucher,
+        buyer_tax: row.buyer_tax,
     };
     Ok(Some((Order::try_from(order)?, pays)))
 }
@@ -170,7 +190,8 @@ pub(crate) async fn by_id(tx: &mut Tx, order: OrderId) -> Result<Option<Order>, 
         OrderRow,
         r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
              status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
-             currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at
+             currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
+             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>"
            from orders where org_id = $1 and id = $2"#,
         tx.org().uuid(),
         order.uuid(),

@@ -23,6 +23,7 @@ use crate::{
     Desk, Error,
     offer::Offer,
     payment::{self, Payment, PaymentState},
+    price,
 };
 
 /// Marks an order as paid: the organiser saw the money. An expired order is revived if its places are still there.
@@ -87,10 +88,13 @@ pub(crate) async fn pay_in_full(
     match order.status {
         OrderStatus::Pending => {}
         // The hold is gone: take places from what is free, or leave the order as it is.
-        OrderStatus::Expired if quotas.is_empty() => return Ok(false),
+        OrderStatus::Expired if quotas.is_empty() || !take_prices(tx, order).await? => return Ok(false),
         OrderStatus::Expired => match stock::sell(tx, &quotas).await {
             Ok(()) => rows::ledger(tx, order, None, "sale", order.total.minor).await?,
-            Err(StockError::SoldOut { .. }) => return Ok(false),
+            Err(StockError::SoldOut { .. }) => {
+                give_prices_back(tx, order).await?;
+                return Ok(false);
+            }
             Err(StockError::Sql(error)) => return Err(error.into()),
         },
         OrderStatus::Paid | OrderStatus::Cancelled => return Err(Error::WrongState(order.status.as_str())),
@@ -178,6 +182,7 @@ pub async fn expire(tx: &mut Tx, order: OrderId) -> Result<(), Error> {
 async fn end(tx: &mut Tx, order: &Order, to: OrderStatus) -> Result<(), Error> {
     let positions = rows::positions(tx, order.id).await?;
     let quotas = quotas_of(tx, order.event, None, &positions).await?;
+    give_prices_back(tx, order).await?;
     match order.status {
         OrderStatus::Paid => moved(stock::unsell(tx, &quotas).await)?,
         _ => moved(stock::release(tx, &quotas).await)?,
@@ -189,6 +194,16 @@ async fn end(tx: &mut Tx, order: &Order, to: OrderStatus) -> Result<(), Error> {
     rows::ledger(tx, order, None, "sale", -order.total.minor).await?;
     job::remove(tx, &jobs::expiry_key(order.id)).await?;
     Ok(())
+}
+
+/// Gives back what the order has used of vouchers and discounts; they come before the stock.
+async fn give_prices_back(tx: &mut Tx, order: &Order) -> Result<(), Error> {
+    if order.tariff.fee_minor.is_some() { price::give_back(tx, order.id).await } else { Ok(()) }
+}
+
+/// Takes again what an expired order has given back of vouchers and discounts; `false` if there is too little by now.
+async fn take_prices(tx: &mut Tx, order: &Order) -> Result<bool, Error> {
+    if order.tariff.fee_minor.is_some() { price::take_again(tx, order.id).await } else { Ok(true) }
 }
 
 /// Mails the tickets, or the payment details, again; `email` corrects the address first.

@@ -15,8 +15,16 @@ use serde::Serialize;
 use store::{Cx, Tx, audit};
 use utoipa::ToSchema;
 
-use super::{Channel, Order, OrderStatus, PaymentMethod, Position, method, names, store as rows};
-use crate::{Error, payment};
+pub use super::charges::{FeeView, PriceView, TaxView};
+use super::{
+    Channel, Order, OrderStatus, PaymentMethod, Position,
+    charges::{fee_views, price_views, tax_views},
+    method, names, store as rows,
+};
+use crate::{
+    Error, payment,
+    price::{self, BuyerTax},
+};
 
 /// An order in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -35,6 +43,14 @@ pub struct OrderSummary {
     pub tickets: i64,
     /// What it costs.
     pub total: Money,
+    /// The fees in the total; null where nothing but the list decided on prices.
+    pub fee_total: Option<Money>,
+    /// The tax in the total; null where nothing but the list decided on prices.
+    pub tax_total: Option<Money>,
+    /// The voucher's code as it was given.
+    pub voucher: Option<String>,
+    /// What the buyer told for the tax's sake. `checked` is what the register of VAT ids said.
+    pub buyer_tax: Option<BuyerTax>,
     /// How it is paid.
     pub payment_method: PaymentMethod,
     /// Where it came from.
@@ -61,6 +77,12 @@ pub struct OrderView {
     pub ended_at: Option<Instant>,
     /// One per ticket.
     pub positions: Vec<PositionView>,
+    /// What each position costs and why, by number; a position that is not here costs its list price without tax.
+    pub prices: Vec<PriceView>,
+    /// What is added to the positions.
+    pub fees: Vec<FeeView>,
+    /// The sums by rate; none where nothing but the list decided on prices.
+    pub taxes: Vec<TaxView>,
     /// Money that came, or was asked for.
     pub payments: Vec<PaymentView>,
     /// Claims and money; sales add up to what is owed, payments to what came in.
@@ -186,6 +208,10 @@ impl OrderSummary {
             email: order.email.clone(),
             tickets: i64::try_from(tickets).unwrap_or(i64::MAX),
             total: order.total,
+            fee_total: order.money(order.tariff.fee_minor),
+            tax_total: order.money(order.tariff.tax_minor),
+            voucher: order.tariff.voucher.clone(),
+            buyer_tax: order.tariff.buyer.clone(),
             payment_method: order.payment_method,
             channel: order.channel,
             created_at: order.created_at,
@@ -216,6 +242,7 @@ pub async fn organiser_view<P>(
     let ledger = rows::ledger_of(tx, order.id).await?;
     let story = audit::story(tx, order.id.uuid()).await?;
     let mails = rows::mails(tx, order.id).await?;
+    let prices = price::of_order(tx, &order).await?;
     let currency = order.total.currency;
     Ok(OrderView {
         summary: OrderSummary::new(&order, &positions),
@@ -223,6 +250,9 @@ pub async fn organiser_view<P>(
         secret_url: format!("{site}{}", guest_path(&scope.org_slug, event.slug.as_str(), &order)),
         ended_at: order.ended_at,
         positions: position_views(&positions, &order, &goods.names, tickets),
+        prices: price_views(&prices, &order),
+        fees: fee_views(&prices, &order),
+        taxes: tax_views(&prices),
         payments: payments.into_iter().map(PaymentView::from).collect(),
         ledger: ledger
             .into_iter()
@@ -327,6 +357,16 @@ pub struct GuestOrder {
     pub paid_at: Option<Instant>,
     /// One per ticket.
     pub positions: Vec<GuestPosition>,
+    /// What is added to the positions.
+    pub fees: Vec<FeeView>,
+    /// The sums by rate; none where nothing but the list decided on prices.
+    pub taxes: Vec<TaxView>,
+    /// The tax that the total contains, in minor units.
+    pub tax_minor: i64,
+    /// The voucher's code as it was given.
+    pub voucher: Option<String>,
+    /// What the buyer told for the tax's sake.
+    pub buyer_tax: Option<BuyerTax>,
     /// Where to transfer the money, if that is how it is paid.
     pub bank_details: Option<catalog::event::BankDetails>,
     /// Why the last try to pay failed.
@@ -384,6 +424,7 @@ pub async fn guest_view(
     let (order, pays) =
         rows::behind_link(tx, event.id, (code, secret)).await?.ok_or(Error::NotFound("order"))?;
     let positions = rows::positions(tx, order.id).await?;
+    let prices = price::of_order(tx, &order).await?;
     let tickets = match order.status {
         OrderStatus::Paid => admission::ticket::of_order(tx, order.id).await?,
         // What was never paid has none, and those of a cancelled order are worthless.
@@ -396,6 +437,11 @@ pub async fn guest_view(
     };
     let currency = order.total.currency;
     Ok(GuestOrder {
+        fees: fee_views(&prices, &order),
+        taxes: tax_views(&prices),
+        tax_minor: order.tariff.tax_minor.unwrap_or_default(),
+        voucher: order.tariff.voucher.clone(),
+        buyer_tax: order.tariff.buyer.clone(),
         next: next_step(&order),
         payment_methods: method::choices(&order, event, providers),
         names_until: names::open_until(event, &order).filter(|until| cx.now < *until),

@@ -1,10 +1,14 @@
 //! Payments in SQL.
 
 use kernel::{EventId, Instant, Money, OrderId, PaymentId};
+use sqlx::types::Json;
 use store::Tx;
 
 use super::{Payment, PaymentState};
-use crate::order::{Channel, Order, OrderStatus, PaymentMethod, store::OrderRow};
+use crate::{
+    order::{Channel, Order, OrderStatus, PaymentMethod, store::OrderRow},
+    price::BuyerTax,
+};
 
 struct PaymentRow {
     id: PaymentId,
@@ -76,7 +80,8 @@ pub(super) async fn lock(
              o.id as "order_id: OrderId", o.event_id as "event_id: EventId", o.code, o.secret,
              o.status as "status: OrderStatus", o.channel as "channel: Channel", o.name, o.email, o.locale,
              o.total_minor, o.currency, o.payment_method as "payment_method: PaymentMethod", o.expires_at, o.paid_at,
-             o.ended_at, o.created_at as placed_at,
+             o.ended_at, o.created_at as placed_at, o.fee_minor, o.tax_minor, o.voucher,
+             o.buyer_tax as "buyer_tax: Json<BuyerTax>",
              (select version from event_versions where org_id = $1 and id = o.event_id) as version
            from orders o join payments p on p.order_id = o.id
            where p.org_id = $1 and p.provider = $2 and p.provider_ref = $3
@@ -119,6 +124,10 @@ pub(super) async fn lock(
         paid_at: row.paid_at,
         ended_at: row.ended_at,
         created_at: row.placed_at,
+        fee_minor: row.fee_minor,
+        tax_minor: row.tax_minor,
+        voucher: row.voucher,
+        buyer_tax: row.buyer_tax,
     };
     Ok(Some(Locked { payment: payment.try_into()?, order: order.try_into()?, version: row.version }))
 }

@@ -11,10 +11,12 @@ use admission::{Signers, ticket};
 use catalog::{
     availability::Ask,
     event::Status,
+    price::Uses,
+    quote::{Part, Unit},
     sale::{self, Stand},
     stock,
 };
-use kernel::{EventId, Instant, LedgerEntryId, Money, OrderId, PositionId, QuotaId};
+use kernel::{EventId, LedgerEntryId, PositionId, QuotaId};
 use moka::future::Cache;
 use serde_json::json;
 use store::{
@@ -24,18 +26,19 @@ use store::{
     trail::{Entry, Trail},
 };
 
-use super::{NewOrder, Waiting};
+use super::{NewLine, NewOrder, Waiting, order::new_order};
 use crate::{
     Error,
     customer::{self, Bought},
     offer::{self, Offer, sold_out},
     order::{
-        self, MAX_TICKETS, Order, OrderStatus, PaymentMethod, Position,
+        self, MAX_TICKETS, Order, OrderStatus, Position, charges,
         jobs::{DeliverOrder, Notification, NotifyBuyer},
         store::NewOrders,
         view::{self, OrderSummary, OrderView, PaymentView, TimelineView},
     },
     payment::{Payment, PaymentState},
+    price::{self, Owner, Priced, Pricing},
 };
 
 /// How often a batch is tried again after somebody else took its places, or after a collision of codes.
@@ -97,23 +100,26 @@ async fn try_once(
     let signer = signers.prepare(&first.cx, event).await?;
     let mut tx = first.cx.begin().await?;
     let known = known_answers(&mut tx, batch).await?;
+    let codes = || batch.iter().filter_map(|waiting| waiting.order.voucher.as_deref());
     if let (0, Some(kept)) = (attempt, stands.0.get(&event).await) {
         let bought = customers(&mut tx, event, &kept, batch).await?;
-        let (desk, answers) = decide(event, (kept, bought), signer.clone(), batch, &known);
+        let pricing = Pricing::read(&mut tx, &first.event, &kept.goods, codes(), false).await?;
+        let (desk, answers) = decide(event, (kept, bought, pricing), signer.clone(), batch, &known);
         if answers.iter().all(Result::is_ok) {
             return desk.finish(tx, &stands, answers).await;
         }
     }
     stock::enter(&mut tx, event).await?;
     let mut stand = sale::stand(&mut tx, event).await?;
-    // Customers before stock, as everything else does: nobody waits for the other in a circle.
+    // Customers, then vouchers, then stock, as everything else does: nobody waits for the other in a circle.
     let bought = customers(&mut tx, event, &stand, batch).await?;
+    let pricing = Pricing::read(&mut tx, &first.event, &stand.goods, codes(), attempt > 0).await?;
     if attempt >= PATIENT_TRIES {
         for quota in stock::lock(&mut tx, &stand.free.keys().copied().collect::<Vec<_>>()).await? {
             stand.free.insert(quota.id, quota.free());
         }
     }
-    let (desk, answers) = decide(event, (stand, bought), signer, batch, &known);
+    let (desk, answers) = decide(event, (stand, bought, pricing), signer, batch, &known);
     desk.finish(tx, &stands, answers).await
 }
 
@@ -135,13 +141,13 @@ async fn customers(
 
 fn decide<'a>(
     event: EventId,
-    (stand, bought): (Stand, Bought),
+    (stand, bought, pricing): (Stand, Bought, Option<Pricing>),
     signer: Arc<admission::EventSigner>,
     batch: &'a [Waiting],
     known: &[Option<Known>],
 ) -> (Batch<'a>, Vec<Result<OrderView, Error>>) {
     let mut desk = Batch::open(event, stand, signer);
-    desk.bought = bought;
+    (desk.bought, desk.pricing) = (bought, pricing);
     let answers = batch.iter().zip(known).map(|(waiting, known)| match known {
         Some(known) => Err(known.clone().into()),
         None => desk.take(waiting),
@@ -194,6 +200,9 @@ struct Batch<'a> {
     free: BTreeMap<QuotaId, Option<i64>>,
     changes: BTreeMap<QuotaId, (i64, i64)>,
     bought: Bought,
+    pricing: Option<Pricing>,
+    prices: Vec<(Owner, price::Row)>,
+    uses: Uses,
     rows: NewOrders,
     tickets: Vec<ticket::NewTicket>,
     trail: Trail,
@@ -210,6 +219,9 @@ impl<'a> Batch<'a> {
             free: stand.free,
             changes: BTreeMap::new(),
             bought: Bought::default(),
+            pricing: None,
+            prices: Vec::new(),
+            uses: Uses::default(),
             rows: NewOrders::default(),
             tickets: Vec::new(),
             trail: Trail::default(),
@@ -223,12 +235,16 @@ impl<'a> Batch<'a> {
         if waiting.event.status == Status::Cancelled {
             return Err(Error::EventCancelled);
         }
-        let positions = self.positions(waiting)?;
-        let order = new_order(waiting, &positions)?;
+        let mut positions = self.positions(waiting)?;
+        let priced = self.price(waiting, &mut positions)?;
+        let order = new_order(waiting, &positions, priced.as_ref())?;
+        let priced = priced.unwrap_or_default();
         self.take_places(&waiting.order, order.status == OrderStatus::Paid)?;
         for position in &positions {
             self.bought.add(&order.email, position.product);
         }
+        self.uses.add(&priced.uses);
+        self.prices.extend(priced.rows_of(order.id));
         let cx = &waiting.cx;
         self.rows.push(cx.org, None, &order, &positions, LedgerEntryId::new(cx.now, &cx.chance));
         let payment = (order.status == OrderStatus::Paid && !order.total.is_zero())
@@ -238,7 +254,8 @@ impl<'a> Batch<'a> {
         }
         let tickets = self.sign(waiting, &order, &positions);
         self.tell(waiting, &order)?;
-        let view = self.view(waiting, &order, &positions, payment, tickets);
+        let view =
+            self.view(waiting, (&order, positions.as_slice(), priced.rows.as_slice()), payment, tickets);
         if let Some(key) = &waiting.order.key {
             let body = serde_json::to_value(&view).map_err(|e| sqlx::Error::Encode(e.into()))?;
             self.answers.push((key, Answer { status: 201, body }));
@@ -275,6 +292,32 @@ impl<'a> Batch<'a> {
             });
         }
         Ok(positions)
+    }
+
+    /// Prices the positions by rule, if anything but the list decides.
+    fn price(&mut self, waiting: &Waiting, positions: &mut [Position]) -> Result<Option<Priced>, Error> {
+        let code = waiting.order.voucher.as_deref();
+        let known = self.pricing.as_ref().is_some_and(|pricing| pricing.voucher(code).is_some());
+        if code.is_some() && !known {
+            return Err(price::unknown_voucher());
+        }
+        let Some(pricing) = self.pricing.as_mut().filter(|pricing| known || pricing.has_rules()) else {
+            return Ok(None);
+        };
+        let unit = |(line, position): (&NewLine, &Position)| Unit {
+            line: line.line,
+            product: position.product,
+            variation: position.variation,
+            parent: position.parent.and_then(|parent| usize::try_from(parent - 1).ok()),
+            part: Part::Own,
+            chosen: self.offer.is_free_price(position.item()).then_some(position.price_minor),
+        };
+        let units = waiting.order.lines.iter().zip(positions.iter()).map(unit).collect();
+        let priced = pricing.quote(units, code, waiting.order.buyer_tax.as_ref(), waiting.cx.now)?;
+        for (position, row) in positions.iter_mut().zip(priced.lines()) {
+            position.price_minor = row.taxed.gross;
+        }
+        Ok(Some(priced))
     }
 
     /// Takes all places of an order, or none.
@@ -346,8 +389,7 @@ impl<'a> Batch<'a> {
     fn view(
         &self,
         waiting: &Waiting,
-        order: &Order,
-        positions: &[Position],
+        (order, positions, prices): (&Order, &[Position], &[price::Row]),
         payment: Option<Payment>,
         tickets: Vec<ticket::Ticket>,
     ) -> OrderView {
@@ -364,6 +406,9 @@ impl<'a> Batch<'a> {
             secret_url: format!("{}/{}/{}", waiting.order.link, order.code, order.secret),
             ended_at: None,
             positions: view::position_views(positions, order, &self.offer.0.names, tickets),
+            prices: charges::price_views(prices, order),
+            fees: charges::fee_views(prices, order),
+            taxes: charges::tax_views(prices),
             ledger: ledger.collect(),
             payments: payment.into_iter().map(PaymentView::from).collect(),
             timeline: vec![TimelineView {
@@ -385,6 +430,11 @@ impl<'a> Batch<'a> {
         // A stand that was kept needs no gate to be read, but the places are taken behind it.
         let gate = (!tx.has_passed(event.uuid())).then_some(event);
         self.rows.insert(&mut tx, gate).await?;
+        price::insert(&mut tx, event, &self.prices).await?;
+        if !catalog::price::take(&mut tx, &self.uses).await? {
+            stands.0.invalidate(&event).await;
+            return Ok(None);
+        }
         if !self.tickets.is_empty() {
             ticket::insert(&mut tx, &self.tickets).await?;
         }
@@ -404,42 +454,5 @@ impl<'a> Batch<'a> {
         }
         stands.0.insert(event, Stand { goods: self.offer.0, free: self.free }).await;
         Ok(Some(answers))
-    }
-}
-
-fn new_order(waiting: &Waiting, positions: &[Position]) -> Result<Order, Error> {
-    let (cx, wish) = (&waiting.cx, &waiting.order);
-    let currency = waiting.event.currency;
-    let total =
-        order::total(positions.iter().map(|p| p.price_minor), currency).ok_or(Error::TooMany(MAX_TICKETS))?;
-    let method = method(wish, total)?;
-    let paid = wish.paid || method == PaymentMethod::Free;
-    let expires_at: Option<Instant> = (!paid).then(|| cx.now.plus_days(waiting.event.payment_days));
-    Ok(Order {
-        id: OrderId::new(cx.now, &cx.chance),
-        event: waiting.event.id,
-        code: cx.chance.code(order::CODE_LETTERS),
-        secret: cx.chance.secret(),
-        status: if paid { OrderStatus::Paid } else { OrderStatus::Pending },
-        channel: wish.channel,
-        name: wish.buyer.name.clone(),
-        email: wish.buyer.email.to_string(),
-        locale: wish.buyer.locale.clone(),
-        total,
-        payment_method: method,
-        expires_at,
-        paid_at: paid.then_some(cx.now),
-        ended_at: None,
-        created_at: cx.now,
-    })
-}
-
-/// Free if there is nothing to pay; organisers may settle by transfer or by hand, but not by a guest's card.
-fn method(wish: &NewOrder, total: Money) -> Result<PaymentMethod, Error> {
-    match wish.method {
-        _ if total.is_zero() => Ok(PaymentMethod::Free),
-        PaymentMethod::BankTransfer if wish.paid => Err(Error::PaymentMethod),
-        PaymentMethod::BankTransfer | PaymentMethod::Manual => Ok(wish.method),
-        PaymentMethod::Free | PaymentMethod::Sandbox => Err(Error::PaymentMethod),
     }
 }

@@ -2,6 +2,7 @@
 //! transaction. Nobody waits for a batch to fill, and a hot quota is not bound to one commit per order.
 
 mod batch;
+mod order;
 
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use tokio::sync::oneshot;
 use crate::{
     Error,
     order::{Buyer, Channel, PaymentMethod, view::OrderView},
+    price::BuyerTax,
 };
 
 /// Orders folded into one transaction at most.
@@ -29,6 +31,12 @@ pub struct NewOrder {
     pub buyer: Buyer,
     /// One per ticket.
     pub lines: Vec<NewLine>,
+    /// A voucher's code.
+    pub voucher: Option<String>,
+    /// Where the buyer is, and whether it is a business.
+    pub buyer_tax: Option<BuyerTax>,
+    /// The total that was shown, in minor units; if it is another by now, nothing is ordered.
+    pub shown_total_minor: Option<i64>,
     /// How it is paid.
     pub method: PaymentMethod,
     /// Whether it is paid already.

@@ -149,7 +149,14 @@ impl Facts {
             name: self.product_name(item),
             amount: words.price(Money::new(minor, currency)),
         };
-        lines.into_iter().map(line).collect()
+        let positions: i64 = self.positions.iter().map(|position| position.price_minor).sum();
+        let fees = Some(self.order.total.minor.saturating_sub(positions)).filter(|minor| *minor > 0);
+        let fees = fees.map(|minor| Line {
+            quantity: 1,
+            name: words.say("print-fees"),
+            amount: words.price(Money::new(minor, currency)),
+        });
+        lines.into_iter().map(line).chain(fees).collect()
     }
 
     /// How the order is to be paid.

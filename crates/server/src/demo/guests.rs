@@ -9,7 +9,7 @@ use axum::{
 use futures_util::{TryStreamExt, stream};
 use kernel::Locale;
 use sales::{
-    cart::{self, People, Wish},
+    cart::{self, Change, Codes, People, Wish},
     order::{self, CartOrder, PaymentMethod},
     payment,
 };
@@ -20,6 +20,7 @@ use super::{
     dice::Dice,
     orders::{AT_ONCE, Issued},
     plan::{Fate, Order},
+    prices,
     stage::{Show, Stage},
 };
 
@@ -72,6 +73,10 @@ async fn place(
     let wishes: Vec<Wish> = planned.tickets.iter().map(|ticket| Wish::new(ticket.product, 1)).collect();
     let code = planned.access_code.as_deref();
     let cart = cart::create(begun, event, &wishes, code, planned.buyer.locale.clone()).await?;
+    if let Some(buyer) = prices::buyer(show.spec.prices.as_ref())? {
+        let change = Change { voucher: None, buyer: Some(buyer) };
+        cart::reprice(begun, event, &cart.secret, change).await?;
+    }
     let people = People {
         name: Some(planned.buyer.name.clone()),
         email: Some(planned.buyer.email.to_string()),
@@ -111,7 +116,7 @@ pub(super) async fn dawdle(stage: &Stage<'_>, show: &Show<'_>) -> Result<()> {
         let quantity = if dice.chance(60) { 1 } else { 2 };
         let wish = Wish::new(product.id, quantity);
         let locale = show.house.locales.first().cloned().unwrap_or_else(Locale::english);
-        cart::create(&cx, &show.event, &[wish], None, locale).await?;
+        cart::create(&cx, &show.event, &[wish], Codes::default(), locale).await?;
     }
     Ok(())
 }

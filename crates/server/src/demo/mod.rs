@@ -10,6 +10,7 @@ mod guests;
 mod orders;
 mod people;
 mod plan;
+mod prices;
 mod stage;
 
 use anyhow::{Result, bail};

@@ -10,6 +10,7 @@ use store::Actor;
 
 use super::{
     plan::{Fate, Order},
+    prices,
     stage::{Show, Stage},
 };
 
@@ -48,6 +49,9 @@ async fn place_one(stage: &Stage<'_>, show: &Show<'_>, order: &Order) -> Result<
     let new = NewOrder {
         buyer: order.buyer.clone(),
         lines: order.tickets.iter().enumerate().map(line).collect(),
+        voucher: None,
+        buyer_tax: prices::buyer(show.spec.prices.as_ref())?,
+        shown_total_minor: None,
         method: if pay_later { PaymentMethod::BankTransfer } else { PaymentMethod::Manual },
         paid: !pay_later,
         channel: Channel::Web,

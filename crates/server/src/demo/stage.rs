@@ -17,7 +17,10 @@ use jiff::{
 use kernel::{CorrelationId, Instant, OrgId, PersonId, ProductId, QuotaId, Zone};
 use store::{Actor, Cx};
 
-use super::content::{Event, House, Product, When};
+use super::{
+    content::{Event, House, Product, When},
+    prices,
+};
 use crate::boot::Running;
 
 /// Where the demo is built: the program, its owner, and today.
@@ -98,6 +101,9 @@ impl<'a> Stage<'a> {
             let id = product::create(&drafted, &head, plan, None).await?.id;
             products.push(OnSale { id, spec: product, from, until });
         }
+        if let Some(prices) = &spec.prices {
+            prices::set_up(&drafted, &head, prices, (self.now, &spec.zone)).await?;
+        }
         let providers = &self.running.app.ports.payments;
         let event = event::publish(&self.owner_cx(org, announced), providers, head.id).await?;
         Ok(Show { org, house, spec, event: Arc::new(event.into()), products, announced })
@@ -153,7 +159,7 @@ fn local(date: Date, time: Time, zone: &Zone) -> Result<Instant> {
 }
 
 /// Midnight at the beginning of the day that is `days` from today.
-fn midnight(now: Instant, days: i32, zone: &Zone) -> Result<Instant> {
+pub(super) fn midnight(now: Instant, days: i32, zone: &Zone) -> Result<Instant> {
     let date = now.in_zone(zone).date().checked_add(days.days())?;
     local(date, Time::midnight(), zone)
 }

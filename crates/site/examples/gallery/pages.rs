@@ -148,6 +148,7 @@ fn checkout(gallery: &mut Gallery<'_>) -> Result<()> {
         shell
     };
     let you = YouPage {
+        tax: None,
         checkout: s.frame(1, "you", FormErrors::default()),
         name: s.buyer(),
         name_error: None,
@@ -264,6 +265,9 @@ fn orders(gallery: &mut Gallery<'_>) -> Result<()> {
         calendar_href: "event.ics".to_owned(),
         lines: s.lines(),
         total: words.money(s.euros(20_700)),
+        taxes: Vec::new(),
+        country: None,
+        vat_id: None,
         name: s.buyer(),
         email: email.to_owned(),
         ordered_at: words.deadline(s.now, &s.zone),

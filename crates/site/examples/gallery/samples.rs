@@ -4,7 +4,7 @@ use anyhow::Result;
 use kernel::{Instant, Locale, Money, Zone};
 use site::{
     Lang, Words,
-    checkout::{Attendee, Frame, HoldBar, Method, PriceLine, Step, Summary},
+    checkout::{Attendee, CodeField, Frame, HoldBar, Method, PriceLine, Step, Summary},
     event_page::{Brief, CodeEntry, EventPage, Offer, Place, Stock, TicketForm, Typed, price_from},
     form::FormErrors,
     markdown, mosaic,
@@ -126,6 +126,9 @@ impl Sample {
             id: format!("prd_{id}"),
             category: None,
             form_of: None,
+            original: None,
+            because: Vec::new(),
+            tax: Some(self.words.tax_note("19", &self.say(["VAT", "MwSt.", "ضريبة القيمة المضافة"]))),
             free_price: false,
             name: self.say(name),
             description: self.say(about),
@@ -211,6 +214,8 @@ impl Sample {
             quantity,
             unit: self.words.price(self.euros(minor)),
             total: self.words.price(self.euros(minor * quantity)),
+            before: None,
+            because: Vec::new(),
         };
         vec![
             line(self.say(["Regular", "Regulär", "عادية"]), 2, 8900),
@@ -220,7 +225,12 @@ impl Sample {
 
     /// What is being bought.
     pub fn summary(&self) -> Summary {
-        Summary { event: self.conference(), lines: self.lines(), total: self.words.money(self.euros(20_700)) }
+        Summary {
+            event: self.conference(),
+            lines: self.lines(),
+            total: self.words.money(self.euros(20_700)),
+            taxes: Vec::new(),
+        }
     }
 
     /// The frame of a checkout page.
@@ -234,6 +244,7 @@ impl Sample {
             back_href: "/nordlicht/open-data-days".to_owned(),
             summary: self.summary(),
             action: format!("{root}/{page}"),
+            code: CodeField::default(),
             errors,
         }
     }

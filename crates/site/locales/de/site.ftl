@@ -122,10 +122,10 @@ hold-promise = { $count ->
     [one] Als Nächstes: Name und E-Mail. So lange halten wir Ihre Tickets 1 Minute frei. Ein Konto brauchen Sie nicht.
    *[other] Als Nächstes: Name und E-Mail. So lange halten wir Ihre Tickets { $count } Minuten frei. Ein Konto brauchen Sie nicht.
 }
-have-code = Ich habe einen Zugangscode
-access-code = Zugangscode
+have-code = Haben Sie einen Code?
+access-code = Gutschein- oder Zugangscode
 use-code = Einlösen
-code-unknown = Dieser Code schaltet bei dieser Veranstaltung nichts frei. Ist er richtig geschrieben?
+code-unknown = Dieser Code gilt bei dieser Veranstaltung für nichts, oder nicht mehr. Ist er richtig geschrieben?
 notice-over-title = Diese Veranstaltung ist vorbei
 notice-over-text = Schön, dass Sie da waren. Auf der Seite des Veranstalters steht, was als Nächstes kommt.
 notice-sold-out-title = Ausverkauft
@@ -334,3 +334,27 @@ my-out = Abmelden
 my-paid = Bezahlt
 my-pending = Noch nicht bezahlt
 my-cancelled = Storniert
+# Prices, vouchers and taxes
+print-fees = Gebühren
+price-before = statt
+tax-note = inkl. { $rate } % { $name }
+tax-note-none = Steuerschuldnerschaft des Leistungsempfängers
+tax-sum = darin { $rate } % Steuer
+voucher-in-use = Code { $code } ist eingelöst.
+voucher-remove = Nicht einlösen
+voucher-unknown = Diesen Code gibt es bei dieser Veranstaltung nicht. Ist er richtig geschrieben?
+voucher-expired = Dieser Code gilt nicht mehr.
+voucher-used = Dieser Code wurde schon so oft eingelöst wie möglich, oder jemand war schneller.
+voucher-other = Dieser Code gilt nicht für die Tickets, die Sie gewählt haben.
+voucher-too-few = Dieser Code braucht mehr Tickets, als Sie gewählt haben.
+voucher-needed = Der Code gilt nicht für so viele dieser Tickets, oder einige davon brauchen ihn.
+country = Land
+country-hint = Davon hängt die Steuer ab.
+country-choose = Land wählen
+country-missing = Wählen Sie Ihr Land
+country-not-sold = In dieses Land werden keine Tickets verkauft. Wählen Sie ein anderes, oder fragen Sie den Veranstalter.
+business = Ich kaufe für ein Unternehmen
+vat-id = USt-IdNr.
+vat-id-hint = Mit den Buchstaben des Landes vorn, etwa DE136695976
+vat-id-invalid = Prüfen Sie die USt-IdNr.: Vielleicht ist eine Ziffer vertippt
+vat-id-country = Die USt-IdNr. gehört zu einem anderen Land als dem gewählten

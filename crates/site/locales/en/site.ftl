@@ -122,10 +122,10 @@ hold-promise = { $count ->
     [one] Next: your name and email. We hold your tickets for 1 minute meanwhile. No account needed.
    *[other] Next: your name and email. We hold your tickets for { $count } minutes meanwhile. No account needed.
 }
-have-code = I have an access code
-access-code = Access code
+have-code = Have a code?
+access-code = Voucher or access code
 use-code = Use code
-code-unknown = This code does not open any ticket of this event. Check for typing mistakes.
+code-unknown = This code is not good for anything at this event, or not any more. Check for typing mistakes.
 notice-over-title = This event is over
 notice-over-text = It was good to have you. Look at the organiser’s page for what comes next.
 notice-sold-out-title = Sold out
@@ -334,3 +334,27 @@ my-out = Sign out
 my-paid = Paid
 my-pending = Not paid yet
 my-cancelled = Cancelled
+# Prices, vouchers and taxes
+print-fees = Fees
+price-before = instead of
+tax-note = incl. { $rate } % { $name }
+tax-note-none = Reverse charge: the buyer owes the VAT
+tax-sum = of that { $rate } % tax
+voucher-in-use = Code { $code } is used.
+voucher-remove = Don’t use it
+voucher-unknown = There is no such code at this event. Check for typing mistakes.
+voucher-expired = This code is not valid any more.
+voucher-used = This code was used as often as it can be, or somebody was faster.
+voucher-other = This code is not good for the tickets that you chose.
+voucher-too-few = This code needs more tickets than you chose.
+voucher-needed = The code is not good for that many of these tickets, or some of them need it.
+country = Country
+country-hint = The tax depends on it.
+country-choose = Choose a country
+country-missing = Choose your country
+country-not-sold = Tickets are not sold to buyers of this country. Choose another one, or ask the organiser.
+business = I buy for a business
+vat-id = VAT ID
+vat-id-hint = With the letters of the country in front, such as DE136695976
+vat-id-invalid = Check the VAT ID: a digit may be mistyped
+vat-id-country = The VAT ID belongs to another country than the one chosen

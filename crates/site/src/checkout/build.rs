@@ -6,15 +6,16 @@ use catalog::EventHead;
 use httpkit::FieldError;
 use kernel::{Instant, Locale, Money};
 use sales::{
-    cart::http::{AttendeeView, CartView},
+    cart::view::{AttendeeView, CartLineView, CartView},
     order::PaymentMethod,
 };
 
 use super::{
-    Attendee, ExpiredPage, Frame, HoldBar, Method, PriceLine, ReviewPage, Step, Summary, TicketsPage, YouPage,
+    Attendee, CodeField, ExpiredPage, Frame, HoldBar, Method, PriceLine, ReviewPage, Step, Summary,
+    TaxFields, TaxLine, TicketsPage, YouPage,
 };
 use crate::{
-    Lang,
+    Lang, countries,
     event_page::{Notice, build::brief_of},
     form::FormErrors,
     i18n::Words,
@@ -62,6 +63,25 @@ pub(super) struct Checkout {
     /// The ways to pay that are offered.
     pub methods: Vec<PaymentMethod>,
     pub now: Instant,
+    /// The code that was typed and refused.
+    pub refused_code: String,
+}
+
+/// What was typed about the buyer.
+#[derive(Clone, Debug, Default)]
+pub(super) struct TypedYou {
+    pub name: String,
+    pub email: String,
+    /// Absent if the page did not ask.
+    pub tax: Option<TypedTax>,
+}
+
+/// What was typed about where the buyer is.
+#[derive(Clone, Debug, Default)]
+pub(super) struct TypedTax {
+    pub country: String,
+    pub business: bool,
+    pub vat_id: String,
 }
 
 impl Checkout {
@@ -104,6 +124,7 @@ impl Checkout {
         hold.extendable = self.cart.extendable_until.seconds_since(self.cart.expires_at) >= 60;
         hold.extended = extended;
         Frame {
+            code: self.code(topic, &errors),
             hold,
             step: Step { number: number(place + 1), of: number(topics.len()) },
             back_href,
@@ -114,21 +135,76 @@ impl Checkout {
     }
 
     pub fn summary(&self) -> Summary {
-        let line = |line: &sales::cart::http::CartLineView| PriceLine {
+        let before = |line: &CartLineView| {
+            let each = line.list_price?;
+            let minor = each.minor.saturating_mul(i64::from(line.quantity));
+            Some(self.words.price(Money { minor, ..each }))
+        };
+        let line = |line: &CartLineView| PriceLine {
             name: line.product_name.clone(),
             quantity: i64::from(line.quantity),
             unit: self.words.price(line.unit_price),
             total: self.words.price(line.total),
+            before: before(line),
+            because: line.because.clone(),
         };
+        let fees = self.cart.fee_lines.iter().map(|fee| PriceLine {
+            name: fee.name.clone(),
+            quantity: 1,
+            unit: self.words.price(fee.price),
+            total: self.words.price(fee.price),
+            before: None,
+            because: Vec::new(),
+        });
         Summary {
             event: brief_of(self.words, &self.locale, &self.event, &self.paths),
-            lines: self.cart.lines.iter().map(line).collect(),
+            lines: self.cart.lines.iter().map(line).chain(fees).collect(),
             total: self.words.price(self.cart.total),
+            taxes: TaxLine::of(self.words, &self.cart.taxes, self.cart.total.currency),
         }
     }
 
-    pub fn you(&self, frame: Frame, name: String, email: String, suggestion: Option<String>) -> YouPage {
+    /// The field for a voucher's code, with what was typed and refused.
+    fn code(&self, topic: Topic, errors: &FormErrors) -> CodeField {
+        CodeField {
+            used: self.cart.voucher.clone(),
+            typed: self.refused_code.clone(),
+            error: errors.of("voucher"),
+            action: format!("{}/voucher?to={}", self.root(), topic.name()),
+        }
+    }
+
+    /// The fields for country and business, where tax depends on them: with what was `typed`, or what is known.
+    pub fn tax_fields(&self, typed: Option<&TypedTax>, errors: &FormErrors) -> Option<TaxFields> {
+        let known = self.cart.buyer_tax.as_ref();
+        let typed = typed.cloned().unwrap_or_else(|| TypedTax {
+            country: known.map(|buyer| buyer.country.to_string()).unwrap_or_default(),
+            business: known.is_some_and(|buyer| buyer.business),
+            vat_id: known
+                .and_then(|buyer| buyer.vat_id.as_ref())
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+        });
+        self.cart.asks_for_country.then(|| TaxFields {
+            countries: countries::all(self.words.lang),
+            country: typed.country,
+            country_error: errors.of("country"),
+            business: typed.business,
+            vat_id: typed.vat_id,
+            vat_id_error: errors.of("vat_id"),
+        })
+    }
+
+    /// What is known about the buyer.
+    pub fn known(&self) -> TypedYou {
+        let buyer = &self.cart.buyer;
+        TypedYou { name: buyer.name.clone(), email: buyer.email.clone(), tax: None }
+    }
+
+    pub fn you(&self, frame: Frame, typed: TypedYou, suggestion: Option<String>) -> YouPage {
+        let TypedYou { name, email, tax } = typed;
         YouPage {
+            tax: self.tax_fields(tax.as_ref(), &frame.errors),
             name_error: frame.errors.of("name"),
             email_error: frame.errors.of("email"),
             checkout: frame,
@@ -207,6 +283,9 @@ impl Checkout {
                 "sales.name_missing" => "name-missing",
                 "sales.email_missing" => "email-missing",
                 "sales.email" => "email-invalid",
+                "sales.country_missing" | "sales.country" => "country-missing",
+                "sales.vat_id" => "vat-id-invalid",
+                "sales.vat_id_country" => "vat-id-country",
                 _ => "name-too-long",
             };
             let field = match complaint.pointer.strip_prefix("/attendee_names/") {

@@ -7,15 +7,18 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
+use catalog::quote::Refusal;
 use httpkit::{App, Query};
 use sales::{
-    cart::{self, People},
+    cart::{self, Change, People},
     order::{self, CartOrder, PaymentMethod},
+    price::BuyerTax,
 };
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
-    build::{Checkout, Topic, total_changed},
+    build::{Checkout, Topic, TypedTax, TypedYou, total_changed},
+    code,
     scope::{AtCheckout, Stop},
     typo,
 };
@@ -29,6 +32,7 @@ pub(crate) fn router() -> Router<App> {
         .route(&at("/tickets"), get(show_tickets).post(take_tickets))
         .route(&at("/review"), get(show_review).post(place))
         .route(&at("/extend"), post(extend).get(begin))
+        .route(&at("/voucher"), post(code::apply).get(begin))
         .route(&at("/release"), post(release).get(begin))
         .route(&at("/again"), post(again).get(begin))
 }
@@ -39,7 +43,7 @@ struct Done {
 }
 
 /// What a form holds; what can't be read is empty, and the page asks for it.
-fn form<T: DeserializeOwned + Default>(body: &[u8]) -> T {
+pub(super) fn form<T: DeserializeOwned + Default>(body: &[u8]) -> T {
     serde_html_form::from_bytes(body).unwrap_or_default()
 }
 
@@ -51,8 +55,7 @@ async fn begin(at: AtCheckout) -> Result<Response, Stop> {
 async fn show_you(at: AtCheckout, Query(done): Query<Done>) -> Result<Response, Stop> {
     let checkout = at.open().await?;
     let frame = checkout.frame(Topic::You, FormErrors::default(), done.extended.is_some());
-    let buyer = checkout.cart.buyer.clone();
-    at.page(&checkout, StatusCode::OK, "you-title", &checkout.you(frame, buyer.name, buyer.email, None))
+    at.page(&checkout, StatusCode::OK, "you-title", &checkout.you(frame, checkout.known(), None))
 }
 
 #[derive(Default, Deserialize)]
@@ -64,35 +67,81 @@ struct YouForm {
     r#use: String,
     /// The address that was asked about before.
     confirmed: String,
+    /// Absent if the page did not ask.
+    country: Option<String>,
+    business: String,
+    vat_id: String,
+}
+
+impl YouForm {
+    /// What was typed about where the buyer is.
+    fn tax(&self) -> Option<TypedTax> {
+        let country = self.country.clone()?;
+        Some(TypedTax { country, business: !self.business.is_empty(), vat_id: self.vat_id.clone() })
+    }
 }
 
 async fn take_you(at: AtCheckout, body: Bytes) -> Result<Response, Stop> {
     let form: YouForm = form(&body);
     let taken = !form.r#use.is_empty();
-    let email = if taken { form.r#use } else { form.email.trim().to_owned() };
-    let people = People { name: Some(form.name.clone()), email: Some(email.clone()), attendee_names: None };
-    let cart = match cart::update(&at.scope.cx, &at.scope.event, &at.secret, people).await {
-        Ok(cart) if cart.holds(at.scope.cx.now) => cart,
+    let email = if taken { form.r#use.clone() } else { form.email.trim().to_owned() };
+    let typed = TypedYou { name: form.name.clone(), email: email.clone(), tax: form.tax() };
+    if let Some(refused) = code::given(&at, Topic::You, &body).await? {
+        return Ok(refused);
+    }
+    let people = People { name: Some(form.name), email: Some(email.clone()), attendee_names: None };
+    let told = cart::update(&at.scope.cx, &at.scope.event, &at.secret, people).await;
+    let cart = match (told, tax(&at, typed.tax.as_ref()).await) {
+        (Ok(cart), Ok(())) if cart.holds(at.scope.cx.now) => cart,
         // The page for a cart whose time is up, or the order it became.
-        Ok(_) | Err(sales::Error::CartOrdered) => return show_you(at, Query(Done::default())).await,
-        Err(sales::Error::Buyer(found)) => {
-            let checkout = at.open().await?;
-            let errors = checkout.complaints(&found);
-            let frame = checkout.frame(Topic::You, errors, false);
-            let page = checkout.you(frame, form.name, email, None);
-            return at.page(&checkout, StatusCode::UNPROCESSABLE_ENTITY, "you-title", &page);
+        (Ok(_) | Err(sales::Error::CartOrdered), Ok(()))
+        | (_, Err(sales::Error::CartExpired | sales::Error::CartOrdered)) => {
+            return show_you(at, Query(Done::default())).await;
         }
-        Err(other) => return Err(other.into()),
+        (told, tax) => return you_again(&at, typed, [told.err(), tax.err()]).await,
     };
     if let Some(suggestion) = typo::suggestion(&email).filter(|_| !taken && form.confirmed != email) {
         let checkout = at.open().await?;
         let frame = checkout.frame(Topic::You, FormErrors::default(), false);
-        let page = checkout.you(frame, form.name, email, Some(suggestion));
+        let page = checkout.you(frame, typed, Some(suggestion));
         return at.page(&checkout, StatusCode::OK, "you-title", &page);
     }
     let admitted = cart.lines.iter().filter(|line| line.admits).count();
     let next = Topic::of(admitted).get(1).copied().unwrap_or(Topic::Review);
     Ok(respond::see_other(&at.href(next)))
+}
+
+/// Notes where the buyer is, if the page asked for it; the cart is priced anew.
+async fn tax(at: &AtCheckout, typed: Option<&TypedTax>) -> Result<(), sales::Error> {
+    let Some(TypedTax { country, business, vat_id }) = typed else { return Ok(()) };
+    let buyer = BuyerTax::parse(country, *business, vat_id).map_err(sales::Error::Buyer)?;
+    let change = Change { voucher: None, buyer: Some(buyer) };
+    cart::reprice(&at.scope.cx, &at.scope.event, &at.secret, change).await?;
+    Ok(())
+}
+
+/// The page with what is wrong with the answers.
+async fn you_again(
+    at: &AtCheckout,
+    typed: TypedYou,
+    refusals: [Option<sales::Error>; 2],
+) -> Result<Response, Stop> {
+    let checkout = at.open().await?;
+    let (mut found, mut not_sold) = (Vec::new(), false);
+    for refusal in refusals.into_iter().flatten() {
+        match refusal {
+            sales::Error::Buyer(errors) => found.extend(errors),
+            sales::Error::Catalog(catalog::Error::Quote(Refusal::NotSoldThere { .. })) => not_sold = true,
+            other => return Err(other.into()),
+        }
+    }
+    let mut errors = checkout.complaints(&found);
+    if not_sold {
+        errors.add("country", checkout.words.say("country-not-sold"));
+    }
+    let frame = checkout.frame(Topic::You, errors, false);
+    let page = checkout.you(frame, typed, None);
+    at.page(&checkout, StatusCode::UNPROCESSABLE_ENTITY, "you-title", &page)
 }
 
 async fn show_tickets(at: AtCheckout, Query(done): Query<Done>) -> Result<Response, Stop> {
@@ -102,10 +151,10 @@ async fn show_tickets(at: AtCheckout, Query(done): Query<Done>) -> Result<Respon
 }
 
 /// A form's fields as sent.
-type Fields = Vec<(String, String)>;
+pub(super) type Fields = Vec<(String, String)>;
 
 /// The names typed for the cart's tickets, in their order.
-fn attendee_names(checkout: &Checkout, fields: &Fields) -> Vec<String> {
+pub(super) fn attendee_names(checkout: &Checkout, fields: &Fields) -> Vec<String> {
     let name = |number: i32| {
         let wanted = format!("attendee-{number}");
         fields.iter().find(|(key, _)| *key == wanted).map(|(_, name)| name.clone()).unwrap_or_default()
@@ -115,6 +164,9 @@ fn attendee_names(checkout: &Checkout, fields: &Fields) -> Vec<String> {
 
 async fn take_tickets(at: AtCheckout, body: Bytes) -> Result<Response, Stop> {
     let checkout = at.open().await?;
+    if let Some(refused) = code::given(&at, Topic::Tickets, &body).await? {
+        return Ok(refused);
+    }
     let names = attendee_names(&checkout, &form::<Fields>(&body));
     let people = People { attendee_names: Some(names.clone()), ..People::default() };
     match cart::update(&at.scope.cx, &at.scope.event, &at.secret, people).await {
@@ -137,7 +189,7 @@ async fn show_review(at: AtCheckout, Query(done): Query<Done>) -> Result<Respons
     at.page(&checkout, StatusCode::OK, review_title(&checkout), &checkout.review(frame, None, None))
 }
 
-fn review_title(checkout: &Checkout) -> &'static str {
+pub(super) fn review_title(checkout: &Checkout) -> &'static str {
     if checkout.cart.total.is_zero() { "review-title-free" } else { "review-title" }
 }
 
@@ -150,6 +202,9 @@ struct PlaceForm {
 
 async fn place(at: AtCheckout, body: Bytes) -> Result<Response, Stop> {
     let form: PlaceForm = form(&body);
+    if let Some(refused) = code::given(&at, Topic::Review, &body).await? {
+        return Ok(refused);
+    }
     let (cx, event) = (&at.scope.cx, &at.scope.event);
     let mut known = [PaymentMethod::Sandbox, PaymentMethod::BankTransfer].into_iter();
     // Whatever else was sent is refused where there is something to pay, and ignored where there is nothing.
@@ -203,14 +258,18 @@ fn choose_method(at: &AtCheckout, checkout: &Checkout) -> Result<Response, Stop>
 }
 
 #[derive(Deserialize)]
-struct BackTo {
+pub(super) struct BackTo {
     #[serde(default)]
-    to: String,
+    pub to: String,
 }
 
 async fn extend(at: AtCheckout, Query(back): Query<BackTo>, body: Bytes) -> Result<Response, Stop> {
     let checkout = at.open().await?;
     remember(&at, &checkout, &form::<Fields>(&body)).await?;
+    // Return was pressed in the field for a code: this is the form's first button.
+    if let Some(refused) = code::given(&at, Topic::named(&back.to), &body).await? {
+        return Ok(refused);
+    }
     match cart::extend(&at.scope.cx, &at.scope.event, &at.secret).await {
         Ok(_) => {
             let page = checkout.href(Topic::named(&back.to));
@@ -222,7 +281,7 @@ async fn extend(at: AtCheckout, Query(back): Query<BackTo>, body: Bytes) -> Resu
 }
 
 /// Keeps what was typed before *Extend time* was pressed; what can't be taken yet is asked for again later.
-async fn remember(at: &AtCheckout, checkout: &Checkout, fields: &Fields) -> Result<(), Stop> {
+pub(super) async fn remember(at: &AtCheckout, checkout: &Checkout, fields: &Fields) -> Result<(), Stop> {
     let typed = |name: &str| fields.iter().find(|(key, value)| key == name && !value.is_empty());
     let typed = |name: &str| typed(name).map(|(_, value)| value.clone());
     let names = fields.iter().any(|(key, _)| key.starts_with("attendee-"));

@@ -1,9 +1,12 @@
 //! The way from a cart to an order: one topic per page, the tickets held meanwhile.
 
-use kernel::{Instant, Money};
+use catalog::quote::TaxCode;
+use kernel::{Currency, Instant, Money};
+use sales::order::view::TaxView;
 use serde::Serialize;
 
 use crate::{
+    countries::Named,
     event_page::{Brief, Notice},
     form::FormErrors,
     format::minutes,
@@ -12,6 +15,7 @@ use crate::{
 };
 
 mod build;
+mod code;
 pub(crate) mod http;
 mod scope;
 pub mod typo;
@@ -79,6 +83,64 @@ pub struct PriceLine {
     pub unit: String,
     /// What they cost together.
     pub total: String,
+    /// What they would cost without what makes them cheaper, if something does.
+    pub before: Option<String>,
+    /// What makes them cheaper.
+    pub because: Vec<String>,
+}
+
+/// The tax of one rate in a total.
+#[derive(Clone, Debug, Serialize)]
+pub struct TaxLine {
+    /// “of that 19 % tax”.
+    pub name: String,
+    /// How much.
+    pub amount: String,
+}
+
+impl TaxLine {
+    /// The sums that say something.
+    pub fn of(words: Words, taxes: &[TaxView], currency: Currency) -> Vec<Self> {
+        let line = |tax: &TaxView| {
+            let name = match tax.code {
+                TaxCode::Ae => words.say("tax-note-none"),
+                _ if tax.rate.is_zero() => return None,
+                _ => words.say_with("tax-sum", &[("rate", words.rate(&tax.rate.to_string()).into())]),
+            };
+            Some(Self { name, amount: words.money(Money::new(tax.tax_minor, currency)) })
+        };
+        taxes.iter().filter_map(line).collect()
+    }
+}
+
+/// The code that was given, or the field for one.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct CodeField {
+    /// The code in use.
+    pub used: Option<String>,
+    /// What was typed instead, and refused.
+    pub typed: String,
+    /// What is wrong with it.
+    pub error: Option<String>,
+    /// Where it is sent.
+    pub action: String,
+}
+
+/// Where the buyer is, where tax depends on it.
+#[derive(Clone, Debug, Serialize)]
+pub struct TaxFields {
+    /// All countries.
+    pub countries: Vec<Named>,
+    /// The code of the chosen one.
+    pub country: String,
+    /// What is wrong with it.
+    pub country_error: Option<String>,
+    /// Whether a business buys.
+    pub business: bool,
+    /// The VAT id as typed.
+    pub vat_id: String,
+    /// What is wrong with it.
+    pub vat_id_error: Option<String>,
 }
 
 /// What is being bought.
@@ -90,6 +152,8 @@ pub struct Summary {
     pub lines: Vec<PriceLine>,
     /// The sum, all-in.
     pub total: String,
+    /// The taxes in it.
+    pub taxes: Vec<TaxLine>,
 }
 
 /// What all pages of the checkout have in common.
@@ -105,6 +169,8 @@ pub struct Frame {
     pub summary: Summary,
     /// Where this page's form is sent.
     pub action: String,
+    /// The voucher's code.
+    pub code: CodeField,
     /// Complaints after a refused submission.
     pub errors: FormErrors,
 }
@@ -124,6 +190,8 @@ pub struct YouPage {
     pub email_error: Option<String>,
     /// The address that was probably meant.
     pub suggestion: Option<String>,
+    /// Where the buyer is, where tax depends on it.
+    pub tax: Option<TaxFields>,
 }
 
 impl View for YouPage {

@@ -93,10 +93,19 @@ impl AtCheckout {
             let placed = order::place_from_cart(cx, &self.desk, event, &wish).await?.order;
             return Err(Stop::Answer(respond::see_other(&paths.order(&placed.code, &placed.secret))));
         }
-        let cart = cart::http::view(cx, event, cart).await?;
+        let cart = cart::view::view(cx, event, cart).await?;
         let methods = PaymentMethod::offered(event, &self.desk.providers);
         let words = words_for(&locale);
-        Ok(Checkout { words, locale, paths, event: event.clone(), cart, methods, now: cx.now })
+        Ok(Checkout {
+            words,
+            locale,
+            paths,
+            event: event.clone(),
+            cart,
+            methods,
+            now: cx.now,
+            refused_code: String::new(),
+        })
     }
 
     /// The cart while its tickets are held.

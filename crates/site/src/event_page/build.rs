@@ -6,7 +6,7 @@ use catalog::{
     EventHead,
     availability::State,
     event::{Cancellation, Cover as CatalogueCover, Status},
-    public::{Organiser, PublicAvailability, PublicEvent, PublicProduct},
+    public::{Organiser, PublicAvailability, PublicEvent, PublicProduct, PublicTax},
 };
 use kernel::{Instant, Locale, LocalizedText};
 
@@ -50,7 +50,7 @@ pub(crate) fn page(
     let offers: Vec<Offer> = event
         .products
         .iter()
-        .flat_map(|product| offered(event, product, locale, !public(product.id)))
+        .flat_map(|product| offered(words, event, product, locale, !public(product.id)))
         .collect();
     let over = now >= event.ends_at;
     let (cancelled, preview) = (event.status == Status::Cancelled, event.status == Status::Draft);
@@ -115,7 +115,8 @@ fn tickets(
     form.action = paths.cart();
     form.hold_minutes = i64::from(head.hold_minutes);
     if event.takes_access_code || code.is_some() {
-        let accepted = code.is_some() && offers.iter().any(|offer| offer.unlocked);
+        let accepted =
+            event.voucher_accepted || (code.is_some() && offers.iter().any(|offer| offer.unlocked));
         form.code = Some(CodeEntry {
             error: (code.is_some() && !accepted).then(|| words.say("code-unknown")),
             entered: code.unwrap_or_default(),
@@ -145,7 +146,15 @@ fn notice(words: Words, over: bool, offers: &[Offer]) -> Option<Notice> {
 }
 
 /// The product, or each of its variations, in the reader's language.
-fn offered(event: &PublicEvent, product: &PublicProduct, locale: &Locale, unlocked: bool) -> Vec<Offer> {
+fn offered(
+    words: Words,
+    event: &PublicEvent,
+    product: &PublicProduct,
+    locale: &Locale,
+    unlocked: bool,
+) -> Vec<Offer> {
+    let texts = |texts: &[LocalizedText]| texts.iter().map(|text| text.get(locale).to_owned()).collect();
+    let tax = |tax: &PublicTax| words.tax_note(&tax.rate.to_string(), tax.name.get(locale));
     let heading = |name: &LocalizedText, description: &LocalizedText| Heading {
         name: name.get(locale).to_owned(),
         description: description.get(locale).to_owned(),
@@ -158,6 +167,9 @@ fn offered(event: &PublicEvent, product: &PublicProduct, locale: &Locale, unlock
         name: product.name.get(locale).to_owned(),
         description: product.description.get(locale).to_owned(),
         price: product.price,
+        original: product.original_price,
+        because: texts(&product.price_because),
+        tax: product.tax.as_ref().map(tax),
         free_price: product.free_price,
         stock: stock(product, &product.availability),
         sales_until: product.sales_until,
@@ -173,6 +185,9 @@ fn offered(event: &PublicEvent, product: &PublicProduct, locale: &Locale, unlock
         name: variation.name.get(locale).to_owned(),
         description: variation.description.get(locale).to_owned(),
         price: variation.price,
+        original: variation.original_price,
+        because: texts(&variation.price_because),
+        tax: variation.tax.as_ref().map(tax),
         stock: stock(product, &variation.availability),
         ..whole.clone()
     });

@@ -42,6 +42,15 @@ pub(crate) fn router() -> Router<App> {
 struct CodeQuery {
     #[serde(default)]
     code: String,
+    /// The same, as links to vouchers have it.
+    #[serde(default)]
+    voucher: String,
+}
+
+impl CodeQuery {
+    fn entered(&self) -> Option<String> {
+        entered_code(&self.code).or_else(|| entered_code(&self.voucher))
+    }
 }
 
 async fn show(
@@ -51,10 +60,10 @@ async fn show(
     request: HeaderMap,
 ) -> Result<Response, Problem> {
     if guest.is_preview() {
-        let done = Done { code: entered_code(&query.code), ..Done::default() };
+        let done = Done { code: query.entered(), ..Done::default() };
         return Ok(respond::preview(render(&visit, &guest, done).await?));
     }
-    if let Some(code) = entered_code(&query.code) {
+    if let Some(code) = query.entered() {
         let done = Done { code: Some(code), ..Done::default() };
         return answer(&visit, &guest, StatusCode::OK, done).await;
     }
@@ -225,9 +234,24 @@ fn refuse(
             };
             errors.add(field, message);
         }
+        sales::Error::Voucher { code, .. } => {
+            errors.add(first.unwrap_or_default(), words.say(voucher_complaint(code)));
+        }
         other => return Err(other.into()),
     }
     Ok(())
+}
+
+/// Why a voucher was refused.
+pub(crate) fn voucher_complaint(code: &str) -> &'static str {
+    match code {
+        "sales.voucher_unknown" => "voucher-unknown",
+        "sales.voucher_expired" => "voucher-expired",
+        "sales.voucher_other" => "voucher-other",
+        "sales.voucher_too_few" => "voucher-too-few",
+        "sales.voucher_needed" => "voucher-needed",
+        _ => "voucher-used",
+    }
 }
 
 fn price_complaint(code: &str) -> &'static str {

@@ -182,6 +182,12 @@ pub struct Offer {
     pub description: String,
     /// Its price.
     pub price: Money,
+    /// What it would cost without what makes it cheaper, if something does.
+    pub original: Option<Money>,
+    /// What makes it cheaper.
+    pub because: Vec<String>,
+    /// What tax is in the price: “incl. 19 % VAT”.
+    pub tax: Option<String>,
     /// Whether one may give more.
     pub free_price: bool,
     /// Its stock.
@@ -222,6 +228,11 @@ pub struct TicketLine {
     price_error: Option<String>,
     description: String,
     price: String,
+    /// What it would cost without what makes it cheaper.
+    original: Option<String>,
+    /// What makes it cheaper.
+    because: Vec<String>,
+    tax: Option<String>,
     price_minor: i64,
     free: bool,
     state: &'static str,
@@ -255,6 +266,9 @@ impl TicketLine {
                 true => words.say_with("price-or-more", &[("price", words.money(offer.price).into())]),
                 false => words.price(offer.price),
             },
+            original: offer.original.map(|price| words.price(price)),
+            because: offer.because.clone(),
+            tax: offer.tax.clone().filter(|_| !offer.price.is_zero()),
             price_minor: offer.price.minor,
             free: offer.price.is_zero(),
             state: offer.stock.state(),

@@ -46,6 +46,16 @@ impl Words {
         if money.is_zero() { self.say("free") } else { self.money(money) }
     }
 
+    /// A rate as the language writes it: `7.7` or `7,7`.
+    pub fn rate(self, rate: &str) -> String {
+        if self.lang == Lang::De { rate.replace('.', ",") } else { rate.to_owned() }
+    }
+
+    /// What tax is in a price: “incl. 19 % VAT”.
+    pub fn tax_note(self, rate: &str, name: &str) -> String {
+        self.say_with("tax-note", &[("rate", self.rate(rate).into()), ("name", name.into())])
+    }
+
     /// A deadline in full: “Sat 14 Mar 2026, 19:00 CET”.
     pub fn deadline(self, at: Instant, zone: &Zone) -> String {
         let local = at.in_zone(zone);

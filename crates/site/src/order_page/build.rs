@@ -9,7 +9,8 @@ use sales::order::{
 
 use super::{Bank, NamesPage, OrderPage, PayForm, Standing, Status, TicketPage, TicketRow};
 use crate::{
-    checkout::{Attendee, Method, PriceLine},
+    checkout::{Attendee, Method, PriceLine, TaxLine},
+    countries,
     event_page::{
         Notice,
         build::{brief_of, off_notice},
@@ -49,6 +50,9 @@ impl Shown<'_> {
             calendar_href: self.paths.calendar(),
             lines: self.lines(),
             total: words.price(order.total),
+            taxes: TaxLine::of(words, &order.taxes, order.total.currency),
+            country: order.buyer_tax.as_ref().map(|buyer| countries::name(words.lang, buyer.country.code())),
+            vat_id: order.buyer_tax.as_ref().and_then(|buyer| buyer.vat_id.as_ref()).map(ToString::to_string),
             name: order.name.clone(),
             email: order.email.clone(),
             ordered_at: words.deadline(order.created_at, &self.event.zone),
@@ -176,8 +180,11 @@ impl Shown<'_> {
             quantity,
             unit: self.words.price(unit),
             total: self.words.price(Money::new(unit.minor.saturating_mul(quantity), unit.currency)),
+            before: None,
+            because: Vec::new(),
         };
-        kinds.into_iter().map(line).collect()
+        let fees = self.order.fees.iter().map(|fee| (fee.name.as_str(), fee.price, 1));
+        kinds.into_iter().chain(fees).map(line).collect()
     }
 
     /// The page of one ticket, once it is issued.

@@ -4,7 +4,7 @@ use kernel::{Instant, Zone};
 use serde::Serialize;
 
 use crate::{
-    checkout::{Attendee, Method, PriceLine},
+    checkout::{Attendee, Method, PriceLine, TaxLine},
     event_page::{Brief, Notice},
     form::FormErrors,
     i18n::Words,
@@ -140,6 +140,12 @@ pub struct OrderPage {
     pub lines: Vec<PriceLine>,
     /// The sum.
     pub total: String,
+    /// The taxes in it.
+    pub taxes: Vec<TaxLine>,
+    /// The buyer's country, if it was asked.
+    pub country: Option<String>,
+    /// The VAT id of a business.
+    pub vat_id: Option<String>,
     /// The buyer.
     pub name: String,
     /// Where mail goes.

@@ -2162,6 +2162,23 @@ export interface paths {
         patch: operations["update_cart"];
         trace?: never;
     };
+    "/api/v1/public/{org}/{event}/carts/{secret}/buyer-tax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Notes where the buyer is, where tax depends on it. The cart is priced anew. */
+        put: operations["set_buyer_tax"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/{org}/{event}/carts/{secret}/extend": {
         parameters: {
             query?: never;
@@ -2207,6 +2224,23 @@ export interface paths {
         put?: never;
         /** Tries to set the same tickets aside again after the time was up. */
         post: operations["reacquire_cart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/{org}/{event}/carts/{secret}/voucher": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Uses a voucher for an open cart, or another one, or none. The cart is priced anew; what was promised still holds. */
+        put: operations["set_voucher"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2643,6 +2677,25 @@ export interface components {
          * @enum {string}
          */
         BuyerKind: "anybody" | "private" | "business" | "business_with_vat_id";
+        /** @description Where a buyer is, and whether it is a business: what tax rules ask for. */
+        BuyerTax: {
+            /** @description Whether a business buys. */
+            business: boolean;
+            /** @description What the register of VAT ids said. An id that nobody could check was taken as given. */
+            checked: components["schemas"]["VatCheck"];
+            /** @description The country. */
+            country: components["schemas"]["Country"];
+            vat_id?: components["schemas"]["VatId"] | null;
+        };
+        /** @description Where a buyer is, and whether it is a business. */
+        BuyerTaxIn: {
+            /** @description Whether a business buys. */
+            business?: boolean;
+            /** @description The country. */
+            country: components["schemas"]["Country"];
+            /** @description The business's VAT id. */
+            vat_id?: string | null;
+        };
         /** @description Who buys; empty until told. */
         BuyerView: {
             /** @description The address. */
@@ -2667,6 +2720,13 @@ export interface components {
             /** @description Whether the buyer is told; yes if absent. */
             send_mail?: boolean;
         };
+        /** @description A fee on top of the lines. */
+        CartFeeView: {
+            /** @description Its name in the guest's language. */
+            name: string;
+            /** @description What it costs. */
+            price: components["schemas"]["Money"];
+        };
         /** @example crt_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         CartId: string;
         /** @description What to set aside. */
@@ -2676,6 +2736,8 @@ export interface components {
             /** @description Tickets and how many of each. */
             lines: components["schemas"]["CartLineIn"][];
             locale?: components["schemas"]["Locale"] | null;
+            /** @description A voucher's code. */
+            voucher?: string | null;
         };
         /** @description So many of one ticket. */
         CartLineIn: {
@@ -2695,6 +2757,9 @@ export interface components {
         };
         /** @description So many of one ticket. */
         CartLineView: {
+            /** @description What made it cheaper: the discount's name, or the voucher's code. */
+            because: string[];
+            list_price?: components["schemas"]["Money"] | null;
             /** @description Which ticket. */
             product_id: components["schemas"]["ProductId"];
             /** @description Its name in the guest's language, with the variation's. */
@@ -2717,14 +2782,21 @@ export interface components {
         CartStatus: "open" | "expired" | "ordered";
         /** @description A cart as its guest sees it. */
         CartView: {
+            /** @description Whether the buyer has to tell the country, because tax depends on it. */
+            asks_for_country: boolean;
             /** @description Who comes, one per ticket. */
             attendees: components["schemas"]["AttendeeView"][];
             /** @description Who buys. */
             buyer: components["schemas"]["BuyerView"];
+            buyer_tax?: components["schemas"]["BuyerTax"] | null;
             /** @description When its places go back. */
             expires_at: components["schemas"]["Instant"];
             /** @description The latest that `expires_at` can be moved to. */
             extendable_until: components["schemas"]["Instant"];
+            /** @description The same fee by fee. */
+            fee_lines: components["schemas"]["CartFeeView"][];
+            /** @description What is added to the lines. */
+            fees: components["schemas"]["Money"];
             /** @description The cart. */
             id: components["schemas"]["CartId"];
             /** @description What was chosen. */
@@ -2735,8 +2807,12 @@ export interface components {
             secret: string;
             /** @description Where it stands. */
             status: components["schemas"]["CartStatus"];
+            /** @description The sums by rate of tax; none where nothing but the list decided on prices. */
+            taxes: components["schemas"]["OrderTax"][];
             /** @description What it costs. */
             total: components["schemas"]["Money"];
+            /** @description The voucher's code as it was given. */
+            voucher?: string | null;
         };
         /** @description A heading under which products stand. */
         Category: {
@@ -3377,6 +3453,7 @@ export interface components {
         /** @description An order as its buyer sees it. */
         GuestOrder: {
             bank_details?: components["schemas"]["BankDetails"] | null;
+            buyer_tax?: components["schemas"]["BuyerTax"] | null;
             /** @description The short code. */
             code: string;
             /** @description When it was placed. */
@@ -3384,6 +3461,8 @@ export interface components {
             /** @description The buyer's address. */
             email: string;
             expires_at?: components["schemas"]["Instant"] | null;
+            /** @description What is added to the positions. */
+            fees: components["schemas"]["OrderFee"][];
             /** @description The buyer's language. */
             locale: components["schemas"]["Locale"];
             /** @description The buyer's name. */
@@ -3404,8 +3483,17 @@ export interface components {
             positions: components["schemas"]["GuestPosition"][];
             /** @description Where it stands. */
             status: components["schemas"]["OrderStatus"];
+            /**
+             * Format: int64
+             * @description The tax that the total contains, in minor units.
+             */
+            tax_minor: number;
+            /** @description The sums by rate; none where nothing but the list decided on prices. */
+            taxes: components["schemas"]["OrderTax"][];
             /** @description What it costs. */
             total: components["schemas"]["Money"];
+            /** @description The voucher's code as it was given. */
+            voucher?: string | null;
         };
         /** @description One ticket as its buyer sees it. */
         GuestPosition: {
@@ -3762,15 +3850,27 @@ export interface components {
              */
             pending: number;
         };
+        /** @description A fee of an order. */
+        OrderFee: components["schemas"]["Taxed"] & {
+            /** @description The fee. */
+            fee_id: components["schemas"]["FeeId"];
+            /** @description Its name in the buyer's language. */
+            name: string;
+            /** @description What it costs. */
+            price: components["schemas"]["Money"];
+        };
         /** @example ord_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         OrderId: string;
         /** @description A new order from the organiser or a program. */
         OrderIn: {
+            /** @description Whether a business buys; needs the country. */
+            business?: boolean;
             /**
              * @description Through which door it is sold: `box_office` or `api`; `api` if absent.
              * @default api
              */
             channel?: components["schemas"]["Channel"];
+            country?: components["schemas"]["Country"] | null;
             /** @description Where tickets go. */
             email: components["schemas"]["Email"];
             /** @description What is bought. */
@@ -3784,6 +3884,15 @@ export interface components {
             payment_method: components["schemas"]["PaymentMethod"];
             /** @description Whether the buyer gets mail; yes if absent. */
             send_mail?: boolean;
+            /**
+             * Format: int64
+             * @description The total that was shown, in minor units; if it is another by now, nothing is ordered.
+             */
+            shown_total_minor?: number | null;
+            /** @description The business's VAT id. Only its form and check digits are looked at before the sale. */
+            vat_id?: string | null;
+            /** @description A voucher's code. */
+            voucher?: string | null;
         };
         /** @description A mail about the order. */
         OrderMailView: {
@@ -3807,6 +3916,7 @@ export interface components {
         OrderStatus: "pending" | "paid" | "expired" | "cancelled";
         /** @description An order in a list. */
         OrderSummary: {
+            buyer_tax?: components["schemas"]["BuyerTax"] | null;
             /** @description Where it came from. */
             channel: components["schemas"]["Channel"];
             /** @description The short code for people. */
@@ -3816,6 +3926,7 @@ export interface components {
             /** @description The buyer's address. */
             email: string;
             expires_at?: components["schemas"]["Instant"] | null;
+            fee_total?: components["schemas"]["Money"] | null;
             /** @description The order. */
             id: components["schemas"]["OrderId"];
             /** @description The buyer's name. */
@@ -3825,6 +3936,7 @@ export interface components {
             payment_method: components["schemas"]["PaymentMethod"];
             /** @description Where it stands. */
             status: components["schemas"]["OrderStatus"];
+            tax_total?: components["schemas"]["Money"] | null;
             /**
              * Format: int64
              * @description How many tickets.
@@ -3832,6 +3944,30 @@ export interface components {
             tickets: number;
             /** @description What it costs. */
             total: components["schemas"]["Money"];
+            /** @description The voucher's code as it was given. */
+            voucher?: string | null;
+        };
+        /** @description What one rate of tax comes to. */
+        OrderTax: {
+            /** @description The tax category. */
+            code: components["schemas"]["TaxCode"];
+            /**
+             * Format: int64
+             * @description With tax, in minor units.
+             */
+            gross_minor: number;
+            /**
+             * Format: int64
+             * @description Without tax, in minor units.
+             */
+            net_minor: number;
+            /** @description The rate. */
+            rate: components["schemas"]["Percent"];
+            /**
+             * Format: int64
+             * @description The tax, in minor units.
+             */
+            tax_minor: number;
         };
         /** @description What the orders that match a filter come to. */
         OrderTotals: {
@@ -3846,6 +3982,8 @@ export interface components {
         /** @description An order with everything about it. */
         OrderView: components["schemas"]["OrderSummary"] & {
             ended_at?: components["schemas"]["Instant"] | null;
+            /** @description What is added to the positions. */
+            fees: components["schemas"]["OrderFee"][];
             /** @description Claims and money; sales add up to what is owed, payments to what came in. */
             ledger: components["schemas"]["LedgerView"][];
             /** @description The buyer's language. */
@@ -3856,8 +3994,12 @@ export interface components {
             payments: components["schemas"]["PaymentView"][];
             /** @description One per ticket. */
             positions: components["schemas"]["PositionView"][];
+            /** @description What each position costs and why, by number; a position that is not here costs its list price without tax. */
+            prices: components["schemas"]["PositionPrice"][];
             /** @description The buyer's own link. */
             secret_url: string;
+            /** @description The sums by rate; none where nothing but the list decided on prices. */
+            taxes: components["schemas"]["OrderTax"][];
             /** @description What happened, oldest first. */
             timeline: components["schemas"]["TimelineView"][];
         };
@@ -4038,6 +4180,7 @@ export interface components {
         Page_OrderSummary: {
             /** @description The items, in the list's order. */
             items: {
+                buyer_tax?: components["schemas"]["BuyerTax"] | null;
                 /** @description Where it came from. */
                 channel: components["schemas"]["Channel"];
                 /** @description The short code for people. */
@@ -4047,6 +4190,7 @@ export interface components {
                 /** @description The buyer's address. */
                 email: string;
                 expires_at?: components["schemas"]["Instant"] | null;
+                fee_total?: components["schemas"]["Money"] | null;
                 /** @description The order. */
                 id: components["schemas"]["OrderId"];
                 /** @description The buyer's name. */
@@ -4056,6 +4200,7 @@ export interface components {
                 payment_method: components["schemas"]["PaymentMethod"];
                 /** @description Where it stands. */
                 status: components["schemas"]["OrderStatus"];
+                tax_total?: components["schemas"]["Money"] | null;
                 /**
                  * Format: int64
                  * @description How many tickets.
@@ -4063,6 +4208,8 @@ export interface components {
                 tickets: number;
                 /** @description What it costs. */
                 total: components["schemas"]["Money"];
+                /** @description The voucher's code as it was given. */
+                voucher?: string | null;
             }[];
             /** @description Where the next page starts; absent on the last page. */
             next_cursor?: string | null;
@@ -4283,6 +4430,20 @@ export interface components {
         };
         /** @example pos_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         PositionId: string;
+        /** @description What a position costs, and why. */
+        PositionPrice: components["schemas"]["Taxed"] & {
+            discount_id?: components["schemas"]["DiscountId"] | null;
+            /** @description The list price. */
+            list: components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description The position's number.
+             */
+            number: number;
+            voucher_id?: components["schemas"]["VoucherId"] | null;
+            /** @description What the voucher took off. */
+            voucher_off: components["schemas"]["Money"];
+        };
         /** @description One ticket bought. */
         PositionView: {
             /** @description Whether somebody is let in with it. */
@@ -4653,7 +4814,7 @@ export interface components {
             status: components["schemas"]["EventStatus"];
             /** @description One or two sentences. */
             summary: components["schemas"]["LocalizedText"];
-            /** @description Whether there are products that an access code would show. */
+            /** @description Whether there are products that an access code would show, or vouchers. */
             takes_access_code: boolean;
             /** @description When it, a product or a quota's size was last changed. */
             updated_at: components["schemas"]["Instant"];
@@ -4666,6 +4827,8 @@ export interface components {
              * @description Counts every change of the event, its products and its quotas' sizes.
              */
             version: number;
+            /** @description Whether the code that was given is a voucher's; the prices are those with it. */
+            voucher_accepted: boolean;
             /** @description The time zone of the place. */
             zone: components["schemas"]["Zone"];
         };
@@ -4708,10 +4871,14 @@ export interface components {
             min_per_order: number;
             /** @description Its name. */
             name: components["schemas"]["LocalizedText"];
-            /** @description Its price; the least that can be given if the price is free, the lowest if it has variations. */
+            original_price?: components["schemas"]["Money"] | null;
+            /** @description What one costs now, with tax; the least that can be given if the price is free, the lowest if it has variations. */
             price: components["schemas"]["Money"];
+            /** @description What makes it cheaper: names of discounts, or the voucher's code. */
+            price_because: components["schemas"]["LocalizedText"][];
             sales_from?: components["schemas"]["Instant"] | null;
             sales_until?: components["schemas"]["Instant"] | null;
+            tax?: components["schemas"]["PublicTax"] | null;
             /** @description Its forms in the order to show them. If there are any, one of them has to be chosen. */
             variations: components["schemas"]["PublicVariation"][];
         };
@@ -4747,6 +4914,13 @@ export interface components {
             /** @description The time zone of the place. */
             zone: components["schemas"]["Zone"];
         };
+        /** @description The tax in a price. */
+        PublicTax: {
+            /** @description What the tax is called. */
+            name: components["schemas"]["LocalizedText"];
+            /** @description The rate. */
+            rate: components["schemas"]["Percent"];
+        };
         /** @description A form of a product. */
         PublicVariation: {
             /** @description Whether it can be bought. */
@@ -4757,8 +4931,12 @@ export interface components {
             id: components["schemas"]["VariationId"];
             /** @description Its name without the product's. */
             name: components["schemas"]["LocalizedText"];
-            /** @description Its price; the least that can be given if the product's price is free. */
+            original_price?: components["schemas"]["Money"] | null;
+            /** @description What one costs now, with tax; the least that can be given if the product's price is free. */
             price: components["schemas"]["Money"];
+            /** @description What makes it cheaper: names of discounts, or the voucher's code. */
+            price_because: components["schemas"]["LocalizedText"][];
+            tax?: components["schemas"]["PublicTax"] | null;
         };
         /** @description A stock of places shared by products. */
         Quota: {
@@ -5673,6 +5851,13 @@ export interface components {
              */
             sort?: number | null;
         };
+        /**
+         * @description What is known about a VAT id.
+         * @enum {string}
+         */
+        VatCheck: "unchecked" | "valid" | "invalid";
+        /** @example ATU13585627 */
+        VatId: string;
         /** @description What the door decides. */
         Verdict: {
             /** @description How many are expected and in, at most a second old. */
@@ -5738,6 +5923,11 @@ export interface components {
             prefix?: string;
             /** @description What they have in common. */
             terms: components["schemas"]["VoucherIn"];
+        };
+        /** @description A voucher's code. */
+        VoucherCodeIn: {
+            /** @description The code; null takes the voucher back. */
+            voucher?: string | null;
         };
         /** @example vou_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         VoucherId: string;
@@ -28199,6 +28389,147 @@ export interface operations {
             };
         };
     };
+    set_buyer_tax: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuyerTaxIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartView"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The time was up */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     extend_cart: {
         parameters: {
             query?: never;
@@ -28508,6 +28839,147 @@ export interface operations {
             };
             /** @description The address is too long */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_voucher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoucherCodeIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartView"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The voucher is not good for it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

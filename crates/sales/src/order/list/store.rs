@@ -3,12 +3,13 @@
 use ::store::Tx;
 use catalog::EventHead;
 use kernel::{EventId, Instant, Money, OrderId};
-use sqlx::{FromRow, Postgres, QueryBuilder};
+use sqlx::{FromRow, Postgres, QueryBuilder, types::Json};
 
 use super::{
     super::{Channel, OrderStatus, PaymentMethod, view::OrderSummary},
     OrderFilter,
 };
+use crate::price::BuyerTax;
 
 /// A row of the list.
 #[derive(FromRow)]
@@ -24,6 +25,10 @@ pub(super) struct Row {
     expires_at: Option<Instant>,
     paid_at: Option<Instant>,
     pub created_at: Instant,
+    fee_minor: Option<i64>,
+    tax_minor: Option<i64>,
+    voucher: Option<String>,
+    buyer_tax: Option<Json<BuyerTax>>,
     tickets: i64,
 }
 
@@ -37,6 +42,10 @@ impl Row {
             email: self.email,
             tickets: self.tickets,
             total: Money::new(self.total_minor, event.currency),
+            fee_total: self.fee_minor.map(|minor| Money::new(minor, event.currency)),
+            tax_total: self.tax_minor.map(|minor| Money::new(minor, event.currency)),
+            voucher: self.voucher,
+            buyer_tax: self.buyer_tax.map(|buyer| buyer.0),
             payment_method: self.payment_method,
             channel: self.channel,
             created_at: self.created_at,
@@ -67,7 +76,7 @@ pub(super) async fn rows(
 ) -> Result<Vec<Row>, sqlx::Error> {
     let mut query = QueryBuilder::new(
         "select o.id, o.code, o.status, o.channel, o.name, o.email, o.total_minor, o.payment_method, o.expires_at,
-           o.paid_at, o.created_at,
+           o.paid_at, o.created_at, o.fee_minor, o.tax_minor, o.voucher, o.buyer_tax,
            (select count(*) from order_positions p where p.order_id = o.id and p.admits) as tickets
          from orders o where ",
     );

@@ -1,11 +1,13 @@
 //! New orders, one or a batch, in one statement.
 
 use kernel::{EventId, Instant, OrgId, VariationId};
+use sqlx::types::Json;
 use store::{Tx, gate};
 
 use crate::{
     order::{Order, Position},
     payment::Payment,
+    price::BuyerTax,
 };
 
 /// Columns of new orders with their positions, sale entries and first payments, those that are settled at once with
@@ -30,6 +32,10 @@ pub(crate) struct NewOrders {
     paid: Vec<Option<Instant>>,
     created: Vec<Instant>,
     sale_entry: Vec<uuid::Uuid>,
+    fee: Vec<Option<i64>>,
+    tax: Vec<Option<i64>>,
+    voucher: Vec<Option<String>>,
+    buyer_tax: Vec<Option<Json<BuyerTax>>>,
     position: PositionColumns,
     payment: PaymentColumns,
 }
@@ -90,6 +96,10 @@ impl NewOrders {
         self.paid.push(order.paid_at);
         self.created.push(order.created_at);
         self.sale_entry.push(sale_entry.uuid());
+        self.fee.push(order.tariff.fee_minor);
+        self.tax.push(order.tariff.tax_minor);
+        self.voucher.push(order.tariff.voucher.clone());
+        self.buyer_tax.push(order.tariff.buyer.clone().map(Json));
         for position in positions {
             self.position.id.push(position.id.uuid());
             self.position.order.push(order.id.uuid());
@@ -134,10 +144,12 @@ impl NewOrders {
                select case when $40::bigint is not null then pg_advisory_xact_lock_shared($40)::text end as passed
              ), new_orders as (
                insert into orders (org_id, id, event_id, cart_id, code, secret, status, channel, name, email, locale,
-                 total_minor, currency, payment_method, expires_at, paid_at, created_at)
+                 total_minor, currency, payment_method, expires_at, paid_at, created_at, fee_minor, tax_minor, voucher,
+                 buyer_tax)
                select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[],
                  $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::text[],
-                 $14::text[], $15::timestamptz[], $16::timestamptz[], $17::timestamptz[]) as o
+                 $14::text[], $15::timestamptz[], $16::timestamptz[], $17::timestamptz[], $41::bigint[],
+                 $42::bigint[], $43::text[], $44::jsonb[]) as o
                where coalesce((select passed from gate), '') is not null
              ), sales as (
                insert into ledger_entries (org_id, id, event_id, order_id, kind, amount_minor, currency, at)
@@ -204,6 +216,10 @@ impl NewOrders {
             &p.variation as &[Option<uuid::Uuid>],
             &p.admits,
             gate,
+            &self.fee as &[Option<i64>],
+            &self.tax as &[Option<i64>],
+            &self.voucher as &[Option<String>],
+            &self.buyer_tax as _,
         )
         .execute(&mut **tx)
         .await?;

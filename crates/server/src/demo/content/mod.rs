@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use catalog::{
     availability::Visibility,
+    discount,
     event::{BankDetails, PaymentMethod},
+    fee, tax_rule, voucher,
 };
 use jiff::civil::Time;
 use kernel::{Currency, Email, Locale, LocalizedText, Slug, Zone};
@@ -57,6 +59,8 @@ pub(super) struct Event {
     pub called_off: Option<CalledOff>,
     pub quotas: Vec<Quota>,
     pub products: Vec<Product>,
+    /// What decides on prices besides the list.
+    pub prices: Option<Prices>,
     /// How many carts are open right now.
     #[serde(default)]
     pub open_carts: usize,
@@ -102,6 +106,26 @@ pub(super) struct CalledOff {
 pub(super) struct Quota {
     pub name: String,
     pub size: i64,
+}
+
+/// What decides on prices besides the list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Prices {
+    /// The first is the event's default.
+    pub taxes: Vec<tax_rule::Plan>,
+    pub fees: Vec<fee::Plan>,
+    pub discounts: Vec<Discount>,
+    pub vouchers: Vec<voucher::Plan>,
+}
+
+/// A discount.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Discount {
+    /// Days from today at whose end it stops.
+    pub until_day: Option<i32>,
+    pub plan: discount::Plan,
 }
 
 /// A ticket type.

@@ -3,7 +3,7 @@
 use sqlx::PgConnection;
 
 /// Each rule with the query that finds what breaks it: one row per case, told in one text column.
-pub(super) const RULES: [(&str, &str); 9] = [
+pub(super) const RULES: [(&str, &str); 13] = [
     (
         "no quota is over its size",
         "select id || ': ' || sold || ' sold, ' || held || ' held of ' || size from quotas where sold + held > size",
@@ -42,7 +42,36 @@ pub(super) const RULES: [(&str, &str); 9] = [
     (
         "an order costs what its positions cost",
         "select o.code from orders o
-         where o.total_minor <> (select coalesce(sum(price_minor), 0) from order_positions p where p.order_id = o.id)",
+         where o.total_minor <> (select coalesce(sum(price_minor), 0) from order_positions p where p.order_id = o.id)
+           + (select coalesce(sum(price_minor), 0) from line_prices l where l.owner_id = o.id and l.fee_id is not null)",
+    ),
+    (
+        "what a line costs by rule is what it costs",
+        "select o.code || ' ' || p.number from orders o join order_positions p on p.order_id = o.id
+           join line_prices l on l.owner_id = o.id and l.number = p.number
+         where l.price_minor <> p.price_minor
+         union all
+         select l.owner_id || ' ' || c.number from cart_lines c join line_prices l on l.owner_id = c.cart_id and l.number = c.number
+         where l.price_minor <> c.price_minor",
+    ),
+    (
+        "the tax and the fees of an order are those of its lines",
+        "select o.code from orders o left join line_prices l on l.owner_id = o.id
+         group by o.id, o.code, o.tax_minor, o.fee_minor
+         having coalesce(o.tax_minor, 0) <> coalesce(sum(l.tax_minor), 0)
+           or coalesce(o.fee_minor, 0) <> coalesce(sum(l.price_minor) filter (where l.fee_id is not null), 0)",
+    ),
+    (
+        "vouchers have given away what they count",
+        "select v.code || ': ' || v.used || ' uses, ' || v.spent_minor || ' spent'
+         from vouchers v left join price_uses u on u.voucher_id = v.id
+         group by v.id, v.code, v.used, v.spent_minor
+         having v.used <> count(u.voucher_id) or v.spent_minor <> coalesce(sum(u.voucher_off_minor), 0)",
+    ),
+    (
+        "discounts with a limit have taken in what they count",
+        "select d.id || ': ' || d.used from discounts d left join price_uses u on u.discount_id = d.id
+         where d.max_uses is not null group by d.id, d.used having d.used <> count(u.discount_id)",
     ),
     (
         "paid orders are paid for",

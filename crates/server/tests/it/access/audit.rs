@@ -13,12 +13,14 @@ use crate::{
 };
 
 /// Operations that change something without an audit row, and why.
-const UNRECORDED: [(&str, &str); 8] = [
+const UNRECORDED: [(&str, &str); 10] = [
     ("quote_basket", "a quote changes nothing"),
     ("quote_for_guest", "a quote changes nothing"),
     ("create_cart", "a cart is its guest's own; the order it becomes is recorded"),
     ("update_cart", "a cart is its guest's own"),
     ("release_cart", "a cart is its guest's own"),
+    ("set_voucher", "a cart is its guest's own"),
+    ("set_buyer_tax", "a cart is its guest's own"),
     ("extend_cart", "a cart is its guest's own"),
     ("reacquire_cart", "a cart is its guest's own"),
     ("provider_notice", "what becomes of it is recorded for the payment, when the notice is believed"),

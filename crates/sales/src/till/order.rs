@@ -1,0 +1,67 @@
+//! The order that somebody at the till wants, once its positions have their prices.
+
+use kernel::{Instant, Money, OrderId};
+
+use super::{NewOrder, Waiting};
+use crate::{
+    Error,
+    order::{CODE_LETTERS, MAX_TICKETS, Order, OrderStatus, PaymentMethod, Position, total as total_of},
+    price::{Priced, Tariff},
+};
+
+/// How it was priced.
+fn tariff(wish: &NewOrder, priced: Option<&Priced>) -> Tariff {
+    Tariff {
+        fee_minor: priced.map(Priced::fee_minor),
+        tax_minor: priced.map(Priced::tax_minor),
+        voucher: wish.voucher.clone(),
+        buyer: wish.buyer_tax.clone(),
+    }
+}
+
+/// The order that `wish` becomes.
+pub(super) fn new_order(
+    waiting: &Waiting,
+    positions: &[Position],
+    priced: Option<&Priced>,
+) -> Result<Order, Error> {
+    let (cx, wish) = (&waiting.cx, &waiting.order);
+    let tariff = tariff(wish, priced);
+    let currency = waiting.event.currency;
+    let prices = positions.iter().map(|p| p.price_minor).chain(tariff.fee_minor);
+    let total = total_of(prices, currency).ok_or(Error::TooMany(MAX_TICKETS))?;
+    if wish.shown_total_minor.is_some_and(|shown| shown != total.minor) {
+        return Err(Error::TotalChanged { now: total });
+    }
+    let method = method(wish, total)?;
+    let paid = wish.paid || method == PaymentMethod::Free;
+    let expires_at: Option<Instant> = (!paid).then(|| cx.now.plus_days(waiting.event.payment_days));
+    Ok(Order {
+        id: OrderId::new(cx.now, &cx.chance),
+        event: waiting.event.id,
+        code: cx.chance.code(CODE_LETTERS),
+        secret: cx.chance.secret(),
+        status: if paid { OrderStatus::Paid } else { OrderStatus::Pending },
+        channel: wish.channel,
+        name: wish.buyer.name.clone(),
+        email: wish.buyer.email.to_string(),
+        locale: wish.buyer.locale.clone(),
+        total,
+        tariff,
+        payment_method: method,
+        expires_at,
+        paid_at: paid.then_some(cx.now),
+        ended_at: None,
+        created_at: cx.now,
+    })
+}
+
+/// Free if there is nothing to pay; organisers may settle by transfer or by hand, but not by a guest's card.
+fn method(wish: &NewOrder, total: Money) -> Result<PaymentMethod, Error> {
+    match wish.method {
+        _ if total.is_zero() => Ok(PaymentMethod::Free),
+        PaymentMethod::BankTransfer if wish.paid => Err(Error::PaymentMethod),
+        PaymentMethod::BankTransfer | PaymentMethod::Manual => Ok(wish.method),
+        PaymentMethod::Free | PaymentMethod::Sandbox => Err(Error::PaymentMethod),
+    }
+}
