@@ -8,6 +8,8 @@ test.describe.configure({ mode: "parallel" });
 let event: PlannedEvent;
 let order: Schemas["OrderView"];
 let waiting: Schemas["OrderView"];
+let bare: PlannedEvent;
+let voucher: Schemas["Voucher"];
 
 test.beforeAll(async ({ organiser }) => {
   event = await organiser.event({
@@ -19,6 +21,20 @@ test.beforeAll(async ({ organiser }) => {
       { name: "Members", price: 1000, size: 9, more: { visibility: "code", access_code: "STRINGS" } },
     ],
   });
+  bare = await organiser.event({ tickets: [{ name: "Floor", price: 2450, size: 40 }] });
+  voucher = await organiser.post<Schemas["Voucher"]>(`${event.api}/vouchers`, {
+    code: "STRINGS-2027",
+    tag: "Press",
+    effect: { kind: "percent", percent: "12.5" },
+    budget_minor: 20_000,
+    max_uses: 10,
+    valid_until: "2026-01-01T00:00:00Z",
+  });
+  await organiser.post(`${event.api}/discounts`, {
+    name: { en: "Early bird" },
+    effect: { kind: "percent", percent: "20" },
+    max_uses: 100,
+  } satisfies Schemas["DiscountIn"]);
   await event.order("Early Bird", "Sofa");
   order = await event.order("Grace Hopper", "Floor");
   waiting = await event.order("Late Payer", "Floor", 1, { payment_method: "bank_transfer", paid: false });
@@ -192,6 +208,17 @@ const selling: Screens = {
   door: () => `${event.admin}/door`,
 };
 
+const prices: Screens = {
+  "no vouchers yet": () => `${bare.admin}/vouchers`,
+  vouchers: () => `${event.admin}/vouchers`,
+  "a voucher": () => `${event.admin}/vouchers?voucher=${voucher.id}`,
+  "what vouchers are for": () => `${event.admin}/vouchers?panel=new`,
+  "new vouchers": () => `${event.admin}/vouchers?panel=new&recipe=group`,
+  "no discounts yet": () => `${bare.admin}/discounts`,
+  discounts: () => `${event.admin}/discounts`,
+  "a new discount": () => `${event.admin}/discounts?panel=new&recipe=free_one`,
+};
+
 const orders: Screens = {
   list: () => `${event.admin}/orders`,
   "nothing found": () => `${event.admin}/orders?status=paid&q=nobody`,
@@ -200,7 +227,7 @@ const orders: Screens = {
   "marking as paid": () => `${event.admin}/orders/${waiting.code}?panel=pay`,
 };
 
-for (const [part, screens] of Object.entries({ organisation, event: selling, orders })) {
+for (const [part, screens] of Object.entries({ organisation, event: selling, prices, orders })) {
   test(`the admin: ${part}`, async ({ page, organiser, context }) => {
     test.setTimeout(180_000);
     await organiser.enter(context);

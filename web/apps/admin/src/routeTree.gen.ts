@@ -36,9 +36,11 @@ import { Route as InOrgSsoRouteImport } from "./routes/_in/$org/sso";
 import { Route as DoorOrgEventRouteImport } from "./routes/door.$org.$event";
 import { Route as InOrgEventsEventRouteRouteImport } from "./routes/_in/$org/events/$event/route";
 import { Route as InOrgEventsEventIndexRouteImport } from "./routes/_in/$org/events/$event/index";
+import { Route as InOrgEventsEventDiscountsRouteImport } from "./routes/_in/$org/events/$event/discounts";
 import { Route as InOrgEventsEventDoorRouteImport } from "./routes/_in/$org/events/$event/door";
 import { Route as InOrgEventsEventDoorLinksRouteImport } from "./routes/_in/$org/events/$event/door-links";
 import { Route as InOrgEventsEventSettingsRouteImport } from "./routes/_in/$org/events/$event/settings";
+import { Route as InOrgEventsEventVouchersRouteImport } from "./routes/_in/$org/events/$event/vouchers";
 import { Route as InOrgEventsEventOrdersIndexRouteImport } from "./routes/_in/$org/events/$event/orders/index";
 import { Route as InOrgEventsEventOrdersCodeRouteImport } from "./routes/_in/$org/events/$event/orders/$code";
 import { Route as InOrgEventsEventTicketsIndexRouteImport } from "./routes/_in/$org/events/$event/tickets/index";
@@ -178,6 +180,12 @@ const InOrgEventsEventIndexRoute = InOrgEventsEventIndexRouteImport.update({
   path: "/",
   getParentRoute: () => InOrgEventsEventRouteRoute,
 } as any);
+const InOrgEventsEventDiscountsRoute =
+  InOrgEventsEventDiscountsRouteImport.update({
+    id: "/discounts",
+    path: "/discounts",
+    getParentRoute: () => InOrgEventsEventRouteRoute,
+  } as any);
 const InOrgEventsEventDoorRoute = InOrgEventsEventDoorRouteImport.update({
   id: "/door",
   path: "/door",
@@ -193,6 +201,12 @@ const InOrgEventsEventSettingsRoute =
   InOrgEventsEventSettingsRouteImport.update({
     id: "/settings",
     path: "/settings",
+    getParentRoute: () => InOrgEventsEventRouteRoute,
+  } as any);
+const InOrgEventsEventVouchersRoute =
+  InOrgEventsEventVouchersRouteImport.update({
+    id: "/vouchers",
+    path: "/vouchers",
     getParentRoute: () => InOrgEventsEventRouteRoute,
   } as any);
 const InOrgEventsEventOrdersIndexRoute =
@@ -246,9 +260,11 @@ export interface FileRoutesByFullPath {
   "/door/$org/$event": typeof DoorOrgEventRoute;
   "/$org/": typeof InOrgIndexRoute;
   "/$org/events/$event": typeof InOrgEventsEventRouteRouteWithChildren;
+  "/$org/events/$event/discounts": typeof InOrgEventsEventDiscountsRoute;
   "/$org/events/$event/door": typeof InOrgEventsEventDoorRoute;
   "/$org/events/$event/door-links": typeof InOrgEventsEventDoorLinksRoute;
   "/$org/events/$event/settings": typeof InOrgEventsEventSettingsRoute;
+  "/$org/events/$event/vouchers": typeof InOrgEventsEventVouchersRoute;
   "/$org/events/$event/": typeof InOrgEventsEventIndexRoute;
   "/$org/events/$event/orders/$code": typeof InOrgEventsEventOrdersCodeRoute;
   "/$org/events/$event/tickets/$ticket": typeof InOrgEventsEventTicketsTicketRoute;
@@ -279,9 +295,11 @@ export interface FileRoutesByTo {
   "/$org/sso": typeof InOrgSsoRoute;
   "/door/$org/$event": typeof DoorOrgEventRoute;
   "/$org": typeof InOrgIndexRoute;
+  "/$org/events/$event/discounts": typeof InOrgEventsEventDiscountsRoute;
   "/$org/events/$event/door": typeof InOrgEventsEventDoorRoute;
   "/$org/events/$event/door-links": typeof InOrgEventsEventDoorLinksRoute;
   "/$org/events/$event/settings": typeof InOrgEventsEventSettingsRoute;
+  "/$org/events/$event/vouchers": typeof InOrgEventsEventVouchersRoute;
   "/$org/events/$event": typeof InOrgEventsEventIndexRoute;
   "/$org/events/$event/orders/$code": typeof InOrgEventsEventOrdersCodeRoute;
   "/$org/events/$event/tickets/$ticket": typeof InOrgEventsEventTicketsTicketRoute;
@@ -316,9 +334,11 @@ export interface FileRoutesById {
   "/door/$org/$event": typeof DoorOrgEventRoute;
   "/_in/$org/": typeof InOrgIndexRoute;
   "/_in/$org/events/$event": typeof InOrgEventsEventRouteRouteWithChildren;
+  "/_in/$org/events/$event/discounts": typeof InOrgEventsEventDiscountsRoute;
   "/_in/$org/events/$event/door": typeof InOrgEventsEventDoorRoute;
   "/_in/$org/events/$event/door-links": typeof InOrgEventsEventDoorLinksRoute;
   "/_in/$org/events/$event/settings": typeof InOrgEventsEventSettingsRoute;
+  "/_in/$org/events/$event/vouchers": typeof InOrgEventsEventVouchersRoute;
   "/_in/$org/events/$event/": typeof InOrgEventsEventIndexRoute;
   "/_in/$org/events/$event/orders/$code": typeof InOrgEventsEventOrdersCodeRoute;
   "/_in/$org/events/$event/tickets/$ticket": typeof InOrgEventsEventTicketsTicketRoute;
@@ -353,9 +373,11 @@ export interface FileRouteTypes {
     | "/door/$org/$event"
     | "/$org/"
     | "/$org/events/$event"
+    | "/$org/events/$event/discounts"
     | "/$org/events/$event/door"
     | "/$org/events/$event/door-links"
     | "/$org/events/$event/settings"
+    | "/$org/events/$event/vouchers"
     | "/$org/events/$event/"
     | "/$org/events/$event/orders/$code"
     | "/$org/events/$event/tickets/$ticket"
@@ -386,9 +408,11 @@ export interface FileRouteTypes {
     | "/$org/sso"
     | "/door/$org/$event"
     | "/$org"
+    | "/$org/events/$event/discounts"
     | "/$org/events/$event/door"
     | "/$org/events/$event/door-links"
     | "/$org/events/$event/settings"
+    | "/$org/events/$event/vouchers"
     | "/$org/events/$event"
     | "/$org/events/$event/orders/$code"
     | "/$org/events/$event/tickets/$ticket"
@@ -422,9 +446,11 @@ export interface FileRouteTypes {
     | "/door/$org/$event"
     | "/_in/$org/"
     | "/_in/$org/events/$event"
+    | "/_in/$org/events/$event/discounts"
     | "/_in/$org/events/$event/door"
     | "/_in/$org/events/$event/door-links"
     | "/_in/$org/events/$event/settings"
+    | "/_in/$org/events/$event/vouchers"
     | "/_in/$org/events/$event/"
     | "/_in/$org/events/$event/orders/$code"
     | "/_in/$org/events/$event/tickets/$ticket"
@@ -636,6 +662,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof InOrgEventsEventIndexRouteImport;
       parentRoute: typeof InOrgEventsEventRouteRoute;
     };
+    "/_in/$org/events/$event/discounts": {
+      id: "/_in/$org/events/$event/discounts";
+      path: "/discounts";
+      fullPath: "/$org/events/$event/discounts";
+      preLoaderRoute: typeof InOrgEventsEventDiscountsRouteImport;
+      parentRoute: typeof InOrgEventsEventRouteRoute;
+    };
     "/_in/$org/events/$event/door": {
       id: "/_in/$org/events/$event/door";
       path: "/door";
@@ -655,6 +688,13 @@ declare module "@tanstack/react-router" {
       path: "/settings";
       fullPath: "/$org/events/$event/settings";
       preLoaderRoute: typeof InOrgEventsEventSettingsRouteImport;
+      parentRoute: typeof InOrgEventsEventRouteRoute;
+    };
+    "/_in/$org/events/$event/vouchers": {
+      id: "/_in/$org/events/$event/vouchers";
+      path: "/vouchers";
+      fullPath: "/$org/events/$event/vouchers";
+      preLoaderRoute: typeof InOrgEventsEventVouchersRouteImport;
       parentRoute: typeof InOrgEventsEventRouteRoute;
     };
     "/_in/$org/events/$event/orders/": {
@@ -689,9 +729,11 @@ declare module "@tanstack/react-router" {
 }
 
 interface InOrgEventsEventRouteRouteChildren {
+  InOrgEventsEventDiscountsRoute: typeof InOrgEventsEventDiscountsRoute;
   InOrgEventsEventDoorRoute: typeof InOrgEventsEventDoorRoute;
   InOrgEventsEventDoorLinksRoute: typeof InOrgEventsEventDoorLinksRoute;
   InOrgEventsEventSettingsRoute: typeof InOrgEventsEventSettingsRoute;
+  InOrgEventsEventVouchersRoute: typeof InOrgEventsEventVouchersRoute;
   InOrgEventsEventIndexRoute: typeof InOrgEventsEventIndexRoute;
   InOrgEventsEventOrdersCodeRoute: typeof InOrgEventsEventOrdersCodeRoute;
   InOrgEventsEventTicketsTicketRoute: typeof InOrgEventsEventTicketsTicketRoute;
@@ -700,9 +742,11 @@ interface InOrgEventsEventRouteRouteChildren {
 }
 
 const InOrgEventsEventRouteRouteChildren: InOrgEventsEventRouteRouteChildren = {
+  InOrgEventsEventDiscountsRoute: InOrgEventsEventDiscountsRoute,
   InOrgEventsEventDoorRoute: InOrgEventsEventDoorRoute,
   InOrgEventsEventDoorLinksRoute: InOrgEventsEventDoorLinksRoute,
   InOrgEventsEventSettingsRoute: InOrgEventsEventSettingsRoute,
+  InOrgEventsEventVouchersRoute: InOrgEventsEventVouchersRoute,
   InOrgEventsEventIndexRoute: InOrgEventsEventIndexRoute,
   InOrgEventsEventOrdersCodeRoute: InOrgEventsEventOrdersCodeRoute,
   InOrgEventsEventTicketsTicketRoute: InOrgEventsEventTicketsTicketRoute,

@@ -1,6 +1,7 @@
 import type { LinkProps } from "@tanstack/react-router";
 import type { Permission } from "@tessera/client";
 import {
+  BadgePercent,
   CalendarRange,
   Cog,
   DoorOpen,
@@ -15,6 +16,7 @@ import {
   ShieldCheck,
   Smartphone,
   Ticket,
+  TicketPercent,
   UserCog,
   Users,
   Wrench,
@@ -49,7 +51,28 @@ export const eventGroups: PageGroup[] = [
   {
     label: "Sell",
     pages: [
-      { label: "Tickets", icon: Ticket, to: "/$org/events/$event/tickets", go: "t", words: "products quotas prices" },
+      {
+        label: "Tickets",
+        icon: Ticket,
+        to: "/$org/events/$event/tickets",
+        go: "t",
+        words: "products quotas prices categories variations",
+      },
+      {
+        label: "Vouchers",
+        icon: TicketPercent,
+        to: "/$org/events/$event/vouchers",
+        needs: "catalogue.edit",
+        go: "v",
+        words: "codes coupons promo presale free",
+      },
+      {
+        label: "Discounts",
+        icon: BadgePercent,
+        to: "/$org/events/$event/discounts",
+        go: "n",
+        words: "early bird group rules test basket cheaper",
+      },
       {
         label: "Orders",
         icon: ReceiptText,

@@ -1,0 +1,190 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { api, type Discount, type Event, keys } from "@tessera/client";
+import { Button, Checkbox, Drawer, LocalizedInput, MoneyInput, NumberField, pickText, RadioGroup } from "@tessera/ui";
+import { DateTime } from "../event/date-time";
+import { type ApiForm, useApiForm } from "../lib/api-form";
+import { FormField } from "../lib/form-field";
+import { EffectField } from "../prices/effect-field";
+import { RecipeChoice } from "../prices/recipe-choice";
+import type { Offer } from "../prices/scope";
+import { ScopeField } from "../prices/scope-field";
+import type { RecipeKey } from "./recipe-keys";
+import { recipes, recipeValues } from "./recipes";
+import { type DiscountValues, discountFields, discountLabels, discountOf, discountSchema, valuesOf } from "./values";
+
+const base = "/api/v1/organisations/{org}/events/{event}/discounts";
+
+interface Props {
+  org: string;
+  event: Event;
+  offer: Offer;
+  /** Undefined makes a new one. */
+  discount: Discount | undefined;
+  recipe: RecipeKey | undefined;
+  onRecipe: (recipe: RecipeKey) => void;
+  /** Where a new one stands: after all others. */
+  lastSort: number;
+  onClose: () => void;
+}
+
+/** A rule that makes tickets cheaper by itself. */
+export default function DiscountEditor({ recipe, onRecipe, ...props }: Props) {
+  const { discount, event, onClose } = props;
+  if (discount) return <Editor {...props} start={valuesOf(discount, event)} />;
+  if (recipe) return <Editor key={recipe} {...props} start={recipeValues(recipe, event.locales[0] ?? "en")} />;
+  return (
+    <Drawer
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title="New discount"
+      description="What should it do? Everything can be changed in the next step."
+    >
+      <RecipeChoice recipes={recipes} onChoose={onRecipe} />
+    </Drawer>
+  );
+}
+
+type EditorProps = Omit<Props, "recipe" | "onRecipe"> & { start: DiscountValues };
+
+function Editor({ org, event, offer, discount, lastSort, start, onClose }: EditorProps) {
+  const client = useQueryClient();
+  const path = { org, event: event.slug };
+  const of = useApiForm<DiscountValues>({
+    schema: discountSchema,
+    defaultValues: start,
+    rename: discountFields,
+    labels: discountLabels,
+    onSubmit: async (values) => {
+      const body = discountOf(values, event, discount?.sort ?? lastSort + 10);
+      if (discount) {
+        await api.PUT(`${base}/{discount}`, { params: { path: { ...path, discount: discount.id } }, body });
+      } else {
+        await api.POST(base, { params: { path }, body });
+      }
+      await client.invalidateQueries({ queryKey: keys.event(org, event.slug) });
+      onClose();
+    },
+  });
+  return (
+    <Drawer
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={discount ? pickText(discount.name, event.locales[0]) : "New discount"}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" form="discount-form" busy={of.busy}>
+            Save discount
+          </Button>
+        </>
+      }
+    >
+      <form id="discount-form" onSubmit={of.submit} noValidate className="flex flex-col gap-5">
+        {of.summary}
+        <FormField of={of} name="name" label="Name" hint="Guests read it beside the price.">
+          {(field) => <LocalizedInput {...field} locales={event.locales} />}
+        </FormField>
+        <EffectField of={of} currency={event.currency} />
+        <ScopeField of={of} offer={offer} />
+        <Needs of={of} currency={event.currency} />
+        <Ends of={of} zone={event.zone} used={discount?.used ?? 0} />
+        <div>
+          <Switchable of={of} name="skip_vouchered" label="Not together with a voucher" />
+          <Switchable of={of} name="active" label="Switched on" />
+        </div>
+      </form>
+    </Drawer>
+  );
+}
+
+function Needs({ of, currency }: { of: ApiForm<DiscountValues>; currency: string }) {
+  const [needs, count, cheapest] = [of.form.watch("needs"), of.form.watch("min_count"), of.form.watch("cheapest")];
+  return (
+    <>
+      <FormField of={of} name="needs" label="What an order needs" group>
+        {(field) => (
+          <RadioGroup
+            {...field}
+            options={[
+              { value: "count", label: "A number of tickets" },
+              { value: "value", label: "Tickets worth an amount together" },
+            ]}
+          />
+        )}
+      </FormField>
+      {needs === "value" && (
+        <FormField of={of} name="min_value" label="Worth at least" className="max-w-60">
+          {(field) => <MoneyInput {...field} currency={currency} />}
+        </FormField>
+      )}
+      {needs === "count" && (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <FormField of={of} name="min_count" label="At least so many tickets">
+            {(field) => <NumberField {...field} placeholder="1" />}
+          </FormField>
+          {(Number(count) > 1 || cheapest !== null) && (
+            <FormField of={of} name="cheapest" label="Only the cheapest of them" optional>
+              {(field) => <NumberField {...field} placeholder="All get it" />}
+            </FormField>
+          )}
+        </div>
+      )}
+      {needs === "count" && Number(count) > 1 && (
+        <Switchable
+          of={of}
+          name="same"
+          label="All of the same ticket"
+          hint="Otherwise different tickets count together."
+        />
+      )}
+    </>
+  );
+}
+
+function Ends({ of, zone, used }: { of: ApiForm<DiscountValues>; zone: string; used: number }) {
+  return (
+    <>
+      <FormField of={of} name="from" label="Starts" group optional hint="At once, when left empty.">
+        {(field) => <DateTime {...field} zone={zone} />}
+      </FormField>
+      <FormField of={of} name="until" label="Ends" group optional hint="Never, when left empty.">
+        {(field) => <DateTime {...field} zone={zone} />}
+      </FormField>
+      <FormField
+        of={of}
+        name="max_uses"
+        label="For the first so many tickets"
+        optional
+        hint={
+          used > 0 ? `${used} have got it, open carts included.` : "Open carts are counted. No limit, when left empty."
+        }
+        className="max-w-72"
+      >
+        {(field) => <NumberField {...field} placeholder="No limit" />}
+      </FormField>
+    </>
+  );
+}
+
+interface SwitchableProps {
+  of: ApiForm<DiscountValues>;
+  name: "skip_vouchered" | "active" | "same";
+  label: string;
+  hint?: string;
+}
+
+function Switchable({ of, name, label, hint }: SwitchableProps) {
+  return (
+    <FormField of={of} name={name} label={label} hideLabel group>
+      {({ value, onChange, ...field }) => (
+        <Checkbox
+          {...field}
+          label={label}
+          hint={hint}
+          checked={value}
+          onChange={({ target }) => onChange(target.checked)}
+        />
+      )}
+    </FormField>
+  );
+}

@@ -1,0 +1,195 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { type Answer, api, type Discount, type DiscountIn, type Event, keys, type Quote } from "@tessera/client";
+import {
+  Badge,
+  Button,
+  formatCount,
+  formatMoney,
+  Menu,
+  MenuItem,
+  MenuSeparator,
+  pickText,
+  UseBar,
+  useToast,
+} from "@tessera/ui";
+import { ArrowDown, ArrowUp, Ellipsis, Pencil, Power, PowerOff, Trash2 } from "lucide-react";
+import type { KeyboardEvent } from "react";
+import { ProblemAlert } from "../app/problem-alert";
+import { useRemoval } from "../lib/removal";
+import { takenBy } from "../prices/quote-words";
+import type { Offer } from "../prices/scope";
+import { again } from "./values";
+import { ruleWords } from "./words";
+
+const one = "/api/v1/organisations/{org}/events/{event}/discounts/{discount}";
+
+interface Props {
+  org: string;
+  event: Event;
+  offer: Offer;
+  /** In the order they are tried. */
+  discounts: Discount[];
+  /** What the test basket costs, to show which rule took what. */
+  quote: Quote | undefined;
+  mayEdit: boolean;
+}
+
+interface Change {
+  id: string;
+  body: DiscountIn;
+}
+
+type Discounts = Answer<"/api/v1/organisations/{org}/events/{event}/discounts", "get">;
+
+/** The rules in the order they are tried, each as a sentence, with what it did to the test basket. */
+export function DiscountList({ org, event, offer, discounts, quote, mayEdit }: Props) {
+  const client = useQueryClient();
+  const toast = useToast();
+  const path = { org, event: event.slug };
+  const queryKey = keys.discounts(org, event.slug);
+  const remove = useRemoval(keys.event(org, event.slug));
+  const taken = quote ? takenBy(quote) : null;
+  const nameOf = (discount: Discount) => pickText(discount.name, event.locales[0]);
+  const change = useMutation({
+    mutationFn: async (changes: Change[]) => {
+      for (const { id, body } of changes) await api.PUT(one, { params: { path: { ...path, discount: id } }, body });
+    },
+    onMutate: async (changes) => {
+      await client.cancelQueries({ queryKey });
+      const before = client.getQueryData<Discounts>(queryKey);
+      const bodies = new Map(changes.map(({ id, body }) => [id, body]));
+      client.setQueryData<Discounts>(queryKey, (now) => {
+        const items = now?.items.map((item) => ({ ...item, ...bodies.get(item.id) }));
+        return now && items ? { ...now, items: items.toSorted((a, b) => (a.sort ?? 0) - (b.sort ?? 0)) } : now;
+      });
+      return { before };
+    },
+    onError: (_error, _changes, context) => client.setQueryData(queryKey, context?.before),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.event(org, event.slug) }),
+  });
+  const apply = (changes: Change[], said: string) => {
+    if (changes.length === 0) return;
+    const back = changes.flatMap(({ id }) => {
+      const before = discounts.find((discount) => discount.id === id);
+      return before ? [{ id, body: again(before) }] : [];
+    });
+    change.mutate(changes);
+    toast(said, () => change.mutate(back));
+  };
+  const step = (place: number, by: -1 | 1) => {
+    const moved = discounts[place];
+    if (!moved || !discounts[place + by]) return;
+    const order = discounts.toSpliced(place, 1).toSpliced(place + by, 0, moved);
+    const changes = order.flatMap((discount, at) =>
+      discount.sort === (at + 1) * 10 ? [] : [{ id: discount.id, body: { ...again(discount), sort: (at + 1) * 10 } }],
+    );
+    apply(changes, `${nameOf(moved)} moved ${by < 0 ? "up" : "down"}`);
+  };
+  const onKeyDown = (place: number) => (pressed: KeyboardEvent) => {
+    if (!mayEdit || !pressed.altKey || !["ArrowUp", "ArrowDown"].includes(pressed.key)) return;
+    pressed.preventDefault();
+    step(place, pressed.key === "ArrowUp" ? -1 : 1);
+  };
+  return (
+    <div className="flex flex-col gap-4">
+      {change.error && <ProblemAlert error={change.error} title="That could not be changed" />}
+      <ol className="divide-y divide-line overflow-hidden rounded-card border border-line">
+        {discounts.map((discount, place) => {
+          const took = taken?.get(discount.id);
+          return (
+            <li
+              key={discount.id}
+              className="relative flex items-start gap-3 px-4 py-3 transition-colors hover:bg-surface-2"
+            >
+              <span aria-hidden className="w-5 shrink-0 text-end text-ink-3 tabular-nums">
+                {place + 1}.
+              </span>
+              <div className="min-w-0 flex-1">
+                {mayEdit ? (
+                  <Link
+                    to="/$org/events/$event/discounts"
+                    params={path}
+                    search={{ discount: discount.id }}
+                    resetScroll={false}
+                    data-row
+                    onKeyDown={onKeyDown(place)}
+                    className="font-semibold wrap-anywhere after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus"
+                  >
+                    {nameOf(discount)}
+                  </Link>
+                ) : (
+                  <p className="font-semibold">{nameOf(discount)}</p>
+                )}
+                {!discount.active && <Badge className="ms-2">Off</Badge>}
+                <p className="text-ink-2 wrap-anywhere">{ruleWords(discount, offer, event)}</p>
+                {discount.max_uses && (
+                  <UseBar used={discount.used} most={discount.max_uses} className="mt-1 max-w-60">
+                    {formatCount(discount.used)} of {formatCount(discount.max_uses)} tickets
+                  </UseBar>
+                )}
+                {took && (
+                  <p className="mt-1 text-sm text-success">
+                    In the test basket: {took.count} {took.count === 1 ? "ticket" : "tickets"},{" "}
+                    {formatMoney({ amount_minor: took.off, currency: event.currency })} less
+                  </p>
+                )}
+              </div>
+              {mayEdit && (
+                <div className="relative z-10">
+                  <Menu
+                    trigger={
+                      <Button variant="quiet" size="icon-sm" aria-label={`Actions for ${nameOf(discount)}`}>
+                        <Ellipsis aria-hidden />
+                      </Button>
+                    }
+                  >
+                    <MenuItem
+                      render={
+                        <Link to="/$org/events/$event/discounts" params={path} search={{ discount: discount.id }} />
+                      }
+                    >
+                      <Pencil aria-hidden /> Edit
+                    </MenuItem>
+                    {place > 0 && (
+                      <MenuItem onSelect={() => step(place, -1)}>
+                        <ArrowUp aria-hidden /> Move up
+                      </MenuItem>
+                    )}
+                    {place < discounts.length - 1 && (
+                      <MenuItem onSelect={() => step(place, 1)}>
+                        <ArrowDown aria-hidden /> Move down
+                      </MenuItem>
+                    )}
+                    <MenuItem
+                      onSelect={() =>
+                        apply(
+                          [{ id: discount.id, body: { ...again(discount), active: !discount.active } }],
+                          `${nameOf(discount)} is switched ${discount.active ? "off" : "on"}`,
+                        )
+                      }
+                    >
+                      {discount.active ? <PowerOff aria-hidden /> : <Power aria-hidden />}
+                      {discount.active ? "Switch off" : "Switch on"}
+                    </MenuItem>
+                    <MenuSeparator />
+                    <MenuItem
+                      tone="danger"
+                      onSelect={() =>
+                        remove(discount.id, nameOf(discount), () =>
+                          api.DELETE(one, { params: { path: { ...path, discount: discount.id } } }),
+                        )
+                      }
+                    >
+                      <Trash2 aria-hidden /> Remove
+                    </MenuItem>
+                  </Menu>
+                </div>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </div>
+  );
+}

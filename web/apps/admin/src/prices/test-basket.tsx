@@ -1,0 +1,205 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Event, PriceSettings, Quote, QuoteIn } from "@tessera/client";
+import {
+  Button,
+  Checkbox,
+  Combobox,
+  type ComboboxOption,
+  Field,
+  NumberField,
+  pickText,
+  TextInput,
+  wallToInstant,
+} from "@tessera/ui";
+import { ChevronDown } from "lucide-react";
+import { useEffect, useMemo, useState } from "react";
+import { Loaded } from "../app/loaded";
+import { DateTime } from "../event/date-time";
+import { quoteQuery } from "./queries";
+import { QuoteView } from "./quote-view";
+import { formName, type Offer } from "./scope";
+
+/** Who buys, as far as prices ask. */
+interface Buyer {
+  voucher: string;
+  country: string | null;
+  business: boolean;
+  vatId: string;
+  /** Wall-clock time in the event's zone; null is now. */
+  at: string | null;
+}
+
+const anybody: Buyer = { voucher: "", country: null, business: false, vatId: "", at: null };
+
+interface Item {
+  key: string;
+  product: string;
+  variation: string | null;
+  name: string;
+}
+
+/** Everything that can be put into a basket: tickets, or their variations where they have any. */
+function itemsOf({ products, locale }: Offer): Item[] {
+  return products.flatMap((product): Item[] => {
+    if (product.variations.length === 0)
+      return [{ key: product.id, product: product.id, variation: null, name: pickText(product.name, locale) }];
+    return product.variations.map(({ id, name }) => ({
+      key: id,
+      product: product.id,
+      variation: id,
+      name: formName(product, name, locale),
+    }));
+  });
+}
+
+export function basketOf(items: Item[], counts: Record<string, number | null>, buyer: Buyer, zone: string): QuoteIn {
+  const { voucher, country, business, vatId, at } = buyer;
+  const lines = items.flatMap(({ key, product, variation }) => {
+    const quantity = counts[key];
+    if (!quantity || !Number.isInteger(quantity) || quantity > 500) return [];
+    return [{ product, ...(variation && { variation }), quantity }];
+  });
+  return {
+    lines,
+    ...(voucher.trim() && { voucher: voucher.trim() }),
+    ...(country && { country }),
+    ...(business && { business }),
+    ...(business && vatId.trim() && { vat_id: vatId.trim() }),
+    ...(at && { at: wallToInstant(at, zone) }),
+  };
+}
+
+let countries: ComboboxOption[] | null = null;
+
+/** Every country by its English name. */
+export function countryOptions(): ComboboxOption[] {
+  if (countries) return countries;
+  const names = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
+  const found: ComboboxOption[] = [];
+  for (let a = 65; a <= 90; a++)
+    for (let b = 65; b <= 90; b++) {
+      const code = String.fromCharCode(a, b);
+      const name = ["EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "UK"].includes(code) ? undefined : names.of(code);
+      if (name) found.push({ value: code, label: name, detail: code });
+    }
+  countries = found.toSorted((one, other) => one.label.localeCompare(other.label));
+  return countries;
+}
+
+interface Props {
+  org: string;
+  event: Event;
+  offer: Offer;
+  settings: PriceSettings;
+  /** The fields for country and kind of buyer are open from the start. */
+  aboutBuyer?: boolean;
+  /** What the basket costs now; undefined while it is empty or has no price. */
+  onQuote?: (quote: Quote | undefined) => void;
+}
+
+/** A basket to try prices with: what it would cost right now, line by line, for whom one likes. Nothing is sold. */
+export function TestBasket({ org, event, offer, settings, aboutBuyer = false, onQuote }: Props) {
+  const items = useMemo(() => itemsOf(offer), [offer]);
+  const [counts, setCounts] = useState<Record<string, number | null>>(() => (items[0] ? { [items[0].key]: 2 } : {}));
+  const [buyer, setBuyer] = useState(anybody);
+  const [more, setMore] = useState(aboutBuyer);
+  const basket = basketOf(items, counts, buyer, event.zone);
+  const query = useQuery({ ...quoteQuery(org, event.slug, basket), enabled: basket.lines.length > 0 });
+  const set = (change: Partial<Buyer>) => setBuyer((was) => ({ ...was, ...change }));
+  const shown = basket.lines.length > 0 && !query.error ? query.data : undefined;
+  useEffect(() => onQuote?.(shown), [shown, onQuote]);
+  return (
+    <section aria-label="Test basket" className="rounded-card border border-line">
+      <div className="border-b border-line bg-surface-2 px-4 py-3">
+        <h2 className="font-semibold">Test basket</h2>
+        <p className="text-sm text-ink-2">What buyers would pay right now. Nothing is sold.</p>
+      </div>
+      <div className="flex flex-col gap-4 px-4 py-4">
+        {items.length === 0 && <p className="text-ink-2">There are no tickets yet.</p>}
+        <ul className="flex max-h-80 flex-col gap-2 overflow-y-auto">
+          {items.map(({ key, name }) => (
+            <li key={key} className="flex items-center justify-between gap-3">
+              <span className="min-w-0 wrap-anywhere" id={`basket-${key}`}>
+                {name}
+              </span>
+              <NumberField
+                aria-labelledby={`basket-${key}`}
+                className="!w-20 text-end"
+                value={counts[key] ?? null}
+                placeholder="0"
+                onChange={(count) => setCounts((was) => ({ ...was, [key]: count }))}
+              />
+            </li>
+          ))}
+        </ul>
+        <Field label="Voucher code" className="max-w-60">
+          <TextInput
+            className="font-code"
+            autoComplete="off"
+            spellCheck={false}
+            value={buyer.voucher}
+            onChange={({ target }) => set({ voucher: target.value })}
+          />
+        </Field>
+        <Button
+          variant="quiet"
+          size="sm"
+          className="-ms-2.5 self-start"
+          aria-expanded={more}
+          onClick={() => setMore((was) => !was)}
+        >
+          <ChevronDown aria-hidden className={more ? "rotate-180" : ""} /> Who buys, and when
+        </Button>
+        {more && <BuyerFields buyer={buyer} set={set} zone={event.zone} />}
+        <div aria-live="polite" className="border-t border-line pt-3">
+          {basket.lines.length === 0 ? (
+            <p className="text-ink-2">Put something into the basket to see what it costs.</p>
+          ) : (
+            <Loaded query={query} failure="This basket has no price">
+              {(quote) => <QuoteView quote={quote} locale={offer.locale} includesTax={settings.includes_tax} />}
+            </Loaded>
+          )}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+interface BuyerProps {
+  buyer: Buyer;
+  set: (change: Partial<Buyer>) => void;
+  zone: string;
+}
+
+function BuyerFields({ buyer, set, zone }: BuyerProps) {
+  return (
+    <div className="flex flex-col gap-4">
+      <Field label="Country">
+        <Combobox
+          options={countryOptions()}
+          value={buyer.country}
+          onChange={(country) => set({ country })}
+          placeholder="Unknown"
+        />
+      </Field>
+      <Checkbox
+        label="A business buys"
+        checked={buyer.business}
+        onChange={({ target }) => set({ business: target.checked })}
+      />
+      {buyer.business && (
+        <Field label="Its VAT id" optional>
+          <TextInput
+            autoComplete="off"
+            spellCheck={false}
+            value={buyer.vatId}
+            onChange={({ target }) => set({ vatId: target.value })}
+          />
+        </Field>
+      )}
+      <Field label="When they buy" group hint="Now, when left empty.">
+        <DateTime value={buyer.at} onChange={(at) => set({ at })} zone={zone} />
+      </Field>
+    </div>
+  );
+}

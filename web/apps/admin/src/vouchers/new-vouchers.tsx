@@ -1,0 +1,89 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { api, type Event, keys } from "@tessera/client";
+import { Button, Drawer, useToast } from "@tessera/ui";
+import { useApiForm } from "../lib/api-form";
+import { RecipeChoice } from "../prices/recipe-choice";
+import type { Offer } from "../prices/scope";
+import type { RecipeKey } from "./recipe-keys";
+import { recipes, recipeValues } from "./recipes";
+import { termsOf, type VoucherValues, voucherFields, voucherLabels, voucherSchema } from "./values";
+import { CodeFields, TermFields } from "./voucher-fields";
+
+const base = "/api/v1/organisations/{org}/events/{event}/vouchers";
+
+interface Props {
+  org: string;
+  event: Event;
+  offer: Offer;
+  recipe: RecipeKey | undefined;
+  onRecipe: (recipe: RecipeKey) => void;
+  /** One voucher was made; null where many were. */
+  onMade: (voucher: string | null, tag: string) => void;
+  onClose: () => void;
+}
+
+/** New vouchers: what they are for first, then a form that knows it. */
+export default function NewVouchers({ recipe, ...props }: Props) {
+  if (recipe) return <RecipeForm key={recipe} {...props} recipe={recipe} />;
+  return (
+    <Drawer
+      open
+      onOpenChange={(open) => !open && props.onClose()}
+      title="New vouchers"
+      description="What should they do? Everything can be changed in the next step."
+    >
+      <RecipeChoice recipes={recipes} onChoose={props.onRecipe} />
+    </Drawer>
+  );
+}
+
+function RecipeForm({ org, event, offer, recipe, onMade, onClose }: Omit<Props, "recipe"> & { recipe: RecipeKey }) {
+  const client = useQueryClient();
+  const toast = useToast();
+  const params = { path: { org, event: event.slug } };
+  const of = useApiForm<VoucherValues>({
+    schema: voucherSchema,
+    defaultValues: recipeValues(recipe, offer.products),
+    rename: voucherFields,
+    labels: voucherLabels,
+    onSubmit: async (values) => {
+      const terms = termsOf(values, event);
+      const { tag = "" } = terms;
+      const made = { id: null as string | null, count: 1 };
+      if (values.how === "one") {
+        const code = values.code.trim();
+        made.id = (await api.POST(base, { params, body: { ...terms, ...(code && { code }) } })).id;
+      } else if (values.how === "many") {
+        const body = { count: values.count, prefix: values.prefix.trim(), terms };
+        made.count = (await api.POST(`${base}/bulk`, { params, body })).count;
+      } else {
+        made.count = (await api.POST(`${base}/import`, { params, body: { text: values.text, terms } })).count;
+      }
+      await client.invalidateQueries({ queryKey: keys.vouchers(org, event.slug).slice(0, 4) });
+      toast(made.count === 1 ? "The voucher is made" : `${made.count} vouchers are made`);
+      onMade(made.id, tag);
+    },
+  });
+  const title = recipes.find(({ key }) => key === recipe)?.title ?? "New vouchers";
+  return (
+    <Drawer
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={title}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" form="voucher-form" busy={of.busy}>
+            Make {of.form.watch("how") === "one" ? "voucher" : "vouchers"}
+          </Button>
+        </>
+      }
+    >
+      <form id="voucher-form" onSubmit={of.submit} noValidate className="flex flex-col gap-5">
+        {of.summary}
+        <CodeFields of={of} />
+        <TermFields of={of} event={event} offer={offer} />
+      </form>
+    </Drawer>
+  );
+}

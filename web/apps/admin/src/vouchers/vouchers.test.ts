@@ -1,0 +1,109 @@
+import type { Product, Voucher } from "@tessera/client";
+import { describe, expect, it } from "vitest";
+import { threeBuyers } from "./buyers";
+import { filterOf, isFiltered } from "./filter";
+import { recipeKeys } from "./recipe-keys";
+import { recipeValues } from "./recipes";
+import { blank, termsOf, valuesOf, voucherSchema } from "./values";
+
+const zone = "Europe/Berlin";
+const product = (id: string, amount_minor: number, more: object = {}) =>
+  ({
+    id,
+    name: { en: id },
+    price: { amount_minor },
+    visibility: "public",
+    quota_ids: [],
+    variations: [],
+    ...more,
+  }) as unknown as Product;
+const products = [
+  product("Floor", 2450),
+  product("Sofa", 9000),
+  product("Child", 0),
+  product("Crew", 0, { visibility: "voucher" }),
+];
+const voucher = (more: object = {}) =>
+  ({ id: "vou_1", code: "ABC", scope: {}, min_uses: 1, ...more }) as unknown as Voucher;
+
+describe("a voucher's form", () => {
+  const wrong = (more: object) => {
+    const found = voucherSchema.safeParse({
+      ...blank(),
+      effect: { kind: "percent", amount: null, percent: "20" },
+      ...more,
+    });
+    return found.success ? [] : found.error.issues.map(({ path }) => path.join("."));
+  };
+
+  it.each([
+    ["code", { code: "no blanks" }],
+    ["code", { code: "AB" }],
+    ["count", { how: "many", count: 0 }],
+    ["count", { how: "many", count: 10_001 }],
+    ["text", { how: "list", text: " \n" }],
+    ["min_uses", { min_uses: 5 }],
+    ["effect.percent", { effect: { kind: "percent", amount: null, percent: "" } }],
+    ["budget", { budget: 100, effect: { kind: "none", amount: null, percent: "" }, shows_hidden: true }],
+    ["effect.kind", { effect: { kind: "none", amount: null, percent: "" } }],
+  ])("refuses a wrong %s", (field, more) => {
+    expect(wrong(more)).toContain(field);
+  });
+
+  it("takes codes in any script, and none at all for one that is made up", () => {
+    expect([{}, { code: "SOMMER-2027" }, { code: "夏のチケット" }].map(wrong)).toEqual([[], [], []]);
+  });
+
+  it("comes back from the API as it went in", () => {
+    const values = { ...blank(), budget: 5000, until: "2027-03-14T19:00", tag: "press" };
+    const terms = termsOf(values, { zone });
+    expect(terms.valid_until).toBe("2027-03-14T18:00:00Z");
+    expect(valuesOf({ ...voucher(), ...terms, code: "ABC" } as Voucher, { zone })).toEqual({ ...values, code: "ABC" });
+  });
+});
+
+describe("recipes", () => {
+  it("make forms that need at most one more answer", () => {
+    const missing = recipeKeys.map((key) => {
+      const found = voucherSchema.safeParse(recipeValues(key, products));
+      return [key, found.success ? [] : found.error.issues.map(({ path }) => path.join("."))];
+    });
+    expect(Object.fromEntries(missing)).toEqual({
+      percent: [],
+      price: ["effect.amount"],
+      free: [],
+      hidden: [],
+      group: [],
+    });
+  });
+
+  it("open what is hidden", () => {
+    expect(recipeValues("hidden", products)).toMatchObject({ shows_hidden: true, scope: { product_ids: ["Crew"] } });
+  });
+});
+
+describe("three buyers", () => {
+  const titles = (more: object) => threeBuyers(voucher(more), products, "en").map(({ title }) => title);
+
+  it("show a single ticket, the dearest, and a group", () => {
+    expect(titles({})).toEqual(["Alone: 1 × Floor", "A couple: 2 × Sofa", "A group: 5 × Floor"]);
+    expect(titles({ min_uses: 8 })[2]).toBe("A group: 8 × Floor");
+  });
+
+  it("show what it is not good for", () => {
+    expect(titles({ scope: { product_ids: ["Floor"] } })).toEqual([
+      "Alone: 1 × Floor",
+      "A couple: 2 × Floor",
+      "Mixed: 1 × Floor, 1 × Sofa",
+    ]);
+    expect(titles({ scope: { product_ids: ["gone"] } })).toEqual([]);
+  });
+});
+
+describe("the filter", () => {
+  it("leaves out what is not set", () => {
+    expect(filterOf({ q: "  ", tag: "" })).toEqual({});
+    expect(filterOf({ q: " press ", tag: "a" })).toEqual({ q: "press", tag: "a" });
+    expect(isFiltered({ q: " " })).toBe(false);
+  });
+});
