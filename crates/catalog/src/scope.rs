@@ -103,7 +103,7 @@ where
         let Membership { cx, slug, grant, list } = Membership::from_request_parts(parts, state).await?;
         let event = event_in_path(&cx, parts, state).await?;
         let held = grant.at(event.id).ok_or_else(|| Problem::not_found("event"))?;
-        auth::require::<P>(held)?;
+        auth::allow::<P>(&App::from_ref(state), &cx, held, Some(event.id)).await?;
         Ok(Self { cx, event, org_slug: slug, held, list, permission: PhantomData })
     }
 }

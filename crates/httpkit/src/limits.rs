@@ -134,7 +134,7 @@ pub async fn account(app: &App, email: &Email) -> Result<(), Problem> {
     if !app.settings.limits.enabled {
         return Ok(());
     }
-    let ruling = take(app, Class::Account, email.as_str()).await;
+    let ruling = take(app, Class::Account, &email.as_str().to_lowercase()).await;
     if ruling.allowed { Ok(()) } else { Err(refusal(ruling)) }
 }
 

@@ -203,6 +203,9 @@ impl IntoResponse for Problem {
     fn into_response(mut self) -> Response {
         self.correlation_id = correlation::current().map(|id| id.to_string());
         let status = self.status_code();
+        if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
+            metrics::counter!("requests_refused_total", "code" => self.code.clone()).increment(1);
+        }
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = (status, body).into_response();
         let json = HeaderValue::from_static("application/problem+json");

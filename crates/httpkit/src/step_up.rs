@@ -7,7 +7,10 @@ use axum::{
 };
 use kernel::{OrgId, PersonId};
 
-use crate::{App, Caller, Principal, Problem, SignedIn, auth::path_param};
+use crate::{
+    App, Caller, Principal, Problem, SignedIn,
+    auth::{Proof, Proven, path_param},
+};
 
 /// How long a proof counts as recent.
 pub const RECENT_SECONDS: i64 = 600;
@@ -34,13 +37,39 @@ where
         if sso.is_some() && path_param(parts, state, "org").await.is_err() {
             return Err(of_the_account());
         }
-        let at = app.directory.authenticated_at(&token).await?.ok_or_else(Problem::unauthenticated)?;
-        if app.now().seconds_since(at) < RECENT_SECONDS {
-            return Ok(Self { person, token });
-        }
-        Err(Problem::new(StatusCode::FORBIDDEN, "auth.step_up_required", "Prove again who you are")
-            .detail("Confirm with your password, a code or a passkey: POST /api/v1/auth/step-up."))
+        require_recent(&app, &token).await?;
+        Ok(Self { person, token })
     }
+}
+
+/// Whoever may do something sensitive for an organisation: a person who proved who they are within the last ten minutes,
+/// or a program, whose key or consent somebody made with such a proof.
+#[derive(Debug, Clone, Copy)]
+pub struct Fresh;
+
+impl<S: Send + Sync> FromRequestParts<S> for Fresh
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let app = App::from_ref(state);
+        match Proven::from_request_parts(parts, state).await?.proof {
+            Proof::Cookie(token) => require_recent(&app, &token).await?,
+            Proof::Bearer(_) => {}
+        }
+        Ok(Self)
+    }
+}
+
+async fn require_recent(app: &App, token: &str) -> Result<(), Problem> {
+    let at = app.directory.authenticated_at(token).await?.ok_or_else(Problem::unauthenticated)?;
+    if app.now().seconds_since(at) < RECENT_SECONDS {
+        return Ok(());
+    }
+    Err(Problem::new(StatusCode::FORBIDDEN, "auth.step_up_required", "Prove again who you are")
+        .detail("Confirm with your password, a code or a passkey: POST /api/v1/auth/step-up."))
 }
 
 /// A session that an organisation's identity provider vouched for changes nothing about the account itself, which may

@@ -9,6 +9,7 @@
 //! `organisation.updated`. Jobs: `person.mail`, `invitation.mail`.
 //!
 //! - [`person`]: signing up; [`session`]: signing in and out, the list of one's devices
+//! - [`log`]: what happened to somebody's account, and what was tried in vain
 //! - [`account`]: password and e-mail address, forgotten and changed; [`letter`]: the mails about it
 //! - [`passkey`], [`totp`], [`recovery_code`]: ways to prove who one is; [`second_factor`]: the other half of a sign-in,
 //!   and stepping up
@@ -31,7 +32,7 @@ pub mod guest;
 pub mod invitation;
 pub mod letter;
 mod link;
-mod log;
+pub mod log;
 pub mod member;
 pub mod oauth;
 pub mod organisation;
@@ -62,6 +63,7 @@ pub fn router() -> ApiRouter {
     ApiRouter::new()
         .merge(person::http::router())
         .merge(session::http::router())
+        .merge(log::http::router())
         .merge(second_factor::http::router())
         .merge(account::http::router())
         .merge(passkey::http::router())

@@ -117,7 +117,9 @@ impl Throttle {
             std::future::ready(op)
         });
         counted.await;
-        wait.map_or(Ok(()), |seconds| Err(Error::TooManyTries(seconds.unsigned_abs())))
+        let Some(seconds) = wait else { return Ok(()) };
+        metrics::counter!("sign_ins_refused_total", "why" => "too_often").increment(1);
+        Err(Error::TooManyTries(seconds.unsigned_abs()))
     }
 
     async fn take_back(&self, target: &Target) {

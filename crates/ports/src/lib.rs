@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub use blob::{Blob, BlobError, FolderBlob};
 pub use dns::{Dns, DnsError};
 pub use forward::{ForwardError, Forwarder};
-pub use keys::{FileKeys, Keys, KeysError, MasterKey, SealedColumn, SecretKey, Whose};
+pub use keys::{FileKeys, Keys, KeysError, MasterKey, Purpose, SealedColumn, SecretKey, Whose};
 pub use mailer::{Attachment, Delivery, MailError, Mailbox, Mailer, Outgoing};
 pub use payments::{Intent, Notice, PaymentError, PaymentProvider, Providers, Settlement, Started};
 pub use rate_limit::{LocalRateLimit, Quota, RateLimit, Ruling};

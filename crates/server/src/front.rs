@@ -36,7 +36,9 @@ const BODY_LIMIT: usize = 1024 * 1024;
 static STAY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// What every answer says, unless it says something else.
-static HEADERS: [(HeaderName, HeaderValue); 6] = [
+static HEADERS: [(HeaderName, HeaderValue); 7] = [
+    // Pages have their own. What is no page has no parts to load, and nobody shows it in a frame.
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")),
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin")),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN")),
@@ -47,6 +49,21 @@ static HEADERS: [(HeaderName, HeaderValue); 6] = [
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
 ];
+
+/// Where answers are personal unless they say otherwise.
+const PERSONAL: [&str; 2] = ["/api/", "/scim/"];
+
+/// What every answer of this program says, those beside the routes, too; `personal` ones are kept nowhere.
+pub fn dress(response: &mut Response, personal: bool) {
+    let headers = response.headers_mut();
+    headers.reserve(HEADERS.len() + 2);
+    for (name, value) in &HEADERS {
+        headers.entry(name).or_insert_with(|| value.clone());
+    }
+    if personal {
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    }
+}
 
 /// Everything before the routes. Cheap to clone.
 #[derive(Clone)]
@@ -80,12 +97,12 @@ impl Front {
         };
         let mut request = site::take_language(request);
         request.extensions_mut().insert(client);
-        let api = request.uri().path().starts_with("/api/");
+        let personal = PERSONAL.iter().any(|start| request.uri().path().starts_with(start));
         let front = self.clone();
         let service = service_fn(move |request| front.clone().identified(request).map(Ok::<_, Infallible>));
         let mut compressed = CompressionLayer::new().br(true).gzip(true).layer(service);
         let Ok(response) = compressed.call(request).await;
-        self.dressed(response.map(Body::new), client, api)
+        self.dressed(response.map(Body::new), client, personal)
     }
 
     /// An event's page that was sent to somebody else a moment ago, or the request back.
@@ -135,19 +152,11 @@ impl Front {
     }
 
     /// The answer with the headers that all have.
-    fn dressed(&self, mut response: Response, client: ClientAddr, api: bool) -> Response {
-        let headers = response.headers_mut();
-        headers.reserve(HEADERS.len() + 2);
-        for (name, value) in &HEADERS {
-            headers.entry(name).or_insert_with(|| value.clone());
-        }
-        if api {
-            // Answers of the API are personal unless they say otherwise.
-            headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-        }
+    fn dressed(&self, mut response: Response, client: ClientAddr, personal: bool) -> Response {
+        dress(&mut response, personal);
         // Where the site is one of HTTPS, browsers that came by HTTPS are told to stay with it (RFC 6797 §7.2).
         if client.https && self.0.app.settings.https() {
-            headers.insert(header::STRICT_TRANSPORT_SECURITY, STAY.clone());
+            response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, STAY.clone());
         }
         response
     }

@@ -12,8 +12,15 @@ use crate::config::{Config, Master};
 
 /// Every column that holds sealed secrets, so that they can be sealed anew. What lives for minutes, such as mailed codes,
 /// is left out.
-pub const COLUMNS: &[SealedColumn] =
-    &[admission::event_key::SEALED, identity::totp::SEALED, insight::chain::SEALED, insight::keeping::SEALED];
+pub const COLUMNS: &[SealedColumn] = &[
+    admission::event_key::SEALED,
+    identity::session::SEALED,
+    identity::sso::connection::SEALED,
+    identity::token_key::SEALED,
+    identity::totp::SEALED,
+    insight::chain::SEALED,
+    insight::keeping::SEALED,
+];
 
 /// Opens the installation's keys with the master key that is configured, and those that may have wrapped before.
 pub async fn open(config: &Config, db: &Db, clock: &Arc<dyn Clock>, chance: &Chance) -> Result<Keyring> {

@@ -20,7 +20,7 @@ use crate::{
     boot::Running,
     config::Config,
     delivery, docs_page,
-    front::{Front, FrontParts},
+    front::{self, Front, FrontParts},
     limits, openapi,
     ops::{
         health::{self, Readiness},
@@ -105,12 +105,16 @@ fn sandbox(running: &Running, config: &Config) -> Router<App> {
     }
 }
 
-/// Health and metrics: outside every layer, so that they answer when nothing else does.
+/// Health and metrics: outside every other layer, so that they answer when nothing else does.
 fn ground(readiness: Readiness, handle: PrometheusHandle) -> Router {
     Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(async move || health::ready(&readiness).await))
         .route("/metrics", get(async move || metrics::render(&handle)))
+        .layer(middleware::map_response(async |mut response: Response| {
+            front::dress(&mut response, true);
+            response
+        }))
 }
 
 fn json(document: &str) -> Response {

@@ -23,6 +23,9 @@ const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src '
 /// Stock moves, so caches keep a page shortly; they may show it a little longer while they fetch a new one.
 const SHARED: &str = "public, max-age=5, s-maxage=10, stale-while-revalidate=30";
 
+/// What machines read may be a little older.
+const FILE: &str = "public, max-age=60, s-maxage=300";
+
 /// The HTML of a page.
 ///
 /// # Errors
@@ -95,11 +98,19 @@ pub fn see_other(href: &str) -> Response {
     response
 }
 
+/// A file for machines that changes with the catalogue and is made once for all.
+pub fn shared_file(request: &HeaderMap, content_type: &'static str, file: &Rendered) -> Response {
+    let mut response = coded(request, file);
+    set(response.headers_mut(), header::CONTENT_TYPE, content_type);
+    set(response.headers_mut(), header::CACHE_CONTROL, FILE);
+    response
+}
+
 /// A file for machines that changes with the catalogue.
 pub fn file(content_type: &'static str, body: String) -> Response {
     let mut response = body.into_response();
     set(response.headers_mut(), header::CONTENT_TYPE, content_type);
-    set(response.headers_mut(), header::CACHE_CONTROL, "public, max-age=60, s-maxage=300");
+    set(response.headers_mut(), header::CACHE_CONTROL, FILE);
     response
 }
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{Db, connections::Busy, gate};
 
 /// Who acts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Actor {
     /// A signed-in person.
     Person(PersonId),

@@ -127,14 +127,14 @@ test("the checkout and the payment page", async ({ page, organiser }) => {
 test("orders and tickets", async ({ page }) => {
   await page.goto(event.page);
   await print(page);
-  await page.goto(order.secret_url);
+  await page.goto(order.secret_url ?? "");
   await examine(page);
   await print(page);
   await page.getByRole("link", { name: "Show ticket" }).click();
   await expect(page.locator(".pass-code")).toBeVisible();
   await examine(page);
   await print(page);
-  await page.goto(waiting.secret_url);
+  await page.goto(waiting.secret_url ?? "");
   await examine(page);
   await print(page);
 });

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use kernel::{Instant, OrgId};
 use ports::{Keys, KeysError, SealedColumn, Whose};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
+use sqlx::PgConnection;
 
 use super::{
     Keyring, SETTLED, read,
@@ -54,6 +54,21 @@ impl Handler<Reseal> for Resealer {
         }
         Ok(())
     }
+}
+
+/// How far the secrets of the whole installation are sealed with the newest keys: how many there are, and how many are
+/// not yet. `connection` has to see every organisation's rows; nothing is opened for it.
+pub async fn everywhere(
+    connection: &mut PgConnection,
+    columns: &[SealedColumn],
+) -> Result<(i64, i64), sqlx::Error> {
+    let (mut secrets, mut old) = (0, 0);
+    for place in columns {
+        let counted = store::count_everywhere(connection, place).await?;
+        secrets += counted.0;
+        old += counted.1;
+    }
+    Ok((secrets, old))
 }
 
 impl Keyring {
@@ -153,17 +168,18 @@ impl Keyring {
         let version = self.read_organisation(cx.org).await?.newest()?.0;
         let head = head(Holder::Organisation, version);
         for place in columns.iter().filter(|place| place.whose == Whose::Organisation) {
-            let mut after = Uuid::nil();
+            let mut after: Option<String> = None;
             loop {
                 let mut tx: Tx = cx.begin().await.map_err(stored)?;
-                let rows = store::stale(&mut tx, place, Some(cx.org), &head, after).await.map_err(stored)?;
+                let rows = store::stale(&mut tx, place, Some(cx.org), &head, after.as_deref()).await;
+                let rows = rows.map_err(stored)?;
                 let Some((last, _)) = rows.last() else { break };
-                after = *last;
+                after = Some(last.clone());
                 for (row, old) in &rows {
-                    let purpose = (place.purpose)(*row);
+                    let purpose = place.purpose.of(row).ok_or(KeysError::Wrong)?;
                     let secret = self.open_for(cx.org, &purpose, old).await?;
                     let new = self.seal_for(cx.org, &purpose, &secret).await?;
-                    store::replace(&mut tx, place, Some(cx.org), *row, (old, &new)).await.map_err(stored)?;
+                    store::replace(&mut tx, place, Some(cx.org), row, (old, &new)).await.map_err(stored)?;
                 }
                 tx.commit().await.map_err(stored)?;
             }
@@ -177,16 +193,17 @@ impl Keyring {
         let version = read(&self.installation).sealing(self.clock.now())?.0;
         let head = head(Holder::Installation, version);
         for place in columns.iter().filter(|place| place.whose == Whose::Installation) {
-            let mut after = Uuid::nil();
+            let mut after: Option<String> = None;
             let mut connection = self.db.pool().acquire().await.map_err(stored)?;
             loop {
-                let rows = store::stale(&mut connection, place, None, &head, after).await.map_err(stored)?;
+                let rows = store::stale(&mut connection, place, None, &head, after.as_deref()).await;
+                let rows = rows.map_err(stored)?;
                 let Some((last, _)) = rows.last() else { break };
-                after = *last;
+                after = Some(last.clone());
                 for (row, old) in &rows {
-                    let purpose = (place.purpose)(*row);
+                    let purpose = place.purpose.of(row).ok_or(KeysError::Wrong)?;
                     let new = self.seal(&purpose, &self.open(&purpose, old)?)?;
-                    store::replace(&mut connection, place, None, *row, (old, &new)).await.map_err(stored)?;
+                    store::replace(&mut connection, place, None, row, (old, &new)).await.map_err(stored)?;
                 }
             }
         }

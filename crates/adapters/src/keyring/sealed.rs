@@ -8,7 +8,7 @@ pub(super) enum Holder {
 }
 
 impl Holder {
-    fn byte(self) -> u8 {
+    pub fn byte(self) -> u8 {
         match self {
             Self::Installation => 1,
             Self::Organisation => 2,

@@ -4,7 +4,8 @@ use ::store::Db;
 use kernel::{Instant, OrgId};
 use ports::{SealedColumn, Whose};
 use sqlx::{AssertSqlSafe, PgConnection, PgPool};
-use uuid::Uuid;
+
+use super::sealed::Holder;
 
 /// A wrapped key of the installation.
 #[derive(Debug, Clone)]
@@ -131,20 +132,43 @@ pub(super) async fn count(
     sqlx::query_as(AssertSqlSafe(sql)).bind(head).bind(org.map(OrgId::uuid)).fetch_one(connection).await
 }
 
+/// How many secrets a column holds in all organisations, and how many of them were not sealed with the newest key of
+/// whoever they belong to. For a connection that sees every organisation's rows.
+pub(super) async fn count_everywhere(
+    connection: &mut PgConnection,
+    place: &SealedColumn,
+) -> Result<(i64, i64), sqlx::Error> {
+    let SealedColumn { table, column, .. } = place;
+    let newest = match place.whose {
+        Whose::Organisation => "(select max(version) from data_keys k where k.org_id = t.org_id)",
+        Whose::Installation => "(select max(version) from installation_keys)",
+    };
+    let sql = format!(
+        "select count(*), count(*) filter (where substring({column} for 5) is distinct from $1 || int4send({newest}))
+         from {table} t where {column} is not null"
+    );
+    let holder = match place.whose {
+        Whose::Organisation => Holder::Organisation,
+        Whose::Installation => Holder::Installation,
+    };
+    sqlx::query_as(AssertSqlSafe(sql)).bind([holder.byte()]).fetch_one(connection).await
+}
+
 /// Some secrets of a column that do not begin with `head`, by the row they stand in.
 pub(super) async fn stale(
     connection: &mut PgConnection,
     place: &SealedColumn,
     org: Option<OrgId>,
     head: &[u8],
-    after: Uuid,
-) -> Result<Vec<(Uuid, Vec<u8>)>, sqlx::Error> {
+    after: Option<&str>,
+) -> Result<Vec<(String, Vec<u8>)>, sqlx::Error> {
     let SealedColumn { table, row, column, .. } = place;
-    let (fence, bytes) = (fence(place), head.len());
+    let (fence, bytes, kind) = (fence(place), head.len(), place.purpose.row_type());
     let sql = format!(
-        "select {row}, {column} from {table}
-         where {column} is not null and substring({column} for {bytes}) <> $1 and {fence} and {row} > $3
-         order by {row} limit 100"
+        "select {row}::text, {column} from {table}
+         where {column} is not null and substring({column} for {bytes}) <> $1 and {fence}
+           and ($3::text is null or {row} > $3::text::{kind})
+         order by {table}.{row} limit 100"
     );
     sqlx::query_as(AssertSqlSafe(sql))
         .bind(head)
@@ -159,12 +183,14 @@ pub(super) async fn replace(
     connection: &mut PgConnection,
     place: &SealedColumn,
     org: Option<OrgId>,
-    row: Uuid,
+    row: &str,
     (old, new): (&[u8], &[u8]),
 ) -> Result<(), sqlx::Error> {
     let SealedColumn { table, row: key, column, .. } = place;
-    let fence = fence(place);
-    let sql = format!("update {table} set {column} = $1 where {key} = $3 and {column} = $4 and {fence}");
+    let (fence, kind) = (fence(place), place.purpose.row_type());
+    let sql = format!(
+        "update {table} set {column} = $1 where {key} = $3::text::{kind} and {column} = $4 and {fence}"
+    );
     sqlx::query(AssertSqlSafe(sql))
         .bind(new)
         .bind(org.map(OrgId::uuid))

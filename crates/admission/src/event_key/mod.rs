@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ::store::{Cx, Tx};
 use kernel::{EventId, TicketId};
 use moka::future::Cache;
-use ports::{Keys, SealedColumn, Whose};
+use ports::{Keys, Purpose, SealedColumn, Whose};
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 
 use crate::{Error, ticket::TicketToken};
@@ -98,7 +98,7 @@ pub const SEALED: SealedColumn = SealedColumn {
     table: "event_keys",
     row: "event_id",
     column: "sealed_key",
-    purpose: |event| purpose(event.into()),
+    purpose: Purpose::OfUuid(|event| purpose(event.into())),
     whose: Whose::Organisation,
 };
 

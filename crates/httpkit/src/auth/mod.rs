@@ -3,6 +3,7 @@
 
 mod device;
 mod proof;
+mod refusal;
 mod watch;
 
 use std::{marker::PhantomData, sync::Arc};
@@ -20,6 +21,7 @@ use store::{Actor, Cx};
 
 pub use device::{Device, Devices};
 pub use proof::{CSRF_HEADER, Proof, Proven, SignedIn, caller, cookie_name, csrf_token, same};
+pub use refusal::allow;
 pub use watch::Watch;
 
 use crate::{App, Problem, step_up};
@@ -126,8 +128,9 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let app = App::from_ref(state);
         let Membership { cx, slug, grant, list: _ } = Membership::from_request_parts(parts, state).await?;
-        require::<P>(grant.everywhere())?;
+        allow::<P>(&app, &cx, grant.everywhere(), None).await?;
         Ok(Self { cx, slug, grant, permission: PhantomData })
     }
 }

@@ -5,12 +5,14 @@ pub mod http;
 use ::store::Db;
 use httpkit::{App, Origin};
 use kernel::{Email, PersonId};
+use sqlx::PgConnection;
 
 use crate::{
-    Error,
+    Error, api_key,
+    directory::Memory,
     letter::{self, Letter},
     link::{self, Purpose},
-    log, password, person, session,
+    log, oauth, passkey, password, person, recovery_code, session, totp,
 };
 
 /// Mails a link to choose a new password. Known and unknown addresses take the same time: a job is written for both.
@@ -20,24 +22,50 @@ pub async fn forgot(app: &App, email: &Email) -> Result<(), Error> {
     Ok(letter::send(&app.db, app.now(), person, Letter::ResetPassword).await?)
 }
 
-/// Sets a new password with the token of a mailed link, and ends every session.
+/// Sets a new password with the token of a mailed link, and ends every session. If nobody had proven the address before,
+/// whoever made the account need not be who reads its mails: what they added to get in with goes, too.
 pub async fn reset(app: &App, token: &str, new: String, origin: &Origin) -> Result<(), Error> {
     let now = app.now();
     let person = link::owner(&app.db, token, Purpose::ResetPassword, now).await?.ok_or(Error::LinkOver)?;
     refuse_common(&app.db, person, &new).await?;
     let hash = password::hash(new, &app.chance).await?;
     // The link is used up with what it is good for: of many at once exactly one gets here.
-    let mut tx = app.db.pool().begin().await?;
+    let mut tx = app.db.begin_for_person(person).await?;
     let followed = link::follow(&mut tx, token, &[Purpose::ResetPassword], now).await?;
-    let followed = followed.ok_or(Error::LinkOver)?;
-    person::store::set_password(&mut tx, followed.person, &hash).await?;
-    person::store::verify_email(&mut tx, followed.person, &followed.email, now).await?;
-    link::void(&mut tx, followed.person).await?;
-    let ended = session::store::revoke_others(&mut tx, followed.person, &[0; 32]).await?;
-    log::record(&mut tx, &app.chance, now, followed.person, "password.reset", origin).await?;
+    let followed = followed.filter(|followed| followed.person == person).ok_or(Error::LinkOver)?;
+    person::store::set_password(&mut tx, person, &hash, true).await?;
+    let first = person::store::verify_email(&mut tx, person, &followed.email, now).await?;
+    let keys = if first { reclaim(app, &mut tx, person, origin).await? } else { Vec::new() };
+    link::void(&mut tx, person).await?;
+    let ended = session::store::revoke_others(&mut tx, person, &[0; 32]).await?;
+    log::record(&mut tx, &app.chance, now, person, "password.reset", origin).await?;
     tx.commit().await?;
     session::forget(&app.db, &ended).await;
-    Ok(letter::send(&app.db, now, Some(followed.person), Letter::PasswordChanged).await?)
+    if first {
+        Memory::forget_factors(&app.db, person).await;
+        Memory::forget_tokens(&app.db);
+    }
+    for key in &keys {
+        Memory::forget_key(&app.db, key).await;
+    }
+    Ok(letter::send(&app.db, now, Some(person), Letter::PasswordChanged).await?)
+}
+
+/// Takes away every other way into the account: factors, keys, what apps were allowed. Gives the digests of the keys. The
+/// transaction has to be begun for the person.
+async fn reclaim(
+    app: &App,
+    tx: &mut PgConnection,
+    person: PersonId,
+    origin: &Origin,
+) -> Result<Vec<Vec<u8>>, Error> {
+    passkey::store::delete_all(tx, person).await?;
+    totp::store::delete(tx, person).await?;
+    recovery_code::drop_if_useless(tx, person).await?;
+    let keys = api_key::store::revoke_all_own(tx, person, app.now()).await?;
+    oauth::consent::store::delete_all(tx, person).await?;
+    log::record(tx, &app.chance, app.now(), person, "account.reclaimed", origin).await?;
+    Ok(keys)
 }
 
 /// Sets a new password for somebody who is signed in, and ends their other sessions; `token` is that of this one.
@@ -51,7 +79,7 @@ pub async fn change_password(
     refuse_common(&app.db, person, &new).await?;
     let hash = password::hash(new, &app.chance).await?;
     let mut tx = app.db.pool().begin().await?;
-    person::store::set_password(&mut tx, person, &hash).await?;
+    person::store::set_password(&mut tx, person, &hash, false).await?;
     link::void(&mut tx, person).await?;
     let keep = session::digest(token).unwrap_or_default();
     let ended = session::store::revoke_others(&mut tx, person, &keep).await?;

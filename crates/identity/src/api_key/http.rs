@@ -37,6 +37,9 @@ pub struct ApiKeyView {
     pub events: Option<Vec<EventId>>,
     /// Who made it for the organisation.
     pub made_by: Option<String>,
+    /// Whether who made it for the organisation belongs there no more. The key works on, but they may still know it:
+    /// better make another and revoke this one.
+    pub maker_left: bool,
     /// When it was made.
     pub created_at: Instant,
     /// Until when it works; null until it is revoked.
@@ -54,6 +57,7 @@ impl From<ApiKey> for ApiKeyView {
             permissions: key.permissions,
             events: event_list(&key.events),
             made_by: key.made_by,
+            maker_left: key.maker_left,
             created_at: key.created_at,
             expires_at: key.expires_at,
             last_used_at: key.last_used_at,

@@ -2,7 +2,7 @@
 //! shown once; only its digest is stored.
 
 pub mod http;
-mod store;
+pub(crate) mod store;
 
 use std::sync::Arc;
 
@@ -51,6 +51,8 @@ pub struct ApiKey {
     pub events: EventGrants,
     /// Who made it, if it is the organisation's and they are still there.
     pub made_by: Option<String>,
+    /// Whether it is the organisation's and who made it belongs there no more. They may still know its secret.
+    pub maker_left: bool,
     /// When it was made.
     pub created_at: Instant,
     /// Until when it works; `None` for as long as nobody revokes it.

@@ -98,7 +98,9 @@ async fn select(
     let (org, person) = owner.columns();
     let rows = sqlx::query!(
         r#"select k.id as "id: ApiKeyId", k.name, k.prefix, k.permissions, k.events as "events: Vec<EventId>",
-             p.name as "made_by?", k.created_at as "created_at: Instant", k.expires_at as "expires_at: Instant",
+             p.name as "made_by?",
+             (k.org_id is not null and not exists (select from memberships m
+               where m.org_id = k.org_id and m.person_id = k.made_by)) as "maker_left!", k.created_at as "created_at: Instant", k.expires_at as "expires_at: Instant",
              k.last_used_at as "last_used_at: Instant"
            from api_keys k left join people p on p.id = k.made_by
            where (k.org_id = $1 or k.person_id = $2) and ($3::uuid is null or k.id = $3) and k.revoked_at is null
@@ -116,6 +118,7 @@ async fn select(
         permissions: PermissionSet::from_names(&row.permissions),
         events: event_grants(row.events),
         made_by: row.made_by,
+        maker_left: row.maker_left,
         created_at: row.created_at,
         expires_at: row.expires_at,
         last_used_at: row.last_used_at,
@@ -140,6 +143,21 @@ pub(super) async fn revoke(
         now,
     )
     .fetch_optional(connection)
+    .await
+}
+
+/// Ends every key of somebody's own; gives their digests. The transaction has to be begun for the person.
+pub(crate) async fn revoke_all_own(
+    connection: &mut PgConnection,
+    person: PersonId,
+    now: Instant,
+) -> Result<Vec<Vec<u8>>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "update api_keys set revoked_at = $2 where person_id = $1 and revoked_at is null returning key_hash",
+        person.uuid(),
+        now,
+    )
+    .fetch_all(connection)
     .await
 }
 

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode};
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, OrgScope, Path, Problem, SignedIn, correlation};
+use httpkit::{ApiRouter, App, Checked, Fresh, Json, OrgScope, Path, Problem, SignedIn, correlation};
 use kernel::{CorrelationId, Email, EventId, Instant, InvitationId, OrgId, perm};
 use serde::{Deserialize, Serialize};
 use store::{Actor, Cx};
@@ -165,6 +165,7 @@ async fn list_invitations(scope: OrgScope<perm::MembersView>) -> Result<Json<Inv
     extensions(("x-permission" = json!("members.manage")), ("x-audit" = json!(["invitation.created"]))))]
 async fn create_invitation(
     scope: OrgScope<perm::MembersManage>,
+    _: Fresh,
     Checked(body): Checked<InvitationIn>,
 ) -> Result<(StatusCode, Json<InvitationView>), Problem> {
     let assignment = Assignment { role: body.role, events: event_grants(body.events) };
@@ -180,6 +181,7 @@ async fn create_invitation(
     extensions(("x-permission" = json!("members.manage")), ("x-audit" = json!(["invitation.resent"]))))]
 async fn resend_invitation(
     scope: OrgScope<perm::MembersManage>,
+    _: Fresh,
     Path(path): Path<InvitationPath>,
 ) -> Result<Json<InvitationView>, Problem> {
     let invitation = super::resend(&scope.cx, &scope.grant, path.invitation).await?;

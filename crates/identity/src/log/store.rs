@@ -4,27 +4,66 @@ use kernel::{Instant, PersonId};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-pub(super) async fn insert(
-    connection: &mut PgConnection,
-    id: Uuid,
-    person: PersonId,
-    at: Instant,
-    action: &str,
-    network: &str,
-    device: &str,
-) -> Result<(), sqlx::Error> {
+use super::Told;
+
+pub(super) struct Entry<'a> {
+    pub id: Uuid,
+    pub person: PersonId,
+    pub at: Instant,
+    pub action: &'static str,
+    pub network: &'a str,
+    pub device: &'a str,
+}
+
+pub(super) async fn insert(connection: &mut PgConnection, entry: &Entry<'_>) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into person_log (id, person_id, at, action, network, device) values ($1, $2, $3, $4, $5, $6)",
-        id,
-        person.uuid(),
-        at,
-        action,
-        network,
-        device,
+        entry.id,
+        entry.person.uuid(),
+        entry.at,
+        entry.action,
+        entry.network,
+        entry.device,
     )
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Adds to an entry about the same after `since`; without one it is a new one.
+pub(super) async fn merge(pool: &PgPool, entry: &Entry<'_>, since: Instant) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "with merged as (
+           update person_log set times = times + 1 where id = (
+             select id from person_log
+             where person_id = $2 and action = $4 and network = $5 and device = $6 and at > $7
+             order by at desc, id desc limit 1)
+           returning id)
+         insert into person_log (id, person_id, at, action, network, device)
+         select $1, $2, $3, $4, $5, $6 where not exists (select from merged)",
+        entry.id,
+        entry.person.uuid(),
+        entry.at,
+        entry.action,
+        entry.network,
+        entry.device,
+        since,
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// The last hundred entries about somebody, latest first.
+pub(super) async fn latest(pool: &PgPool, person: PersonId) -> Result<Vec<Told>, sqlx::Error> {
+    sqlx::query_as!(
+        Told,
+        "select at, action, network, device, times from person_log
+         where person_id = $1 order by at desc, id desc limit 100",
+        person.uuid(),
+    )
+    .fetch_all(pool)
+    .await
 }
 
 pub(super) async fn prune(pool: &PgPool, before: Instant) -> Result<(), sqlx::Error> {

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, Json, OrgScope, Path, Problem, SignedIn, patch};
+use httpkit::{ApiRouter, Checked, Fresh, Json, OrgScope, Path, Problem, SignedIn, patch};
 use kernel::{EventGrants, EventId, Instant, PersonId, TeamId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -127,6 +127,7 @@ async fn list_members(scope: OrgScope<perm::MembersView>) -> Result<Json<MemberL
     extensions(("x-permission" = json!("members.manage")), ("x-audit" = json!(["member.changed"]))))]
 async fn change_member(
     scope: OrgScope<perm::MembersManage>,
+    _: Fresh,
     Path(path): Path<MemberPath>,
     Checked(body): Checked<MemberPatch>,
 ) -> Result<Json<MemberView>, Problem> {
@@ -141,6 +142,7 @@ async fn change_member(
     extensions(("x-permission" = json!("members.manage")), ("x-audit" = json!(["member.removed"]))))]
 async fn remove_member(
     scope: OrgScope<perm::MembersManage>,
+    _: Fresh,
     Path(path): Path<MemberPath>,
 ) -> Result<StatusCode, Problem> {
     super::remove(&scope.cx, &scope.grant, path.person).await?;

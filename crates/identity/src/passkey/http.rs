@@ -92,7 +92,7 @@ async fn passkey_sign_in(
     origin: Origin,
     Checked(body): Checked<PasskeySignIn>,
 ) -> Result<(CookieJar, Json<SessionView>), Problem> {
-    let person = super::authenticate(&app, body.credential).await?;
+    let person = super::authenticate(&app, body.credential, &origin).await?;
     enter(&app, jar, &origin, person).await
 }
 

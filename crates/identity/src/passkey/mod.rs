@@ -21,7 +21,8 @@ use crate::{
     Error,
     challenge::{self, Kind, Question},
     directory::Memory,
-    log, person, recovery_code, second_factor,
+    log::{self, Refused},
+    person, recovery_code, second_factor,
     session::Digest,
 };
 
@@ -101,13 +102,24 @@ pub async fn begin_authentication(app: &App) -> Result<Value, Error> {
 
 /// Whose passkey gave this answer, if it proves anything: right key, site, question and user verification, and a
 /// signature counter that has grown.
-pub async fn authenticate(app: &App, answer: Value) -> Result<PersonId, Error> {
+pub async fn authenticate(app: &App, answer: Value, origin: &Origin) -> Result<PersonId, Error> {
+    let mut whose = None;
+    let judged = judge(app, answer, &mut whose).await;
+    if let Err(Error::PasskeyRefused) = &judged {
+        log::refused(app, whose, Refused::Passkey, origin);
+    }
+    judged
+}
+
+/// `whose` becomes the owner of the passkey as soon as it is known, whatever the answer proves.
+async fn judge(app: &App, answer: Value, whose: &mut Option<PersonId>) -> Result<PersonId, Error> {
     let (_, state) = answered::<DiscoverableAuthentication>(app, &answer, Kind::PasskeySignIn).await?;
     let answer = serde_json::from_value(answer).map_err(|_| Error::PasskeyRefused)?;
     let site = webauthn(&app.settings)?;
     let (owner, id) = site.identify_discoverable_authentication(&answer).map_err(refused)?;
     let stored = store::by_credential(app.db.pool(), id).await?;
     let stored = stored.filter(|stored| stored.person.uuid() == owner).ok_or(Error::PasskeyRefused)?;
+    *whose = Some(stored.person);
     let mut credential: Credential = from_value(stored.credential.clone())?;
     let result = site.finish_discoverable_authentication_v2(&answer, state, &credential).map_err(refused)?;
     credential.update_credential(&result);

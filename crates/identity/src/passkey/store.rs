@@ -107,3 +107,8 @@ pub(super) async fn delete(
             .await?;
     Ok(done.rows_affected() == 1)
 }
+
+pub(crate) async fn delete_all(connection: &mut PgConnection, person: PersonId) -> Result<(), sqlx::Error> {
+    sqlx::query!("delete from passkeys where person_id = $1", person.uuid()).execute(connection).await?;
+    Ok(())
+}

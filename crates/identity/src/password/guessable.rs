@@ -1,12 +1,16 @@
-//! Passwords that are guessed first, known without asking anybody. A list of a few hundred words stands for hundreds of
-//! thousands of passwords: what people put around a word (capitals, digits, signs, `0` for `o`) is taken off first.
+//! Passwords that are guessed first, known without asking anybody. Two lists of words stand for millions of passwords: what
+//! people put around a word (capitals, digits, signs, `0` for `o`) is taken off first. One is our own; the other holds
+//! what leaked passwords are made of most often (`leaked.LICENSE` says where it comes from).
 //! Rows of keys, alphabets, repetitions and short numbers are recognised, not listed.
 
 use std::{collections::HashSet, sync::LazyLock};
 
 /// One word a line, in lower-case letters.
-static WORDS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| include_str!("guessable.txt").lines().collect());
+static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| OWN.lines().chain(LEAKED.lines()).collect());
+
+const OWN: &str = include_str!("guessable.txt");
+
+const LEAKED: &str = include_str!("leaked.txt");
 
 /// What fingers run along.
 const ROWS: [&str; 9] = [
@@ -114,6 +118,10 @@ mod tests {
             "zaq1zaq1",
             "football99",
             "asdfghjkl;",
+            "Br00klyn1987",
+            "zaq1xsw2cde3",
+            "love4ever!!",
+            "pa55w0rd",
         ] {
             assert!(is_common(common), "{common}");
         }
@@ -148,9 +156,12 @@ mod tests {
     }
 
     #[test]
-    fn the_list_is_words_in_lower_case_letters_once() {
-        let list = include_str!("guessable.txt");
-        assert_eq!(list.lines().count(), WORDS.len());
-        assert!(list.lines().all(|word| !word.is_empty() && word.chars().all(|c| c.is_lowercase())));
+    fn the_lists_hold_words_in_lower_case_once_with_nothing_around_them() {
+        assert_eq!(OWN.lines().count() + LEAKED.lines().count(), WORDS.len());
+        assert!(WORDS.len() > 20_000, "{}", WORDS.len());
+        assert!(OWN.lines().all(|word| !word.is_empty() && word.chars().all(|c| c.is_lowercase())));
+        for word in LEAKED.lines() {
+            assert!(word.len() > 3 && core(&word.to_lowercase()) == word, "{word}");
+        }
     }
 }

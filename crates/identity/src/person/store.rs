@@ -112,14 +112,32 @@ pub(crate) async fn password_hash(pool: &PgPool, person: PersonId) -> Result<Opt
     Ok(found.fetch_optional(pool).await?.flatten())
 }
 
+/// `from_mail`: whether whoever sets it has proven no more than that they read the person's mails.
 pub(crate) async fn set_password(
     connection: &mut PgConnection,
     person: PersonId,
     hash: &str,
+    from_mail: bool,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query!("update people set password_hash = $2 where id = $1", person.uuid(), hash)
-        .execute(connection)
-        .await?;
+    sqlx::query!(
+        "update people set password_hash = $2, password_from_mail = $3 where id = $1",
+        person.uuid(),
+        hash,
+        from_mail,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Notes that the password is known to somebody who has proven more than that they read the person's mails.
+pub(crate) async fn trust_password(pool: &PgPool, person: PersonId) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update people set password_from_mail = false where id = $1 and password_from_mail",
+        person.uuid(),
+    )
+    .execute(pool)
+    .await?;
     Ok(())
 }
 
@@ -131,22 +149,22 @@ pub(crate) async fn lock(connection: &mut PgConnection, person: PersonId) -> Res
     Ok(())
 }
 
-/// Notes that mails to `email` arrive, if it still is the person's.
+/// Notes that mails to `email` arrive, if it still is the person's; `true` if that was not known before.
 pub(crate) async fn verify_email(
     connection: &mut PgConnection,
     person: PersonId,
     email: &str,
     now: Instant,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "update people set email_verified_at = coalesce(email_verified_at, $3) where id = $1 and email = $2",
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "update people set email_verified_at = $3 where id = $1 and email = $2 and email_verified_at is null",
         person.uuid(),
         email,
         now,
     )
     .execute(connection)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 pub(crate) async fn set_pending_email(

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, Json, OrgScope, Path, Problem, SignedIn, rules};
+use httpkit::{ApiRouter, Checked, Fresh, Json, OrgScope, Path, Problem, SignedIn, rules};
 use kernel::{Permission, PermissionSet, RoleId, perm, permission::PermissionGroup};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -110,6 +110,7 @@ async fn list_roles(scope: OrgScope<perm::MembersView>) -> Result<Json<RoleList>
     extensions(("x-permission" = json!("roles.manage")), ("x-audit" = json!(["role.created"]))))]
 async fn create_role(
     scope: OrgScope<perm::RolesManage>,
+    _: Fresh,
     Checked(body): Checked<RoleIn>,
 ) -> Result<(StatusCode, Json<Role>), Problem> {
     let plan = Plan { name: body.name.trim().to_owned(), permissions: body.permissions };
@@ -124,6 +125,7 @@ async fn create_role(
     extensions(("x-permission" = json!("roles.manage")), ("x-audit" = json!(["role.updated"]))))]
 async fn update_role(
     scope: OrgScope<perm::RolesManage>,
+    _: Fresh,
     Path(path): Path<RolePath>,
     Checked(body): Checked<RolePatch>,
 ) -> Result<Json<Role>, Problem> {
@@ -139,6 +141,7 @@ async fn update_role(
     extensions(("x-permission" = json!("roles.manage")), ("x-audit" = json!(["role.deleted"]))))]
 async fn delete_role(
     scope: OrgScope<perm::RolesManage>,
+    _: Fresh,
     Path(path): Path<RolePath>,
 ) -> Result<StatusCode, Problem> {
     super::delete(&scope.cx, &scope.grant, path.role).await?;

@@ -12,7 +12,9 @@ use utoipa_axum::routes;
 
 use super::{Asked, Factors};
 use crate::{
-    Error, account, passkey,
+    Error, account,
+    log::{self, Refused},
+    passkey,
     person::http::SessionView,
     session::{self, cookie, http::enter},
     throttle::{self, Target},
@@ -72,12 +74,12 @@ pub enum StepUp {
 
 impl StepUp {
     /// Refuses unless it proves that the caller is `person`.
-    async fn prove(self, app: &App, person: PersonId) -> Result<(), Error> {
+    async fn prove(self, app: &App, person: PersonId, origin: &Origin) -> Result<(), Error> {
         match self {
             Self::Password(password) => account::confirm_password(&app.db, person, password).await,
             Self::Code(code) => super::spend(app, person, &code).await?.then_some(()).ok_or(Error::WrongCode),
             Self::Passkey(answer) => {
-                let owner = passkey::authenticate(app, answer).await?;
+                let owner = passkey::authenticate(app, answer, origin).await?;
                 (owner == person).then_some(()).ok_or(Error::PasskeyRefused)
             }
         }
@@ -129,7 +131,10 @@ async fn step_up(
 ) -> Result<(CookieJar, Json<SessionView>), Problem> {
     let SignedIn { person, token, .. } = signed_in;
     let guess = throttle::guess(&app, Target::Codes(person), &origin).await?;
-    body.prove(&app, person).await?;
+    if let Err(error) = body.prove(&app, person, &origin).await {
+        log::refused(&app, Some(person), Refused::Proof, &origin);
+        return Err(error.into());
+    }
     guess.was_right().await;
     let token = session::renew(&app, person, &token, &origin).await?;
     let view = SessionView::load(&app, person, &token).await?;

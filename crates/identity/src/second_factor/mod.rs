@@ -14,7 +14,9 @@ use crate::{
     Error,
     challenge::{self, Kind, Question},
     letter::{self, Letter},
-    link, recovery_code,
+    link,
+    log::{self, Refused},
+    person, recovery_code,
     session::{self, Digest},
     throttle::{self, Target},
     totp,
@@ -61,6 +63,9 @@ pub struct Factors {
     pub recovery_codes: i64,
     /// Whether mails are known to arrive.
     pub email_verified: bool,
+    /// Whether the password was set with a mailed link and nothing but the mailbox was proven since.
+    #[serde(skip)]
+    pub password_from_mail: bool,
 }
 
 impl Factors {
@@ -68,12 +73,17 @@ impl Factors {
         self.totp || self.passkeys > 0
     }
 
+    /// Whether a code by mail proves anything: after a password by mail it would only prove the same mailbox again.
+    fn takes_mailed_codes(&self) -> bool {
+        self.email_verified && !self.password_from_mail
+    }
+
     fn ways(&self) -> Vec<Way> {
         let ways = [
             (self.totp, Way::Totp),
             (self.passkeys > 0, Way::Passkey),
             (self.recovery_codes > 0, Way::RecoveryCode),
-            (self.email_verified, Way::EmailCode),
+            (self.takes_mailed_codes(), Way::EmailCode),
         ];
         ways.into_iter().filter(|(there, _)| *there).map(|(_, way)| way).collect()
     }
@@ -110,7 +120,7 @@ pub(crate) async fn mail_code(app: &App, ticket: &str, origin: &Origin) -> Resul
     let person = person.ok_or(Error::TicketOver)?;
     // Never taken back: nobody needs more than a few of these mails.
     let _counted = throttle::guess(app, Target::Mails(person.to_string()), origin).await?;
-    if factors(&app.db, person).await?.email_verified {
+    if factors(&app.db, person).await?.takes_mailed_codes() {
         letter::send(&app.db, app.now(), Some(person), Letter::SignInCode { ticket: digest.to_vec() })
             .await?;
     }
@@ -123,10 +133,17 @@ pub(crate) async fn answer(app: &App, ticket: &str, code: &str, origin: &Origin)
     let tried = challenge::store::attempt(app.db.pool(), &digest, TRIES, app.now()).await?;
     let (person, mailed) = tried.ok_or(Error::TicketOver)?;
     let guess = throttle::guess(app, Target::Codes(person), origin).await?;
-    let right = is_mailed(app, &digest, mailed, code)? || spend(app, person, code).await?;
+    let mailed =
+        is_mailed(app, &digest, mailed, code)? && factors(&app.db, person).await?.takes_mailed_codes();
+    let right = mailed || spend(app, person, code).await?;
     // Whoever deletes the question signs in; the same code sent twice at once signs in once.
     if !right || !challenge::store::delete(app.db.pool(), &digest).await? {
+        log::refused(app, Some(person), Refused::Code, origin);
         return Err(Error::WrongCode);
+    }
+    if !mailed {
+        // The password of this sign-in is the owner's, wherever it came from.
+        person::store::trust_password(app.db.pool(), person).await?;
     }
     guess.was_right().await;
     Ok(person)

@@ -13,6 +13,7 @@ pub(crate) async fn factors(
     sqlx::query_as!(
         Factors,
         r#"select password_hash is not null as "password!", email_verified_at is not null as "email_verified!",
+             password_from_mail,
              exists (select from totp_factors where person_id = $1 and confirmed_at is not null) as "totp!",
              (select count(*) from passkeys where person_id = $1) as "passkeys!",
              (select count(*) from recovery_codes where person_id = $1) as "recovery_codes!"

@@ -97,7 +97,7 @@ async fn sign_in(
     let email: Email = body.email.parse().map_err(|_| Error::WrongCredentials)?;
     limits::account(&app, &email).await?;
     let guess = throttle::guess(&app, Target::address(&email), &origin).await?;
-    let person = super::authenticate(&app.db, &email, body.password).await?;
+    let person = super::authenticate(&app, &email, body.password, &origin).await?;
     guess.was_right().await;
     match second_factor::ask(&app, person).await? {
         Some(second_factor) => {

@@ -9,6 +9,7 @@ use ::store::{Actor, Db};
 use data_encoding::BASE64URL_NOPAD;
 use httpkit::{App, Origin, SignedIn};
 use kernel::{Email, Instant, OrgId, PersonId, SessionId};
+use ports::{Purpose, SealedColumn, Whose};
 use ring::digest::SHA256;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -17,7 +18,9 @@ use uuid::Uuid;
 use crate::{
     Error,
     directory::Memory,
-    invitation, link, log, password, person,
+    invitation, link,
+    log::{self, Refused},
+    password, person,
     sso::leaving::{self, There},
 };
 
@@ -69,9 +72,17 @@ pub(crate) fn digest(token: &str) -> Option<Digest> {
 }
 
 /// Whose address and password these are. Takes the same time whoever is asked for.
-pub async fn authenticate(db: &Db, email: &Email, password: String) -> Result<PersonId, Error> {
-    let (person, hash) = person::store::credentials(db.pool(), email).await?.unzip();
+pub async fn authenticate(
+    app: &App,
+    email: &Email,
+    password: String,
+    origin: &Origin,
+) -> Result<PersonId, Error> {
+    let (person, hash) = person::store::credentials(app.db.pool(), email).await?.unzip();
     let right = password::verify(password, hash.flatten()).await?;
+    if !right {
+        log::refused(app, person, Refused::Password, origin);
+    }
     person.filter(|_| right).ok_or(Error::WrongCredentials)
 }
 
@@ -121,6 +132,15 @@ pub(crate) async fn start(
 pub(crate) fn sealed_for(session: SessionId) -> String {
     format!("sso-id-token/{session}")
 }
+
+/// Where the ID tokens of sessions are.
+pub const SEALED: SealedColumn = SealedColumn {
+    table: "sessions",
+    row: "id",
+    column: "sealed_id_token",
+    purpose: Purpose::OfUuid(|session| sealed_for(session.into())),
+    whose: Whose::Installation,
+};
 
 /// Gives a session another token, because its owner has just proved who they are. The old one ends.
 pub(crate) async fn renew(

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, Json, OrgScope, Path, Problem, patch, rules};
+use httpkit::{ApiRouter, Checked, Fresh, Json, OrgScope, Path, Problem, patch, rules};
 use kernel::{EventId, Instant, PersonId, TeamId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -140,6 +140,7 @@ async fn list_teams(scope: OrgScope<perm::MembersView>) -> Result<Json<TeamList>
     extensions(("x-permission" = json!("roles.manage")), ("x-audit" = json!(["team.created"]))))]
 async fn create_team(
     scope: OrgScope<perm::RolesManage>,
+    _: Fresh,
     Checked(body): Checked<TeamIn>,
 ) -> Result<(StatusCode, Json<TeamView>), Problem> {
     let plan = Plan {
@@ -158,6 +159,7 @@ async fn create_team(
     extensions(("x-permission" = json!("roles.manage")), ("x-audit" = json!(["team.updated"]))))]
 async fn update_team(
     scope: OrgScope<perm::RolesManage>,
+    _: Fresh,
     Path(path): Path<TeamPath>,
     Checked(body): Checked<TeamPatch>,
 ) -> Result<Json<TeamView>, Problem> {
@@ -172,6 +174,7 @@ async fn update_team(
     extensions(("x-permission" = json!("roles.manage")), ("x-audit" = json!(["team.deleted"]))))]
 async fn delete_team(
     scope: OrgScope<perm::RolesManage>,
+    _: Fresh,
     Path(path): Path<TeamPath>,
 ) -> Result<StatusCode, Problem> {
     super::delete(&scope.cx, &scope.grant, path.team).await?;

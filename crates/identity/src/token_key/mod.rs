@@ -12,7 +12,7 @@ use std::{
 use ::store::Db;
 use data_encoding::BASE64URL_NOPAD;
 use kernel::{Chance, Instant};
-use ports::Keys;
+use ports::{Keys, Purpose, SealedColumn, Whose};
 use ring::{
     digest::SHA256,
     signature::{Ed25519KeyPair, KeyPair},
@@ -134,6 +134,15 @@ fn thumbprint(public_key: &[u8]) -> String {
 fn purpose(kid: &str) -> String {
     format!("token-key/{kid}")
 }
+
+/// Where the private keys are.
+pub const SEALED: SealedColumn = SealedColumn {
+    table: "token_keys",
+    row: "kid",
+    column: "sealed_key",
+    purpose: Purpose::OfText(purpose),
+    whose: Whose::Installation,
+};
 
 #[cfg(test)]
 mod tests {

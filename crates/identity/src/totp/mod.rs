@@ -8,7 +8,7 @@ use data_encoding::BASE32_NOPAD;
 use fast_qr::{ECL, QRBuilder, convert::svg::SvgBuilder};
 use httpkit::{App, Origin};
 use kernel::PersonId;
-use ports::{SealedColumn, Whose};
+use ports::{Purpose, SealedColumn, Whose};
 use serde::Serialize;
 use totp_rs::{Builder, Totp};
 use url::Url;
@@ -101,7 +101,7 @@ pub const SEALED: SealedColumn = SealedColumn {
     table: "totp_factors",
     row: "person_id",
     column: "sealed_secret",
-    purpose: |person| purpose(person.into()),
+    purpose: Purpose::OfUuid(|person| purpose(person.into())),
     whose: Whose::Installation,
 };
 

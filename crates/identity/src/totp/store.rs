@@ -72,7 +72,7 @@ pub(super) async fn spend(pool: &PgPool, person: PersonId, step: i64) -> Result<
     Ok(done.rows_affected() == 1)
 }
 
-pub(super) async fn delete(connection: &mut PgConnection, person: PersonId) -> Result<bool, sqlx::Error> {
+pub(crate) async fn delete(connection: &mut PgConnection, person: PersonId) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!("delete from totp_factors where person_id = $1", person.uuid())
         .execute(connection)
         .await?;

@@ -4,7 +4,7 @@
 use ::store::{Cx, Tx};
 use data_encoding::{BASE64, HEXLOWER};
 use kernel::{Instant, OrgId, Zone};
-use ports::{Keys, SealedColumn, Whose};
+use ports::{Keys, Purpose, SealedColumn, Whose};
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -94,7 +94,7 @@ pub const SEALED: SealedColumn = SealedColumn {
     table: "audit_keys",
     row: "org_id",
     column: "sealed_key",
-    purpose: |org| purpose(org.into()),
+    purpose: Purpose::OfUuid(|org| purpose(org.into())),
     whose: Whose::Organisation,
 };
 

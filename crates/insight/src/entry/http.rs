@@ -1,7 +1,7 @@
 //! `/api/v1/organisations/{org}/audit`.
 
 use axum::response::Response;
-use httpkit::{ApiRouter, Json, OrgScope, Problem, Query, sheet};
+use httpkit::{ApiRouter, Fresh, Json, OrgScope, Problem, Query, sheet};
 use kernel::{Page, perm};
 use utoipa_axum::routes;
 
@@ -30,6 +30,7 @@ async fn list_audit(
     extensions(("x-permission" = json!("audit.view")), ("x-audit" = json!(["audit.exported"]))))]
 async fn audit_csv(
     scope: OrgScope<perm::AuditView>,
+    _: Fresh,
     Query(filter): Query<AuditFilter>,
 ) -> Result<Response, Problem> {
     export(scope, filter, Format::Csv).await
@@ -42,6 +43,7 @@ async fn audit_csv(
     extensions(("x-permission" = json!("audit.view")), ("x-audit" = json!(["audit.exported"]))))]
 async fn audit_json_lines(
     scope: OrgScope<perm::AuditView>,
+    _: Fresh,
     Query(filter): Query<AuditFilter>,
 ) -> Result<Response, Problem> {
     export(scope, filter, Format::JsonLines).await

@@ -15,7 +15,7 @@ use ::store::{
 };
 use data_encoding::BASE64URL_NOPAD;
 use kernel::{Instant, OrgId};
-use ports::{Keys, SealedColumn, Whose, forward::Forwarder};
+use ports::{Keys, Purpose, SealedColumn, Whose, forward::Forwarder};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -147,7 +147,7 @@ pub const SEALED: SealedColumn = SealedColumn {
     table: "audit_settings",
     row: "org_id",
     column: "sealed_secret",
-    purpose: |org| purpose(org.into()),
+    purpose: Purpose::OfUuid(|org| purpose(org.into())),
     whose: Whose::Organisation,
 };
 

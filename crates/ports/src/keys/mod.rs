@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use kernel::OrgId;
 
 pub use aead::SecretKey;
-pub use column::{SealedColumn, Whose};
+pub use column::{Purpose, SealedColumn, Whose};
 pub use file::FileKeys;
 
 /// Seals secrets; what is sealed for one purpose or one organisation can't be opened for another.

@@ -8,7 +8,8 @@ use catalog::{
     sale::{self, Names},
 };
 use kernel::{
-    Instant, Locale, MailId, Money, OrderId, PaymentId, PositionId, ProductId, TicketId, VariationId,
+    Instant, Locale, MailId, Money, OrderId, PaymentId, Permission, PositionId, ProductId, TicketId,
+    VariationId,
 };
 use ports::Providers;
 use serde::Serialize;
@@ -71,8 +72,9 @@ pub struct OrderView {
     pub summary: OrderSummary,
     /// The buyer's language.
     pub locale: Locale,
-    /// The buyer's own link.
-    pub secret_url: String,
+    /// The buyer's own link, with which one acts as the buyer: for whoever may change orders (`orders.edit`), or has just
+    /// placed this one.
+    pub secret_url: Option<String>,
     /// When it was cancelled or expired.
     pub ended_at: Option<Instant>,
     /// One per ticket.
@@ -247,7 +249,10 @@ pub async fn organiser_view<P>(
     Ok(OrderView {
         summary: OrderSummary::new(&order, &positions),
         locale: order.locale.clone(),
-        secret_url: format!("{site}{}", guest_path(&scope.org_slug, event.slug.as_str(), &order)),
+        secret_url: scope
+            .held
+            .contains(Permission::OrdersEdit)
+            .then(|| format!("{site}{}", guest_path(&scope.org_slug, event.slug.as_str(), &order))),
         ended_at: order.ended_at,
         positions: position_views(&positions, &order, &goods.names, tickets),
         prices: price_views(&prices, &order),

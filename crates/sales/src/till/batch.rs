@@ -403,7 +403,7 @@ impl<'a> Batch<'a> {
         OrderView {
             summary: OrderSummary::new(order, positions),
             locale: order.locale.clone(),
-            secret_url: format!("{}/{}/{}", waiting.order.link, order.code, order.secret),
+            secret_url: Some(format!("{}/{}/{}", waiting.order.link, order.code, order.secret)),
             ended_at: None,
             positions: view::position_views(positions, order, &self.offer.0.names, tickets),
             prices: charges::price_views(prices, order),

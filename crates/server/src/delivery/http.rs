@@ -3,7 +3,7 @@
 use axum::{
     Router,
     extract::State,
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -56,6 +56,9 @@ fn failed(error: JobError) -> Problem {
         JobError::Retry(error) | JobError::Fail(error) => {
             Problem::internal(std::io::Error::other(error.to_string()))
         }
-        JobError::Snooze(_) => Problem::internal(std::io::Error::other("too early")),
+        JobError::Snooze(_) => {
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "server.busy", "Too busy right now")
+                .detail("Many tickets are being drawn. Try again in a few seconds.")
+        }
     }
 }

@@ -10,6 +10,8 @@ mod invitation;
 mod people;
 mod print;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use bytes::Bytes;
 use engagement::mail::{
@@ -26,6 +28,8 @@ use store::{
     Cx,
     job::{Handler, JobCx, JobError},
 };
+
+use tokio::sync::Semaphore;
 
 use facts::Facts;
 
@@ -108,15 +112,33 @@ impl Delivery {
     }
 }
 
-/// The tickets of a paid order as PDF, made now: for the buyer's download. `None` if there are none.
+/// Downloads that are drawn at a time, and those that may wait for their turn: drawing takes a processor for a while, and
+/// a crowd of downloads must not keep others from buying.
+const DRAWN: usize = 2;
+const QUEUE: usize = 64;
+
+/// After how long to come again.
+const AGAIN: Duration = Duration::from_secs(2);
+
+static DRAWING: Semaphore = Semaphore::const_new(DRAWN);
+static QUEUED: Semaphore = Semaphore::const_new(QUEUE);
+
+/// The tickets of a paid order as PDF, made now: for the buyer's download. `None` if there are none. Too many at once are
+/// told to come again ([`JobError::Snooze`]).
 pub async fn tickets_pdf(app: &App, cx: &Cx, order: OrderId) -> Result<Option<Bytes>, JobError> {
     let Some(facts) = Facts::load(app, cx, order).await.map_err(JobError::retry)? else { return Ok(None) };
     if facts.tickets.is_empty() {
         return Ok(None);
     }
+    let Ok(_place) = QUEUED.try_acquire() else { return Err(JobError::Snooze(AGAIN)) };
+    let turn = DRAWING.acquire().await.map_err(JobError::retry)?;
     let document = print::document(&facts);
-    let pdf = tokio::task::spawn_blocking(move || documents::ticket::ticket_pdf(&document)).await?;
-    Ok(Some(pdf.map_err(JobError::retry)?.into()))
+    let pdf = tokio::task::spawn_blocking(move || {
+        // Whoever asked may be gone by now; the turn is over when the drawing is.
+        let _turn = turn;
+        documents::ticket::ticket_pdf(&document)
+    });
+    Ok(Some(pdf.await?.map_err(JobError::retry)?.into()))
 }
 
 /// What the mail says; `None` if the order has moved on and there is nothing to say any more.

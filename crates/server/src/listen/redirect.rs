@@ -6,11 +6,30 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use httpkit::Problem;
 
-/// Sends everybody to the same place under `public_url`. What a request says about its host is not looked at.
+/// Where programs ask and no browser goes by itself.
+const PROGRAMS: [&str; 4] = ["/api/", "/scim/", "/oauth/token", "/.well-known/"];
+
+/// Sends browsers to the same place under `public_url`. Programs are refused: one that sends its key without encryption
+/// must not go on working without anybody noticing. What a request says about its host is not looked at.
 pub fn to_https(public_url: &str) -> Router {
     let site = public_url.to_owned();
-    Router::new().fallback(async move |request: Request| redirect(&site, &request))
+    Router::new().fallback(async move |request: Request| {
+        let asked = request.uri().path();
+        match PROGRAMS.iter().any(|start| asked.starts_with(start)) {
+            true => refuse(&site),
+            false => redirect(&site, &request),
+        }
+    })
+}
+
+fn refuse(site: &str) -> Response {
+    Problem::new(StatusCode::FORBIDDEN, "request.https_required", "Ask with encryption")
+        .detail(format!(
+            "The API is at {site}. What was sent here went over the network in the clear: revoke the key, if there was one."
+        ))
+        .into_response()
 }
 
 fn redirect(site: &str, request: &Request) -> Response {

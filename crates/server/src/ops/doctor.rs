@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use adapters::keyring::rotation;
 use anyhow::Result;
 use kernel::{Clock, SystemClock};
 use store::{db, job, migrate};
@@ -9,6 +10,7 @@ use store::{db, job, migrate};
 use crate::{
     boot,
     config::{Config, Master},
+    keys::COLUMNS,
 };
 
 /// Seconds that our clock may differ from the database's.
@@ -138,6 +140,16 @@ async fn examine(
                 (true, _) => Finding::Broken(format!("{text}: is a worker running?")),
                 (false, 0) => Finding::Fine(text),
                 (false, _) => Finding::Warning(format!("{text}: see `tessera jobs failed`")),
+            },
+        ));
+        let (secrets, old) = rotation::everywhere(&mut owner, COLUMNS).await?;
+        findings.push((
+            "secrets",
+            match old {
+                0 => Finding::Fine(format!("{secrets}, all sealed with the newest keys")),
+                _ => Finding::Warning(format!(
+                    "{old} of {secrets} are sealed with older keys; a worker seals them anew after a rotation"
+                )),
             },
         ));
     }

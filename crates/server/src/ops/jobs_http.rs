@@ -25,10 +25,37 @@ struct DeadJob {
     kind: String,
     /// How often it was tried.
     attempts: i32,
-    /// Why the last try failed.
-    last_error: Option<String>,
+    /// Why the last try failed. What exactly went wrong inside is for the operator: `tessera jobs failed`.
+    reason: Reason,
     /// When it was given up.
     failed_at: Instant,
+}
+
+/// Why a job failed, as far as it concerns whoever it was for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = DeadJobReason)]
+enum Reason {
+    /// Something outside did not answer: trying again later may help.
+    Unreachable,
+    /// Something that belongs to it is not there any more.
+    Gone,
+    /// Something went wrong inside.
+    Internal,
+}
+
+impl Reason {
+    /// Errors are texts by the time a job is given up.
+    fn of(error: &str) -> Self {
+        const AWAY: [&str; 8] =
+            ["timed out", "timeout", "connect", "unreachable", "refused", "reset by peer", "closed", "dns"];
+        let error = error.to_lowercase();
+        match () {
+            () if AWAY.iter().any(|word| error.contains(word)) => Self::Unreachable,
+            () if error.contains("not there") || error.contains("not found") => Self::Gone,
+            () => Self::Internal,
+        }
+    }
 }
 
 /// Failed jobs, newest first.
@@ -58,7 +85,7 @@ async fn list_dead_jobs(
         id: dead.id,
         kind: dead.kind,
         attempts: dead.attempts,
-        last_error: dead.last_error,
+        reason: Reason::of(&dead.last_error.unwrap_or_default()),
         failed_at: dead.failed_at,
     });
     Ok(Json(DeadJobs { items: page.items, next_cursor: page.next_cursor }))
@@ -95,4 +122,22 @@ async fn retry_job(
     tx.commit().await?;
     scope.cx.db.wake_workers();
     Ok(StatusCode::ACCEPTED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_are_told_what_concerns_them_and_nothing_of_the_inside() {
+        for (error, reason) in [
+            ("given up after 10 attempts: Connection refused (os error 111)", Reason::Unreachable),
+            ("the mail server: operation timed out", Reason::Unreachable),
+            ("the order is not there", Reason::Gone),
+            ("relation \"mails\" does not exist", Reason::Internal),
+            ("", Reason::Internal),
+        ] {
+            assert_eq!(Reason::of(error), reason, "{error}");
+        }
+    }
 }

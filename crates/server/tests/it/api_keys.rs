@@ -207,3 +207,25 @@ async fn when_a_key_was_last_used_is_known_to_within_a_minute() {
     app.clock.advance(30);
     noted("2027-03-01T12:01:00Z").await;
 }
+
+#[tokio::test]
+async fn a_key_outlives_its_maker_and_says_so() {
+    let app = TestApp::start().await;
+    let world = crate::access::World::build(&app, "harbour", "our-show").await;
+    let admin = world.hire(&app, "leaver", None).await;
+    admin.may(&[kernel::Permission::ApiKeysManage, kernel::Permission::OrdersView]).await;
+    let body = json!({ "name": "Report", "permissions": ["orders.view"] });
+    let (report, id) = key(&admin.client, body).await;
+    let listed = async || {
+        let items = world.shop.owner.get(KEYS).await.expect(200).json()["items"].clone();
+        items.as_array().unwrap().iter().find(|key| key["id"] == id.as_str()).unwrap().clone()
+    };
+    assert_eq!(listed().await["maker_left"], false);
+    let me = admin.client.get("/api/v1/me").await.expect(200).json();
+    let member = format!("/api/v1/organisations/harbour/members/{}", me["person"]["id"].as_str().unwrap());
+    world.shop.owner.delete(&member).await.expect(204);
+    let after = listed().await;
+    assert_eq!((&after["maker_left"], &after["made_by"]), (&json!(true), &json!("leaver")));
+    report.get(&world.shop.api("/orders")).await.expect(200);
+    app.run_jobs().await;
+}

@@ -136,3 +136,34 @@ async fn a_choice_of_fields_takes_one_of_them_alone() {
         assert!(matches!(refused.status.as_u16(), 400 | 422), "{body}: {}", refused.text());
     }
 }
+
+#[tokio::test]
+async fn every_answer_says_what_browsers_may_do() {
+    let app = TestApp::start().await;
+    let guest = app.guest();
+    let paths = [
+        "/",
+        "/api/v1/me",
+        "/api/v1/openapi.json",
+        "/admin/",
+        "/docs",
+        "/metrics",
+        "/healthz",
+        "/readyz",
+        "/nowhere",
+    ];
+    for path in paths {
+        let answer = guest.get(path).await;
+        let policy = answer.header("content-security-policy");
+        assert!(
+            policy.contains("default-src 'none'") && policy.contains("frame-ancestors"),
+            "{path}: {policy}"
+        );
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+    }
+    for path in ["/api/v1/me", "/metrics", "/healthz"] {
+        let answer = guest.get(path).await;
+        assert_eq!(answer.header("content-security-policy"), "default-src 'none'; frame-ancestors 'none'");
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+    }
+}

@@ -188,6 +188,13 @@ async fn the_plain_listener_sends_everybody_to_https() {
     let answer = client.post(url).header("host", "evil.example").send().await.unwrap();
     assert_eq!(answer.status(), 308);
     assert_eq!(answer.headers()["location"], "https://tickets.example/harbour/show?lang=de");
+    // A program that forgot the encryption is told so instead of being led on with its key.
+    let url = format!("http://{address}/api/v1/organisations");
+    let answer = client.get(url).bearer_auth("tsk_secret").send().await.unwrap();
+    assert_eq!((answer.status().as_u16(), answer.headers().get("location")), (403, None));
+    assert_eq!(answer.headers()["content-type"], "application/problem+json");
+    let problem: serde_json::Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
+    assert_eq!(problem["code"], "request.https_required");
 }
 
 #[test]

@@ -6,7 +6,10 @@ mod vault;
 
 use std::sync::Arc;
 
-use adapters::keyring::{Keyring, rotation::Progress};
+use adapters::keyring::{
+    Keyring,
+    rotation::{self, Progress},
+};
 use kernel::OrgId;
 use ports::{Keys, MasterKey};
 use serde_json::json;
@@ -178,4 +181,79 @@ async fn the_master_key_moves_from_the_file_to_a_vault() {
     vault.forget_token();
     let error = alone.rewrap().await.unwrap_err().to_string();
     assert_eq!(error, "the key service Vault: permission denied");
+}
+
+/// Columns that hold sealed secrets for some minutes only.
+const SHORT_LIVED: [(&str, &str); 1] = [("challenges", "sealed_code")];
+
+#[tokio::test]
+async fn every_column_that_holds_sealed_secrets_is_sealed_anew() {
+    let app = TestApp::start().await;
+    let listed = |table: &str, column: &str| {
+        COLUMNS.iter().any(|place| (place.table, place.column) == (table, column))
+            || SHORT_LIVED.contains(&(table, column))
+    };
+    let mut owner = app.owner().await;
+    let columns: Vec<(String, String)> = sqlx::query_as(
+        "select table_name::text, column_name::text from information_schema.columns
+         where table_schema = 'public' and data_type = 'bytea' order by 1, 2",
+    )
+    .fetch_all(&mut owner)
+    .await
+    .unwrap();
+    assert!(columns.len() > 20, "{columns:?}");
+    for place in COLUMNS {
+        let there = columns.iter().any(|(table, column)| place.table == table && place.column == column);
+        assert!(there, "{place:?} is not in the database");
+    }
+    for (table, column) in columns.iter().filter(|(_, column)| column.starts_with("sealed")) {
+        assert!(listed(table, column), "{table}.{column} is missing in server::keys::COLUMNS");
+    }
+    // And whatever a column is called, what it holds gives it away.
+    let world = crate::access::World::build(&app, "harbour", "our-show").await;
+    fill(&app, &world).await;
+    for (table, column) in &columns {
+        let sql = format!(
+            "select count(*) from {table} where substring({column} for 5) in ('\\x0100000001', '\\x0200000001')"
+        );
+        let sealed: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(&mut owner).await.unwrap();
+        assert!(sealed == 0 || listed(table, column), "{table}.{column} holds sealed secrets");
+    }
+    app.run_jobs().await;
+}
+
+/// Secrets of every kind: a seed, a key that signs tokens, a client's secret.
+async fn fill(app: &TestApp, world: &crate::access::World) {
+    enrol(app, &world.shop.owner).await;
+    crate::oauth::acting_for(app, &world.shop.owner, "harbour").await;
+    let sso = json!({
+        "issuer": "https://provider.example", "client_id": "app", "client_secret": "app-secret",
+        "scopes": ["email"], "group_claim": null, "groups": [], "default_role": "viewer", "joins": true,
+    });
+    world.shop.owner.put("/api/v1/organisations/harbour/sso", sso).await.expect(200);
+}
+
+#[tokio::test]
+async fn keys_of_tokens_and_secrets_of_providers_are_sealed_anew_and_still_open() {
+    let connected = crate::sso::Connected::start().await;
+    assert_eq!(crate::sso::through(&connected.app.guest()).await, "/admin/");
+    let (app, ring) = (&connected.app, connected.app.ring());
+    let org = org_of(app, "harbour").await;
+    let owner = &connected.shop.owner;
+    crate::oauth::acting_for(app, owner, "harbour").await;
+    let cx = app.cx(org);
+    let before = ring.installation_progress(COLUMNS).await.unwrap();
+    assert_eq!((before.secrets, before.old), (2, 0), "the key of tokens, the session's ID token");
+    let (_, stale) = rotation::everywhere(&mut app.owner().await, COLUMNS).await.unwrap();
+    assert_eq!(stale, 0);
+    ring.rotate(&cx).await.unwrap();
+    ring.rotate_installation(&[org], app.app.now()).await.unwrap();
+    let (all, stale) = rotation::everywhere(&mut app.owner().await, COLUMNS).await.unwrap();
+    assert_eq!((all, stale), (3, 3), "what doctor tells");
+    app.clock.advance(90);
+    app.run_jobs().await;
+    assert_eq!(rotation::everywhere(&mut app.owner().await, COLUMNS).await.unwrap(), (3, 0));
+    let program = crate::oauth::acting_for(app, owner, "harbour").await;
+    program.get("/api/v1/organisations/harbour").await.expect(200);
+    assert_eq!(crate::sso::through(&app.guest()).await, "/admin/");
 }

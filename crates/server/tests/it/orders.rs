@@ -208,3 +208,17 @@ async fn the_list_its_totals_and_the_export_tell_the_same() {
 fn code(order: &Value) -> &str {
     order["code"].as_str().unwrap()
 }
+
+#[tokio::test]
+async fn only_whoever_may_change_orders_gets_the_link_of_a_buyer() {
+    let app = TestApp::start().await;
+    let world = crate::access::World::build(&app, "harbour", "our-show").await;
+    let hired = world.hire(&app, "probe", None).await;
+    let order = world.shop.api(&format!("/orders/{}", world.thing("code")));
+    hired.may(&[kernel::Permission::OrdersView]).await;
+    assert_eq!(hired.client.get(&order).await.expect(200).json()["secret_url"], serde_json::Value::Null);
+    hired.may(&[kernel::Permission::OrdersView, kernel::Permission::OrdersEdit]).await;
+    let link = hired.client.get(&order).await.expect(200).json();
+    app.guest().get(link["secret_url"].as_str().unwrap()).await.expect(200);
+    app.run_jobs().await;
+}

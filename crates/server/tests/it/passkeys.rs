@@ -18,6 +18,19 @@ async fn answer(client: &Client, credential: Value) -> Answer {
     client.post("/api/v1/auth/passkey", json!({ "credential": credential })).await
 }
 
+/// Somebody's device, with a passkey that they have just added.
+pub async fn added(app: &TestApp, client: &Client) -> Authenticator {
+    let mut phone = Authenticator::new(app);
+    add(client, &mut phone, "Phone").await.expect(201);
+    phone
+}
+
+/// Signs in with a passkey.
+pub async fn enter(client: &Client, device: &mut Authenticator) {
+    let credential = device.get(&options(client).await);
+    client.entered(&answer(client, credential).await.expect(200));
+}
+
 /// Ada with a passkey, and nothing else to sign in with.
 async fn ada(app: &TestApp) -> (Client, Authenticator) {
     let ada = app.guest();

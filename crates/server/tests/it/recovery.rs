@@ -189,3 +189,57 @@ async fn a_hundred_guesses_are_slowed_down_and_the_owner_gets_in_later() {
     sign_in(&guest, "wrong horse battery").await.expect(401);
     guest.sign_in(ADA, PASSWORD).await;
 }
+
+/// Somebody signs up with an address that is not theirs and prepares to stay.
+async fn squatter(app: &TestApp) -> (Client, Client, crate::app::Authenticator) {
+    let squatter = ada(app).await;
+    let phone = crate::passkeys::added(app, &squatter).await;
+    crate::second_factor::enrol(app, &squatter).await;
+    let key = json!({ "name": "Stay", "permissions": [] });
+    let key = squatter.post("/api/v1/me/api-keys", key).await.expect(201).json();
+    let key = squatter.with_bearer(key["secret"].as_str().unwrap());
+    (squatter, key, phone)
+}
+
+#[tokio::test]
+async fn whoever_first_proves_an_address_gets_an_account_that_is_theirs_alone() {
+    let app = TestApp::start().await;
+    let (squatter, key, mut phone) = squatter(&app).await;
+    let harbour = json!({
+        "name": "Harbour", "slug": "harbour", "contact_email": "hi@harbour.example", "locales": ["en"],
+    });
+    squatter.post("/api/v1/organisations", harbour).await.expect(201);
+    key.get("/api/v1/organisations/harbour").await.expect(200);
+    let planner = crate::oauth::acting_for(&app, &squatter, "harbour").await;
+    planner.get("/api/v1/organisations/harbour").await.expect(200);
+    let token = forgotten(&app).await;
+    reset(&app.guest(), &token, "a brand new saying").await.expect(204);
+    squatter.get("/api/v1/me").await.expect(401);
+    for program in [&key, &planner] {
+        assert_eq!(program.get("/api/v1/organisations/harbour").await.problem(401), "auth.bad_token");
+    }
+    let asked = app.guest().post("/api/v1/auth/passkey/options", json!({})).await.expect(200).json();
+    let credential = json!({ "credential": phone.get(&asked) });
+    assert_eq!(
+        app.guest().post("/api/v1/auth/passkey", credential).await.problem(401),
+        "identity.passkey_refused"
+    );
+    let owner = app.guest();
+    owner.sign_in(ADA, "a brand new saying").await;
+    let factors = owner.get("/api/v1/me/factors").await.expect(200).json();
+    assert_eq!(
+        factors,
+        json!({
+            "password": true, "totp": false, "passkeys": 0, "recovery_codes": 0, "email_verified": true
+        })
+    );
+    assert_eq!(owner.get("/api/v1/me/api-keys").await.expect(200).json()["items"], json!([]));
+
+    // Later resets leave what its owner added.
+    crate::second_factor::enrol(&app, &owner).await;
+    let token = forgotten(&app).await;
+    reset(&app.guest(), &token, "yet another saying").await.expect(204);
+    let body = json!({ "email": ADA, "password": "yet another saying" });
+    let kinds = app.guest().post("/api/v1/auth/sign-in", body).await.expect(202).json();
+    assert_eq!(kinds["second_factor"]["kinds"], json!(["totp", "recovery_code"]));
+}

@@ -212,3 +212,84 @@ async fn an_organisation_may_ask_some_roles_for_one() {
     assert_eq!(owner.put(&security, unknown).await.refused_field(), "/second_factor_roles/1");
     app.run_jobs().await;
 }
+
+/// Ada with an authenticator app and a proven address, whose mailbox somebody else reads: they choose a new password.
+async fn read_by_somebody_else(app: &TestApp) -> (Client, String, Vec<String>) {
+    let (ada, secret, codes) = ada(app).await;
+    let (_, token) = app.letter().await;
+    app.guest().post("/api/v1/auth/verify-email", json!({ "token": token })).await.expect(204);
+    app.guest().post("/api/v1/auth/forgot", json!({ "email": ADA })).await.expect(202);
+    let (_, token) = app.letter().await;
+    let body = json!({ "token": token, "password": PASSWORD });
+    app.guest().post("/api/v1/auth/reset", body).await.expect(204);
+    app.letters().await;
+    app.clock.advance(30);
+    (ada, secret, codes)
+}
+
+#[tokio::test]
+async fn a_mailbox_alone_is_not_two_factors() {
+    let app = TestApp::start().await;
+    let (_, secret, codes) = read_by_somebody_else(&app).await;
+    let thief = app.guest();
+    let (mailed, kinds) = ticket(&thief).await;
+    assert_eq!(kinds, json!(["totp", "recovery_code"]), "a code by mail is not offered");
+    thief.post("/api/v1/auth/second-factor/mail", json!({ "ticket": mailed })).await.expect(202);
+    assert!(app.letters().await.is_empty(), "nor sent");
+
+    // Whoever has the app or the paper, too, is who they say.
+    let owner = app.guest();
+    let (asked, _) = ticket(&owner).await;
+    give(&owner, &asked, &code(&app, &secret)).await.expect(200);
+    assert_eq!(ticket(&owner).await.1, json!(["totp", "recovery_code", "email_code"]));
+    give(&owner, &ticket(&owner).await.0, &codes[0]).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_code_that_was_mailed_before_the_password_is_worth_nothing_after() {
+    let app = TestApp::start().await;
+    let (ada, _, codes) = ada(&app).await;
+    let (_, token) = app.letter().await;
+    app.guest().post("/api/v1/auth/verify-email", json!({ "token": token })).await.expect(204);
+    let guest = app.guest();
+    let (before, _) = ticket(&guest).await;
+    guest.post("/api/v1/auth/second-factor/mail", json!({ "ticket": before })).await.expect(202);
+    let (_, mailed) = app.letter().await;
+    guest.post("/api/v1/auth/forgot", json!({ "email": ADA })).await.expect(202);
+    let (_, token) = app.letter().await;
+    let reset = json!({ "token": token, "password": PASSWORD });
+    guest.post("/api/v1/auth/reset", reset).await.expect(204);
+    give(&guest, &before, &mailed).await.refused_field();
+    ada.get("/api/v1/me").await.expect(401);
+
+    // A code from paper lets the owner in; a password they choose there is theirs again.
+    let (asked, _) = ticket(&guest).await;
+    guest.entered(&give(&guest, &asked, &codes[0]).await.expect(200));
+    app.letters().await;
+    guest.post("/api/v1/auth/forgot", json!({ "email": ADA })).await.expect(202);
+    let (_, token) = app.letter().await;
+    app.guest().post("/api/v1/auth/reset", json!({ "token": token, "password": PASSWORD })).await.expect(204);
+    assert_eq!(ticket(&guest).await.1, json!(["totp", "recovery_code"]));
+    let (asked, _) = ticket(&guest).await;
+    guest.entered(&give(&guest, &asked, &codes[1]).await.expect(200));
+    guest.post("/api/v1/me/password", json!({ "password": PASSWORD })).await.expect(204);
+    assert_eq!(ticket(&guest).await.1, json!(["totp", "recovery_code", "email_code"]));
+}
+
+#[tokio::test]
+async fn a_passkey_says_nothing_about_a_password_by_mail() {
+    let app = TestApp::start().await;
+    let (ada, _, _) = ada(&app).await;
+    let mut phone = crate::passkeys::added(&app, &ada).await;
+    let (_, token) = app.letter().await;
+    app.guest().post("/api/v1/auth/verify-email", json!({ "token": token })).await.expect(204);
+    app.guest().post("/api/v1/auth/forgot", json!({ "email": ADA })).await.expect(202);
+    let (_, token) = app.letter().await;
+    app.guest().post("/api/v1/auth/reset", json!({ "token": token, "password": PASSWORD })).await.expect(204);
+    let owner = app.guest();
+    crate::passkeys::enter(&owner, &mut phone).await;
+    // Somebody else may have chosen it. Its owner takes it over by changing it.
+    assert_eq!(ticket(&app.guest()).await.1, json!(["totp", "passkey", "recovery_code"]));
+    owner.post("/api/v1/me/password", json!({ "password": PASSWORD })).await.expect(204);
+    assert_eq!(ticket(&app.guest()).await.1, json!(["totp", "passkey", "recovery_code", "email_code"]));
+}

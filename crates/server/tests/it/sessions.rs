@@ -116,3 +116,19 @@ async fn stepping_up_changes_the_token_and_a_planted_one_is_worth_nothing() {
     planted.entered(&again);
     assert_eq!(sessions(&planted).await.len(), 1);
 }
+
+#[tokio::test]
+async fn another_process_refuses_a_session_within_five_seconds_after_it_was_ended() {
+    let app = TestApp::start().await;
+    let phone = ada(&app).await;
+    let laptop = laptop(&app).await;
+    let other = app.another_process().await;
+    // Cookies belong to a host, whatever its port.
+    let there = other.asked_by(&laptop);
+    there.get("/api/v1/me").await.expect(200);
+    phone.delete("/api/v1/me/sessions").await.expect(204);
+    laptop.get("/api/v1/me").await.expect(401);
+    app.clock.advance(5);
+    there.get("/api/v1/me").await.expect(401);
+    other.asked_by(&phone).get("/api/v1/me").await.expect(200);
+}

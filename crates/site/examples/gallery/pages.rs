@@ -1,13 +1,15 @@
 //! Every page in every state.
 
 use anyhow::Result;
+use kernel::Permission;
 use site::{
     checkout::{ExpiredPage, ReviewPage, TicketsPage, YouPage},
-    consent::ConsentPage,
+    consent::{self, ConsentPage},
     event_page::{CodeEntry, Notice, Stock, TicketForm, Typed, structured},
     form::FormErrors,
     front_page::FrontPage,
     markdown, mosaic,
+    my_page::{AskPage, EnterPage, OrderCard, OrdersPage},
     order_page::{Bank, NamesPage, OrderPage, PayForm, PendingPage, Standing, Status, TicketPage, TicketRow},
     organiser_page::OrganiserPage,
     pages::{ProsePage, Trouble, TroublePage},
@@ -23,7 +25,47 @@ pub fn write(gallery: &mut Gallery<'_>) -> Result<()> {
     checkout(gallery)?;
     orders(gallery)?;
     tickets(gallery)?;
+    my_tickets(gallery)?;
     platform(gallery)
+}
+
+fn my_tickets(gallery: &mut Gallery<'_>) -> Result<()> {
+    let s = &gallery.sample;
+    let words = s.words;
+    let mut shell = s.shell(&words.say("my-tickets")).private();
+    let action = "/nordlicht/my".to_owned();
+    let ask = AskPage { action: action.clone(), ..AskPage::default() };
+    let mut refused = AskPage { email: "ada@".to_owned(), ..ask.clone() };
+    refused.errors.add("email", words.say("my-email-invalid"));
+    refused.email_error = refused.errors.of("email");
+    let sent = AskPage { sent: true, ..ask.clone() };
+    let enter = |open| EnterPage { open, action: format!("{action}/secret"), again_href: action.clone() };
+    let card = |event, standing: &str, tickets| OrderCard {
+        event,
+        href: "/nordlicht/konferenz/order/7K2QX/secret".to_owned(),
+        code: "7K2QX".to_owned(),
+        tickets,
+        total: words.money(s.euros(2900 * tickets)),
+        standing: words.say(standing),
+    };
+    let orders = OrdersPage {
+        email: "ada@example.org".to_owned(),
+        orders: vec![
+            card(s.conference(), "my-paid", 2),
+            card(s.concert(), "my-pending", 1),
+            card(s.meetup(), "my-cancelled", 1),
+        ],
+        out_action: format!("{action}/out"),
+    };
+    let none = OrdersPage { orders: Vec::new(), ..orders.clone() };
+    gallery.add("my-tickets-ask", &shell, &ask)?;
+    gallery.add("my-tickets-sent", &shell, &sent)?;
+    gallery.add("my-tickets-enter", &shell, &enter(true))?;
+    gallery.add("my-tickets-over", &shell, &enter(false))?;
+    gallery.add("my-tickets", &shell, &orders)?;
+    gallery.add("my-tickets-none", &shell, &none)?;
+    shell.failed = true;
+    gallery.add("my-tickets-refused", &shell, &refused)
 }
 
 fn lists(gallery: &mut Gallery<'_>) -> Result<()> {
@@ -404,7 +446,7 @@ fn platform(gallery: &mut Gallery<'_>) -> Result<()> {
         organisation: "Harbour Hall".to_owned(),
         person: "Ada Organiser".to_owned(),
         email: "ada@harbour.example".to_owned(),
-        sentences: vec!["See orders, buyers and sales figures.", "Download orders as a file."],
+        sentences: consent::sentences(words, [Permission::OrdersView, Permission::OrdersExport]),
         destination: "planner.example".to_owned(),
         fields: Vec::new(),
     };

@@ -16,7 +16,6 @@ use identity::{
     oauth::consent::{self, Asked, Asks, Refusal},
     person,
 };
-use kernel::PermissionSet;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
@@ -127,7 +126,7 @@ async fn page(app: &App, visit: &Visit, asked: &Asked, signed_in: &SignedIn) -> 
         organisation: organisation.name,
         person: person.name,
         email: person.email,
-        sentences: sentences(asked.permissions),
+        sentences: super::sentences(words, asked.permissions.iter()),
         destination: destination(&asked.redirect_uri),
         fields: fields(asked, csrf_token(&signed_in.token)),
     };
@@ -139,10 +138,6 @@ async fn page(app: &App, visit: &Visit, asked: &Asked, signed_in: &SignedIn) -> 
     headers.insert(header::CONTENT_SECURITY_POLICY, policy(&asked.redirect_uri));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     Ok(response)
-}
-
-fn sentences(permissions: PermissionSet) -> Vec<&'static str> {
-    permissions.iter().map(|permission| permission.sentence()).collect()
 }
 
 fn fields(asked: &Asked, csrf: String) -> Vec<(&'static str, String)> {

@@ -1,8 +1,9 @@
 //! The page that asks somebody whether an app may act for them.
 
+use kernel::Permission;
 use serde::Serialize;
 
-use crate::render::View;
+use crate::{i18n::Words, render::View};
 
 pub(crate) mod http;
 
@@ -17,8 +18,8 @@ pub struct ConsentPage {
     pub person: String,
     /// Their address, to tell accounts apart.
     pub email: String,
-    /// What it asks for, a sentence each, in English.
-    pub sentences: Vec<&'static str>,
+    /// What it asks for, a sentence each.
+    pub sentences: Vec<String>,
     /// Where the answer goes, for people: a host or a scheme.
     pub destination: String,
     /// What the form sends back besides the answer.
@@ -27,4 +28,31 @@ pub struct ConsentPage {
 
 impl View for ConsentPage {
     const TEMPLATE: &'static str = "consent.html";
+}
+
+/// What permissions allow, a sentence each.
+pub fn sentences(words: Words, permissions: impl IntoIterator<Item = Permission>) -> Vec<String> {
+    let say =
+        |permission: Permission| words.say(&format!("may-{}", permission.name().replace(['.', '_'], "-")));
+    permissions.into_iter().map(say).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Lang;
+
+    #[test]
+    fn every_permission_has_a_sentence_in_every_language() {
+        let all = |lang| sentences(Words::new(lang), Permission::ALL.iter().copied());
+        let known: Vec<_> = Permission::ALL.iter().map(|permission| permission.sentence()).collect();
+        assert_eq!(all(Lang::En), known);
+        for lang in [Lang::De, Lang::Ar] {
+            let mut said = all(lang);
+            assert!(said.iter().all(|sentence| !sentence.starts_with("may-")), "{said:?}");
+            said.sort_unstable();
+            said.dedup();
+            assert_eq!(said.len(), known.len());
+        }
+    }
 }

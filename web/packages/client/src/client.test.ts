@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { api, buildUrl, setBearer, setCsrfToken, setStepUp } from "./client";
+import { api, buildUrl, download, setBearer, setCsrfToken, setStepUp } from "./client";
 import { ApiProblem, pointerToPath } from "./problem";
 
 const json = (body: unknown, status = 200, type = "application/json") =>
@@ -141,5 +141,18 @@ describe("a request that wants a recent proof of who one is", () => {
     setStepUp(async () => true);
     await expect(api.POST("/api/v1/me/totp")).rejects.toMatchObject({ status: 403 });
     expect(fetch).toHaveBeenCalledTimes(3);
+  });
+
+  it("is a download, too", async () => {
+    const csv = new Response("a,b", { headers: { "content-disposition": 'attachment; filename="orders-x.csv"' } });
+    const answers = [wanted(), csv];
+    vi.stubGlobal(
+      "fetch",
+      vi.fn(async () => answers.shift() ?? wanted()),
+    );
+    setStepUp(async () => true);
+    const file = await download("/orders.csv");
+    expect([file.name, await file.content.text()]).toEqual(["orders-x.csv", "a,b"]);
+    await expect(download("/orders.csv")).rejects.toMatchObject({ code: "auth.step_up_required" });
   });
 });

@@ -79,6 +79,31 @@ export function buildUrl(template: string, path: object = {}, query: object = {}
   return search.size > 0 ? `${filled}?${search}` : filled;
 }
 
+/** Whether a recent proof was all that a request wanted, and somebody has just given it. */
+async function proves(problem: ApiProblem): Promise<boolean> {
+  return problem.code === "auth.step_up_required" && ((await stepUp?.()) ?? false);
+}
+
+/** A file as it is to be saved. */
+export interface Download {
+  content: Blob;
+  name: string;
+}
+
+/** Fetches a file, with a recent proof of who one is where that is wanted. Throws `ApiProblem`. */
+export async function download(url: string, provedAgain = false): Promise<Download> {
+  const response = await fetch(url, { credentials: "same-origin" }).catch(() => {
+    throw ApiProblem.offline();
+  });
+  if (response.ok) {
+    const [, name] = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "") ?? [];
+    return { content: await response.blob(), name: name ?? "download" };
+  }
+  const problem = await ApiProblem.from(response);
+  if (!provedAgain && (await proves(problem))) return download(url, true);
+  throw problem;
+}
+
 async function send(method: Method, template: string, init: AnyInit = {}, provedAgain = false): Promise<unknown> {
   const headers = new Headers({ accept: "application/json" });
   // A removal that was sent while the page is left still arrives.
@@ -108,9 +133,7 @@ async function send(method: Method, template: string, init: AnyInit = {}, proved
   });
   if (!response.ok) {
     const problem = await ApiProblem.from(response);
-    if (problem.code === "auth.step_up_required" && !provedAgain && (await stepUp?.())) {
-      return send(method, template, init, true);
-    }
+    if (!provedAgain && (await proves(problem))) return send(method, template, init, true);
     throw problem;
   }
   const isJson = response.headers.get("content-type")?.includes("json");

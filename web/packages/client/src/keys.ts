@@ -2,6 +2,7 @@
 export const keys = {
   session: () => ["session"] as const,
   mySessions: () => ["me", "sessions"] as const,
+  myLog: () => ["me", "log"] as const,
   myFactors: () => ["me", "factors"] as const,
   myPasskeys: () => ["me", "passkeys"] as const,
   myApiKeys: () => ["me", "api-keys"] as const,

@@ -15,6 +15,7 @@ type SignInAnswer = Answer<"/api/v1/auth/sign-in", "post">;
 /** The answer of a sign-in that wants a second factor. */
 export type SecondFactorAsked = Extract<SignInAnswer, { second_factor: unknown }>;
 export type SecondFactorKind = SecondFactorAsked["second_factor"]["kinds"][number];
+export type AccountLogEntry = Answer<"/api/v1/me/log", "get">["items"][number];
 export type DeviceSession = Answer<"/api/v1/me/sessions", "get">["items"][number];
 export type Passkey = Answer<"/api/v1/me/passkeys", "get">["items"][number];
 export type Factors = Answer<"/api/v1/me/factors", "get">;

@@ -390,6 +390,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one's account lately: sign-ins, refused ones, changes */
+        get: operations["my_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/passkeys": {
         parameters: {
             query?: never;
@@ -2371,6 +2388,27 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What happened to an account. */
+        AccountLog: {
+            /** @description The last hundred entries, latest first. */
+            items: components["schemas"]["AccountLogEntry"][];
+        };
+        /** @description Something that happened to an account. */
+        AccountLogEntry: {
+            /** @description What, such as `session.started`, or `password.refused` for a wrong one. */
+            action: string;
+            /** @description When, for what was tried several times: first. */
+            at: components["schemas"]["Instant"];
+            /** @description The browser and the system: `Firefox on Linux`. */
+            device: string;
+            /** @description The network it came from, such as `203.0.113.0/24`; may be empty. */
+            network: string;
+            /**
+             * Format: int32
+             * @description How often within the minute.
+             */
+            times: number;
+        };
         /** @description An app that acts for the caller. */
         AllowedApp: {
             /** @description What the app is called. */
@@ -2404,6 +2442,11 @@ export interface components {
             last_used_at?: components["schemas"]["Instant"] | null;
             /** @description Who made it for the organisation. */
             made_by?: string | null;
+            /**
+             * @description Whether who made it for the organisation belongs there no more. The key works on, but they may still know it:
+             *     better make another and revoke this one.
+             */
+            maker_left: boolean;
             /** @description What it is for. */
             name: string;
             /** @description What it may do at most. */
@@ -3016,9 +3059,14 @@ export interface components {
             id: number;
             /** @description What it was to do, such as `order.deliver`. */
             kind: string;
-            /** @description Why the last try failed. */
-            last_error?: string | null;
+            /** @description Why the last try failed. What exactly went wrong inside is for the operator: `tessera jobs failed`. */
+            reason: components["schemas"]["DeadJobReason"];
         };
+        /**
+         * @description Why a job failed, as far as it concerns whoever it was for.
+         * @enum {string}
+         */
+        DeadJobReason: "unreachable" | "gone" | "internal";
         /** @description Failed jobs, newest first. */
         DeadJobs: {
             /** @description The jobs. */
@@ -3996,8 +4044,11 @@ export interface components {
             positions: components["schemas"]["PositionView"][];
             /** @description What each position costs and why, by number; a position that is not here costs its list price without tax. */
             prices: components["schemas"]["PositionPrice"][];
-            /** @description The buyer's own link. */
-            secret_url: string;
+            /**
+             * @description The buyer's own link, with which one acts as the buyer: for whoever may change orders (`orders.edit`), or has just
+             *     placed this one.
+             */
+            secret_url?: string | null;
             /** @description The sums by rate; none where nothing but the list decided on prices. */
             taxes: components["schemas"]["OrderTax"][];
             /** @description What happened, oldest first. */
@@ -8901,6 +8952,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Factors"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_log: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last hundred entries, latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountLog"];
                 };
             };
             /** @description The request can't be read */

@@ -117,6 +117,14 @@ pub(super) async fn delete(
     Ok(())
 }
 
+/// Takes back all that somebody allowed, in every organisation. The transaction has to be begun for the person.
+pub(crate) async fn delete_all(connection: &mut PgConnection, person: PersonId) -> Result<(), sqlx::Error> {
+    sqlx::query!("delete from oauth_consents where person_id = $1", person.uuid())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// Notes that a consent is used, at most once a minute whoever notes it.
 pub(crate) async fn note_use(
     connection: &mut PgConnection,

@@ -79,7 +79,7 @@ async fn prove(
     connection: &Connection,
     answer: Answer,
 ) -> Result<Proven, Error> {
-    let registration = connection::registration(app, cx.org, connection)?;
+    let registration = connection::registration(app, cx.org, connection).await?;
     let returned = answer.result.map_err(Error::SsoRefused)?;
     let bound = browser.bind(&answer.state);
     Ok(app.ports.sign_on.finish(&registration, &bound, returned, cx.now).await?)

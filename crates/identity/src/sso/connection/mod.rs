@@ -9,7 +9,7 @@ use ::store::{
 };
 use httpkit::App;
 use kernel::{EventGrants, Grant, OrgId, PersonId};
-use ports::{KeysError, sign_on::Registration};
+use ports::{KeysError, Purpose, SealedColumn, Whose, sign_on::Registration};
 use serde_json::{Value, json};
 
 use crate::{
@@ -93,6 +93,12 @@ pub async fn set(app: &App, cx: &Cx, grant: &Grant, plan: Plan, secret: Secret) 
     if plan.groups.iter().enumerate().any(twice) {
         return Err(Error::SsoGroupTwice);
     }
+    let fresh = match &secret {
+        Secret::Set(secret) => {
+            Some(app.ports.keys.seal_for(cx.org, &purpose(cx.org), secret.as_bytes()).await?)
+        }
+        _ => None,
+    };
     let mut tx = cx.begin().await?;
     crate::organisation::store::lock(&mut tx).await?;
     for role in plan.groups.iter().map(|group| group.role).chain(plan.default_role) {
@@ -101,8 +107,7 @@ pub async fn set(app: &App, cx: &Cx, grant: &Grant, plan: Plan, secret: Secret) 
     let before = store::find(&mut tx).await?;
     let sealed = match secret {
         Secret::Keep => before.as_ref().and_then(|before| before.sealed_secret.clone()),
-        Secret::Forget => None,
-        Secret::Set(secret) => Some(app.ports.keys.seal(&purpose(cx.org), secret.as_bytes())?),
+        Secret::Forget | Secret::Set(_) => fresh,
     };
     let moved = before.as_ref().is_some_and(|before| before.plan.issuer != plan.issuer);
     let ended = if moved { store::forget_identities(&mut tx).await? } else { Vec::new() };
@@ -149,15 +154,22 @@ pub async fn set_required(cx: &Cx, person: PersonId, required: bool) -> Result<C
 }
 
 /// How we are known at the provider.
-pub(crate) fn registration(app: &App, org: OrgId, connection: &Connection) -> Result<Registration, Error> {
-    let open = |sealed: &Vec<u8>| -> Result<String, Error> {
-        let secret = app.ports.keys.open(&purpose(org), sealed)?;
-        String::from_utf8(secret).map_err(|_| KeysError::Wrong.into())
+pub(crate) async fn registration(
+    app: &App,
+    org: OrgId,
+    connection: &Connection,
+) -> Result<Registration, Error> {
+    let client_secret = match &connection.sealed_secret {
+        Some(sealed) => {
+            let secret = app.ports.keys.open_for(org, &purpose(org), sealed).await?;
+            Some(String::from_utf8(secret).map_err(|_| KeysError::Wrong)?)
+        }
+        None => None,
     };
     Ok(Registration {
         issuer: connection.plan.issuer.clone(),
         client_id: connection.plan.client_id.clone(),
-        client_secret: connection.sealed_secret.as_ref().map(open).transpose()?,
+        client_secret,
         scopes: connection.plan.scopes.clone(),
         wanted: wanted(&connection.plan),
         redirect_uri: redirect_uri(app, org),
@@ -190,6 +202,15 @@ async fn may_map(tx: &mut Tx, grant: &Grant, role: RoleRef) -> Result<(), Error>
 fn purpose(org: OrgId) -> String {
     format!("sso-client-secret/{org}")
 }
+
+/// Where the clients' secrets are.
+pub const SEALED: SealedColumn = SealedColumn {
+    table: "sso_connections",
+    row: "org_id",
+    column: "sealed_secret",
+    purpose: Purpose::OfUuid(|org| purpose(org.into())),
+    whose: Whose::Organisation,
+};
 
 fn told(plan: &Plan, secret: bool) -> Value {
     let groups: Vec<Value> =

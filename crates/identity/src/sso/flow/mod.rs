@@ -85,7 +85,7 @@ pub(crate) async fn begin(
     ask: &Asking,
 ) -> Result<String, Error> {
     let connection = connection::required(cx).await?;
-    let registration = connection::registration(app, cx.org, &connection)?;
+    let registration = connection::registration(app, cx.org, &connection).await?;
     let (state, digest) = link::token(&cx.chance);
     let address = app.ports.sign_on.begin(&registration, &browser.bind(&state), ask).await?;
     let mut tx = cx.begin().await?;

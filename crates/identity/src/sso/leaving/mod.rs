@@ -28,7 +28,7 @@ pub(crate) fn return_to(app: &App) -> String {
 /// place. A provider that does not answer keeps nobody signed in here.
 pub(crate) async fn address(app: &App, cx: &Cx, there: &There) -> Result<Option<String>, Error> {
     let Some(connection) = connection::get(cx).await? else { return Ok(None) };
-    let registration = connection::registration(app, cx.org, &connection)?;
+    let registration = connection::registration(app, cx.org, &connection).await?;
     let purpose = session::sealed_for(there.session);
     let opened = app.ports.keys.open(&purpose, &there.sealed_id_token)?;
     let Ok(id_token) = String::from_utf8(opened) else { return Ok(None) };
@@ -44,7 +44,7 @@ pub(crate) async fn address(app: &App, cx: &Cx, there: &There) -> Result<Option<
 /// Ends the sessions of whoever signed out at the provider, at once in this process and within five seconds in others.
 pub(crate) async fn signed_out(app: &App, cx: &Cx, token: &str) -> Result<(), Error> {
     let connection = connection::required(cx).await?;
-    let registration = connection::registration(app, cx.org, &connection)?;
+    let registration = connection::registration(app, cx.org, &connection).await?;
     let out = app.ports.sign_on.signed_out(&registration, token, cx.now).await?;
     let digest = ring::digest::digest(&SHA256, format!("{}/{}", registration.issuer, out.id).as_bytes());
     let mut tx = cx.begin().await?;

@@ -81,6 +81,11 @@ impl Client {
         Self { bearer: Some(token.to_owned()), ..Self::new(&self.base) }
     }
 
+    /// The same browser at another address of the same host.
+    pub(super) fn at(&self, base: &str) -> Self {
+        Self { base: base.to_owned(), ..self.clone() }
+    }
+
     /// GET.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(self.request(Method::GET, path)).await

@@ -39,6 +39,7 @@ pub struct TestApp {
     pub url: String,
     runner: Runner,
     running: Option<Running>,
+    config: Config,
     files: tempfile::TempDir,
     database: TestDb,
     forgive_leftovers: bool,
@@ -79,6 +80,7 @@ impl TestApp {
             url: format!("http://{}", config.server.listen),
             runner,
             running: Some(running),
+            config,
             files,
             database,
             forgive_leftovers: false,
@@ -88,6 +90,17 @@ impl TestApp {
     /// A browser or program that has not signed in.
     pub fn guest(&self) -> Client {
         Client::new(&self.url)
+    }
+
+    /// Another process of the same installation: what speaks to it shares database, files and clock, but no memory.
+    pub async fn another_process(&self) -> AnotherProcess {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (config, clock) = (&self.config, Arc::new(self.clock.clone()));
+        let running = boot::start_with(config, clock, Chance::system()).await.unwrap();
+        let service = router::for_tests(&running, config, Role::All);
+        tokio::spawn(listen::serve(listener, service, Options::of(config), None, CancellationToken::new()));
+        AnotherProcess { url, _running: running }
     }
 
     /// Does all background work that is due; returns how many jobs ran.
@@ -130,6 +143,19 @@ impl TestApp {
     pub async fn broken_invariants(&self) -> Vec<String> {
         let mut owner = self.owner().await;
         server::ops::invariants::check(&mut owner).await.unwrap()
+    }
+}
+
+/// A second process beside a [`TestApp`].
+pub struct AnotherProcess {
+    url: String,
+    _running: Running,
+}
+
+impl AnotherProcess {
+    /// The same browser or program, led here by a balancer.
+    pub fn asked_by(&self, client: &Client) -> Client {
+        client.at(&self.url)
     }
 }
 

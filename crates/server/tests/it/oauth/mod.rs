@@ -7,7 +7,14 @@ mod tokens;
 use serde_json::json;
 
 use self::app::{CALLBACK, Planner, VERIFIER};
-use crate::app::{Shop, TestApp};
+use crate::app::{Client, Shop, TestApp};
+
+/// An app that acts for whoever owns the organisation.
+pub async fn acting_for(app: &TestApp, owner: &Client, org: &str) -> Client {
+    let shop = Shop { owner: owner.clone(), org: org.to_owned(), event: String::new() };
+    let planner = Planner::register(app, &shop, &[], false).await;
+    planner.acting(&planner.allowed(owner, "").await)
+}
 
 #[tokio::test]
 async fn an_app_acts_for_somebody_and_the_log_names_it() {

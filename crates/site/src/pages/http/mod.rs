@@ -149,21 +149,32 @@ async fn organiser(visit: &Visit, uri: &Uri, words: Words) -> Option<(Link, Stri
 pub(crate) async fn own_forms(State(app): State<App>, request: Request, next: Next) -> Response {
     if request.method() == Method::POST && foreign(request.headers(), &app.settings.public_url) {
         return Problem::new(StatusCode::FORBIDDEN, "site.foreign_form", "The form came from another site")
+            .detail(format!("Open the page at {} and send it again.", app.settings.public_url))
             .into_response();
     }
     next.run(request).await
 }
 
 /// Browsers say where a form comes from (Fetch Metadata); older ones name its origin. Pages without a referrer send
-/// the origin `null`, which says nothing.
+/// the origin `null`, which says nothing. What a request says about its host is not looked at: a name of somebody
+/// else's that leads to our address would say the same there.
 fn foreign(headers: &HeaderMap, public_url: &str) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text("sec-fetch-site") {
         return !matches!(site, "same-origin" | "none");
     }
     let Some(origin) = text("origin").filter(|origin| *origin != "null") else { return false };
-    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
-    origin != public_url && Some(host) != text("host")
+    origin != public_url && !same_machine(origin, public_url)
+}
+
+/// Whether both are addresses of the reader's own machine with the same port, by whatever name.
+fn same_machine(origin: &str, public_url: &str) -> bool {
+    let port_at_home = |address: &str| {
+        let uri: Uri = address.parse().ok()?;
+        let home = matches!(uri.host()?, "localhost" | "127.0.0.1" | "[::1]");
+        home.then(|| (uri.scheme_str().map(str::to_owned), uri.port_u16()))
+    };
+    port_at_home(origin).is_some_and(|at| port_at_home(public_url) == Some(at))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ import { sessionQuery } from "../lib/queries";
 import { Refusal } from "../sign-in/refusal";
 import { Authenticator } from "./authenticator";
 import { EmailForm } from "./email-form";
+import { AccountLog } from "./log";
 import { MyApps } from "./my-apps";
 import { MyKeys } from "./my-keys";
 import { Passkeys } from "./passkeys";
@@ -19,6 +20,7 @@ const parts = [
   ["password", "Password"],
   ["second-factor", "Second factor"],
   ["sessions", "Where you are signed in"],
+  ["log", "What happened"],
   ["apps", "Apps"],
   ["keys", "API keys"],
 ] as const;
@@ -58,6 +60,13 @@ export function AccountPage({ linked, problem }: { linked: string | undefined; p
         </Section>
         <Section id="sessions" title="Where you are signed in">
           <Sessions />
+        </Section>
+        <Section
+          id="log"
+          title="What happened"
+          hint="Sign-ins, changes of your account, and what was refused. If something was not you, change your password and end the other sessions."
+        >
+          <AccountLog />
         </Section>
         <Section id="apps" title="Apps" hint="Programs of others that you let act for you.">
           <MyApps />

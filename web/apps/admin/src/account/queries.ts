@@ -13,6 +13,12 @@ export const mySessionsQuery = () =>
     queryFn: ({ signal }) => api.GET("/api/v1/me/sessions", { signal }),
   });
 
+export const myLogQuery = () =>
+  queryOptions({
+    queryKey: keys.myLog(),
+    queryFn: ({ signal }) => api.GET("/api/v1/me/log", { signal }),
+  });
+
 export const passkeysQuery = () =>
   queryOptions({
     queryKey: keys.myPasskeys(),

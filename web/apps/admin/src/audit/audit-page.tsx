@@ -4,6 +4,7 @@ import { Button, buttonClass, EmptyState, Menu, MenuItem, PageSkeleton } from "@
 import { Download, FileClock, SearchX } from "lucide-react";
 import { Page } from "../app/page";
 import { ProblemAlert } from "../app/problem-alert";
+import { useDownload } from "../lib/download";
 import { ChainState } from "./chain";
 import { Entry } from "./entry";
 import { AuditFilters } from "./filters";
@@ -16,6 +17,7 @@ export function AuditPage({ org, search }: { org: string; search: AuditFilter })
   const query = useInfiniteQuery(auditQuery(org, filter));
   const entries = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const filtered = Object.keys(filter).length > 0;
+  const exporting = useDownload();
   return (
     <Page
       title="Audit log"
@@ -29,8 +31,8 @@ export function AuditPage({ org, search }: { org: string; search: AuditFilter })
               </Button>
             }
           >
-            <MenuItem render={<a href={exportUrl(org, filter, "csv")} download />}>As CSV</MenuItem>
-            <MenuItem render={<a href={exportUrl(org, filter, "jsonl")} download />}>As JSON lines</MenuItem>
+            <MenuItem render={<a {...exporting.link(exportUrl(org, filter, "csv"))} />}>As CSV</MenuItem>
+            <MenuItem render={<a {...exporting.link(exportUrl(org, filter, "jsonl"))} />}>As JSON lines</MenuItem>
           </Menu>
         )
       }
@@ -43,6 +45,7 @@ export function AuditPage({ org, search }: { org: string; search: AuditFilter })
         }
       />
       <div className="flex flex-col gap-4">
+        {exporting.error && <ProblemAlert error={exporting.error} title="The log could not be exported" />}
         {!filtered && <ChainState org={org} />}
         {query.error && (
           <ProblemAlert error={query.error} title="The log could not be loaded" onRetry={() => void query.refetch()} />

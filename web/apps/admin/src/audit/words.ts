@@ -32,6 +32,7 @@ const sentences: Record<string, string> = {
   "order.note": "wrote a note on an order",
   "order.exported": "took the orders along as a file",
   "order.method_changed": "changed how an order is paid",
+  "access.refused": "was refused something their role does not allow",
   "audit.settings_changed": "changed how long the audit log is kept, or where it goes",
   "audit.pruned": "removed the oldest entries, as the settings say",
   "audit.exported": "took the audit log along as a file",

@@ -5,7 +5,7 @@ import { CircleCheckBig, RotateCw } from "lucide-react";
 import { useState } from "react";
 import { Page } from "../app/page";
 import { ProblemAlert } from "../app/problem-alert";
-import { jobWord } from "./job-words";
+import { jobWord, reasonWord } from "./job-words";
 
 /** How often the page looks again, in milliseconds. */
 const askEvery = 30_000;
@@ -85,11 +85,7 @@ function Job({ org, job, onRetried }: { org: string; job: DeadJob; onRetried: (s
           <span className="sr-only">: {jobWord(job.kind)}</span>
         </Button>
       </div>
-      {job.last_error && (
-        <pre className="max-h-48 overflow-auto rounded-input bg-surface-2 px-3 py-2 font-code text-sm break-words whitespace-pre-wrap">
-          {job.last_error}
-        </pre>
-      )}
+      <p>{reasonWord[job.reason]}</p>
       {retry.error && <ProblemAlert error={retry.error} />}
     </li>
   );

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import type { ApiKey } from "@tessera/client";
 import { Badge, Button, formatMoment, formatRelative } from "@tessera/ui";
-import { Clock, KeySquare } from "lucide-react";
+import { Clock, KeySquare, UserX } from "lucide-react";
 import { useState } from "react";
 import { Confirm } from "../app/confirm";
 import { eventsWord } from "../team/where";
@@ -37,6 +37,11 @@ export function KeyList({ items, revoke, onRevoked }: Props) {
                 {key.last_used_at ? `used ${formatRelative(key.last_used_at)}` : "never used"}
               </p>
             </div>
+            {key.maker_left && (
+              <Badge tone="warning" icon={UserX}>
+                {key.made_by ? `${key.made_by} has left` : "Its maker has left"}
+              </Badge>
+            )}
             <Expiry at={key.expires_at ?? null} />
             <Button onClick={() => setDoomed(key)}>
               Revoke

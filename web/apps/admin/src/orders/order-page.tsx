@@ -187,13 +187,17 @@ function Buyer({ order, zone }: { order: Order; zone: string }) {
           </div>
         ))}
       </dl>
-      <div className="mt-4 flex flex-wrap gap-2 border-t border-line pt-4">
-        <a href={order.secret_url} className={buttonClass({ size: "sm" })}>
-          <ExternalLink aria-hidden /> Buyer's page
-        </a>
-        <CopyButton text={order.secret_url} label="Copy link" />
-      </div>
-      <p className="mt-2 text-sm text-ink-3">Whoever has this link can see the tickets.</p>
+      {order.secret_url && (
+        <>
+          <div className="mt-4 flex flex-wrap gap-2 border-t border-line pt-4">
+            <a href={order.secret_url} className={buttonClass({ size: "sm" })}>
+              <ExternalLink aria-hidden /> Buyer's page
+            </a>
+            <CopyButton text={order.secret_url} label="Copy link" />
+          </div>
+          <p className="mt-2 text-sm text-ink-3">Whoever has this link can see the tickets.</p>
+        </>
+      )}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { lazy, Suspense, useCallback, useMemo } from "react";
 import { Page } from "../app/page";
 import { usePermissions } from "../app/permissions";
 import { ProblemAlert } from "../app/problem-alert";
+import { useDownload } from "../lib/download";
 import { productsQuery } from "../lib/queries";
 import { filterOf, isFiltered, type OrderFilter } from "./filter";
 import { OrderFilters } from "./order-filters";
@@ -31,6 +32,7 @@ export function OrdersPage({ org, event, search }: Props) {
     [products, event.locales],
   );
   const filter = filterOf(search);
+  const exporting = useDownload();
   const query = useInfiniteQuery(ordersQuery(org, event.slug, filter));
   const orders = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const { data: totals } = useQuery(orderTotalsQuery(org, event.slug, filter));
@@ -55,7 +57,10 @@ export function OrdersPage({ org, event, search }: Props) {
       actions={
         <>
           {orders.length > 0 && can("orders.export") && (
-            <a href={exportUrl(org, event.slug, filter)} download className={buttonClass({ variant: "secondary" })}>
+            <a
+              {...exporting.link(exportUrl(org, event.slug, filter))}
+              className={buttonClass({ variant: "secondary" })}
+            >
               <Download aria-hidden /> Export CSV
               <span className="sr-only">of the {totals?.count} orders shown</span>
             </a>
@@ -72,6 +77,7 @@ export function OrdersPage({ org, event, search }: Props) {
         <OrderFilters filter={search} tickets={tickets} onChange={refilter} totals={totals} />
       )}
       <div className="flex flex-col gap-4">
+        {exporting.error && <ProblemAlert error={exporting.error} title="The orders could not be exported" />}
         {query.error && (
           <ProblemAlert
             error={query.error}

@@ -1,0 +1,65 @@
+//! A fresh proof of who one is, before what would hurt most in the wrong hands: roles, members, files with personal data.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::{
+    access::World,
+    app::{Answer, Client, TestApp},
+};
+
+/// What asks for one, in one organisation.
+fn sensitive(world: &World) -> Vec<(Method, String, Value)> {
+    let (here, event) = ("/api/v1/organisations/harbour", |rest: &str| world.shop.api(rest));
+    let (role, team, invitation) = (world.thing("role"), world.thing("team"), world.thing("invitation"));
+    let nobody = kernel::PersonId::from(uuid::Uuid::new_v4());
+    vec![
+        (Method::POST, format!("{here}/roles"), json!({ "name": "Ushers", "permissions": [] })),
+        (Method::PATCH, format!("{here}/roles/{role}"), json!({ "name": "Ushers" })),
+        (Method::DELETE, format!("{here}/roles/{role}"), Value::Null),
+        (Method::POST, format!("{here}/teams"), json!({ "name": "Late", "role": "door" })),
+        (Method::PATCH, format!("{here}/teams/{team}"), json!({ "name": "Late" })),
+        (Method::DELETE, format!("{here}/teams/{team}"), Value::Null),
+        (Method::PATCH, format!("{here}/members/{nobody}"), json!({ "role": "door" })),
+        (Method::DELETE, format!("{here}/members/{nobody}"), Value::Null),
+        (Method::POST, format!("{here}/invitations"), json!({ "email": "eve@x.example", "role": "door" })),
+        (Method::POST, format!("{here}/invitations/{invitation}/resend"), Value::Null),
+        (Method::GET, event("/orders.csv"), Value::Null),
+        (Method::GET, format!("{here}/audit.csv"), Value::Null),
+        (Method::GET, format!("{here}/audit.jsonl"), Value::Null),
+    ]
+}
+
+async fn ask(client: &Client, (method, path, body): &(Method, String, Value)) -> Answer {
+    let request = client.request(method.clone(), path);
+    client.send(if body.is_null() { request } else { request.json(body) }).await
+}
+
+#[tokio::test]
+async fn members_roles_and_files_ask_people_for_a_fresh_proof_and_programs_not() {
+    let app = TestApp::start().await;
+    let world = World::build(&app, "harbour", "our-show").await;
+    let owner = &world.shop.owner;
+    let permissions = ["orders.export", "audit.view", "members.manage", "roles.manage"];
+    let key = json!({ "name": "Report", "permissions": permissions });
+    let key = owner.post("/api/v1/organisations/harbour/api-keys", key).await.expect(201).json();
+    let key = owner.with_bearer(key["secret"].as_str().unwrap());
+    app.clock.advance(600);
+    for operation in sensitive(&world) {
+        let answer = ask(owner, &operation).await;
+        assert_eq!(answer.problem(403), "auth.step_up_required", "{operation:?}");
+    }
+    owner.get("/api/v1/organisations/harbour/members").await.expect(200);
+    owner.get(&world.shop.api("/orders")).await.expect(200);
+    key.get(&world.shop.api("/orders.csv")).await.expect(200);
+    key.get("/api/v1/organisations/harbour/audit.csv").await.expect(200);
+
+    let proof = json!({ "password": "correct horse battery" });
+    owner.entered(&owner.post("/api/v1/auth/step-up", proof).await.expect(200));
+    for operation in sensitive(&world) {
+        let answer = ask(owner, &operation).await;
+        assert!(!answer.text().contains("step_up_required"), "{operation:?}: {}", answer.text());
+        assert_ne!(answer.status.as_u16(), 403, "{operation:?}: {}", answer.text());
+    }
+    app.run_jobs().await;
+}
