@@ -35,6 +35,16 @@ test.beforeAll(async ({ organiser }) => {
     effect: { kind: "percent", percent: "20" },
     max_uses: 100,
   } satisfies Schemas["DiscountIn"]);
+  await organiser.post(`${event.api}/tax-rules`, {
+    name: { en: "VAT" },
+    base: { kind: "charge", rate: "19" },
+    cases: [{ country: "eu", buyer: "business_with_vat_id", treatment: { kind: "reverse_charge" } }],
+  } satisfies Schemas["TaxRuleIn"]);
+  await organiser.post(`${event.api}/fees`, {
+    name: { en: "Booking fee" },
+    amount: { kind: "fixed", amount_minor: 0 },
+    active: false,
+  } satisfies Schemas["FeeIn"]);
   await event.order("Early Bird", "Sofa");
   order = await event.order("Grace Hopper", "Floor");
   waiting = await event.order("Late Payer", "Floor", 1, { payment_method: "bank_transfer", paid: false });
@@ -216,6 +226,11 @@ const prices: Screens = {
   "new vouchers": () => `${event.admin}/vouchers?panel=new&recipe=group`,
   "no discounts yet": () => `${bare.admin}/discounts`,
   discounts: () => `${event.admin}/discounts`,
+  "no taxes yet": () => `${bare.admin}/taxes`,
+  taxes: () => `${event.admin}/taxes`,
+  "what taxes are like": () => `${event.admin}/taxes?panel=tax`,
+  "a new tax rule": () => `${event.admin}/taxes?panel=tax&tax=eu_business`,
+  "a new fee": () => `${event.admin}/taxes?panel=fee&charge=booking`,
   "a new discount": () => `${event.admin}/discounts?panel=new&recipe=free_one`,
 };
 

@@ -40,6 +40,7 @@ import { Route as InOrgEventsEventDiscountsRouteImport } from "./routes/_in/$org
 import { Route as InOrgEventsEventDoorRouteImport } from "./routes/_in/$org/events/$event/door";
 import { Route as InOrgEventsEventDoorLinksRouteImport } from "./routes/_in/$org/events/$event/door-links";
 import { Route as InOrgEventsEventSettingsRouteImport } from "./routes/_in/$org/events/$event/settings";
+import { Route as InOrgEventsEventTaxesRouteImport } from "./routes/_in/$org/events/$event/taxes";
 import { Route as InOrgEventsEventVouchersRouteImport } from "./routes/_in/$org/events/$event/vouchers";
 import { Route as InOrgEventsEventOrdersIndexRouteImport } from "./routes/_in/$org/events/$event/orders/index";
 import { Route as InOrgEventsEventOrdersCodeRouteImport } from "./routes/_in/$org/events/$event/orders/$code";
@@ -203,6 +204,11 @@ const InOrgEventsEventSettingsRoute =
     path: "/settings",
     getParentRoute: () => InOrgEventsEventRouteRoute,
   } as any);
+const InOrgEventsEventTaxesRoute = InOrgEventsEventTaxesRouteImport.update({
+  id: "/taxes",
+  path: "/taxes",
+  getParentRoute: () => InOrgEventsEventRouteRoute,
+} as any);
 const InOrgEventsEventVouchersRoute =
   InOrgEventsEventVouchersRouteImport.update({
     id: "/vouchers",
@@ -264,6 +270,7 @@ export interface FileRoutesByFullPath {
   "/$org/events/$event/door": typeof InOrgEventsEventDoorRoute;
   "/$org/events/$event/door-links": typeof InOrgEventsEventDoorLinksRoute;
   "/$org/events/$event/settings": typeof InOrgEventsEventSettingsRoute;
+  "/$org/events/$event/taxes": typeof InOrgEventsEventTaxesRoute;
   "/$org/events/$event/vouchers": typeof InOrgEventsEventVouchersRoute;
   "/$org/events/$event/": typeof InOrgEventsEventIndexRoute;
   "/$org/events/$event/orders/$code": typeof InOrgEventsEventOrdersCodeRoute;
@@ -299,6 +306,7 @@ export interface FileRoutesByTo {
   "/$org/events/$event/door": typeof InOrgEventsEventDoorRoute;
   "/$org/events/$event/door-links": typeof InOrgEventsEventDoorLinksRoute;
   "/$org/events/$event/settings": typeof InOrgEventsEventSettingsRoute;
+  "/$org/events/$event/taxes": typeof InOrgEventsEventTaxesRoute;
   "/$org/events/$event/vouchers": typeof InOrgEventsEventVouchersRoute;
   "/$org/events/$event": typeof InOrgEventsEventIndexRoute;
   "/$org/events/$event/orders/$code": typeof InOrgEventsEventOrdersCodeRoute;
@@ -338,6 +346,7 @@ export interface FileRoutesById {
   "/_in/$org/events/$event/door": typeof InOrgEventsEventDoorRoute;
   "/_in/$org/events/$event/door-links": typeof InOrgEventsEventDoorLinksRoute;
   "/_in/$org/events/$event/settings": typeof InOrgEventsEventSettingsRoute;
+  "/_in/$org/events/$event/taxes": typeof InOrgEventsEventTaxesRoute;
   "/_in/$org/events/$event/vouchers": typeof InOrgEventsEventVouchersRoute;
   "/_in/$org/events/$event/": typeof InOrgEventsEventIndexRoute;
   "/_in/$org/events/$event/orders/$code": typeof InOrgEventsEventOrdersCodeRoute;
@@ -377,6 +386,7 @@ export interface FileRouteTypes {
     | "/$org/events/$event/door"
     | "/$org/events/$event/door-links"
     | "/$org/events/$event/settings"
+    | "/$org/events/$event/taxes"
     | "/$org/events/$event/vouchers"
     | "/$org/events/$event/"
     | "/$org/events/$event/orders/$code"
@@ -412,6 +422,7 @@ export interface FileRouteTypes {
     | "/$org/events/$event/door"
     | "/$org/events/$event/door-links"
     | "/$org/events/$event/settings"
+    | "/$org/events/$event/taxes"
     | "/$org/events/$event/vouchers"
     | "/$org/events/$event"
     | "/$org/events/$event/orders/$code"
@@ -450,6 +461,7 @@ export interface FileRouteTypes {
     | "/_in/$org/events/$event/door"
     | "/_in/$org/events/$event/door-links"
     | "/_in/$org/events/$event/settings"
+    | "/_in/$org/events/$event/taxes"
     | "/_in/$org/events/$event/vouchers"
     | "/_in/$org/events/$event/"
     | "/_in/$org/events/$event/orders/$code"
@@ -690,6 +702,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof InOrgEventsEventSettingsRouteImport;
       parentRoute: typeof InOrgEventsEventRouteRoute;
     };
+    "/_in/$org/events/$event/taxes": {
+      id: "/_in/$org/events/$event/taxes";
+      path: "/taxes";
+      fullPath: "/$org/events/$event/taxes";
+      preLoaderRoute: typeof InOrgEventsEventTaxesRouteImport;
+      parentRoute: typeof InOrgEventsEventRouteRoute;
+    };
     "/_in/$org/events/$event/vouchers": {
       id: "/_in/$org/events/$event/vouchers";
       path: "/vouchers";
@@ -733,6 +752,7 @@ interface InOrgEventsEventRouteRouteChildren {
   InOrgEventsEventDoorRoute: typeof InOrgEventsEventDoorRoute;
   InOrgEventsEventDoorLinksRoute: typeof InOrgEventsEventDoorLinksRoute;
   InOrgEventsEventSettingsRoute: typeof InOrgEventsEventSettingsRoute;
+  InOrgEventsEventTaxesRoute: typeof InOrgEventsEventTaxesRoute;
   InOrgEventsEventVouchersRoute: typeof InOrgEventsEventVouchersRoute;
   InOrgEventsEventIndexRoute: typeof InOrgEventsEventIndexRoute;
   InOrgEventsEventOrdersCodeRoute: typeof InOrgEventsEventOrdersCodeRoute;
@@ -746,6 +766,7 @@ const InOrgEventsEventRouteRouteChildren: InOrgEventsEventRouteRouteChildren = {
   InOrgEventsEventDoorRoute: InOrgEventsEventDoorRoute,
   InOrgEventsEventDoorLinksRoute: InOrgEventsEventDoorLinksRoute,
   InOrgEventsEventSettingsRoute: InOrgEventsEventSettingsRoute,
+  InOrgEventsEventTaxesRoute: InOrgEventsEventTaxesRoute,
   InOrgEventsEventVouchersRoute: InOrgEventsEventVouchersRoute,
   InOrgEventsEventIndexRoute: InOrgEventsEventIndexRoute,
   InOrgEventsEventOrdersCodeRoute: InOrgEventsEventOrdersCodeRoute,

@@ -8,6 +8,7 @@ import {
   FileClock,
   KeyRound,
   KeySquare,
+  Landmark,
   LayoutDashboard,
   type LucideIcon,
   Mail,
@@ -72,6 +73,13 @@ export const eventGroups: PageGroup[] = [
         to: "/$org/events/$event/discounts",
         go: "n",
         words: "early bird group rules test basket cheaper",
+      },
+      {
+        label: "Taxes and fees",
+        icon: Landmark,
+        to: "/$org/events/$event/taxes",
+        go: "x",
+        words: "vat net gross rounding reverse charge booking fee service prices",
       },
       {
         label: "Orders",

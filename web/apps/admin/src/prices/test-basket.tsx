@@ -1,20 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Event, PriceSettings, Quote, QuoteIn } from "@tessera/client";
-import {
-  Button,
-  Checkbox,
-  Combobox,
-  type ComboboxOption,
-  Field,
-  NumberField,
-  pickText,
-  TextInput,
-  wallToInstant,
-} from "@tessera/ui";
+import { Button, Checkbox, Combobox, Field, NumberField, pickText, TextInput, wallToInstant } from "@tessera/ui";
 import { ChevronDown } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { Loaded } from "../app/loaded";
 import { DateTime } from "../event/date-time";
+import { countryOptions } from "../taxes/countries";
 import { quoteQuery } from "./queries";
 import { QuoteView } from "./quote-view";
 import { formName, type Offer } from "./scope";
@@ -52,7 +43,7 @@ function itemsOf({ products, locale }: Offer): Item[] {
   });
 }
 
-export function basketOf(items: Item[], counts: Record<string, number | null>, buyer: Buyer, zone: string): QuoteIn {
+function basketOf(items: Item[], counts: Record<string, number | null>, buyer: Buyer, zone: string): QuoteIn {
   const { voucher, country, business, vatId, at } = buyer;
   const lines = items.flatMap(({ key, product, variation }) => {
     const quantity = counts[key];
@@ -67,23 +58,6 @@ export function basketOf(items: Item[], counts: Record<string, number | null>, b
     ...(business && vatId.trim() && { vat_id: vatId.trim() }),
     ...(at && { at: wallToInstant(at, zone) }),
   };
-}
-
-let countries: ComboboxOption[] | null = null;
-
-/** Every country by its English name. */
-export function countryOptions(): ComboboxOption[] {
-  if (countries) return countries;
-  const names = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
-  const found: ComboboxOption[] = [];
-  for (let a = 65; a <= 90; a++)
-    for (let b = 65; b <= 90; b++) {
-      const code = String.fromCharCode(a, b);
-      const name = ["EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "UK"].includes(code) ? undefined : names.of(code);
-      if (name) found.push({ value: code, label: name, detail: code });
-    }
-  countries = found.toSorted((one, other) => one.label.localeCompare(other.label));
-  return countries;
 }
 
 interface Props {
