@@ -6,6 +6,7 @@
 //! - [`oidc`]: identity providers by OpenID Connect
 //! - [`dns`]: the domain name system
 //! - [`outbound`]: requests to addresses that organisations typed in, which reach public places only
+//! - [`vies`]: the European register of VAT ids
 //! - [`sandbox`]: a payment provider without real money, for demonstrations and tests
 
 pub mod aws_kms;
@@ -18,3 +19,4 @@ pub mod outbound;
 pub mod sandbox;
 pub mod smtp;
 pub mod vault;
+pub mod vies;

@@ -1,7 +1,7 @@
 //! What is on offer: events, products (ticket types) and quotas (their stock).
 //!
 //! Tables: `events`, `categories`, `products`, `product_variations`, `quotas`, `quota_products`, `price_settings`,
-//! `tax_rules`, `discounts`, `fees`, `vouchers`; views: `event_stock`. Reads the views `organisers`, `images` and
+//! `tax_rules`, `discounts`, `fees`, `vouchers`; views: `event_stock`, `voucher_places`. Reads the views `organisers`, `images` and
 //! `product_places`. Facts: `event.updated`, `product.updated`, `quota.changed`, `prices.changed`, `voucher.changed`.
 //!
 //! - [`event`], [`category`], [`product`], [`variation`], [`quota`]: what organisers do; [`public`]: what everybody may

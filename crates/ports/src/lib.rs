@@ -7,6 +7,7 @@
 //! - [`keys`]: sealing secrets at rest (default: a key file)
 //! - [`sign_on`]: identity providers that organisations bring along
 //! - [`dns`]: what the domain name system says
+//! - [`vat_register`]: which VAT ids there are (default: nobody is asked)
 //! - [`rate_limit`]: how often somebody may do something (default: counted in this process)
 
 pub mod blob;
@@ -17,6 +18,7 @@ pub mod mailer;
 pub mod payments;
 pub mod rate_limit;
 pub mod sign_on;
+pub mod vat_register;
 
 use std::sync::Arc;
 
@@ -28,6 +30,7 @@ pub use mailer::{Attachment, Delivery, MailError, Mailbox, Mailer, Outgoing};
 pub use payments::{Intent, Notice, PaymentError, PaymentProvider, Providers, Settlement, Started};
 pub use rate_limit::{LocalRateLimit, Quota, RateLimit, Ruling};
 pub use sign_on::{SignOn, SignOnError};
+pub use vat_register::{NoVatRegister, VatAnswer, VatRegister, VatRegisterError};
 
 /// Everything outside, as the program was configured.
 #[derive(Clone)]
@@ -48,6 +51,8 @@ pub struct Ports {
     pub sign_on: Arc<dyn SignOn>,
     /// The domain name system.
     pub dns: Arc<dyn Dns>,
+    /// The register of VAT ids.
+    pub vat_register: Arc<dyn VatRegister>,
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use adapters::forward::Network;
 use anyhow::{Context, Result};
 use httpkit::{App, AppParts, Settings};
 use kernel::{Chance, Clock, SystemClock};
-use ports::{FolderBlob, LocalRateLimit, Mailbox, Mailer, Ports, Providers};
+use ports::{FolderBlob, LocalRateLimit, Mailbox, Mailer, NoVatRegister, Ports, Providers, VatRegister};
 use sales::Desk;
 use store::{
     Db, DbOptions,
@@ -131,6 +131,7 @@ async fn assemble(
             forwarder: Arc::new(network(config)?),
             rate_limit: Arc::new(LocalRateLimit::default()),
             sign_on: Arc::new(adapters::oidc::OpenId::new(outbound)),
+            vat_register: vat_register(config)?,
             dns: Arc::new(adapters::dns::NameServers::new(config.sso.name_server)?),
         },
         directory: Arc::new(directory),
@@ -150,6 +151,14 @@ fn network(config: &Config) -> Result<Network> {
     let roots = &config.audit.trusted_certificates;
     let roots = (!roots.as_os_str().is_empty()).then_some(roots.as_path());
     Network::new(&config.audit.private_targets, roots).context("audit.trusted_certificates")
+}
+
+/// The register of VAT ids, if one is to be asked.
+fn vat_register(config: &Config) -> Result<Arc<dyn VatRegister>> {
+    if !config.taxes.vies {
+        return Ok(Arc::new(NoVatRegister));
+    }
+    Ok(Arc::new(adapters::vies::Vies::new(&config.taxes.vies_url).context("taxes.vies_url")?))
 }
 
 /// The configured mail server, or the mailbox page.

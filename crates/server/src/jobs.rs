@@ -2,6 +2,7 @@
 
 use adapters::keyring::rotation::{Reseal, Resealer};
 use anyhow::Result;
+use catalog::voucher::reserve::{EndReserve, EndReserves};
 use engagement::{Postman, SendMail};
 use identity::guest::jobs::MailGuest;
 use identity::invitation::jobs::MailInvitation;
@@ -13,7 +14,10 @@ use insight::{
 use sales::{
     cancellation::jobs::{WindUp, WindUps},
     cart::jobs::{ExpireCart, ExpireCarts},
-    order::jobs::{DeliverOrder, ExpireOrder, ExpireOrders, NotifyBuyer, Resend},
+    order::{
+        jobs::{DeliverOrder, ExpireOrder, ExpireOrders, NotifyBuyer, Resend},
+        vat_id::{CheckVatId, CheckVatIds},
+    },
     payment::jobs::{CheckPayment, CheckPayments},
 };
 use store::job::Registry;
@@ -40,6 +44,8 @@ pub fn registry(running: &Running) -> Result<Registry> {
         .register::<ExpireCart>(ExpireCarts)
         .register::<ExpireOrder>(ExpireOrders)
         .register::<CheckPayment>(check)
+        .register::<EndReserve>(EndReserves)
+        .register::<CheckVatId>(CheckVatIds { register: app.ports.vat_register.clone() })
         .register::<DeliverOrder>(delivery.clone())
         .register::<NotifyBuyer>(delivery.clone())
         .register::<Resend>(delivery.clone())

@@ -30,7 +30,7 @@ use crate::{
 };
 
 pub(crate) use scope::{accept as accept_scope, accept_products};
-pub use uses::{Uses, give_back, take};
+pub use uses::{Uses, give_back, look_up_reserves, take};
 
 /// How an event reads its prices.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]

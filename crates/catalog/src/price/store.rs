@@ -1,7 +1,9 @@
 //! SQL for `price_settings`.
 
+use std::collections::BTreeSet;
+
 use ::store::Tx;
-use kernel::{CategoryId, EventId, TaxRuleId, VariationId};
+use kernel::{CategoryId, EventId, TaxRuleId, VariationId, VoucherId};
 
 use super::{Settings, Uses};
 use crate::quote::Rounding;
@@ -139,18 +141,21 @@ fn discount_columns(uses: &Uses) -> (Vec<uuid::Uuid>, Vec<i64>) {
 /// of their ids.
 pub(super) async fn take_vouchers(tx: &mut Tx, uses: &Uses) -> Result<bool, sqlx::Error> {
     let (org, (ids, counts, off)) = (tx.org().uuid(), columns(uses));
+    let reserving: Vec<bool> = uses.vouchers.keys().map(|id| uses.reserving.contains(id)).collect();
     let done = sqlx::query!(
         "with locked as materialized (
            select id from vouchers where org_id = $1 and id = any($2) order by id for no key update
          )
          update vouchers v set used = v.used + u.uses, spent_minor = v.spent_minor + u.off
-         from unnest($2::uuid[], $3::bigint[], $4::bigint[]) as u (id, uses, off) join locked on locked.id = u.id
-         where v.org_id = $1 and v.id = u.id and v.used + u.uses <= v.max_uses
+         from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bool[]) as u (id, uses, off, reserving)
+           join locked on locked.id = u.id
+         where v.org_id = $1 and v.id = u.id and v.used + u.uses <= v.max_uses and v.reserving = u.reserving
            and (v.budget_minor is null or v.spent_minor + u.off <= v.budget_minor)",
         org,
         &ids,
         &counts,
         &off,
+        &reserving,
     )
     .execute(&mut **tx)
     .await?;
@@ -176,24 +181,39 @@ pub(super) async fn take_discounts(tx: &mut Tx, uses: &Uses) -> Result<bool, sql
     Ok(done.rows_affected() == ids.len() as u64)
 }
 
+/// Which of the vouchers keep places aside; they are locked in the order of their ids.
+pub(super) async fn lock_reserving(tx: &mut Tx, uses: &Uses) -> Result<BTreeSet<VoucherId>, sqlx::Error> {
+    let (org, (ids, ..)) = (tx.org().uuid(), columns(uses));
+    let rows = sqlx::query!(
+        r#"select id as "id: VoucherId", reserving from vouchers where org_id = $1 and id = any($2) order by id
+           for no key update"#,
+        org,
+        &ids,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().filter(|row| row.reserving).map(|row| row.id).collect())
+}
+
 /// Gives uses of vouchers back, in the order of their ids.
-pub(super) async fn give_vouchers(tx: &mut Tx, uses: &Uses) -> Result<(), sqlx::Error> {
+pub(super) async fn give_vouchers(tx: &mut Tx, uses: &Uses) -> Result<BTreeSet<VoucherId>, sqlx::Error> {
     let (org, (ids, counts, off)) = (tx.org().uuid(), columns(uses));
-    sqlx::query!(
-        "with locked as materialized (
+    let rows = sqlx::query!(
+        r#"with locked as materialized (
            select id from vouchers where org_id = $1 and id = any($2) order by id for no key update
          )
          update vouchers v set used = greatest(v.used - u.uses, 0), spent_minor = greatest(v.spent_minor - u.off, 0)
          from unnest($2::uuid[], $3::bigint[], $4::bigint[]) as u (id, uses, off) join locked on locked.id = u.id
-         where v.org_id = $1 and v.id = u.id",
+         where v.org_id = $1 and v.id = u.id
+         returning v.id as "id: VoucherId", v.reserving"#,
         org,
         &ids,
         &counts,
         &off,
     )
-    .execute(&mut **tx)
+    .fetch_all(&mut **tx)
     .await?;
-    Ok(())
+    Ok(rows.into_iter().filter(|row| row.reserving).map(|row| row.id).collect())
 }
 
 /// Gives uses of discounts back, in the order of their ids; those without a limit are not counted.

@@ -70,6 +70,7 @@ pub(super) async fn of(
     let goods = sale::goods(tx, event.id).await?;
     if let Some(voucher) = voucher {
         products.iter_mut().for_each(|product| uncover(product, voucher, &goods));
+        products.iter_mut().for_each(|product| set_free(product, voucher));
     }
     let used = match rules.have_limits() {
         true => price::used(tx, event.id, false).await?,
@@ -111,6 +112,23 @@ fn uncover(product: &mut Product, voucher: &Voucher, goods: &Goods) {
             product.terms.visibility = Visibility::Public;
             variation.terms.visibility = Visibility::Public;
         }
+    }
+}
+
+/// Shows the places that the voucher keeps aside as free: they are, for whoever has it.
+fn set_free(product: &mut Product, voucher: &Voucher) {
+    let Some((item, places)) = voucher.reserved().filter(|(item, _)| item.product == product.id) else {
+        return;
+    };
+    let stock = match item.variation {
+        None => Some(&mut product.stock),
+        Some(id) => {
+            let mut forms = product.variations.iter_mut();
+            forms.find(|variation| variation.id == id).map(|variation| &mut variation.stock)
+        }
+    };
+    for quota in stock.into_iter().flatten() {
+        quota.held = quota.held.saturating_sub(places).max(0);
     }
 }
 

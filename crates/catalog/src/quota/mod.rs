@@ -223,6 +223,11 @@ pub(crate) async fn unknown(
     Ok((!store::all_exist(tx, event, quotas).await?).then(complaint))
 }
 
+/// What organisers call the quota.
+pub(crate) async fn name(tx: &mut Tx, event: EventId, id: QuotaId) -> Result<String, Error> {
+    Ok(load(tx, event, id).await?.plan().name)
+}
+
 async fn load(tx: &mut Tx, event: EventId, id: QuotaId) -> Result<Quota, Error> {
     store::select(tx, event, Some(id)).await?.pop().ok_or(Error::NotFound("quota"))
 }

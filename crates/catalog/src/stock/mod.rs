@@ -67,6 +67,11 @@ pub async fn unsell(tx: &mut Tx, places: &[(QuotaId, u32)]) -> Result<(), StockE
     shift(tx, places, |n| (0, -n)).await
 }
 
+/// Takes a sale back whose places stay held, because a voucher reserves them: sold → held.
+pub async fn hold_sold(tx: &mut Tx, places: &[(QuotaId, u32)]) -> Result<(), StockError> {
+    shift(tx, places, |n| (n, -n)).await
+}
+
 /// Comes before reading which quotas the event's products take places from, in every transaction that then changes
 /// stock: as long as it runs, no product changes its quotas.
 pub async fn enter(tx: &mut Tx, event: EventId) -> Result<(), sqlx::Error> {

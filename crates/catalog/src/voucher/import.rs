@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use ::store::{Cx, OnConstraint};
+use ::store::{Cx, OnConstraint, job};
 use garde::Validate;
 use httpkit::{FieldError, rules};
 use kernel::{Money, VoucherId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Code, Plan, accept, store};
+use super::{Code, Plan, accept, reserve, store};
 use crate::{
     Error, EventHead,
     journal::{self, Change},
@@ -94,11 +94,14 @@ fn no_code(terms: &Plan) -> Vec<FieldError> {
 }
 
 async fn keep(cx: &Cx, event: &EventHead, vouchers: Vec<(Code, Plan)>, terms: &Plan) -> Result<usize, Error> {
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.begin_through(event.id.uuid()).await?;
     accept(&mut tx, event.id, terms).await?;
+    let reserves = reserve::item(&mut tx, event.id, &Plan { valid_until: None, ..terms.clone() }).await?;
     let rows: Vec<_> =
         vouchers.into_iter().map(|(code, terms)| (VoucherId::new(cx.now, &cx.chance), code, terms)).collect();
-    store::insert(&mut tx, event.id, &rows).await.on_constraint("vouchers_code", || Error::CodeTaken)?;
+    store::insert(&mut tx, event.id, &rows, reserves)
+        .await
+        .on_constraint("vouchers_code", || Error::CodeTaken)?;
     let made = Made { count: rows.len(), terms };
     let change = Change {
         event: event.id,
@@ -111,6 +114,12 @@ async fn keep(cx: &Cx, event: &EventHead, vouchers: Vec<(Code, Plan)>, terms: &P
         after: Some(&made),
     };
     journal::note(&mut tx, change).await?;
+    if let Some(item) = reserves {
+        let lasting = |terms: &&Plan| terms.valid_until.is_none_or(|until| until > cx.now);
+        let places = rows.iter().map(|(.., terms)| terms).filter(lasting).map(|terms| terms.max_uses).sum();
+        job::enqueue_many(&mut tx, &reserve::ends(cx, event.id, &rows)?).await?;
+        reserve::shift(&mut tx, event.id, None, Some((item, places))).await?;
+    }
     tx.commit().await?;
     Ok(rows.len())
 }

@@ -3,6 +3,7 @@
 mod code;
 pub mod http;
 mod import;
+pub mod reserve;
 mod sheet;
 pub(crate) mod store;
 
@@ -15,7 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::{
-    Error, EventHead, event,
+    Error, EventHead, Item, event,
     journal::{self, Change},
     price,
     quote::{self, Effect, Scope},
@@ -75,6 +76,10 @@ pub struct Plan {
     #[garde(skip)]
     #[serde(default)]
     pub shows_hidden: bool,
+    /// Whether places are kept aside for its uses, until its date. Its scope is one ticket type or one variation then.
+    #[garde(skip)]
+    #[serde(default)]
+    pub blocks_quota: bool,
 }
 
 fn no_effect() -> Effect {
@@ -99,6 +104,11 @@ pub struct Voucher {
     pub used: i64,
     /// What it took off, open carts included, in minor units.
     pub spent_minor: i64,
+    /// Whether places are kept aside for it at present.
+    pub reserving: bool,
+    /// For what.
+    #[serde(skip)]
+    pub reserves: Option<Item>,
     /// When it was created.
     pub created_at: Instant,
     /// When it was last changed.
@@ -124,6 +134,12 @@ impl Voucher {
     /// Whether its time is not over and some of its uses are left.
     pub fn is_good(&self, now: Instant) -> bool {
         self.terms.valid_until.is_none_or(|until| now < until) && self.used < self.terms.max_uses
+    }
+
+    /// For what it keeps places aside at present, and how many.
+    pub fn reserved(&self) -> Option<(Item, i64)> {
+        let item = self.reserves.filter(|_| self.reserving)?;
+        Some((item, self.terms.max_uses.saturating_sub(self.used).max(0)))
     }
 
     /// Whether somebody means it by `code`.
@@ -157,6 +173,10 @@ impl Plan {
         }
         if self.budget_minor.is_some() && self.effect == Effect::None {
             refuse("/budget_minor", "is for vouchers that take something off");
+        }
+        let one = self.scope.products.len() + self.scope.variations.len() == 1;
+        if self.blocks_quota && !(one && self.scope.quotas.is_empty() && self.scope.categories.is_empty()) {
+            refuse("/blocks_quota", "needs a scope of one ticket type or one variation");
         }
         price::check_effect(self.effect, "/effect", &mut found);
         found
@@ -213,16 +233,19 @@ pub async fn by_codes(
 
 /// Adds a voucher.
 pub async fn create(cx: &Cx, event: &EventHead, plan: Plan) -> Result<Voucher, Error> {
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.begin_through(event.id.uuid()).await?;
     accept(&mut tx, event.id, &plan).await?;
+    let reserves = reserve::item(&mut tx, event.id, &plan).await?;
     let code = plan.code.clone().unwrap_or_else(|| Code::new(&cx.chance));
     let id = VoucherId::new(cx.now, &cx.chance);
     let plan = Plan { code: Some(code.clone()), ..plan };
-    store::insert(&mut tx, event.id, &[(id, code, plan.clone())])
+    store::insert(&mut tx, event.id, &[(id, code, plan.clone())], reserves)
         .await
         .on_constraint("vouchers_code", || Error::CodeTaken)?;
     journal::note(&mut tx, change(event.id, id, "voucher.created", None, Some(&plan))).await?;
     let made = load(&mut tx, event.id, id).await?;
+    reserve::end_at(&mut tx, event.id, &made).await?;
+    reserve::shift(&mut tx, event.id, None, made.reserved()).await?;
     tx.commit().await?;
     Ok(made)
 }
@@ -230,9 +253,11 @@ pub async fn create(cx: &Cx, event: &EventHead, plan: Plan) -> Result<Voucher, E
 /// Replaces a voucher; what was sold or is in a cart keeps its price. Neither uses nor budget can fall below what was
 /// used.
 pub async fn replace(cx: &Cx, event: &EventHead, id: VoucherId, plan: Plan) -> Result<Voucher, Error> {
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.begin_through(event.id.uuid()).await?;
     let before = store::lock(&mut tx, event.id, id).await?.ok_or(Error::NotFound("voucher"))?;
     accept(&mut tx, event.id, &plan).await?;
+    let reserves = reserve::item(&mut tx, event.id, &plan).await?;
+    let reserved = before.reserved();
     if plan.max_uses < before.used {
         return Err(Error::BelowUsed { field: "max_uses", used: before.used });
     }
@@ -240,24 +265,27 @@ pub async fn replace(cx: &Cx, event: &EventHead, id: VoucherId, plan: Plan) -> R
         return Err(Error::BelowUsed { field: "budget_minor", used: before.spent_minor });
     }
     let plan = Plan { code: Some(plan.code.unwrap_or_else(|| before.code.clone())), ..plan };
-    store::update(&mut tx, id, &plan).await.on_constraint("vouchers_code", || Error::CodeTaken)?;
+    store::update(&mut tx, id, &plan, reserves).await.on_constraint("vouchers_code", || Error::CodeTaken)?;
     let before = before.plan();
     journal::note(&mut tx, change(event.id, id, "voucher.updated", Some(&before), Some(&plan))).await?;
     let kept = load(&mut tx, event.id, id).await?;
+    reserve::end_at(&mut tx, event.id, &kept).await?;
+    reserve::shift(&mut tx, event.id, reserved, kept.reserved()).await?;
     tx.commit().await?;
     Ok(kept)
 }
 
 /// Removes a voucher that nobody has used. Others can be ended by their date or their number of uses.
 pub async fn delete(cx: &Cx, event: &EventHead, id: VoucherId) -> Result<(), Error> {
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.begin_through(event.id.uuid()).await?;
     let before = store::lock(&mut tx, event.id, id).await?.ok_or(Error::NotFound("voucher"))?;
     if before.used > 0 {
         return Err(Error::VoucherUsed { used: before.used });
     }
     store::delete(&mut tx, id).await?;
-    let before = before.plan();
+    let (reserved, before) = (before.reserved(), before.plan());
     journal::note(&mut tx, change(event.id, id, "voucher.deleted", Some(&before), None)).await?;
+    reserve::shift(&mut tx, event.id, reserved, None).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,16 +1,20 @@
 //! SQL for `vouchers`.
 
 use ::store::Tx;
-use kernel::{EventId, Instant, VoucherId};
+use kernel::{EventId, Instant, ProductId, VariationId, VoucherId};
 use sqlx::{FromRow, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
 use super::{Code, Filter, Plan, Voucher};
-use crate::quote::{Effect, Scope};
+use crate::{
+    Item,
+    quote::{Effect, Scope},
+};
 
 const COLUMNS: &str =
     "select id, code, tag, comment, scope, effect, max_uses, min_uses, used, budget_minor, spent_minor,
-    valid_until, shows_hidden, created_at, updated_at from vouchers where org_id = ";
+    valid_until, shows_hidden, blocks_quota, reserving, reserves_product_id, reserves_variation_id, created_at, updated_at
+    from vouchers where org_id = ";
 
 /// A row of `vouchers`.
 #[derive(FromRow)]
@@ -28,6 +32,10 @@ struct Row {
     spent_minor: i64,
     valid_until: Option<Instant>,
     shows_hidden: bool,
+    blocks_quota: bool,
+    reserving: bool,
+    reserves_product_id: Option<ProductId>,
+    reserves_variation_id: Option<VariationId>,
     created_at: Instant,
     updated_at: Instant,
 }
@@ -50,7 +58,10 @@ impl TryFrom<Row> for Voucher {
                 budget_minor: row.budget_minor,
                 valid_until: row.valid_until,
                 shows_hidden: row.shows_hidden,
+                blocks_quota: row.blocks_quota,
             },
+            reserving: row.reserving,
+            reserves: row.reserves_product_id.map(|product| Item::new(product, row.reserves_variation_id)),
             used: row.used,
             spent_minor: row.spent_minor,
             created_at: row.created_at,
@@ -126,6 +137,7 @@ pub(super) async fn insert(
     tx: &mut Tx,
     event: EventId,
     vouchers: &[(VoucherId, Code, Plan)],
+    reserves: Option<Item>,
 ) -> Result<(), sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
     let each = || vouchers.iter();
@@ -141,14 +153,18 @@ pub(super) async fn insert(
     let budgets: Vec<Option<i64>> = each().map(|(.., terms)| terms.budget_minor).collect();
     let until: Vec<Option<Instant>> = each().map(|(.., terms)| terms.valid_until).collect();
     let shows: Vec<bool> = each().map(|(.., terms)| terms.shows_hidden).collect();
+    let blocks: Vec<bool> = each().map(|(.., terms)| terms.blocks_quota).collect();
+    let lasts = |terms: &Plan| terms.valid_until.is_none_or(|until| until > now);
+    let reserving: Vec<bool> = each().map(|(.., terms)| reserves.is_some() && lasts(terms)).collect();
     sqlx::query!(
         "insert into vouchers (id, org_id, event_id, code, code_key, tag, comment, scope, effect, max_uses, min_uses,
-           budget_minor, valid_until, shows_hidden, blocks_quota, ignores_quota, created_at, updated_at)
+           budget_minor, valid_until, shows_hidden, blocks_quota, ignores_quota, created_at, updated_at,
+           reserves_product_id, reserves_variation_id, reserving)
          select v.id, $1, $2, v.code, v.key, v.tag, v.comment, v.scope, v.effect, v.most, v.least, v.budget, v.until,
-           v.shows, false, false, $3, $3
+           v.shows, v.blocks, false, $3, $3, $17, $18, v.reserving
          from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::jsonb[], $10::jsonb[],
-           $11::bigint[], $12::bigint[], $13::bigint[], $14::timestamptz[], $15::bool[])
-           as v (id, code, key, tag, comment, scope, effect, most, least, budget, until, shows)",
+           $11::bigint[], $12::bigint[], $13::bigint[], $14::timestamptz[], $15::bool[], $16::bool[], $19::bool[])
+           as v (id, code, key, tag, comment, scope, effect, most, least, budget, until, shows, blocks, reserving)",
         org,
         event.uuid(),
         now,
@@ -164,19 +180,29 @@ pub(super) async fn insert(
         &budgets as &[Option<i64>],
         &until as &[Option<Instant>],
         &shows,
+        &blocks,
+        reserves.map(|item| item.product.uuid()),
+        reserves.and_then(|item| item.variation).map(VariationId::uuid),
+        &reserving,
     )
     .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
-pub(super) async fn update(tx: &mut Tx, id: VoucherId, plan: &Plan) -> Result<(), sqlx::Error> {
+pub(super) async fn update(
+    tx: &mut Tx,
+    id: VoucherId,
+    plan: &Plan,
+    reserves: Option<Item>,
+) -> Result<(), sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
     let code = plan.code.as_ref();
     sqlx::query!(
         "update vouchers set code = coalesce($3, code), code_key = coalesce($4, code_key), tag = $5, comment = $6,
            scope = $7, effect = $8, max_uses = $9, min_uses = $10, budget_minor = $11, valid_until = $12,
-           shows_hidden = $13, updated_at = $14
+           shows_hidden = $13, updated_at = $14, blocks_quota = $15, reserving = $16::uuid is not null,
+           reserves_product_id = $16, reserves_variation_id = $17
          where org_id = $1 and id = $2",
         org,
         id.uuid(),
@@ -192,9 +218,21 @@ pub(super) async fn update(tx: &mut Tx, id: VoucherId, plan: &Plan) -> Result<()
         plan.valid_until,
         plan.shows_hidden,
         now,
+        plan.blocks_quota,
+        reserves.map(|item| item.product.uuid()),
+        reserves.and_then(|item| item.variation).map(VariationId::uuid),
     )
     .execute(&mut **tx)
     .await?;
+    Ok(())
+}
+
+/// Nothing is kept aside for it any more.
+pub(super) async fn end_reserve(tx: &mut Tx, id: VoucherId) -> Result<(), sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query!("update vouchers set reserving = false where org_id = $1 and id = $2", org, id.uuid())
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 

@@ -6,6 +6,8 @@ mod pricing;
 pub(crate) mod store;
 pub mod view;
 
+use std::collections::BTreeSet;
+
 use ::store::{Cx, Tx, job};
 use catalog::{EventHead, Item, availability::Ask, stock, voucher::Voucher};
 use httpkit::FieldError;
@@ -143,6 +145,11 @@ impl Cart {
         crate::order::total(lines.chain(self.tariff.fee_minor), currency)
     }
 
+    /// What takes places of what is free: all lines but those whose places a voucher keeps aside.
+    fn unreserved(&self, reserved: &BTreeSet<i32>) -> impl Iterator<Item = Item> + Clone {
+        self.lines.iter().filter(|line| !reserved.contains(&line.number)).map(CartLine::item)
+    }
+
     /// Whether the places are still held at `now`.
     pub fn holds(&self, now: Instant) -> bool {
         self.status == CartStatus::Open && self.expires_at > now
@@ -260,7 +267,8 @@ async fn hold(
         }
     }
     jobs::expire_at(&mut tx, cart.id, cart.expires_at).await?;
-    let items = cart.lines.iter().map(CartLine::item);
+    let reserved = priced.map(Priced::reserved).unwrap_or_default();
+    let items = cart.unreserved(&reserved);
     let places = offer.places(items.clone());
     stock::hold_with_commit(&mut tx, &places);
     match tx.commit().await {
@@ -404,10 +412,11 @@ pub async fn reacquire(cx: &Cx, event: &EventHead, secret: &str) -> Result<Cart,
         let ask = Ask { voucher: true, ..Ask::guest(cx.now, code.as_deref()) };
         offer::check(line, product, &ask)?;
     }
-    if cart.tariff.fee_minor.is_some() && !price::take_again(&mut tx, cart.id).await? {
-        return Err(price::gone());
-    }
-    let places = offer.places(items.iter().copied());
+    let reserved = match cart.tariff.fee_minor {
+        Some(_) => price::take_again(&mut tx, cart.id).await?.ok_or_else(price::gone)?,
+        None => BTreeSet::new(),
+    };
+    let places = offer.places(cart.unreserved(&reserved));
     stock::hold(&mut tx, &places).await.map_err(|error| offer.explain(error, items))?;
     cart.status = CartStatus::Open;
     cart.expires_at = cx.now.plus_minutes(event.hold_minutes);
@@ -460,10 +469,11 @@ pub(crate) async fn expire(cx: &Cx, cart: CartId) -> Result<(), Error> {
 
 async fn give_back(tx: &mut Tx, cart: &Cart) -> Result<(), Error> {
     let offer = Offer::read(tx, cart.event).await?;
-    if cart.tariff.fee_minor.is_some() {
-        price::give_back(tx, cart.id).await?;
-    }
-    let places = offer.places(cart.lines.iter().map(CartLine::item));
+    let reserved = match cart.tariff.fee_minor {
+        Some(_) => price::give_back(tx, cart.id).await?,
+        None => BTreeSet::new(),
+    };
+    let places = offer.places(cart.unreserved(&reserved));
     stock::release(tx, &places).await.map_err(|error| offer.explain(error, []))
 }
 

@@ -1,10 +1,14 @@
 //! What a cart costs: when it is made, and when its guest gives a voucher or tells where they buy from.
 
+use std::collections::BTreeSet;
+
 use ::store::{Cx, Tx};
 use catalog::{
     EventHead,
     quote::{Part, Unit},
+    stock,
 };
+use kernel::QuotaId;
 
 use super::{Cart, CartLine, CartStatus, lock, store};
 use crate::{
@@ -103,7 +107,8 @@ pub async fn reprice(cx: &Cx, event: &EventHead, secret: &str, change: Change) -
         _ => {}
     }
     let offer = Offer::read(&mut tx, event.id).await?;
-    let uses = price::uses_of(&mut tx, cart.id).await?;
+    let rows = price::of(&mut tx, cart.id).await?;
+    let uses = price::uses_in(&rows);
     let before = cart.tariff.voucher.clone();
     let strict = change.voucher.is_some();
     cart.tariff.voucher = change.voucher.unwrap_or_else(|| before.clone());
@@ -117,15 +122,40 @@ pub async fn reprice(cx: &Cx, event: &EventHead, secret: &str, change: Change) -
             pricing.check_voucher(cart.tariff.voucher.as_deref(), cx.now)?;
         }
     }
-    catalog::price::give_back(&mut tx, &uses).await?;
+    let reserved = price::reserved(&rows, &catalog::price::give_back(&mut tx, &uses).await?);
     for (at, line) in cart.lines.iter_mut().enumerate() {
         let product = offer.find(line.item(), at)?;
         line.price_minor = line.chosen_minor.unwrap_or(product.price.minor);
     }
     let priced = set(pricing.as_mut(), &offer, &mut cart, strict)?;
     keep(&mut tx, &cart, priced.as_ref()).await?;
+    let reserves = priced.as_ref().map(Priced::reserved).unwrap_or_default();
+    move_places(&mut tx, &offer, &cart, (&reserved, &reserves)).await?;
     tx.commit().await?;
     Ok(cart)
+}
+
+/// Lines whose places the voucher kept aside and keeps no more need places of what is free, and the other way round.
+async fn move_places(
+    tx: &mut Tx,
+    offer: &Offer,
+    cart: &Cart,
+    (before, after): (&BTreeSet<i32>, &BTreeSet<i32>),
+) -> Result<(), Error> {
+    if before == after {
+        return Ok(());
+    }
+    let of = |some: &BTreeSet<i32>, others: &BTreeSet<i32>| {
+        let only =
+            cart.lines.iter().filter(|line| some.contains(&line.number) && !others.contains(&line.number));
+        offer.places(only.map(CartLine::item))
+    };
+    let (wanted, free) = (of(before, after), of(after, before));
+    let quotas: BTreeSet<QuotaId> = wanted.iter().chain(&free).map(|(quota, _)| *quota).collect();
+    stock::lock(tx, &Vec::from_iter(quotas)).await?;
+    let items = || cart.lines.iter().map(CartLine::item);
+    stock::release(tx, &free).await.map_err(|error| offer.explain(error, items()))?;
+    stock::hold(tx, &wanted).await.map_err(|error| offer.explain(error, items()))
 }
 
 /// Writes what a cart costs instead of what it cost before.

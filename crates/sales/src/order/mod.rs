@@ -13,6 +13,7 @@ pub(crate) mod names;
 mod place;
 pub(crate) mod store;
 mod transition;
+pub mod vat_id;
 pub mod view;
 
 use ::store::{Cx, Tx};

@@ -15,6 +15,7 @@ use super::{
     jobs::{self, Notification, NotifyBuyer},
     store::{self as rows, NewOrders},
     transition::{self, Due},
+    vat_id,
 };
 use crate::{
     Desk, Error,
@@ -102,9 +103,10 @@ pub async fn place_from_cart(
 
 /// What is to be done later about an order that waits for its money.
 fn errands(cx: &Cx, order: &Order, payment: Option<&Payment>) -> Result<Vec<NewJob>, sqlx::Error> {
-    let Some(until) = order.expires_at else { return Ok(Vec::new()) };
+    let mut errands = Vec::from_iter(vat_id::errand(cx, order)?);
+    let Some(until) = order.expires_at else { return Ok(errands) };
     let expiry = NewJob::of(cx, &jobs::expiry(order.id))?;
-    let mut errands = vec![expiry.at(until).keyed(jobs::expiry_key(order.id))];
+    errands.push(expiry.at(until).keyed(jobs::expiry_key(order.id)));
     if order.payment_method == PaymentMethod::BankTransfer {
         errands.push(NewJob::of(cx, &NotifyBuyer { order: order.id, about: Notification::Placed })?);
     }

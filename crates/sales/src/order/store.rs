@@ -2,6 +2,7 @@
 
 mod new_orders;
 
+use catalog::quote::VatCheck;
 use kernel::{EventId, Instant, Locale, Money, OrderId, PaymentId, PositionId, ProductId, VariationId};
 use sqlx::types::Json;
 use store::Tx;
@@ -227,6 +228,24 @@ pub(super) async fn set_email(tx: &mut Tx, order: OrderId, email: &str) -> Resul
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// Notes what the register said of the order's VAT id; `false` if that is known already.
+pub(super) async fn set_vat_check(
+    tx: &mut Tx,
+    order: OrderId,
+    checked: VatCheck,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "update orders set buyer_tax = jsonb_set(buyer_tax, '{checked}', $3)
+         where org_id = $1 and id = $2 and buyer_tax->>'checked' = 'unchecked'",
+        tx.org().uuid(),
+        order.uuid(),
+        Json(checked) as _,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Changes who comes with a position.

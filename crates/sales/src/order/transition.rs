@@ -1,5 +1,7 @@
 //! From pending to paid, expired or cancelled. Each transition happens once: the guarded update decides.
 
+use std::collections::BTreeSet;
+
 use admission::ticket::{self, IssueOrder, IssuePosition};
 use catalog::{
     EventHead,
@@ -88,15 +90,19 @@ pub(crate) async fn pay_in_full(
     match order.status {
         OrderStatus::Pending => {}
         // The hold is gone: take places from what is free, or leave the order as it is.
-        OrderStatus::Expired if quotas.is_empty() || !take_prices(tx, order).await? => return Ok(false),
-        OrderStatus::Expired => match stock::sell(tx, &quotas).await {
-            Ok(()) => rows::ledger(tx, order, None, "sale", order.total.minor).await?,
-            Err(StockError::SoldOut { .. }) => {
-                give_prices_back(tx, order).await?;
-                return Ok(false);
+        OrderStatus::Expired if quotas.is_empty() => return Ok(false),
+        OrderStatus::Expired => {
+            let Some(reserved) = take_prices(tx, order).await? else { return Ok(false) };
+            let places = Places::of(tx, order.event, &positions, &reserved).await?;
+            match places.sell(tx).await {
+                Ok(()) => rows::ledger(tx, order, None, "sale", order.total.minor).await?,
+                Err(StockError::SoldOut { .. }) => {
+                    give_prices_back(tx, order).await?;
+                    return Ok(false);
+                }
+                Err(StockError::Sql(error)) => return Err(error.into()),
             }
-            Err(StockError::Sql(error)) => return Err(error.into()),
-        },
+        }
         OrderStatus::Paid | OrderStatus::Cancelled => return Err(Error::WrongState(order.status.as_str())),
     }
     if !rows::set_paid(tx, order.id, order.status).await? {
@@ -181,11 +187,12 @@ pub async fn expire(tx: &mut Tx, order: OrderId) -> Result<(), Error> {
 
 async fn end(tx: &mut Tx, order: &Order, to: OrderStatus) -> Result<(), Error> {
     let positions = rows::positions(tx, order.id).await?;
-    let quotas = quotas_of(tx, order.event, None, &positions).await?;
-    give_prices_back(tx, order).await?;
+    stock::enter(tx, order.event).await?;
+    let reserved = give_prices_back(tx, order).await?;
+    let places = Places::of(tx, order.event, &positions, &reserved).await?;
     match order.status {
-        OrderStatus::Paid => moved(stock::unsell(tx, &quotas).await)?,
-        _ => moved(stock::release(tx, &quotas).await)?,
+        OrderStatus::Paid => moved(places.unsell(tx).await)?,
+        _ => moved(stock::release(tx, &places.free).await)?,
     }
     if !rows::set_ended(tx, order.id, order.status, to).await? {
         return Err(Error::WrongState("changing"));
@@ -197,13 +204,66 @@ async fn end(tx: &mut Tx, order: &Order, to: OrderStatus) -> Result<(), Error> {
 }
 
 /// Gives back what the order has used of vouchers and discounts; they come before the stock.
-async fn give_prices_back(tx: &mut Tx, order: &Order) -> Result<(), Error> {
-    if order.tariff.fee_minor.is_some() { price::give_back(tx, order.id).await } else { Ok(()) }
+async fn give_prices_back(tx: &mut Tx, order: &Order) -> Result<BTreeSet<i32>, Error> {
+    match order.tariff.fee_minor {
+        Some(_) => price::give_back(tx, order.id).await,
+        None => Ok(BTreeSet::new()),
+    }
 }
 
-/// Takes again what an expired order has given back of vouchers and discounts; `false` if there is too little by now.
-async fn take_prices(tx: &mut Tx, order: &Order) -> Result<bool, Error> {
-    if order.tariff.fee_minor.is_some() { price::take_again(tx, order.id).await } else { Ok(true) }
+/// Takes again what an expired order has given back of vouchers and discounts; `None` if there is too little by now.
+async fn take_prices(tx: &mut Tx, order: &Order) -> Result<Option<BTreeSet<i32>>, Error> {
+    match order.tariff.fee_minor {
+        Some(_) => price::take_again(tx, order.id).await,
+        None => Ok(Some(BTreeSet::new())),
+    }
+}
+
+/// The places of an order's positions: those of what is free, and those that a voucher keeps aside.
+struct Places {
+    free: Vec<(QuotaId, u32)>,
+    reserved: Vec<(QuotaId, u32)>,
+}
+
+impl Places {
+    async fn of(
+        tx: &mut Tx,
+        event: EventId,
+        positions: &[Position],
+        reserved: &BTreeSet<i32>,
+    ) -> Result<Self, Error> {
+        let (reserved, free): (Vec<Position>, Vec<Position>) =
+            positions.iter().cloned().partition(|position| reserved.contains(&position.number));
+        Ok(Self {
+            free: quotas_of(tx, event, None, &free).await?,
+            reserved: match reserved.is_empty() {
+                true => Vec::new(),
+                false => quotas_of(tx, event, None, &reserved).await?,
+            },
+        })
+    }
+
+    /// Locks the quotas of both kinds in one order, if there are both.
+    async fn lock(&self, tx: &mut Tx) -> Result<(), StockError> {
+        if !self.reserved.is_empty() {
+            let quotas: BTreeSet<QuotaId> =
+                self.free.iter().chain(&self.reserved).map(|(quota, _)| *quota).collect();
+            stock::lock(tx, &Vec::from_iter(quotas)).await?;
+        }
+        Ok(())
+    }
+
+    async fn sell(&self, tx: &mut Tx) -> Result<(), StockError> {
+        self.lock(tx).await?;
+        stock::sell(tx, &self.free).await?;
+        stock::sell_held(tx, &self.reserved).await
+    }
+
+    async fn unsell(&self, tx: &mut Tx) -> Result<(), StockError> {
+        self.lock(tx).await?;
+        stock::unsell(tx, &self.free).await?;
+        stock::hold_sold(tx, &self.reserved).await
+    }
 }
 
 /// Mails the tickets, or the payment details, again; `email` corrects the address first.

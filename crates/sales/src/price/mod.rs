@@ -4,7 +4,10 @@
 mod buyer;
 mod store;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use catalog::{
     EventHead,
@@ -19,7 +22,7 @@ use kernel::{DiscountId, FeeId, Instant, LocalizedText, VoucherId};
 use crate::Error;
 
 pub use self::buyer::{BuyerTax, Tariff};
-pub(crate) use self::store::{Owner, delete, insert, move_to_order, of, uses_of};
+pub(crate) use self::store::{Owner, delete, insert, move_to_order, of, uses_in};
 
 /// The number of the first fee of a cart or an order; the lines are below.
 const FIRST_FEE: i32 = 1_001;
@@ -65,6 +68,11 @@ impl Priced {
     pub fn rows_of(&self, owner: impl Into<Owner>) -> Vec<(Owner, Row)> {
         let owner = owner.into();
         self.rows.iter().map(|row| (owner, row.clone())).collect()
+    }
+
+    /// The numbers of the lines whose places a voucher has kept aside.
+    pub fn reserved(&self) -> BTreeSet<i32> {
+        reserved(&self.rows, &self.uses.reserving)
     }
 
     /// What each line costs, by number.
@@ -188,6 +196,9 @@ impl Pricing {
                 voucher: unit.voucher.map(|voucher| (voucher, unit.voucher_off)),
             });
             if let Some(voucher) = unit.voucher {
+                if self.vouchers.iter().any(|known| known.id == voucher && known.reserving) {
+                    priced.uses.reserving.insert(voucher);
+                }
                 let uses = priced.uses.vouchers.entry(voucher).or_default();
                 *uses = (uses.0 + 1, uses.1 + unit.voucher_off);
             }
@@ -254,16 +265,31 @@ pub(crate) async fn of_order(
     if order.tariff.fee_minor.is_some() { of(tx, order.id).await } else { Ok(Vec::new()) }
 }
 
-/// Gives back what a cart or an order has used of vouchers and discounts.
-pub(crate) async fn give_back(tx: &mut ::store::Tx, owner: impl Into<Owner>) -> Result<(), Error> {
-    let uses = uses_of(tx, owner).await?;
-    Ok(price::give_back(tx, &uses).await?)
+/// The numbers of the lines whose places these vouchers keep aside.
+pub(crate) fn reserved(rows: &[Row], vouchers: &BTreeSet<VoucherId>) -> BTreeSet<i32> {
+    let by = |row: &&Row| row.voucher.is_some_and(|(voucher, _)| vouchers.contains(&voucher));
+    rows.iter().filter(by).map(|row| row.number).collect()
 }
 
-/// Takes again what an expired cart or order has given back; refused if there is too little by now.
-pub(crate) async fn take_again(tx: &mut ::store::Tx, owner: impl Into<Owner>) -> Result<bool, Error> {
-    let uses = uses_of(tx, owner).await?;
-    Ok(uses.is_empty() || price::take(tx, &uses).await?)
+/// Gives back what a cart or an order has used of vouchers and discounts. Returns the numbers of the lines whose places
+/// stay held, because the voucher keeps them aside.
+pub(crate) async fn give_back(tx: &mut ::store::Tx, owner: impl Into<Owner>) -> Result<BTreeSet<i32>, Error> {
+    let rows = of(tx, owner).await?;
+    let reserving = price::give_back(tx, &uses_in(&rows)).await?;
+    Ok(reserved(&rows, &reserving))
+}
+
+/// Takes again what an expired cart or order has given back; `None` if there is too little by now. Returns the numbers of
+/// the lines whose places are held already, because a voucher has kept them aside.
+pub(crate) async fn take_again(
+    tx: &mut ::store::Tx,
+    owner: impl Into<Owner>,
+) -> Result<Option<BTreeSet<i32>>, Error> {
+    let rows = of(tx, owner).await?;
+    let mut uses = uses_in(&rows);
+    price::look_up_reserves(tx, &mut uses).await?;
+    let taken = price::take(tx, &uses).await?;
+    Ok(taken.then(|| reserved(&rows, &uses.reserving)))
 }
 
 /// Somebody else was faster with what a voucher or a discount had left.

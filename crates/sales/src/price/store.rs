@@ -133,10 +133,10 @@ pub(crate) async fn of(tx: &mut Tx, owner: impl Into<Owner>) -> Result<Vec<Row>,
     Ok(row.collect())
 }
 
-/// What a cart or an order has used of vouchers and discounts.
-pub(crate) async fn uses_of(tx: &mut Tx, owner: impl Into<Owner>) -> Result<Uses, sqlx::Error> {
+/// What these rows have used of vouchers and discounts.
+pub(crate) fn uses_in(rows: &[Row]) -> Uses {
     let mut uses = Uses::default();
-    for row in of(tx, owner).await? {
+    for row in rows {
         if let Some((voucher, off)) = row.voucher {
             let sum = uses.vouchers.entry(voucher).or_default();
             *sum = (sum.0 + 1, sum.1 + off);
@@ -145,5 +145,5 @@ pub(crate) async fn uses_of(tx: &mut Tx, owner: impl Into<Owner>) -> Result<Uses
             *uses.discounts.entry(discount).or_default() += 1;
         }
     }
-    Ok(uses)
+    uses
 }

@@ -2,7 +2,7 @@
 //! stock's rows until the commit, so nothing is done between the one and the other.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     sync::Arc,
     time::Duration,
 };
@@ -239,7 +239,7 @@ impl<'a> Batch<'a> {
         let priced = self.price(waiting, &mut positions)?;
         let order = new_order(waiting, &positions, priced.as_ref())?;
         let priced = priced.unwrap_or_default();
-        self.take_places(&waiting.order, order.status == OrderStatus::Paid)?;
+        self.take_places(&waiting.order, &priced.reserved(), order.status == OrderStatus::Paid)?;
         for position in &positions {
             self.bought.add(&order.email, position.product);
         }
@@ -320,9 +320,11 @@ impl<'a> Batch<'a> {
         Ok(Some(priced))
     }
 
-    /// Takes all places of an order, or none.
-    fn take_places(&mut self, order: &NewOrder, paid: bool) -> Result<(), Error> {
-        let places = self.offer.places(order.lines.iter().map(|line| line.item));
+    /// Takes all places of an order, or none. Those that a voucher keeps aside are held already.
+    fn take_places(&mut self, order: &NewOrder, reserved: &BTreeSet<i32>, paid: bool) -> Result<(), Error> {
+        let lines = (1..).zip(&order.lines);
+        let free = lines.clone().filter(|(number, _)| !reserved.contains(number));
+        let places = self.offer.places(free.map(|(_, line)| line.item));
         for (quota, count) in &places {
             let free = self.free.get(quota).copied().flatten();
             if free.is_some_and(|free| free < i64::from(*count)) {
@@ -337,6 +339,11 @@ impl<'a> Batch<'a> {
             }
             let change = self.changes.entry(quota).or_default();
             *change = if paid { (change.0, change.1 + count) } else { (change.0 + count, change.1) };
+        }
+        let kept = lines.filter(|(number, _)| paid && reserved.contains(number));
+        for (quota, count) in self.offer.places(kept.map(|(_, line)| line.item)) {
+            let change = self.changes.entry(quota).or_default();
+            *change = (change.0 - i64::from(count), change.1 + i64::from(count));
         }
         Ok(())
     }
@@ -373,6 +380,7 @@ impl<'a> Batch<'a> {
             after: json!({ "total": order.total, "method": order.payment_method, "channel": order.channel }),
             fact: Some(json!({ "order": order.id, "code": order.code, "total_minor": order.total.minor })),
         });
+        self.jobs.extend(order::vat_id::errand(cx, order)?);
         if let Some(at) = order.expires_at {
             let expiry = NewJob::of(cx, &order::jobs::expiry(order.id))?;
             self.jobs.push(expiry.at(at).keyed(order::jobs::expiry_key(order.id)));

@@ -47,6 +47,8 @@ pub struct Config {
     pub mail: Mail,
     /// Ways to pay.
     pub payments: Payments,
+    /// Taxes.
+    pub taxes: Taxes,
     /// Single sign-on.
     pub sso: Sso,
     /// Logs.
@@ -206,6 +208,16 @@ pub enum Master {
 pub struct Payments {
     /// Whether there is a test card that moves no money.
     pub sandbox: bool,
+}
+
+/// Taxes.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Taxes {
+    /// Whether VAT ids are looked up in the European register after an order.
+    pub vies: bool,
+    /// Where that is.
+    pub vies_url: String,
 }
 
 /// Single sign-on.

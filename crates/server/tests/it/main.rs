@@ -55,4 +55,5 @@ mod team;
 mod tenancy;
 mod terms;
 mod variations;
+mod vat_ids;
 mod vouchers;

@@ -353,3 +353,82 @@ async fn an_order_that_expires_gives_its_uses_back_and_takes_them_again_when_it_
     app.run_jobs().await;
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn a_voucher_that_reserves_places_keeps_them_from_everybody_else() {
+    let app = TestApp::start().await;
+    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(6)).await;
+    let guests = json!({
+        "code": "GUESTS", "max_uses": 4, "blocks_quota": true, "scope": { "product_ids": [ticket] },
+        "valid_until": "2027-03-20T00:00:00Z",
+    });
+    let everything = json!({ "code": "ALL", "blocks_quota": true });
+    let refused = shop.owner.post(&shop.api("/vouchers"), everything).await.refused_field();
+    assert_eq!(refused, "/blocks_quota");
+    let id = voucher(&shop, guests.clone()).await;
+    assert_eq!(shop.stock().await, (0, 4));
+    let more =
+        json!({ "code": "MORE", "max_uses": 3, "blocks_quota": true, "scope": { "product_ids": [ticket] } });
+    assert_eq!(shop.owner.post(&shop.api("/vouchers"), more).await.problem(409), "catalog.quota_too_small");
+    shop.sell(&ticket, 2).await;
+    assert_eq!(cart(&app, &shop, &ticket, 1, Value::Null).await.problem(409), "sales.sold_out");
+    let page = app.guest().get(&shop.public("?code=guests")).await.expect(200).json();
+    assert_eq!(page["products"][0]["availability"]["available_up_to"], json!(4));
+    // One in a cart, which gives it back to the voucher, and one that becomes an order.
+    let made = cart(&app, &shop, &ticket, 1, json!("guests")).await.expect(201).json();
+    assert_eq!(shop.stock().await, (2, 4));
+    app.guest()
+        .delete(&shop.public(&format!("/carts/{}", made["secret"].as_str().unwrap())))
+        .await
+        .expect(204);
+    assert_eq!(shop.stock().await, (2, 4));
+    let mut body = order_body(&ticket, 1, "manual", true);
+    body["voucher"] = json!("guests");
+    let sold = shop.owner.post(&shop.api("/orders"), body).await.expect(201).json();
+    assert_eq!(shop.stock().await, (3, 3));
+    assert_eq!(app.broken_invariants().await, Vec::<String>::new());
+    let cancel = shop.api(&format!("/orders/{}/cancel", sold["code"].as_str().unwrap()));
+    shop.owner.post(&cancel, json!({})).await.expect(200);
+    assert_eq!(shop.stock().await, (2, 4), "its place is the voucher's again");
+    assert_eq!(app.broken_invariants().await, Vec::<String>::new());
+    let fewer = json!({ "max_uses": 1, "blocks_quota": true, "scope": { "product_ids": [ticket] }, "valid_until": "2027-03-20T00:00:00Z" });
+    shop.owner.put(&shop.api(&format!("/vouchers/{id}")), fewer).await.expect(200);
+    assert_eq!(shop.stock().await, (2, 1));
+    app.clock.advance(30 * 86_400);
+    app.run_jobs().await;
+    shop.owner_returns().await;
+    assert_eq!(shop.stock().await, (2, 0), "its date has come");
+    assert_eq!(app.broken_invariants().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn reserved_places_are_sold_to_the_last_and_no_further_however_many_come_at_once() {
+    let app = TestApp::start().await;
+    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(12)).await;
+    let body =
+        json!({ "code": "KEEP", "max_uses": 5, "blocks_quota": true, "scope": { "product_ids": [ticket] } });
+    voucher(&shop, body).await;
+    let mut buyers = JoinSet::new();
+    for number in 0..30 {
+        let (guest, owner) = (app.guest(), shop.owner.clone());
+        let (carts, orders) = (shop.public("/carts"), shop.api("/orders"));
+        let code = if number % 2 == 0 { json!("keep") } else { Value::Null };
+        let cart = json!({ "lines": [{ "product": ticket, "quantity": 1 }], "voucher": code });
+        let mut order = order_body(&ticket, 1, "manual", number % 4 < 2);
+        order["voucher"] = code.clone();
+        let buy = async move {
+            match number % 3 {
+                0 => owner.post(&orders, order).await.status.as_u16(),
+                _ => guest.post(&carts, cart).await.status.as_u16(),
+            }
+        };
+        buyers.spawn(async move { (code, buy.await) });
+    }
+    let answers = buyers.join_all().await;
+    assert!(answers.iter().all(|(_, status)| matches!(status, 201 | 409 | 422)), "{answers:?}");
+    let won =
+        |wanted: &Value| answers.iter().filter(|(code, status)| code == wanted && *status == 201).count();
+    assert_eq!((won(&json!("keep")), won(&Value::Null)), (5, 7));
+    app.run_jobs().await;
+    assert_eq!(app.broken_invariants().await, Vec::<String>::new());
+}

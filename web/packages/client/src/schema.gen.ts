@@ -4297,6 +4297,8 @@ export interface components {
                 created_at: components["schemas"]["Instant"];
                 /** @description The voucher. */
                 id: components["schemas"]["VoucherId"];
+                /** @description Whether places are kept aside for it at present. */
+                reserving: boolean;
                 /**
                  * Format: int64
                  * @description What it took off, open carts included, in minor units.
@@ -5953,6 +5955,8 @@ export interface components {
             created_at: components["schemas"]["Instant"];
             /** @description The voucher. */
             id: components["schemas"]["VoucherId"];
+            /** @description Whether places are kept aside for it at present. */
+            reserving: boolean;
             /**
              * Format: int64
              * @description What it took off, open carts included, in minor units.
@@ -5995,6 +5999,8 @@ export interface components {
         };
         /** @description What an organiser says about a voucher, or about many of them. */
         VoucherIn: {
+            /** @description Whether places are kept aside for its uses, until its date. Its scope is one ticket type or one variation then. */
+            blocks_quota?: boolean;
             /**
              * Format: int64
              * @description What it takes off in all at most, in minor units.
@@ -17272,6 +17278,8 @@ export interface operations {
                 product?: components["schemas"]["ProductId"];
                 /** @description How they are paid. */
                 payment_method?: components["schemas"]["PaymentMethod"];
+                /** @description Those with a VAT id of which the register said this; `unchecked` where nobody could be asked. */
+                vat_check?: components["schemas"]["VatCheck"];
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Items a page, 1 to 100; 50 if absent. */
@@ -17574,6 +17582,8 @@ export interface operations {
                 product?: components["schemas"]["ProductId"];
                 /** @description How they are paid. */
                 payment_method?: components["schemas"]["PaymentMethod"];
+                /** @description Those with a VAT id of which the register said this; `unchecked` where nobody could be asked. */
+                vat_check?: components["schemas"]["VatCheck"];
             };
             header?: never;
             path: {
@@ -17712,6 +17722,8 @@ export interface operations {
                 product?: components["schemas"]["ProductId"];
                 /** @description How they are paid. */
                 payment_method?: components["schemas"]["PaymentMethod"];
+                /** @description Those with a VAT id of which the register said this; `unchecked` where nobody could be asked. */
+                vat_check?: components["schemas"]["VatCheck"];
             };
             header?: never;
             path: {

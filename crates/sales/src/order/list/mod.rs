@@ -8,7 +8,7 @@ use ::store::{
     Cx,
     audit::{self, Entry},
 };
-use catalog::EventHead;
+use catalog::{EventHead, quote::VatCheck};
 use futures_util::{Stream, TryStreamExt};
 use kernel::{Cursor, Page, PageQuery, ProductId};
 use serde::Deserialize;
@@ -32,6 +32,8 @@ pub struct OrderFilter {
     pub product: Option<ProductId>,
     /// How they are paid.
     pub payment_method: Option<PaymentMethod>,
+    /// Those with a VAT id of which the register said this; `unchecked` where nobody could be asked.
+    pub vat_check: Option<VatCheck>,
 }
 
 pub use store::Totals;

@@ -108,6 +108,10 @@ fn matching(query: &mut QueryBuilder<Postgres>, tx: &Tx, event: EventId, filter:
     if let Some(method) = filter.payment_method {
         query.push(" and o.payment_method = ").push_bind(method.as_str());
     }
+    if let Some(check) = filter.vat_check {
+        query.push(" and o.buyer_tax->>'vat_id' is not null and o.buyer_tax->'checked' = ");
+        query.push_bind(Json(check));
+    }
     if let Some(product) = filter.product {
         query.push(" and exists (select from order_positions p where p.order_id = o.id and p.product_id = ");
         query.push_bind(product.uuid()).push(")");

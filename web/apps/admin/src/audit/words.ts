@@ -28,6 +28,7 @@ const sentences: Record<string, string> = {
   "order.cancelled": "cancelled an order",
   "order.expired": "let an order expire",
   "order.resent": "sent an order's mail again",
+  "order.vat_id_checked": "had the VAT id of an order looked up",
   "order.names_changed": "changed a name on an order",
   "order.note": "wrote a note on an order",
   "order.exported": "took the orders along as a file",
