@@ -207,6 +207,7 @@ fn checkout(gallery: &mut Gallery<'_>) -> Result<()> {
     errors.add("name", words.say("name-missing"));
     errors.add("email", words.say("email-invalid"));
     let wrong = YouPage {
+        tax: None,
         name: String::new(),
         email: "ana@".to_owned(),
         name_error: errors.of("name"),
