@@ -1,43 +1,31 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { api, type Event, keys, type Product } from "@tessera/client";
 import {
   Alert,
   Button,
   Checkbox,
+  Combobox,
   Drawer,
-  Field,
   FieldSet,
   formatMoney,
   languageName,
-  NumberField,
-  pickText,
   RadioGroup,
   Select,
-  Textarea,
   TextInput,
 } from "@tessera/ui";
-import { Plus, X } from "lucide-react";
-import { Controller, useFieldArray } from "react-hook-form";
-import * as z from "zod/mini";
-import { useApiForm } from "../lib/api-form";
+import { ChevronDown } from "lucide-react";
+import { useMemo, useState } from "react";
+import { Loaded } from "../app/loaded";
+import { type ApiForm, useApiForm } from "../lib/api-form";
+import { FormField } from "../lib/form-field";
 import { useIdempotencyKey } from "../lib/idempotency";
-import { count, emailAddress, required } from "../lib/schemas";
-
-const schema = z.object({
-  lines: z.array(
-    z.object({
-      product: required("Choose a ticket"),
-      quantity: count("Enter a number from 1 to 100", 1, 100),
-      names: z.string(),
-    }),
-  ),
-  name: required("Enter the buyer's name"),
-  email: emailAddress,
-  locale: z.string(),
-  payment: z.enum(["paid", "later", "bank_transfer"]),
-  send_mail: z.boolean(),
-});
+import { itemsOf } from "../prices/items";
+import { priceSettingsQuery, quoteQuery } from "../prices/queries";
+import { QuoteView } from "../prices/quote-view";
+import { countryOptions } from "../taxes/countries";
+import { NewOrderLines } from "./new-order-lines";
+import { basketOf, type NewOrderValues, newOrderSchema, orderOf } from "./new-order-values";
 
 interface Props {
   org: string;
@@ -46,45 +34,33 @@ interface Props {
   onClose: () => void;
 }
 
-const namesOf = (text: string) =>
-  text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter(Boolean);
-
 /** An order that the organiser takes: at the box office, on account, for guests of honour. */
 export default function NewOrder({ org, event, products, onClose }: Props) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const key = useIdempotencyKey();
-  const empty = { product: products[0]?.id ?? "", quantity: 1, names: "" };
-  const { form, submit, summary, busy, errorOf } = useApiForm({
-    schema,
+  const locale = event.locales[0];
+  const items = useMemo(() => itemsOf(products, locale), [products, locale]);
+  const of = useApiForm<NewOrderValues>({
+    schema: newOrderSchema,
     defaultValues: {
-      lines: [empty],
+      lines: [{ item: items[0]?.key ?? "", quantity: 1, price: null, names: "" }],
       name: "",
       email: "",
-      locale: event.locales[0] ?? "en",
+      locale: locale ?? "en",
       payment: "paid",
       send_mail: true,
+      channel: "api",
+      voucher: "",
+      country: null,
+      business: false,
+      vat_id: "",
     },
-    labels: { name: "Name", email: "Email address" },
-    onSubmit: async ({ lines, name, email, locale, payment, send_mail }) => {
+    labels: { name: "Name", email: "Email address", vat_id: "VAT id" },
+    onSubmit: async (values) => {
       const order = await api.POST("/api/v1/organisations/{org}/events/{event}/orders", {
         params: { path: { org, event: event.slug } },
-        body: {
-          name,
-          email,
-          locale,
-          lines: lines.map(({ product, quantity, names }) => ({
-            product,
-            quantity: quantity ?? 1,
-            attendee_names: namesOf(names),
-          })),
-          payment_method: payment === "bank_transfer" ? "bank_transfer" : "manual",
-          paid: payment === "paid",
-          send_mail,
-        },
+        body: orderOf(values, items, total),
         idempotencyKey: key.current(),
       });
       key.renew();
@@ -92,11 +68,13 @@ export default function NewOrder({ org, event, products, onClose }: Props) {
       await navigate({ to: "/$org/events/$event/orders/$code", params: { org, event: event.slug, code: order.code } });
     },
   });
-  const rows = useFieldArray({ control: form.control, name: "lines" });
-  const lines = form.watch("lines");
-  const price = (id: string) => products.find((product) => product.id === id)?.price.amount_minor ?? 0;
-  const total = lines.reduce((sum, { product, quantity }) => sum + price(product) * (Number(quantity) || 0), 0);
-  const amount = formatMoney({ amount_minor: total, currency: event.currency }, { free: true });
+  const basket = basketOf(of.form.watch(), items);
+  const quote = useQuery({ ...quoteQuery(org, event.slug, basket), enabled: basket.lines.length > 0 });
+  const { data: settings } = useQuery(priceSettingsQuery(org, event.slug));
+  // What is shown has to be the answer to what stands in the form, not to what stood there before.
+  const total = quote.isPlaceholderData || quote.error ? undefined : quote.data?.total_minor;
+  const amount =
+    total === undefined ? "…" : formatMoney({ amount_minor: total, currency: event.currency }, { free: true });
   return (
     <Drawer
       open
@@ -107,137 +85,154 @@ export default function NewOrder({ org, event, products, onClose }: Props) {
         <>
           <p className="me-auto text-lg font-semibold tabular-nums">{amount}</p>
           <Button onClick={onClose}>Discard</Button>
-          <Button variant="primary" type="submit" form="new-order" busy={busy}>
+          <Button variant="primary" type="submit" form="new-order" busy={of.busy}>
             Place order
           </Button>
         </>
       }
     >
       {/* Another form is another intention: it must not be answered with what the last one led to. */}
-      <form id="new-order" onSubmit={submit} onChange={key.renew} noValidate className="flex flex-col gap-6">
-        {summary}
-        <FieldSet legend="Tickets">
-          {rows.fields.map((row, index) => (
-            <div key={row.id} className="flex flex-col gap-3 border-b border-line pb-4 last:border-b-0">
-              <div className="flex items-start gap-3">
-                <Field
-                  label="Ticket"
-                  name={`lines.${index}.product`}
-                  error={errorOf(`lines.${index}`) ?? errorOf(`lines.${index}.product`)}
-                  className="flex-1"
-                >
-                  <Select {...form.register(`lines.${index}.product`)}>
-                    {products.map((product) => (
-                      <option key={product.id} value={product.id}>
-                        {pickText(product.name, event.locales[0])} · {formatMoney(product.price, { free: true })}
-                      </option>
-                    ))}
-                  </Select>
-                </Field>
-                <Field
-                  label="How many"
-                  name={`lines.${index}.quantity`}
-                  error={errorOf(`lines.${index}.quantity`)}
-                  className="w-24"
-                >
-                  <Controller
-                    control={form.control}
-                    name={`lines.${index}.quantity`}
-                    render={({ field }) => <NumberField {...field} />}
-                  />
-                </Field>
-                {rows.fields.length > 1 && (
-                  <Button
-                    variant="quiet"
-                    size="icon"
-                    aria-label={`Remove line ${index + 1}`}
-                    className="mt-7"
-                    onClick={() => {
-                      key.renew();
-                      rows.remove(index);
-                    }}
-                  >
-                    <X aria-hidden />
-                  </Button>
-                )}
-              </div>
-              <Field label="Names on the tickets" name={`lines.${index}.names`} optional hint="One per line.">
-                <Textarea {...form.register(`lines.${index}.names`)} rows={2} dir="auto" />
-              </Field>
-            </div>
-          ))}
-          <Button size="sm" className="self-start" onClick={() => rows.append(empty)}>
-            <Plus aria-hidden /> Another ticket
-          </Button>
-        </FieldSet>
-        <FieldSet legend="Buyer">
-          <Field label="Name" name="name" error={errorOf("name")}>
-            <TextInput {...form.register("name")} autoComplete="off" dir="auto" />
-          </Field>
-          <Field label="Email address" name="email" error={errorOf("email")}>
-            <TextInput {...form.register("email")} type="email" autoComplete="off" />
-          </Field>
-          {event.locales.length > 1 && (
-            <Field label="Language of mails and tickets" name="locale" error={errorOf("locale")}>
-              <Select {...form.register("locale")}>
-                {event.locales.map((locale) => (
-                  <option key={locale} value={locale}>
-                    {languageName(locale)}
-                  </option>
-                ))}
-              </Select>
-            </Field>
-          )}
-        </FieldSet>
-        {total > 0 ? (
-          <Field label="Payment" name="payment" group error={errorOf("payment")}>
-            <Controller
-              control={form.control}
-              name="payment"
-              render={({ field }) => (
-                <RadioGroup
-                  name="payment"
-                  value={field.value}
-                  onChange={field.onChange}
-                  options={[
-                    {
-                      value: "paid",
-                      label: `${amount} is paid already`,
-                      hint: "In cash, by your own terminal, on account.",
-                    },
-                    {
-                      value: "later",
-                      label: "Will be paid to you",
-                      hint: "You mark it as paid once you have the money.",
-                    },
-                    ...(event.payment_methods.includes("bank_transfer")
-                      ? [
-                          {
-                            value: "bank_transfer" as const,
-                            label: "By bank transfer",
-                            hint: "The buyer gets your bank details.",
-                          },
-                        ]
-                      : []),
-                  ]}
-                />
-              )}
-            />
-          </Field>
-        ) : (
-          <Alert tone="info">Nothing to pay: the tickets are valid at once.</Alert>
+      <form id="new-order" onSubmit={of.submit} onChange={key.renew} noValidate className="flex flex-col gap-6">
+        {of.summary}
+        <NewOrderLines of={of} event={event} items={items} onChange={key.renew} />
+        <Buyer of={of} event={event} />
+        {basket.lines.length > 0 && (
+          <section aria-label="What it costs" className="rounded-card bg-surface-2 px-4 py-3">
+            <Loaded query={quote} failure="This order has no price">
+              {(data) => <QuoteView quote={data} locale={locale} includesTax={settings?.includes_tax ?? true} />}
+            </Loaded>
+          </section>
         )}
-        <Checkbox
-          {...form.register("send_mail")}
-          label="Mail the buyer"
-          hint={total === 0 ? "With the tickets as PDF." : "With the tickets once it is paid, or how to pay."}
-        />
-        {total > 0 && (
+        {total === 0 ? (
+          <Alert tone="info">Nothing to pay: the tickets are valid at once.</Alert>
+        ) : (
+          <Payment of={of} event={event} amount={amount} />
+        )}
+        <FormField of={of} name="send_mail" label="Mail" hideLabel group>
+          {({ value, onChange, ...field }) => (
+            <Checkbox
+              {...field}
+              label="Mail the buyer"
+              hint={total === 0 ? "With the tickets as PDF." : "With the tickets once it is paid, or how to pay."}
+              checked={value}
+              onChange={({ target }) => onChange(target.checked)}
+            />
+          )}
+        </FormField>
+        {total !== 0 && (
           <p className="text-sm text-ink-2">
-            For complimentary tickets use a ticket with the price 0; a hidden one is offered here, too.
+            For complimentary tickets use a ticket with the price 0 or a voucher that makes them free; hidden tickets
+            are offered here, too.
           </p>
         )}
       </form>
     </Drawer>
+  );
+}
+
+interface PartProps {
+  of: ApiForm<NewOrderValues>;
+  event: Event;
+}
+
+function Buyer({ of, event }: PartProps) {
+  const [more, setMore] = useState(false);
+  const [country, business] = [of.form.watch("country"), of.form.watch("business")];
+  return (
+    <FieldSet legend="Buyer">
+      <FormField of={of} name="name" label="Name">
+        {(field) => <TextInput {...field} autoComplete="off" dir="auto" />}
+      </FormField>
+      <FormField of={of} name="email" label="Email address">
+        {(field) => <TextInput {...field} type="email" autoComplete="off" />}
+      </FormField>
+      {event.locales.length > 1 && (
+        <FormField of={of} name="locale" label="Language of mails and tickets">
+          {(field) => (
+            <Select {...field}>
+              {event.locales.map((locale) => (
+                <option key={locale} value={locale}>
+                  {languageName(locale)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </FormField>
+      )}
+      <Button
+        variant="quiet"
+        size="sm"
+        className="-ms-2.5 self-start"
+        aria-expanded={more}
+        onClick={() => setMore(!more)}
+      >
+        <ChevronDown aria-hidden className={more ? "rotate-180" : ""} /> Voucher, country, where it is sold
+      </Button>
+      {more && (
+        <>
+          <FormField of={of} name="voucher" label="Voucher code" optional className="max-w-60">
+            {(field) => <TextInput {...field} className="font-code" autoComplete="off" spellCheck={false} />}
+          </FormField>
+          <FormField of={of} name="country" label="Country" optional hint="For taxes that depend on it.">
+            {({ value, onChange }) => <Combobox options={countryOptions()} value={value} onChange={onChange} />}
+          </FormField>
+          {country && (
+            <FormField of={of} name="business" label="Kind of buyer" hideLabel group>
+              {({ value, onChange, ...field }) => (
+                <Checkbox
+                  {...field}
+                  label="A business buys"
+                  checked={value}
+                  onChange={({ target }) => onChange(target.checked)}
+                />
+              )}
+            </FormField>
+          )}
+          {country && business && (
+            <FormField of={of} name="vat_id" label="Its VAT id" optional>
+              {(field) => <TextInput {...field} autoComplete="off" spellCheck={false} />}
+            </FormField>
+          )}
+          <FormField of={of} name="channel" label="Where it is sold" hint="Some tickets are sold in some places only.">
+            {(field) => (
+              <Select {...field}>
+                <option value="api">Entered by you</option>
+                <option value="box_office">At the box office</option>
+              </Select>
+            )}
+          </FormField>
+        </>
+      )}
+    </FieldSet>
+  );
+}
+
+function Payment({ of, event, amount }: PartProps & { amount: string }) {
+  const transfer = event.payment_methods.includes("bank_transfer");
+  return (
+    <FormField of={of} name="payment" label="Payment" group>
+      {(field) => (
+        <RadioGroup
+          {...field}
+          options={[
+            {
+              value: "paid",
+              label: `${amount} is paid already`,
+              hint: "In cash, by your own terminal, on account.",
+            },
+            { value: "later", label: "Will be paid to you", hint: "You mark it as paid once you have the money." },
+            ...(transfer
+              ? [
+                  {
+                    value: "bank_transfer" as const,
+                    label: "By bank transfer",
+                    hint: "The buyer gets your bank details.",
+                  },
+                ]
+              : []),
+          ]}
+        />
+      )}
+    </FormField>
   );
 }

@@ -1,5 +1,6 @@
 import type { Order } from "@tessera/client";
 import { formatInstant, formatMoment, formatMoney, Table, Td, Th, Thead, Tr } from "@tessera/ui";
+import { orderTaxWords } from "./costs";
 import { balanceOf, methodWord } from "./words";
 
 const stateWords: Record<string, string> = {
@@ -15,12 +16,35 @@ const ledgerWords: Record<string, [string, string]> = {
   payment: ["Money received", "Money returned"],
 };
 
+/** What is in the total besides the tickets: fees, and the tax of each rate. */
+function Extras({ order }: { order: Order }) {
+  const { fees, taxes, total } = order;
+  const taxed = taxes.flatMap((tax) => orderTaxWords(tax, total.currency) ?? []);
+  if (fees.length === 0 && taxed.length === 0) return null;
+  return (
+    <ul aria-label="Fees and taxes" className="flex flex-col gap-1">
+      {fees.map((fee) => (
+        <li key={fee.fee_id} className="flex flex-wrap justify-between gap-x-4">
+          <bdi>{fee.name}</bdi>
+          <span className="tabular-nums">{formatMoney(fee.price)}</span>
+        </li>
+      ))}
+      {taxed.map((words) => (
+        <li key={words} className="text-ink-2">
+          Incl. {words}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** What is owed and what came in, line by line, and every try to pay. */
 export function Money({ order, zone }: { order: Order; zone: string }) {
   if (order.total.amount_minor === 0) return <p className="text-ink-2">Nothing to pay: the order is free.</p>;
   const { open } = balanceOf(order);
   return (
     <div className="flex flex-col gap-6">
+      <Extras order={order} />
       <Table label="Ledger">
         <Thead>
           <Th>What</Th>

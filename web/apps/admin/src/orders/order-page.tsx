@@ -17,6 +17,7 @@ import { Ban, Banknote, Check, ChevronLeft, Ellipsis, ExternalLink, Send } from 
 import { type ReactNode, useState } from "react";
 import { Page, Section } from "../app/page";
 import { useCan, usePermissions } from "../app/permissions";
+import { countryName } from "../taxes/countries";
 import { Money } from "./order-money";
 import { Positions } from "./order-positions";
 import { CancelPanel, MarkPaidPanel, ResendPanel } from "./panels";
@@ -160,6 +161,23 @@ function Actions({ order, payable, endable, onOpen }: ActionsProps) {
   );
 }
 
+const channelWords: Record<Order["channel"], string> = {
+  web: "On the event page",
+  box_office: "At the box office",
+  api: "Through the organiser",
+};
+
+/** "A business in Germany, VAT id DE129273398 (nobody has checked it yet)". */
+function taxWords({ business, country, vat_id, checked }: NonNullable<Order["buyer_tax"]>): string {
+  const where = `${business ? "A business" : "A private person"} in ${countryName(country)}`;
+  const states = {
+    unchecked: " (nobody has checked it yet)",
+    valid: " (valid)",
+    invalid: " (unknown to the register)",
+  };
+  return vat_id ? `${where}, VAT id ${vat_id}${states[checked]}` : where;
+}
+
 function Buyer({ order, zone }: { order: Order; zone: string }) {
   const facts: [string, ReactNode][] = [
     [
@@ -170,8 +188,10 @@ function Buyer({ order, zone }: { order: Order; zone: string }) {
     ],
     ["Language", languageName(order.locale, "en")],
     ["Pays by", methodWord(order.payment_method)],
-    ["Came in", order.channel === "web" ? "On the event page" : "Through the organiser"],
+    ["Came in", channelWords[order.channel]],
     ["Placed", formatInstant(order.created_at, zone)],
+    ...(order.voucher ? [["Voucher", order.voucher] as [string, ReactNode]] : []),
+    ...(order.buyer_tax ? [["For tax", taxWords(order.buyer_tax)] as [string, ReactNode]] : []),
   ];
   return (
     <div className="rounded-card border border-line bg-surface p-4">

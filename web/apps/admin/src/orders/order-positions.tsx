@@ -3,6 +3,7 @@ import { Badge, Button, formatMoment, formatMoney } from "@tessera/ui";
 import { DoorOpen, Hourglass, Pencil, Ticket } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useCan } from "../app/permissions";
+import { priceWords } from "./costs";
 
 const Rename = lazy(() => import("./rename"));
 
@@ -38,6 +39,9 @@ export function Positions({ org, event, order, zone }: { org: string; event: str
             </span>
             <TicketState position={position} order={order} zone={zone} />
             <span className="min-w-20 text-end tabular-nums">{formatMoney(position.price, { free: true })}</span>
+            {priceWords(order, position.number) && (
+              <p className="w-full text-sm text-ink-2">{priceWords(order, position.number)}</p>
+            )}
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import type { Product } from "@tessera/client";
 import { describe, expect, it } from "vitest";
 import { apiEffect, effectOf, effectSchema, effectWords } from "./effect";
+import { itemsOf } from "./items";
 import { isInScope, type Offer, scopeWords } from "./scope";
 
 const offer = {
@@ -66,5 +67,18 @@ describe("what it is good for", () => {
     expect(isInScope({ quota_ids: ["quo_1"] }, pass, pass.variations[0])).toBe(true);
     expect(isInScope({ variation_ids: ["var_1"] }, pass)).toBe(false);
     expect(isInScope({ variation_ids: ["var_1"] }, pass, pass.variations[0])).toBe(true);
+  });
+});
+
+describe("what can be put into a basket", () => {
+  it("is a ticket, or its variations where it has any", () => {
+    const priced = [
+      { ...tent, price: { amount_minor: 4000 }, free_price: true },
+      { ...pass, free_price: false, variations: [{ ...pass.variations[0], price: { amount_minor: 900 } }] },
+    ] as unknown as Product[];
+    expect(itemsOf(priced, "en")).toEqual([
+      { key: "prd_2", product: "prd_2", variation: null, name: "Tent", price: 4000, free: true },
+      { key: "var_1", product: "prd_1", variation: "var_1", name: "Pass · Student", price: 900, free: false },
+    ]);
   });
 });

@@ -1,14 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Event, PriceSettings, Quote, QuoteIn } from "@tessera/client";
-import { Button, Checkbox, Combobox, Field, NumberField, pickText, TextInput, wallToInstant } from "@tessera/ui";
+import { Button, Checkbox, Combobox, Field, NumberField, TextInput, wallToInstant } from "@tessera/ui";
 import { ChevronDown } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { Loaded } from "../app/loaded";
 import { DateTime } from "../event/date-time";
 import { countryOptions } from "../taxes/countries";
+import { type Item, itemsOf } from "./items";
 import { quoteQuery } from "./queries";
 import { QuoteView } from "./quote-view";
-import { formName, type Offer } from "./scope";
+import type { Offer } from "./scope";
 
 /** Who buys, as far as prices ask. */
 interface Buyer {
@@ -21,27 +22,6 @@ interface Buyer {
 }
 
 const anybody: Buyer = { voucher: "", country: null, business: false, vatId: "", at: null };
-
-interface Item {
-  key: string;
-  product: string;
-  variation: string | null;
-  name: string;
-}
-
-/** Everything that can be put into a basket: tickets, or their variations where they have any. */
-function itemsOf({ products, locale }: Offer): Item[] {
-  return products.flatMap((product): Item[] => {
-    if (product.variations.length === 0)
-      return [{ key: product.id, product: product.id, variation: null, name: pickText(product.name, locale) }];
-    return product.variations.map(({ id, name }) => ({
-      key: id,
-      product: product.id,
-      variation: id,
-      name: formName(product, name, locale),
-    }));
-  });
-}
 
 function basketOf(items: Item[], counts: Record<string, number | null>, buyer: Buyer, zone: string): QuoteIn {
   const { voucher, country, business, vatId, at } = buyer;
@@ -73,7 +53,7 @@ interface Props {
 
 /** A basket to try prices with: what it would cost right now, line by line, for whom one likes. Nothing is sold. */
 export function TestBasket({ org, event, offer, settings, aboutBuyer = false, onQuote }: Props) {
-  const items = useMemo(() => itemsOf(offer), [offer]);
+  const items = useMemo(() => itemsOf(offer.products, offer.locale), [offer]);
   const [counts, setCounts] = useState<Record<string, number | null>>(() => (items[0] ? { [items[0].key]: 2 } : {}));
   const [buyer, setBuyer] = useState(anybody);
   const [more, setMore] = useState(aboutBuyer);

@@ -1,0 +1,86 @@
+import type { OrderIn, QuoteIn } from "@tessera/client";
+import * as z from "zod/mini";
+import { count, emailAddress, required } from "../lib/schemas";
+import type { Item } from "../prices/items";
+
+/** The form of an order that the organiser takes. */
+export const newOrderSchema = z.object({
+  lines: z.array(
+    z.object({
+      /** A ticket or a variation. */
+      item: required("Choose a ticket"),
+      quantity: count("Enter a number from 1 to 100", 1, 100),
+      /** What the buyer gives for each, where the price is free. */
+      price: z
+        .nullable(z.any())
+        .check(z.refine((value) => value === null || Number.isInteger(value), "Enter an amount, or leave it empty")),
+      names: z.string(),
+    }),
+  ),
+  name: required("Enter the buyer's name"),
+  email: emailAddress,
+  locale: z.string(),
+  payment: z.enum(["paid", "later", "bank_transfer"]),
+  send_mail: z.boolean(),
+  channel: z.enum(["api", "box_office"]),
+  voucher: z.string(),
+  country: z.nullable(z.string()),
+  business: z.boolean(),
+  vat_id: z.string(),
+});
+
+export type NewOrderValues = z.infer<typeof newOrderSchema>;
+
+const namesOf = (text: string) =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+function buyerOf({ voucher, country, business, vat_id }: NewOrderValues) {
+  return {
+    ...(voucher.trim() && { voucher: voucher.trim() }),
+    ...(country && { country }),
+    ...(country && business && { business }),
+    ...(country && business && vat_id.trim() && { vat_id: vat_id.trim() }),
+  };
+}
+
+function lineOf(line: NewOrderValues["lines"][number], items: Item[]) {
+  const item = items.find(({ key }) => key === line.item);
+  if (!item) return null;
+  return {
+    product: item.product,
+    ...(item.variation && { variation: item.variation }),
+    ...(item.free && Number.isInteger(line.price) && { price_minor: Number(line.price) }),
+  };
+}
+
+/** What the order would cost is asked with this; lines that are not whole yet are left out. */
+export function basketOf(values: NewOrderValues, items: Item[]): QuoteIn {
+  const lines = values.lines.flatMap((line) => {
+    const found = lineOf(line, items);
+    const quantity = Number(line.quantity);
+    return found && Number.isInteger(quantity) && quantity >= 1 && quantity <= 100 ? [{ ...found, quantity }] : [];
+  });
+  return { lines, ...buyerOf(values) };
+}
+
+/** The order as the API takes it, for the total that was shown. */
+export function orderOf(values: NewOrderValues, items: Item[], shown: number | undefined): OrderIn {
+  return {
+    name: values.name,
+    email: values.email,
+    locale: values.locale,
+    channel: values.channel,
+    lines: values.lines.flatMap((line) => {
+      const found = lineOf(line, items);
+      return found ? [{ ...found, quantity: line.quantity, attendee_names: namesOf(line.names) }] : [];
+    }),
+    ...buyerOf(values),
+    ...(shown !== undefined && { shown_total_minor: shown }),
+    payment_method: values.payment === "bank_transfer" ? "bank_transfer" : "manual",
+    paid: values.payment === "paid",
+    send_mail: values.send_mail,
+  };
+}

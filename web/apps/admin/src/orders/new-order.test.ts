@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import type { Item } from "../prices/items";
+import { basketOf, type NewOrderValues, newOrderSchema, orderOf } from "./new-order-values";
+
+const items: Item[] = [
+  { key: "prd_1", product: "prd_1", variation: null, name: "Floor", price: 2000, free: false },
+  { key: "var_1", product: "prd_2", variation: "var_1", name: "Pass · Student", price: 900, free: true },
+];
+const values: NewOrderValues = {
+  lines: [
+    { item: "prd_1", quantity: 2, price: 5000, names: " Ada \n\nGrace" },
+    { item: "var_1", quantity: 1, price: 1500, names: "" },
+  ],
+  name: "Ada",
+  email: "ada@example.org",
+  locale: "en",
+  payment: "paid",
+  send_mail: true,
+  channel: "box_office",
+  voucher: " FRIENDS ",
+  country: null,
+  business: true,
+  vat_id: "DE1",
+};
+
+describe("an order that the organiser takes", () => {
+  it("names the variation, and a price only where buyers set it", () => {
+    expect(orderOf(values, items, 4900)).toMatchObject({
+      lines: [
+        { product: "prd_1", quantity: 2, attendee_names: ["Ada", "Grace"] },
+        { product: "prd_2", variation: "var_1", quantity: 1, price_minor: 1500, attendee_names: [] },
+      ],
+      voucher: "FRIENDS",
+      channel: "box_office",
+      shown_total_minor: 4900,
+    });
+    expect(orderOf(values, items, 4900).lines[0]).not.toHaveProperty("price_minor");
+  });
+
+  it("tells of a business only with its country", () => {
+    expect(basketOf(values, items)).not.toHaveProperty("business");
+    expect(basketOf({ ...values, country: "DE" }, items)).toMatchObject({
+      country: "DE",
+      business: true,
+      vat_id: "DE1",
+    });
+  });
+
+  it("asks for the price of what is whole already", () => {
+    const lines = [
+      { item: "prd_1", quantity: null, price: null, names: "" },
+      { item: "gone", quantity: 1, price: null, names: "" },
+      { item: "prd_1", quantity: 3, price: null, names: "" },
+    ];
+    expect(basketOf({ ...values, lines }, items).lines).toEqual([{ product: "prd_1", quantity: 3 }]);
+  });
+
+  it("needs a ticket, a number and an address", () => {
+    const wrong = { ...values, lines: [{ item: "", quantity: 0, price: null, names: "" }], email: "ada" };
+    const found = newOrderSchema.safeParse(wrong);
+    expect(found.error?.issues.map(({ path }) => path.join("."))).toEqual([
+      "lines.0.item",
+      "lines.0.quantity",
+      "email",
+    ]);
+  });
+});

@@ -1,0 +1,40 @@
+import type { Product } from "@tessera/client";
+import { pickText } from "@tessera/ui";
+import { formName } from "./scope";
+
+/** Something that can be put into a basket: a ticket, or one of its variations where it has any. */
+export interface Item {
+  /** Tells it from all others. */
+  key: string;
+  product: string;
+  variation: string | null;
+  name: string;
+  /** Its price, or the least of it, in minor units. */
+  price: number;
+  /** Buyers give what they want from that price up. */
+  free: boolean;
+}
+
+/** Everything that can be put into a basket, in the order of the event page. */
+export function itemsOf(products: Product[], locale: string | undefined): Item[] {
+  return products.flatMap((product): Item[] => {
+    const common = { product: product.id, free: product.free_price };
+    if (product.variations.length === 0)
+      return [
+        {
+          ...common,
+          key: product.id,
+          variation: null,
+          name: pickText(product.name, locale),
+          price: product.price.amount_minor,
+        },
+      ];
+    return product.variations.map(({ id, name, price }) => ({
+      ...common,
+      key: id,
+      variation: id,
+      name: formName(product, name, locale),
+      price: price.amount_minor,
+    }));
+  });
+}
