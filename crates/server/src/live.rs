@@ -37,7 +37,7 @@ pub(crate) fn router() -> ApiRouter {
     security(("session" = [])),
     extensions(("x-permission" = json!("member"))))]
 async fn live_events(scope: EventScope<perm::Member>, watch: Watch) -> Result<Response, Problem> {
-    let mut tx = scope.cx.begin().await?;
+    let mut tx = scope.cx.read().await?;
     let from = outbox::end(&mut tx).await?;
     drop(tx);
     let (event, held) = (scope.event.id, scope.held);
@@ -89,7 +89,7 @@ impl Listener {
     }
 
     async fn read(&self) -> Result<Vec<Fact>, sqlx::Error> {
-        let mut tx = self.cx.begin().await?;
+        let mut tx = self.cx.read().await?;
         outbox::after(&mut tx, self.position, BATCH).await
     }
 }

@@ -1,20 +1,27 @@
-//! Connections for transactions, kept ready between them.
+//! Connections for transactions and for reading, kept ready between them.
 //!
 //! The pool asks a connection for a sign of life each time it is given back: one more round trip for every transaction.
 //! A transaction that came to a good end has just given one, so its connection is passed on as it is. One that did not
 //! is rolled back first, behind whoever left it.
+//!
+//! Who only reads needs no transaction: PostgreSQL gives every statement of one the view of its own moment anyway. The
+//! session is fenced instead, and can't write; whoever reads next for the same organisation has nothing to ask before.
 
 use std::{
     ops::{Deref, DerefMut},
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
+use kernel::OrgId;
 use sqlx::{AssertSqlSafe, Executor, PgConnection, PgPool, Postgres, pool::PoolConnection};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How long to wait for a free connection.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A connection that was quiet for longer may have lost its server.
+const FRESH: Duration = Duration::from_secs(1);
 
 /// The share of the pool that transactions leave to everything else: one in so many connections.
 const SHARE_OF_OTHERS: u32 = 4;
@@ -26,7 +33,15 @@ pub(crate) struct Connections(Arc<Parts>);
 struct Parts {
     pool: PgPool,
     seats: Arc<Semaphore>,
-    idle: Mutex<Vec<PoolConnection<Postgres>>>,
+    idle: Mutex<Vec<Kept>>,
+}
+
+/// A connection between two uses.
+struct Kept {
+    connection: PoolConnection<Postgres>,
+    /// Whose rows its session may read.
+    reads: Option<OrgId>,
+    since: Instant,
 }
 
 impl Connections {
@@ -38,23 +53,72 @@ impl Connections {
 
     /// A connection on which `statement` has run, which begins a transaction.
     pub async fn begin(&self, statement: String) -> Result<Busy, sqlx::Error> {
+        let seat = self.seat().await?;
+        let kept = self.idle(Vec::pop);
+        self.run(kept, statement, seat, None).await
+    }
+
+    /// A connection that reads the rows of `org`, outside of any transaction, and can write none.
+    pub async fn read(&self, org: OrgId) -> Result<Busy, sqlx::Error> {
+        let seat = self.seat().await?;
+        let of_org = |kept: &Kept| kept.reads == Some(org);
+        let kept = self.idle(|idle| match idle.iter().rposition(of_org) {
+            Some(place) => Some(idle.swap_remove(place)),
+            None => idle.pop(),
+        });
+        match kept {
+            Some(kept) if of_org(&kept) && kept.since.elapsed() < FRESH => Ok(Busy {
+                connection: Some(kept.connection),
+                all: self.clone(),
+                reads: kept.reads,
+                in_transaction: false,
+                seat: Some(seat),
+            }),
+            kept => {
+                let statement =
+                    format!("set app.org = '{}'; set default_transaction_read_only = on", org.uuid());
+                self.run(kept, statement, seat, Some(org)).await
+            }
+        }
+    }
+
+    async fn seat(&self) -> Result<OwnedSemaphorePermit, sqlx::Error> {
         let seat = tokio::time::timeout(PATIENCE, self.0.seats.clone().acquire_owned()).await;
-        let seat = seat.map_err(|_| sqlx::Error::PoolTimedOut)?.map_err(|_| sqlx::Error::PoolClosed)?;
+        seat.map_err(|_| sqlx::Error::PoolTimedOut)?.map_err(|_| sqlx::Error::PoolClosed)
+    }
+
+    /// Runs `statement` on `kept`, or on another one where there is none or it has lost its server.
+    async fn run(
+        &self,
+        mut kept: Option<Kept>,
+        statement: String,
+        seat: OwnedSemaphorePermit,
+        read_for: Option<OrgId>,
+    ) -> Result<Busy, sqlx::Error> {
         loop {
-            let kept = self.idle(Vec::pop);
             let fresh = kept.is_none();
-            let connection = match kept {
-                Some(connection) => connection,
-                None => self.0.pool.acquire().await?,
+            let (connection, reads) = match kept {
+                Some(kept) => (kept.connection, kept.reads),
+                None => (self.0.pool.acquire().await?, None),
             };
-            let mut busy = Busy { connection: Some(connection), all: self.clone(), seat: None };
+            let mut busy = Busy {
+                connection: Some(connection),
+                all: self.clone(),
+                reads: read_for.or(reads),
+                in_transaction: read_for.is_none(),
+                seat: None,
+            };
             match busy.execute(sqlx::raw_sql(AssertSqlSafe(statement.clone()))).await {
                 Ok(_) => {
                     busy.seat = Some(seat);
                     return Ok(busy);
                 }
-                // The server was restarted since: the next one, at last a new one, will do.
-                Err(sqlx::Error::Io(_)) if !fresh => busy.connection = None,
+                // The server was restarted since: what else is idle has lost it too, a new one will do.
+                Err(error) if !fresh && is_gone(&error) => {
+                    busy.leave();
+                    self.idle(|idle| idle.drain(..).for_each(Kept::leave));
+                    kept = None;
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -63,25 +127,46 @@ impl Connections {
     /// Gives back what is idle, and takes nothing more.
     pub fn close(&self) {
         self.0.seats.close();
-        drop(self.idle(std::mem::take));
+        self.idle(|idle| idle.drain(..).for_each(Kept::leave));
     }
 
-    fn idle<T>(&self, change: impl FnOnce(&mut Vec<PoolConnection<Postgres>>) -> T) -> T {
+    fn idle<T>(&self, change: impl FnOnce(&mut Vec<Kept>) -> T) -> T {
         change(&mut self.0.idle.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn keep(&self, connection: PoolConnection<Postgres>) {
-        if !self.0.seats.is_closed() {
-            self.idle(|idle| idle.push(connection));
+    fn keep(&self, connection: PoolConnection<Postgres>, reads: Option<OrgId>) {
+        let kept = Kept { connection, reads, since: Instant::now() };
+        match self.0.seats.is_closed() {
+            true => kept.leave(),
+            false => self.idle(|idle| idle.push(kept)),
         }
     }
 }
 
-/// A connection with a transaction under way, which is rolled back when this is dropped.
+impl Kept {
+    /// The pool must never see it again: its session may be fenced to an organisation.
+    fn leave(mut self) {
+        self.connection.close_on_drop();
+    }
+}
+
+/// Whether the connection's server has gone: it ended (class 57P, "operator intervention") or the line is cut.
+fn is_gone(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| code.starts_with("57P")),
+        _ => false,
+    }
+}
+
+/// A connection in use. A transaction under way is rolled back when this is dropped.
 pub(crate) struct Busy {
     /// There until the end.
     connection: Option<PoolConnection<Postgres>>,
     all: Connections,
+    /// Whose rows the session may read outside of transactions.
+    reads: Option<OrgId>,
+    in_transaction: bool,
     seat: Option<OwnedSemaphorePermit>,
 }
 
@@ -94,21 +179,31 @@ impl Busy {
         };
         self.execute(sqlx::raw_sql(AssertSqlSafe(statement))).await?;
         if let Some(connection) = self.connection.take() {
-            self.all.keep(connection);
+            self.all.keep(connection, self.reads);
         }
         Ok(())
+    }
+
+    /// Ends the connection.
+    fn leave(&mut self) {
+        if let Some(mut connection) = self.connection.take() {
+            connection.close_on_drop();
+        }
     }
 }
 
 impl Drop for Busy {
     fn drop(&mut self) {
         let Some(mut connection) = self.connection.take() else { return };
-        let (all, seat) = (self.all.clone(), self.seat.take());
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        if !self.in_transaction {
+            return self.all.keep(connection, self.reads);
+        }
+        let (all, reads, seat) = (self.all.clone(), self.reads, self.seat.take());
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return connection.close_on_drop() };
         runtime.spawn(async move {
-            // What can't be rolled back goes to the pool, which looks at it.
-            if connection.execute("rollback").await.is_ok() {
-                all.keep(connection);
+            match connection.execute("rollback").await {
+                Ok(_) => all.keep(connection, reads),
+                Err(_) => connection.close_on_drop(),
             }
             drop(seat);
         });

@@ -132,6 +132,11 @@ impl Db {
         self.0.connections.begin(fenced(org)).await
     }
 
+    /// A connection that reads the rows of `org` outside of any transaction.
+    pub(crate) async fn read(&self, org: OrgId) -> Result<Busy, sqlx::Error> {
+        self.0.connections.read(org).await
+    }
+
     /// Like [`Db::begin_kept`], having passed a gate in the same round trip.
     pub(crate) async fn begin_through(&self, org: OrgId, gate: i64) -> Result<Busy, sqlx::Error> {
         let statement = format!("{}; select pg_advisory_xact_lock_shared({gate})", fenced(org));
@@ -195,7 +200,7 @@ impl Db {
 
 /// Begins a transaction that sees and touches only this organisation's rows.
 fn fenced(org: OrgId) -> String {
-    format!("begin; set local app.org = '{}'", org.uuid())
+    format!("begin read write; set local app.org = '{}'", org.uuid())
 }
 
 /// What a PostgreSQL server tells of itself.

@@ -114,6 +114,13 @@ impl Cx {
         Ok(Tx { inner, cx: self.clone(), enqueued: false, last: None, passed: None })
     }
 
+    /// For use cases that only read: sees only this organisation's rows, without a transaction around. Every statement
+    /// sees the moment it runs in, as it does in [`Cx::begin`]'s transactions; the database refuses to write.
+    pub async fn read(&self) -> Result<Tx, sqlx::Error> {
+        let inner = self.db.read(self.org).await?;
+        Ok(Tx { inner, cx: self.clone(), enqueued: false, last: None, passed: None })
+    }
+
     /// Like [`Cx::begin`], having passed `gate` in the same round trip.
     pub async fn begin_through(&self, gate: Uuid) -> Result<Tx, sqlx::Error> {
         let inner = self.db.begin_through(self.org, gate::key(gate)).await?;

@@ -137,7 +137,7 @@ impl Keyring {
     /// How far an organisation's secrets are sealed with its newest key.
     pub async fn progress(&self, cx: &Cx, columns: &[SealedColumn]) -> Result<Progress, KeysError> {
         let version = self.read_organisation(cx.org).await?.newest()?.0;
-        let mut tx = cx.begin().await.map_err(stored)?;
+        let mut tx = cx.read().await.map_err(stored)?;
         let mut progress = Progress { version, ..Progress::default() };
         for place in columns.iter().filter(|place| place.whose == Whose::Organisation) {
             let head = head(Holder::Organisation, version);

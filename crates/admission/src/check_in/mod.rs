@@ -169,7 +169,7 @@ pub async fn scans(
     page: &PageQuery,
 ) -> Result<Page<PastScan>, Error> {
     let after = page.cursor.as_deref().map(kernel::Cursor::decode::<(Instant, CheckInId)>).transpose()?;
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.read().await?;
     check_in_list::find(&mut tx, event.id, list).await?;
     let scans = store::scans(&mut tx, list, after, page.limit() + 1).await?;
     Ok(Page::cut(scans, page.limit(), |scan| (scan.at, scan.id)))

@@ -63,7 +63,7 @@ pub(crate) async fn tally(
     list: CheckInListId,
 ) -> Result<Option<Arc<Tally>>, sqlx::Error> {
     let count = async {
-        let mut tx = cx.begin().await?;
+        let mut tx = cx.read().await?;
         let counts = store::counts(&mut tx, event, list).await?;
         Ok::<_, sqlx::Error>(counts.map(|counts| Arc::new(Tally::new(counts))))
     };

@@ -57,7 +57,7 @@ pub async fn list(cx: &Cx, event: &EventHead) -> Result<Vec<CheckInList>, Error>
 
 /// One list.
 pub async fn get(cx: &Cx, event: &EventHead, list: CheckInListId) -> Result<CheckInList, Error> {
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.read().await?;
     find(&mut tx, event.id, list).await
 }
 

@@ -66,7 +66,7 @@ impl Signers {
         if let Some(key) = self.0.public.get(&event).await {
             return Ok(is_signed(event, &key, token));
         }
-        let Some(stored) = store::find(&mut cx.begin().await?, event).await? else { return Ok(false) };
+        let Some(stored) = store::find(&mut cx.read().await?, event).await? else { return Ok(false) };
         let key: Arc<[u8]> = stored.public_key.into();
         self.0.public.insert(event, Arc::clone(&key)).await;
         Ok(is_signed(event, &key, token))

@@ -50,7 +50,7 @@ impl Category {
 
 /// The event's categories in the order they are shown.
 pub async fn list(cx: &Cx, event: EventId) -> Result<Vec<Category>, Error> {
-    Ok(store::select(&mut cx.begin().await?, event, None).await?)
+    Ok(store::select(&mut cx.read().await?, event, None).await?)
 }
 
 /// Adds a category.

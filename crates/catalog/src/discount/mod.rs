@@ -160,7 +160,7 @@ pub struct Discount {
 
 /// The event's discounts in the order they are tried.
 pub async fn list(cx: &Cx, event: EventId) -> Result<Vec<Discount>, Error> {
-    Ok(store::list(&mut cx.begin().await?, event).await?)
+    Ok(store::list(&mut cx.read().await?, event).await?)
 }
 
 /// The active discounts as quotes need them.

@@ -198,7 +198,7 @@ pub async fn create(cx: &Cx, slug: Option<Slug>, details: Details) -> Result<Eve
 
 /// The event as organisers see it.
 pub async fn get(cx: &Cx, id: EventId) -> Result<Event, Error> {
-    load(&mut cx.begin().await?, id).await
+    load(&mut cx.read().await?, id).await
 }
 
 /// The organisation's events that are there for the caller, latest start first.
@@ -211,7 +211,7 @@ pub async fn list(
     let after = page.cursor.as_deref().map(Cursor::decode).transpose()?;
     let limit = page.limit();
     let rows =
-        store::list(&mut cx.begin().await?, &Filter { granted: granted.clone(), status, after }, limit)
+        store::list(&mut cx.read().await?, &Filter { granted: granted.clone(), status, after }, limit)
             .await?;
     Ok(Page::cut(rows, limit, |event| Place(event.starts_at.as_microsecond(), event.id.uuid())))
 }
@@ -271,7 +271,7 @@ pub async fn cancel(tx: &mut Tx, id: EventId, reason: &LocalizedText) -> Result<
 
 /// What is done, what is missing and why.
 pub async fn checklist(cx: &Cx, providers: &Providers, id: EventId) -> Result<checklist::Checklist, Error> {
-    checklist_in(&mut cx.begin().await?, providers, id).await
+    checklist_in(&mut cx.read().await?, providers, id).await
 }
 
 /// Makes `file` the event's cover; returns the cover before, which nobody needs any more. Call

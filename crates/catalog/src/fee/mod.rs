@@ -68,7 +68,7 @@ pub struct Fee {
 
 /// The event's fees in the order they are shown.
 pub async fn list(cx: &Cx, event: EventId) -> Result<Vec<Fee>, Error> {
-    Ok(store::list(&mut cx.begin().await?, event).await?)
+    Ok(store::list(&mut cx.read().await?, event).await?)
 }
 
 /// The active fees as quotes need them.

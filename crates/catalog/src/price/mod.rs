@@ -56,7 +56,7 @@ impl Default for Settings {
 
 /// How the event reads its prices.
 pub async fn settings(cx: &Cx, event: EventId) -> Result<Settings, Error> {
-    Ok(store::settings(&mut cx.begin().await?, event).await?.unwrap_or_default())
+    Ok(store::settings(&mut cx.read().await?, event).await?.unwrap_or_default())
 }
 
 /// Changes how the event reads its prices; what was sold or is in a cart keeps its own.

@@ -288,14 +288,14 @@ pub async fn create(
 
 /// The event's products in the order they are shown, without archived ones.
 pub async fn list(cx: &Cx, event: EventId) -> Result<Vec<Product>, Error> {
-    let mut products = store::list(&mut cx.begin().await?, event).await?;
+    let mut products = store::list(&mut cx.read().await?, event).await?;
     products.retain(|product| !product.terms.archived);
     Ok(products)
 }
 
 /// One product.
 pub async fn get(cx: &Cx, event: EventId, id: ProductId) -> Result<Product, Error> {
-    load(&mut cx.begin().await?, event, id).await
+    load(&mut cx.read().await?, event, id).await
 }
 
 /// Who asks, as an organiser imagines them.
@@ -336,7 +336,7 @@ pub async fn explain(
     id: ProductId,
     imagined: &Imagined,
 ) -> Result<Vec<Explanation>, Error> {
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.read().await?;
     let product = load(&mut tx, event.id, id).await?;
     let bought = match &imagined.email {
         Some(email) => {

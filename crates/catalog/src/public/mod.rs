@@ -228,7 +228,7 @@ pub struct PublicAvailability {
 
 /// The organiser's page: who they are and what they have on.
 pub async fn organisation(cx: &Cx) -> Result<PublicOrganisation, Error> {
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.read().await?;
     let organiser = store::organiser(&mut tx).await?.ok_or(Error::NotFound("organisation"))?;
     let (upcoming, past) = (store::upcoming(&mut tx).await?, store::past(&mut tx).await?);
     Ok(PublicOrganisation { organiser, upcoming, past })
@@ -253,7 +253,7 @@ pub async fn preview(
     slug: &str,
     access_code: Option<&str>,
 ) -> Result<PublicEvent, Error> {
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.read().await?;
     let event = event::store::by_slug(&mut tx, slug).await?.ok_or(Error::NotFound("event"))?;
     let mut products = product::store::list(&mut tx, event.id).await?;
     let voucher = prices::voucher(&mut tx, event.id, access_code).await?;

@@ -123,7 +123,7 @@ pub(crate) async fn add(
 
 /// The event's quotas by age.
 pub async fn list(cx: &Cx, event: EventId) -> Result<Vec<Quota>, Error> {
-    Ok(store::select(&mut cx.begin().await?, event, None).await?)
+    Ok(store::select(&mut cx.read().await?, event, None).await?)
 }
 
 /// Changes a quota by `edit`. It can't become smaller than what is sold and held; what joining products have taken

@@ -111,12 +111,12 @@ pub struct QuoteVoucher {
 
 /// What the basket costs an organiser's buyer: hidden ticket types too, and what the organiser bears.
 pub async fn for_organiser(cx: &Cx, event: &EventHead, ask: Ask) -> Result<QuoteView, Error> {
-    answer(&mut cx.begin().await?, event, ask, false).await
+    answer(&mut cx.read().await?, event, ask, false).await
 }
 
 /// What the basket costs a guest. Ticket types that the guest can't see are unknown.
 pub async fn for_guest(cx: &Cx, event: &EventHead, ask: Ask) -> Result<QuoteView, Error> {
-    let view = answer(&mut cx.begin().await?, event, ask, true).await?;
+    let view = answer(&mut cx.read().await?, event, ask, true).await?;
     Ok(QuoteView { absorbed_fees: Vec::new(), ..view })
 }
 

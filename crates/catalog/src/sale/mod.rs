@@ -102,7 +102,7 @@ pub async fn kept(db: &Db, event: EventId, version: i64) -> Option<Arc<Goods>> {
 pub async fn seen(cx: &Cx, event: &EventHead) -> Result<Arc<Goods>, sqlx::Error> {
     match kept(&cx.db, event.id, event.version).await {
         Some(goods) => Ok(goods),
-        None => goods(&mut cx.begin().await?, event.id).await,
+        None => goods(&mut cx.read().await?, event.id).await,
     }
 }
 

@@ -70,7 +70,7 @@ impl TaxRule {
 
 /// The event's tax rules by age.
 pub async fn list(cx: &Cx, event: EventId) -> Result<Vec<TaxRule>, Error> {
-    Ok(store::list(&mut cx.begin().await?, event).await?)
+    Ok(store::list(&mut cx.read().await?, event).await?)
 }
 
 /// Adds a tax rule.

@@ -204,20 +204,20 @@ pub async fn list(
 ) -> Result<Page<Voucher>, Error> {
     let after: Option<Uuid> = page.cursor.as_deref().map(Cursor::decode).transpose()?;
     let limit = page.limit();
-    let rows = store::list(&mut cx.begin().await?, event, filter, after, limit + 1).await?;
+    let rows = store::list(&mut cx.read().await?, event, filter, after, limit + 1).await?;
     Ok(Page::cut(rows, limit, |voucher| voucher.id.uuid()))
 }
 
 /// Matching vouchers as CSV, newest first.
 pub async fn export(cx: &Cx, event: &EventHead, filter: &Filter) -> Result<Vec<u8>, Error> {
     const MOST: usize = 100_000;
-    let rows = store::list(&mut cx.begin().await?, event.id, filter, None, MOST).await?;
+    let rows = store::list(&mut cx.read().await?, event.id, filter, None, MOST).await?;
     Ok(sheet::sheet(&rows, event.currency)?)
 }
 
 /// One voucher.
 pub async fn get(cx: &Cx, event: EventId, id: VoucherId) -> Result<Voucher, Error> {
-    load(&mut cx.begin().await?, event, id).await
+    load(&mut cx.read().await?, event, id).await
 }
 
 /// The event's vouchers with these codes, as they stand now. `locked` keeps them so until the transaction ends.

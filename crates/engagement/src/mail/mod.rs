@@ -174,7 +174,7 @@ pub async fn queue(tx: &mut Tx, mailer: &dyn Mailer, mail: NewMail) -> Result<Qu
 /// The organisation's mails, latest first.
 pub async fn list(cx: &Cx, filter: &Filter, page: &PageQuery) -> Result<Page<Summary>, Error> {
     let after = page.cursor.as_deref().map(kernel::Cursor::decode::<(Instant, MailId)>).transpose()?;
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.read().await?;
     let mails = store::list(&mut tx, filter, after, page.limit() + 1).await?;
     Ok(Page::cut(mails, page.limit(), |mail| (mail.created_at, mail.id)))
 }

@@ -106,7 +106,7 @@ fn secret(chance: &Chance) -> String {
 
 /// The organisation's live keys, latest first.
 pub async fn list(cx: &Cx) -> Result<Vec<ApiKey>, Error> {
-    Ok(store::list(&mut *cx.begin().await?, Owner::Organisation(cx.org)).await?)
+    Ok(store::list(&mut *cx.read().await?, Owner::Organisation(cx.org)).await?)
 }
 
 /// Makes a key of the organisation. It may do no more than whoever makes it, and keeps what it may do when they go.

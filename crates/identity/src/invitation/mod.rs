@@ -71,7 +71,7 @@ pub struct Draft {
 
 /// Everybody who is invited, latest first.
 pub async fn list(cx: &Cx) -> Result<Vec<Invitation>, Error> {
-    Ok(store::list(&mut cx.begin().await?, None).await?)
+    Ok(store::list(&mut cx.read().await?, None).await?)
 }
 
 /// Invites somebody. Nobody invites to more than they may do themselves.

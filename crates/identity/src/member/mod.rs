@@ -40,7 +40,7 @@ pub struct Member {
 
 /// Everybody who belongs to the organisation, by name.
 pub async fn list(cx: &Cx) -> Result<Vec<Member>, Error> {
-    Ok(store::list(&mut cx.begin().await?, None).await?)
+    Ok(store::list(&mut cx.read().await?, None).await?)
 }
 
 /// Gives a member another role, or the same at other events. Only owners make owners or change them; the last one

@@ -76,7 +76,7 @@ pub async fn create(cx: &Cx, owner: PersonId, slug: Slug, profile: Profile) -> R
 
 /// The organisation.
 pub async fn get(cx: &Cx) -> Result<Organisation, Error> {
-    store::find(&mut cx.begin().await?).await?.ok_or(Error::NotFound("organisation"))
+    store::find(&mut cx.read().await?).await?.ok_or(Error::NotFound("organisation"))
 }
 
 /// Changes what the organisation says about itself by `edit`.

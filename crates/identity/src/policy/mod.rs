@@ -65,7 +65,7 @@ impl SecurityPolicy {
 
 /// The organisation's policy.
 pub async fn get(cx: &Cx) -> Result<SecurityPolicy, Error> {
-    store::find(&mut *cx.begin().await?, cx.org).await?.ok_or(Error::NotFound("organisation"))
+    store::find(&mut *cx.read().await?, cx.org).await?.ok_or(Error::NotFound("organisation"))
 }
 
 /// Changes the organisation's policy. Whoever asks for a second factor has to have one, so that nobody locks

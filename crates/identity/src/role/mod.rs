@@ -46,7 +46,7 @@ pub struct Plan {
 
 /// Every role that members can have, the built-in ones first.
 pub async fn list(cx: &Cx) -> Result<Vec<Role>, Error> {
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.read().await?;
     let counts = store::built_in_counts(&mut tx).await?;
     let built_in = BuiltIn::ALL.into_iter().map(|role| Role {
         role: RoleRef::BuiltIn(role),

@@ -47,7 +47,7 @@ pub struct Plan {
 
 /// The organisation's teams by name.
 pub async fn list(cx: &Cx) -> Result<Vec<Team>, Error> {
-    Ok(store::list(&mut cx.begin().await?, None).await?)
+    Ok(store::list(&mut cx.read().await?, None).await?)
 }
 
 /// Makes a team. Nobody makes one that grants more than they may do themselves.

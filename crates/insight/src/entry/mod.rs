@@ -165,7 +165,7 @@ pub async fn list(cx: &Cx, filter: &AuditFilter) -> Result<Page<AuditEntry>, Err
         None => None,
     };
     let limit = PageQuery { cursor: None, limit: filter.limit }.limit();
-    let rows = store::rows(&mut cx.begin().await?, filter, after, limit + 1).await?;
+    let rows = store::rows(&mut cx.read().await?, filter, after, limit + 1).await?;
     Ok(Page::cut(rows, limit, store::Row::place).map(Into::into))
 }
 
@@ -202,7 +202,7 @@ pub async fn export(
     let start = Some((None, format.head()?));
     Ok(futures_util::stream::try_unfold((cx, filter, format, start), async |(cx, filter, format, next)| {
         let Some((after, mut block)) = next else { return Ok(None) };
-        let rows = store::rows(&mut cx.begin().await?, &filter, after, BLOCK).await?;
+        let rows = store::rows(&mut cx.read().await?, &filter, after, BLOCK).await?;
         let next =
             (rows.len() == BLOCK).then(|| rows.last().map(|row| (Some(row.place()), Vec::new()))).flatten();
         block.extend(format.lines(rows.into_iter().map(AuditEntry::from))?);

@@ -77,7 +77,7 @@ pub struct Wish {
 
 /// The settings of the organisation.
 pub async fn get(cx: &Cx) -> Result<Settings, Error> {
-    Ok(store::find(&mut cx.begin().await?).await?)
+    Ok(store::find(&mut cx.read().await?).await?)
 }
 
 /// Changes the settings; gives them and the new secret of a webhook, which is told this once. A new stream begins with

@@ -314,7 +314,7 @@ fn merged(wishes: &[Wish]) -> Result<Vec<Wish>, Error> {
 
 /// The cart behind a secret.
 pub async fn get(cx: &Cx, event: &EventHead, secret: &str) -> Result<Cart, Error> {
-    store::find(&mut cx.begin().await?, event.id, secret).await?.ok_or(Error::NotFound("cart"))
+    store::find(&mut cx.read().await?, event.id, secret).await?.ok_or(Error::NotFound("cart"))
 }
 
 /// Notes who buys and who comes; returns the cart as it is then.

@@ -289,7 +289,7 @@ async fn get_order(
     scope: EventScope<perm::OrdersView>,
     Path(path): Path<OrderPath>,
 ) -> Result<Json<OrderView>, Problem> {
-    let mut tx = scope.cx.begin().await?;
+    let mut tx = scope.cx.read().await?;
     Ok(Json(super::organiser_view(&mut tx, &scope, &app.settings.public_url, &path.code).await?))
 }
 

@@ -185,7 +185,7 @@ impl Position {
 
 /// The order behind a secret link; a wrong secret is the same as no order.
 pub async fn find(cx: &Cx, event: &EventHead, code: &str, secret: &str) -> Result<Order, Error> {
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.read().await?;
     let order = store::by_code(&mut tx, event.id, code).await?.filter(|order| order.secret == secret);
     order.ok_or(Error::NotFound("order"))
 }

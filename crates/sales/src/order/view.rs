@@ -425,7 +425,7 @@ pub async fn guest_view(
     secret: &str,
 ) -> Result<GuestOrder, Error> {
     let goods = sale::seen(cx, event).await?;
-    let tx = &mut cx.begin().await?;
+    let tx = &mut cx.read().await?;
     let (order, pays) =
         rows::behind_link(tx, event.id, (code, secret)).await?.ok_or(Error::NotFound("order"))?;
     let positions = rows::positions(tx, order.id).await?;

@@ -28,6 +28,6 @@ pub struct Drift {
 
 /// Every quota of the organisation that has drifted, from one consistent look at the tables.
 pub async fn drift(cx: &Cx) -> Result<Vec<Drift>, Error> {
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.read().await?;
     Ok(store::drift(&mut tx).await?)
 }

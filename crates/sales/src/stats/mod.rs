@@ -76,7 +76,7 @@ pub struct ProductSales {
 
 /// The event's numbers now.
 pub async fn of_event(cx: &Cx, event: &EventHead) -> Result<Stats, Error> {
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.read().await?;
     let totals = store::totals(&mut tx, event.id).await?;
     let per_day = store::per_day(&mut tx, event.id, event.zone.name()).await?;
     let sales = store::per_product(&mut tx, event.id).await?;

@@ -36,7 +36,7 @@ pub(super) enum FactsError {
 impl Facts {
     /// Gathers everything; `None` if there is no such order.
     pub async fn load(app: &App, cx: &Cx, order: OrderId) -> Result<Option<Self>, FactsError> {
-        let mut tx = cx.begin().await?;
+        let mut tx = cx.read().await?;
         let Some(order) = order::by_id(&mut tx, order).await? else { return Ok(None) };
         let (positions, version) = order::positions(&mut tx, order.id).await?;
         let Some(event) = event::head_at(&mut tx, order.event, version).await? else { return Ok(None) };

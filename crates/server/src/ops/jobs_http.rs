@@ -75,7 +75,7 @@ async fn list_dead_jobs(
     scope: OrgScope<perm::JobsManage>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<DeadJobs>, Problem> {
-    let mut tx = scope.cx.begin().await?;
+    let mut tx = scope.cx.read().await?;
     let after = page.cursor.as_deref().map(Cursor::decode).transpose().map_err(|error| {
         Problem::new(StatusCode::BAD_REQUEST, "request.bad_cursor", "The cursor can't be read")
             .detail(error.to_string())

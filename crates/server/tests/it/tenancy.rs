@@ -117,3 +117,52 @@ async fn another_organisation_is_not_there() {
         assert_eq!(ours.owner.get(&path).await.problem(404), "request.not_found", "{path}");
     }
 }
+
+#[tokio::test]
+async fn reading_sees_one_organisation_and_writes_nothing_whoever_had_the_connection_before() {
+    let app = TestApp::start_with(|config| config.database.max_connections = 2).await;
+    let (harbour, _) = Shop::open(&app, "harbour", 100, None).await;
+    let (garden, _) = Shop::open(&app, "garden", 100, None).await;
+    app.run_jobs().await;
+    let cx = async |shop: &Shop| app.cx(app.app.directory.organisation(&shop.org).await.unwrap().unwrap());
+    let (harbour, garden) = (cx(&harbour).await, cx(&garden).await);
+    let orgs = async |cx: &store::Cx| {
+        let mut reader = cx.read().await.unwrap();
+        let orgs = sqlx::query_scalar("select distinct org_id from events").fetch_all(&mut *reader);
+        orgs.await.unwrap() as Vec<uuid::Uuid>
+    };
+    for cx in [&harbour, &harbour, &garden, &garden, &harbour] {
+        assert_eq!(orgs(cx).await, [cx.org.uuid()]);
+        let refused = sqlx::query("update events set version = version + 1")
+            .execute(&mut *cx.read().await.unwrap())
+            .await
+            .unwrap_err();
+        assert_eq!(refused.as_database_error().unwrap().code().unwrap(), "25006");
+        // The other one's transaction on the same connection writes its own rows, and leaves nothing behind.
+        let other = if cx.org == harbour.org { &garden } else { &harbour };
+        let mut tx = other.begin().await.unwrap();
+        let done = sqlx::query("update events set version = version + 1").execute(&mut *tx).await.unwrap();
+        assert_eq!(done.rows_affected(), 1);
+        tx.commit().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn connections_that_lost_their_server_are_replaced_before_anybody_notices() {
+    let app = TestApp::start_with(|config| config.database.max_connections = 4).await;
+    let (shop, _) = Shop::open(&app, "harbour", 100, None).await;
+    app.run_jobs().await;
+    let cx = app.cx(app.app.directory.organisation(&shop.org).await.unwrap().unwrap());
+    let cut = async || {
+        let others = "select pg_terminate_backend(pid) from pg_stat_activity
+             where datname = current_database() and pid <> pg_backend_pid()";
+        sqlx::query(others).execute(&mut app.owner().await).await.unwrap();
+    };
+    for _ in 0..2 {
+        cut().await;
+        let mut tx = cx.begin().await.unwrap();
+        sqlx::query("select 1 from events").fetch_one(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+        sqlx::query("select 1 from events").fetch_one(&mut *cx.read().await.unwrap()).await.unwrap();
+    }
+}

@@ -93,7 +93,7 @@ pub(crate) fn sha256(text: &str) -> Digest {
 
 /// The organisation's apps, latest first.
 pub async fn list(cx: &Cx) -> Result<Vec<OauthApp>, Error> {
-    Ok(store::select(&mut cx.begin().await?, None).await?)
+    Ok(store::select(&mut cx.read().await?, None).await?)
 }
 
 /// Registers an app; gives its secret, too, if it can keep one. Nobody registers one that may ask for more than they may

@@ -100,13 +100,13 @@ impl Draft {
 
 /// Every group, oldest first.
 pub(super) async fn list(cx: &Cx) -> Result<Vec<Resource>, Refusal> {
-    let groups = store::list(&mut cx.begin().await?, None).await?;
+    let groups = store::list(&mut cx.read().await?, None).await?;
     Ok(groups.iter().map(Group::resource).collect())
 }
 
 /// One of them.
 pub(super) async fn get_one(cx: &Cx, id: Uuid) -> Result<Resource, Refusal> {
-    Ok(find(&mut cx.begin().await?, id).await?.resource())
+    Ok(find(&mut cx.read().await?, id).await?.resource())
 }
 
 /// Makes a group.

@@ -28,7 +28,7 @@ pub struct Kept {
 
 /// The organisation's token, if it has one.
 pub async fn get(cx: &Cx) -> Result<Option<Kept>, Error> {
-    Ok(store::find(&mut cx.begin().await?).await?)
+    Ok(store::find(&mut cx.read().await?).await?)
 }
 
 /// Makes a token, which is shown once; the one before is worth nothing.

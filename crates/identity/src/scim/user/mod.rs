@@ -69,7 +69,7 @@ impl User {
 pub(super) async fn list(cx: &Cx, query: &ListQuery) -> Result<Vec<Resource>, Refusal> {
     let wanted = query.filter.as_deref().map(filter::parse).transpose()?;
     let exactly = |name: &str| wanted.as_ref().and_then(|filter| filter::exactly(filter, name));
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.read().await?;
     let users = store::list(&mut tx, None, exactly("userName"), exactly("externalId")).await?;
     let groups = group::store::by_user(&mut tx).await?;
     Ok(users.into_iter().map(|user| user.resource(&groups)).collect())
@@ -77,7 +77,7 @@ pub(super) async fn list(cx: &Cx, query: &ListQuery) -> Result<Vec<Resource>, Re
 
 /// One of them.
 pub(super) async fn get(cx: &Cx, id: Uuid) -> Result<Resource, Refusal> {
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.read().await?;
     view(&mut tx, id).await
 }
 

@@ -76,7 +76,7 @@ pub enum Secret {
 
 /// The organisation's connection, if it has one.
 pub async fn get(cx: &Cx) -> Result<Option<Connection>, Error> {
-    Ok(store::find(&mut cx.begin().await?).await?)
+    Ok(store::find(&mut cx.read().await?).await?)
 }
 
 /// The organisation's connection; without one there is no single sign-on.

@@ -90,7 +90,7 @@ impl Claimed {
 
 /// The organisation's domains, in alphabetical order.
 pub async fn list(cx: &Cx) -> Result<Vec<Claimed>, Error> {
-    Ok(store::list(&mut cx.begin().await?, None).await?)
+    Ok(store::list(&mut cx.read().await?, None).await?)
 }
 
 /// Names a domain, to be proven by the record it gets.

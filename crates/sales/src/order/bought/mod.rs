@@ -45,7 +45,7 @@ struct Row {
 
 /// The orders of an address, the event that is next first, events that are over last. What nobody paid in time is left out.
 pub async fn bought(cx: &Cx, email: &Email) -> Result<Vec<Bought>, sqlx::Error> {
-    let rows = store::by_email(&mut cx.begin().await?, email, MOST).await?;
+    let rows = store::by_email(&mut cx.read().await?, email, MOST).await?;
     let mut found = Vec::with_capacity(rows.len());
     for Row { event, code, secret, status, tickets, total, created_at } in rows {
         if let Some(event) = catalog::event::head(cx, &event).await? {

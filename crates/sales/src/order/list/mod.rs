@@ -45,7 +45,7 @@ pub async fn list(
     filter: &OrderFilter,
     page: &PageQuery,
 ) -> Result<Page<OrderSummary>, Error> {
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.read().await?;
     let after = match &page.cursor {
         Some(cursor) => Some(Cursor::decode(cursor).map_err(catalog::Error::from)?),
         None => None,
@@ -58,7 +58,7 @@ pub async fn list(
 
 /// What all matching orders come to. Apart from the list: adding up thousands of orders takes longer than reading fifty.
 pub async fn totals(cx: &Cx, event: &EventHead, filter: &OrderFilter) -> Result<Totals, Error> {
-    Ok(store::totals(&mut cx.begin().await?, event.id, filter).await?)
+    Ok(store::totals(&mut cx.read().await?, event.id, filter).await?)
 }
 
 /// Matching orders, newest first, in blocks that are read as they are needed. Whoever takes them along is recorded.
@@ -82,7 +82,7 @@ pub async fn export(
     let blocks =
         futures_util::stream::try_unfold((cx, event, filter, start), async |(cx, event, filter, after)| {
             let Some(after) = after else { return Ok::<_, Error>(None) };
-            let mut tx = cx.begin().await?;
+            let mut tx = cx.read().await?;
             let rows = store::rows(&mut tx, event.id, &filter, after, BLOCK).await?;
             let next = (rows.len() == BLOCK)
                 .then(|| rows.last().map(|row| Some((row.created_at.as_microsecond(), row.id.uuid()))))

@@ -10,13 +10,16 @@ pub(super) const RULES: [(&str, &str); 13] = [
     ),
     (
         "counters equal the rows they count",
-        "with taken as (
+        "with places as (
            select p.product_id, p.variation_id, (o.status = 'paid')::int as sold, (o.status = 'pending')::int as held
            from orders o join order_positions p on p.order_id = o.id where o.status in ('paid', 'pending')
            union all
            select l.product_id, l.variation_id, 0, 1 from carts c join cart_lines l on l.cart_id = c.id where c.status = 'open'
            union all
-           select product_id, variation_id, 0, held from voucher_places)
+           select product_id, variation_id, 0, held from voucher_places),
+         taken as (
+           select product_id, variation_id, sum(sold) as sold, sum(held) as held
+           from places group by product_id, variation_id)
          select q.id || ': ' || q.sold || '/' || q.held || ' kept, ' || coalesce(sum(t.sold), 0) || '/'
            || coalesce(sum(t.held), 0) || ' counted'
          from quotas q
