@@ -21,7 +21,7 @@ impl Offer {
     /// The products of `event` as they stay until the transaction ends, for whoever is about to change stock.
     pub async fn read(tx: &mut Tx, event: EventId) -> Result<Self, sqlx::Error> {
         stock::enter(tx, event).await?;
-        Ok(Self(sale::goods(tx, event).await?))
+        Ok(Self(sale::goods_now(tx, event).await?))
     }
 
     /// The products as they were at `version`, from memory if they were read before: for whoever makes sure that the

@@ -4,8 +4,9 @@
 //! A transaction that came to a good end has just given one, so its connection is passed on as it is. One that did not
 //! is rolled back first, behind whoever left it.
 //!
-//! Who only reads needs no transaction: PostgreSQL gives every statement of one the view of its own moment anyway. The
-//! session is fenced instead, and can't write; whoever reads next for the same organisation has nothing to ask before.
+//! Who only reads, or does all in one statement, needs no transaction: PostgreSQL gives every statement of one the view
+//! of its own moment anyway. The session is fenced instead; whoever comes next for the same organisation and purpose has
+//! nothing to ask before.
 
 use std::{
     ops::{Deref, DerefMut},
@@ -36,11 +37,26 @@ struct Parts {
     idle: Mutex<Vec<Kept>>,
 }
 
+/// What a session may do outside of transactions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Fence {
+    /// Whose rows it sees.
+    pub org: OrgId,
+    /// Whether it may change them.
+    pub writes: bool,
+}
+
+impl Fence {
+    fn statement(self) -> String {
+        let read_only = if self.writes { "off" } else { "on" };
+        format!("set app.org = '{}'; set default_transaction_read_only = {read_only}", self.org.uuid())
+    }
+}
+
 /// A connection between two uses.
 struct Kept {
     connection: PoolConnection<Postgres>,
-    /// Whose rows its session may read.
-    reads: Option<OrgId>,
+    fence: Option<Fence>,
     since: Instant,
 }
 
@@ -58,27 +74,23 @@ impl Connections {
         self.run(kept, statement, seat, None).await
     }
 
-    /// A connection that reads the rows of `org`, outside of any transaction, and can write none.
-    pub async fn read(&self, org: OrgId) -> Result<Busy, sqlx::Error> {
+    /// A connection behind `fence`, outside of any transaction.
+    pub async fn behind(&self, fence: Fence) -> Result<Busy, sqlx::Error> {
         let seat = self.seat().await?;
-        let of_org = |kept: &Kept| kept.reads == Some(org);
-        let kept = self.idle(|idle| match idle.iter().rposition(of_org) {
+        let ready = |kept: &Kept| kept.fence == Some(fence);
+        let kept = self.idle(|idle| match idle.iter().rposition(ready) {
             Some(place) => Some(idle.swap_remove(place)),
             None => idle.pop(),
         });
         match kept {
-            Some(kept) if of_org(&kept) && kept.since.elapsed() < FRESH => Ok(Busy {
+            Some(kept) if ready(&kept) && kept.since.elapsed() < FRESH => Ok(Busy {
                 connection: Some(kept.connection),
                 all: self.clone(),
-                reads: kept.reads,
+                fence: kept.fence,
                 in_transaction: false,
                 seat: Some(seat),
             }),
-            kept => {
-                let statement =
-                    format!("set app.org = '{}'; set default_transaction_read_only = on", org.uuid());
-                self.run(kept, statement, seat, Some(org)).await
-            }
+            kept => self.run(kept, fence.statement(), seat, Some(fence)).await,
         }
     }
 
@@ -93,19 +105,19 @@ impl Connections {
         mut kept: Option<Kept>,
         statement: String,
         seat: OwnedSemaphorePermit,
-        read_for: Option<OrgId>,
+        behind: Option<Fence>,
     ) -> Result<Busy, sqlx::Error> {
         loop {
             let fresh = kept.is_none();
-            let (connection, reads) = match kept {
-                Some(kept) => (kept.connection, kept.reads),
+            let (connection, fence) = match kept {
+                Some(kept) => (kept.connection, kept.fence),
                 None => (self.0.pool.acquire().await?, None),
             };
             let mut busy = Busy {
                 connection: Some(connection),
                 all: self.clone(),
-                reads: read_for.or(reads),
-                in_transaction: read_for.is_none(),
+                fence: behind.or(fence),
+                in_transaction: behind.is_none(),
                 seat: None,
             };
             match busy.execute(sqlx::raw_sql(AssertSqlSafe(statement.clone()))).await {
@@ -134,8 +146,8 @@ impl Connections {
         change(&mut self.0.idle.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn keep(&self, connection: PoolConnection<Postgres>, reads: Option<OrgId>) {
-        let kept = Kept { connection, reads, since: Instant::now() };
+    fn keep(&self, connection: PoolConnection<Postgres>, fence: Option<Fence>) {
+        let kept = Kept { connection, fence, since: Instant::now() };
         match self.0.seats.is_closed() {
             true => kept.leave(),
             false => self.idle(|idle| idle.push(kept)),
@@ -164,22 +176,25 @@ pub(crate) struct Busy {
     /// There until the end.
     connection: Option<PoolConnection<Postgres>>,
     all: Connections,
-    /// Whose rows the session may read outside of transactions.
-    reads: Option<OrgId>,
+    fence: Option<Fence>,
     in_transaction: bool,
     seat: Option<OwnedSemaphorePermit>,
 }
 
 impl Busy {
     /// Makes the transaction durable, after `last` has run in the same round trip. If that fails, nothing is done.
+    /// Without a transaction everything is durable already.
     pub async fn commit(mut self, last: Option<String>) -> Result<(), sqlx::Error> {
-        let statement = match last {
-            Some(last) => format!("{last}; commit"),
-            None => "commit".to_owned(),
+        let statement = match (self.in_transaction, last) {
+            (true, Some(last)) => Some(format!("{last}; commit")),
+            (true, None) => Some("commit".to_owned()),
+            (false, last) => last,
         };
-        self.execute(sqlx::raw_sql(AssertSqlSafe(statement))).await?;
+        if let Some(statement) = statement {
+            self.execute(sqlx::raw_sql(AssertSqlSafe(statement))).await?;
+        }
         if let Some(connection) = self.connection.take() {
-            self.all.keep(connection, self.reads);
+            self.all.keep(connection, self.fence);
         }
         Ok(())
     }
@@ -196,13 +211,13 @@ impl Drop for Busy {
     fn drop(&mut self) {
         let Some(mut connection) = self.connection.take() else { return };
         if !self.in_transaction {
-            return self.all.keep(connection, self.reads);
+            return self.all.keep(connection, self.fence);
         }
-        let (all, reads, seat) = (self.all.clone(), self.reads, self.seat.take());
+        let (all, fence, seat) = (self.all.clone(), self.fence, self.seat.take());
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return connection.close_on_drop() };
         runtime.spawn(async move {
             match connection.execute("rollback").await {
-                Ok(_) => all.keep(connection, reads),
+                Ok(_) => all.keep(connection, fence),
                 Err(_) => connection.close_on_drop(),
             }
             drop(seat);

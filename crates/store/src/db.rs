@@ -16,7 +16,7 @@ use sqlx::{
 use tokio::sync::Notify;
 
 use crate::{
-    connections::{Busy, Connections},
+    connections::{Busy, Connections, Fence},
     migrate::{self, APP_ROLE},
 };
 
@@ -132,9 +132,9 @@ impl Db {
         self.0.connections.begin(fenced(org)).await
     }
 
-    /// A connection that reads the rows of `org` outside of any transaction.
-    pub(crate) async fn read(&self, org: OrgId) -> Result<Busy, sqlx::Error> {
-        self.0.connections.read(org).await
+    /// A connection behind `fence`, outside of any transaction.
+    pub(crate) async fn behind(&self, fence: Fence) -> Result<Busy, sqlx::Error> {
+        self.0.connections.behind(fence).await
     }
 
     /// Like [`Db::begin_kept`], having passed a gate in the same round trip.

@@ -1,10 +1,13 @@
-//! What one or many requests leave behind in the audit log and the outbox, written in one statement.
+//! What one or many requests leave behind in the audit log, the outbox and the job queue, written in one statement.
 
-use kernel::{AuditId, EventId};
+use kernel::{AuditId, EventId, Instant};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{Cx, Tx};
+use crate::{
+    Cx, Tx,
+    job::{self, NewJob},
+};
 
 /// One thing that happened: told in the audit log and, if there is a fact, to whoever listens.
 #[derive(Debug)]
@@ -49,6 +52,8 @@ pub struct Trail {
     correlations: Vec<String>,
     from_addrs: Vec<Option<String>>,
     reasons: Vec<Option<String>>,
+    jobs: job::Columns,
+    jobs_gone: Vec<String>,
 }
 
 impl Trail {
@@ -69,10 +74,23 @@ impl Trail {
         self.reasons.push(cx.reason().map(str::to_owned));
     }
 
+    /// Has a job done once this is committed; it is left out if its key already has an unfinished one.
+    pub fn enqueue(&mut self, job: NewJob) {
+        self.jobs.push(job);
+    }
+
+    /// Takes the unfinished job of this key back, as [`job::remove`] does.
+    pub fn take_back(&mut self, key: String) {
+        self.jobs_gone.push(key);
+    }
+
     /// Writes everything at the transaction's time.
     pub async fn write(&self, tx: &mut Tx) -> Result<(), sqlx::Error> {
-        if self.ids.is_empty() {
+        if self.ids.is_empty() && self.jobs.kinds.is_empty() && self.jobs_gone.is_empty() {
             return Ok(());
+        }
+        if self.jobs.run_ats.iter().any(|at| *at <= tx.now()) {
+            tx.mark_enqueued();
         }
         let (org, now) = (tx.org().uuid(), tx.now());
         sqlx::query!(
@@ -83,6 +101,13 @@ impl Trail {
                where fact is not null
              ), waiting as (
                insert into audit_waiting (org_id, id) select $1, unnest($3::uuid[])
+             ), gone as (
+               delete from jobs where key = any ($24) and failed_at is null
+             ), queued as (
+               insert into jobs (org_id, kind, payload, key, run_at, max_attempts, correlation, created_at)
+               select * from unnest($16::uuid[], $17::text[], $18::jsonb[], $19::text[], $20::timestamptz[], $21::int[],
+                                    $22::text[], $23::timestamptz[])
+               on conflict (key) where key is not null and failed_at is null do nothing
              )
              insert into audit_log (org_id, at, id, event_id, actor_kind, actor_id, action, subject_kind, subject_id,
                after, correlation, before, from_addr, reason)
@@ -103,6 +128,15 @@ impl Trail {
             &self.befores as &[Option<Value>],
             &self.from_addrs as &[Option<String>],
             &self.reasons as &[Option<String>],
+            &self.jobs.orgs as &[Option<Uuid>],
+            &self.jobs.kinds as &[&str],
+            &self.jobs.payloads,
+            &self.jobs.keys as &[Option<String>],
+            &self.jobs.run_ats as &[Instant],
+            &self.jobs.max_attempts,
+            &self.jobs.correlations as &[Option<String>],
+            &self.jobs.created_ats as &[Instant],
+            &self.jobs_gone,
         )
         .execute(&mut **tx)
         .await?;

@@ -10,7 +10,11 @@ use kernel::{ApiKeyId, Chance, ConsentId, CorrelationId, DoorLinkId, Instant, Or
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::{Db, connections::Busy, gate};
+use crate::{
+    Db,
+    connections::{Busy, Fence},
+    gate,
+};
 
 /// Who acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -117,7 +121,17 @@ impl Cx {
     /// For use cases that only read: sees only this organisation's rows, without a transaction around. Every statement
     /// sees the moment it runs in, as it does in [`Cx::begin`]'s transactions; the database refuses to write.
     pub async fn read(&self) -> Result<Tx, sqlx::Error> {
-        let inner = self.db.read(self.org).await?;
+        self.behind(false).await
+    }
+
+    /// For use cases that do all they do in one statement: it is a transaction of its own, and its end is the commit.
+    /// [`Tx::commit`] only wakes the workers.
+    pub async fn once(&self) -> Result<Tx, sqlx::Error> {
+        self.behind(true).await
+    }
+
+    async fn behind(&self, writes: bool) -> Result<Tx, sqlx::Error> {
+        let inner = self.db.behind(Fence { org: self.org, writes }).await?;
         Ok(Tx { inner, cx: self.clone(), enqueued: false, last: None, passed: None })
     }
 

@@ -97,7 +97,7 @@ impl Keyring {
         let mut connection = self.db.pool().acquire().await.map_err(stored)?;
         let then = now.plus_seconds(SETTLED);
         let job = NewJob::global(&Reseal {}, now).map_err(stored)?.at(then).keyed("keys.reseal");
-        job::enqueue_many(&mut connection, &[job]).await.map_err(stored)?;
+        job::enqueue_many(&mut connection, vec![job]).await.map_err(stored)?;
         self.db.wake_workers();
         Ok(version)
     }

@@ -145,7 +145,7 @@ impl Handler<Settle> for Clerk {
         let (from, to) = (Status::Processing, Status::Succeeded);
         if store::advance(&mut tx, &payment, from, to, None, cx.now).await?.is_some() {
             let notice = Notify::about(&payment, Status::Succeeded, copies, &cx.chance);
-            enqueue_many(&mut tx, &[NewJob::global(&notice, cx.now)?]).await?;
+            enqueue_many(&mut tx, vec![NewJob::global(&notice, cx.now)?]).await?;
         }
         tx.commit().await?;
         cx.db.wake_workers();

@@ -105,7 +105,7 @@ impl Sandbox {
         if let Some(at) = settles_at {
             jobs.push(NewJob::global(&Settle { payment: id.to_owned(), copies }, now)?.at(at));
         }
-        enqueue_many(&mut tx, &jobs).await?;
+        enqueue_many(&mut tx, jobs).await?;
         tx.commit().await?;
         self.db.wake_workers();
         Ok(Some(back))

@@ -75,7 +75,7 @@ async fn serve(event: EventId, list: CheckInListId, batch: Vec<Waiting>) {
 /// What became of each scan, in their order; nothing if there is no such list.
 async fn decide(event: EventId, list: CheckInListId, batch: &[Waiting]) -> Result<Vec<Option<Seen>>, Error> {
     let Some(first) = batch.first() else { return Ok(Vec::new()) };
-    let mut tx = first.cx.begin().await?;
+    let mut tx = first.cx.once().await?;
     let seen = store::admit(&mut tx, event, list, batch).await?;
     tx.commit().await?;
     Ok(seen)

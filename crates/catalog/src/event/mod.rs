@@ -210,9 +210,8 @@ pub async fn list(
 ) -> Result<Page<Summary>, Error> {
     let after = page.cursor.as_deref().map(Cursor::decode).transpose()?;
     let limit = page.limit();
-    let rows =
-        store::list(&mut cx.read().await?, &Filter { granted: granted.clone(), status, after }, limit)
-            .await?;
+    let rows = store::list(&mut cx.read().await?, &Filter { granted: granted.clone(), status, after }, limit)
+        .await?;
     Ok(Page::cut(rows, limit, |event| Place(event.starts_at.as_microsecond(), event.id.uuid())))
 }
 

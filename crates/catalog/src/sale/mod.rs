@@ -92,6 +92,16 @@ pub async fn goods(tx: &mut Tx, event: EventId) -> Result<Arc<Goods>, sqlx::Erro
     Ok(stand(tx, event).await?.goods)
 }
 
+/// The same behind the gate of the event's stock, where its version can't change any more: from memory if it was read
+/// before.
+pub async fn goods_now(tx: &mut Tx, event: EventId) -> Result<Arc<Goods>, sqlx::Error> {
+    let db = tx.cx().db.clone();
+    match kept(&db, event, store::version(tx, event).await?).await {
+        Some(goods) => Ok(goods),
+        None => goods(tx, event).await,
+    }
+}
+
 /// What the event sold at `version`, if that was read before. Whether it is the version of now is for the caller to
 /// see to.
 pub async fn kept(db: &Db, event: EventId, version: i64) -> Option<Arc<Goods>> {

@@ -86,3 +86,11 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
     }
     Ok(Stand { goods: Arc::new(goods), free })
 }
+
+/// The version of the event's catalogue.
+pub(super) async fn version(tx: &mut Tx, event: EventId) -> Result<i64, sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query_scalar!("select version from events where org_id = $1 and id = $2", org, event.uuid())
+        .fetch_one(&mut **tx)
+        .await
+}

@@ -87,7 +87,7 @@ pub(crate) async fn send(
 ) -> Result<(), sqlx::Error> {
     let job = NewJob::global(&MailPerson { person, letter }, now)?;
     let mut connection = db.pool().acquire().await?;
-    enqueue_many(&mut connection, &[job]).await?;
+    enqueue_many(&mut connection, vec![job]).await?;
     db.wake_workers();
     Ok(())
 }

@@ -325,7 +325,7 @@ pub async fn update(cx: &Cx, event: &EventHead, secret: &str, people: People) ->
         email: people.email.map(|email| parse_email(&email, &mut errors)),
         attendees: parse_attendees(people.attendee_names.unwrap_or_default(), &mut errors),
     };
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.once().await?;
     if errors.is_empty()
         && let Some(cart) = store::set_people(&mut tx, event.id, secret, &told).await?
     {

@@ -4,11 +4,7 @@ use catalog::EventHead;
 use httpkit::FieldError;
 use kernel::{Email, LedgerEntryId, Money, OrderId, PositionId};
 use serde_json::json;
-use store::{
-    Cx, OnConstraint, Tx,
-    job::{self, NewJob},
-    trail::Trail,
-};
+use store::{Cx, OnConstraint, Tx, job::NewJob, trail::Trail};
 
 use super::{
     Channel, Order, OrderStatus, PaymentMethod, Position,
@@ -91,7 +87,8 @@ pub async fn place_from_cart(
     if let Some(payment) = &payment {
         trail.push(cx, payment::entry(payment, "payment.started"));
     }
-    job::replace(&mut tx, &[cart::jobs::key(cart.id)], &errands(cx, &order, payment.as_ref())?).await?;
+    trail.take_back(cart::jobs::key(cart.id));
+    errands(cx, &order, payment.as_ref())?.into_iter().for_each(|job| trail.enqueue(job));
     let order = match order.expires_at {
         Some(_) => order,
         None => complete_free(&mut tx, desk, order, &mut trail).await?,

@@ -109,10 +109,11 @@ pub(crate) async fn pay_in_full(
         return Err(Error::WrongState("changing"));
     }
     issue_tickets(tx, desk, order, &positions).await?;
-    let expiry = std::iter::once(jobs::expiry_key(order.id));
-    let done: Vec<String> = expiry.chain(due.payment.map(payment::jobs::key)).collect();
-    let deliver = NewJob::of(tx.cx(), &DeliverOrder { order: order.id })?;
-    job::replace(tx, &done, &[deliver]).await?;
+    trail.take_back(jobs::expiry_key(order.id));
+    if let Some(payment) = due.payment {
+        trail.take_back(payment::jobs::key(payment));
+    }
+    trail.enqueue(NewJob::of(tx.cx(), &DeliverOrder { order: order.id })?);
     let after = json!({ "total": order.total, "method": order.payment_method });
     trail.push(tx.cx(), entry(order, "order.paid", after).with(fact(order)));
     if order.status == OrderStatus::Pending {

@@ -50,7 +50,7 @@ pub struct CheckPayments {
 impl Handler<CheckPayment> for CheckPayments {
     async fn run(&self, cx: &JobCx, CheckPayment { payment }: CheckPayment) -> Result<(), JobError> {
         let cx = cx.tenant()?;
-        let mut tx = cx.begin().await?;
+        let mut tx = cx.read().await?;
         let found = store::by_id(&mut tx, payment).await?;
         drop(tx);
         let (event, payment) = found.ok_or_else(|| JobError::fail("there is no such payment"))?;

@@ -6,7 +6,7 @@ pub mod jobs;
 pub(crate) mod store;
 
 use ::store::{
-    Cx, Tx, job,
+    Cx, Tx,
     trail::{Entry, Trail},
 };
 use catalog::EventHead;
@@ -158,7 +158,7 @@ pub(crate) async fn open_at_provider(
             return_url: return_url.to_owned(),
         })
         .await?;
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.once().await?;
     store::attach(&mut tx, payment.id, &started).await?;
     tx.commit().await?;
     Ok(started.redirect_url)
@@ -179,8 +179,10 @@ async fn open_payment(cx: &Cx, order: &Order) -> Result<Payment, Error> {
     }
     let payment = Payment::new(cx, &order, number, order.payment_method.as_str(), PaymentState::Created);
     store::insert(&mut tx, order.event, &payment).await?;
-    job::replace(&mut tx, &[], &[jobs::check(cx, payment.id)?]).await?;
-    tell(&mut tx, &payment, "payment.started").await?;
+    let mut trail = Trail::default();
+    trail.push(cx, entry(&payment, "payment.started"));
+    trail.enqueue(jobs::check(cx, payment.id)?);
+    trail.write(&mut tx).await?;
     tx.commit().await?;
     Ok(payment)
 }
@@ -233,7 +235,7 @@ pub async fn settle_order(
     code: &str,
     secret: &str,
 ) -> Result<bool, Error> {
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.read().await?;
     let found = order::store::behind_link(&mut tx, event.id, (code, secret)).await?;
     drop(tx);
     let (_, pays) = found.ok_or(Error::NotFound("order"))?;

@@ -22,7 +22,7 @@ use serde_json::json;
 use store::{
     Tx,
     idempotency::{self, Answer},
-    job::{self, NewJob},
+    job::NewJob,
     trail::{Entry, Trail},
 };
 
@@ -206,7 +206,6 @@ struct Batch<'a> {
     rows: NewOrders,
     tickets: Vec<ticket::NewTicket>,
     trail: Trail,
-    jobs: Vec<NewJob>,
     answers: Vec<(&'a idempotency::Key, Answer)>,
 }
 
@@ -225,7 +224,6 @@ impl<'a> Batch<'a> {
             rows: NewOrders::default(),
             tickets: Vec::new(),
             trail: Trail::default(),
-            jobs: Vec::new(),
             answers: Vec::new(),
         }
     }
@@ -383,10 +381,10 @@ impl<'a> Batch<'a> {
         self.jobs.extend(order::vat_id::errand(cx, order)?);
         if let Some(at) = order.expires_at {
             let expiry = NewJob::of(cx, &order::jobs::expiry(order.id))?;
-            self.jobs.push(expiry.at(at).keyed(order::jobs::expiry_key(order.id)));
+            self.trail.enqueue(expiry.at(at).keyed(order::jobs::expiry_key(order.id)));
         }
         if waiting.order.send_mail {
-            self.jobs.push(match order.status {
+            self.trail.enqueue(match order.status {
                 OrderStatus::Paid => NewJob::of(cx, &DeliverOrder { order: order.id })?,
                 _ => NewJob::of(cx, &NotifyBuyer { order: order.id, about: Notification::Placed })?,
             });
@@ -447,7 +445,6 @@ impl<'a> Batch<'a> {
             ticket::insert(&mut tx, &self.tickets).await?;
         }
         self.trail.write(&mut tx).await?;
-        job::enqueue_many(&mut tx, &self.jobs).await?;
         // Two batches that keep answers under the same keys meet in one order, not crosswise.
         self.answers.sort_by(|(a, _), (b, _)| (&a.scope, &a.key).cmp(&(&b.scope, &b.key)));
         idempotency::keep_many(&mut tx, &self.answers).await?;
@@ -455,11 +452,7 @@ impl<'a> Batch<'a> {
             stands.0.invalidate(&event).await;
             return Ok(None);
         }
-        let (db, now) = (tx.cx().db.clone(), tx.now());
         tx.commit().await?;
-        if self.jobs.iter().any(|job| job.run_at <= now) {
-            db.wake_workers();
-        }
         stands.0.insert(event, Stand { goods: self.offer.0, free: self.free }).await;
         Ok(Some(answers))
     }

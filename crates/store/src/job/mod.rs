@@ -28,6 +28,7 @@ pub use error::{BoxError, JobError};
 pub use registry::{Handler, JobCx, Registry};
 pub use runner::{Runner, RunnerOptions};
 pub use schedule::{InvalidSchedule, Schedule};
+pub(crate) use store::Columns;
 pub use store::enqueue_many;
 pub use watch::{Counts, DeadLetter, Leftover, counts, dead_letters, discard, leftovers, replay};
 
@@ -126,16 +127,6 @@ pub async fn enqueue_keyed<J: Job>(
 /// its end but is not tried again.
 pub async fn remove(tx: &mut Tx, key: &str) -> Result<bool, sqlx::Error> {
     store::remove(tx, key).await
-}
-
-/// Takes the unfinished jobs of these keys back and has `jobs` done instead, in one statement; as [`remove`] and
-/// [`enqueue_many`] do.
-pub async fn replace(tx: &mut Tx, keys: &[String], jobs: &[NewJob]) -> Result<(), sqlx::Error> {
-    store::replace(tx, keys, jobs).await?;
-    if jobs.iter().any(|job| job.run_at <= tx.now()) {
-        tx.mark_enqueued();
-    }
-    Ok(())
 }
 
 async fn write(tx: &mut Tx, job: &NewJob) -> Result<(), sqlx::Error> {

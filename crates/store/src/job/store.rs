@@ -3,6 +3,7 @@
 use kernel::{CorrelationId, Instant, OrgId};
 use serde_json::Value;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::NewJob;
 
@@ -29,41 +30,54 @@ pub(super) async fn insert(conn: &mut PgConnection, job: &NewJob) -> Result<(), 
     Ok(())
 }
 
-/// Writes many jobs in one statement; one whose key already has an unfinished job is left out. The caller wakes the
-/// workers ([`crate::Db::wake_workers`]) after the commit.
-pub async fn enqueue_many(conn: &mut PgConnection, jobs: &[NewJob]) -> Result<(), sqlx::Error> {
-    if jobs.is_empty() { Ok(()) } else { replace(conn, &[], jobs).await }
+/// Jobs as the columns of their table.
+#[derive(Debug, Default)]
+pub(crate) struct Columns {
+    pub(crate) orgs: Vec<Option<Uuid>>,
+    pub(crate) kinds: Vec<&'static str>,
+    pub(crate) payloads: Vec<Value>,
+    pub(crate) keys: Vec<Option<String>>,
+    pub(crate) run_ats: Vec<Instant>,
+    pub(crate) max_attempts: Vec<i32>,
+    pub(crate) correlations: Vec<Option<String>>,
+    pub(crate) created_ats: Vec<Instant>,
 }
 
-/// Deletes the unfinished jobs of these keys and writes others, as [`enqueue_many`] does.
-pub(super) async fn replace(
-    conn: &mut PgConnection,
-    gone: &[String],
-    jobs: &[NewJob],
-) -> Result<(), sqlx::Error> {
-    let orgs: Vec<_> = jobs.iter().map(|job| job.org.map(OrgId::uuid)).collect();
-    let kinds: Vec<_> = jobs.iter().map(|job| job.kind.to_owned()).collect();
-    let payloads: Vec<_> = jobs.iter().map(|job| job.payload.clone()).collect();
-    let keys: Vec<_> = jobs.iter().map(|job| job.key.clone()).collect();
-    let run_ats: Vec<_> = jobs.iter().map(|job| job.run_at).collect();
-    let max_attempts: Vec<_> = jobs.iter().map(|job| job.max_attempts).collect();
-    let correlations: Vec<_> = jobs.iter().map(|job| job.correlation.map(|id| id.to_string())).collect();
-    let created_ats: Vec<_> = jobs.iter().map(|job| job.created_at).collect();
+impl Columns {
+    pub(crate) fn push(&mut self, job: NewJob) {
+        self.orgs.push(job.org.map(OrgId::uuid));
+        self.kinds.push(job.kind);
+        self.payloads.push(job.payload);
+        self.keys.push(job.key);
+        self.run_ats.push(job.run_at);
+        self.max_attempts.push(job.max_attempts);
+        self.correlations.push(job.correlation.map(|id| id.to_string()));
+        self.created_ats.push(job.created_at);
+    }
+}
+
+/// Writes many jobs in one statement; one whose key already has an unfinished job is left out. The caller wakes the
+/// workers ([`crate::Db::wake_workers`]) after the commit. What also leaves something in the audit log or the outbox
+/// writes its jobs with that: [`crate::trail::Trail`].
+pub async fn enqueue_many(conn: &mut PgConnection, jobs: Vec<NewJob>) -> Result<(), sqlx::Error> {
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    let mut new = Columns::default();
+    jobs.into_iter().for_each(|job| new.push(job));
     sqlx::query!(
-        "with gone as (delete from jobs where key = any($9) and failed_at is null)
-         insert into jobs (org_id, kind, payload, key, run_at, max_attempts, correlation, created_at)
+        "insert into jobs (org_id, kind, payload, key, run_at, max_attempts, correlation, created_at)
          select * from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::text[], $5::timestamptz[], $6::int[],
                               $7::text[], $8::timestamptz[])
          on conflict (key) where key is not null and failed_at is null do nothing",
-        &orgs as &[Option<uuid::Uuid>],
-        &kinds,
-        &payloads,
-        &keys as &[Option<String>],
-        &run_ats as &[Instant],
-        &max_attempts,
-        &correlations as &[Option<String>],
-        &created_ats as &[Instant],
-        gone,
+        &new.orgs as &[Option<Uuid>],
+        &new.kinds as &[&str],
+        &new.payloads,
+        &new.keys as &[Option<String>],
+        &new.run_ats as &[Instant],
+        &new.max_attempts,
+        &new.correlations as &[Option<String>],
+        &new.created_ats as &[Instant],
     )
     .execute(conn)
     .await?;

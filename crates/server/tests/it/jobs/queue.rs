@@ -61,8 +61,8 @@ async fn many_jobs_are_written_in_one_statement() {
     let cx = ground.cx();
     let jobs: Vec<NewJob> = (0..50).map(|bell| NewJob::of(&cx, &Ring { bell }).unwrap()).collect();
     let mut tx = cx.begin().await.unwrap();
-    job::enqueue_many(&mut tx, &jobs).await.unwrap();
-    job::enqueue_many(&mut tx, &[]).await.unwrap();
+    job::enqueue_many(&mut tx, jobs).await.unwrap();
+    job::enqueue_many(&mut tx, Vec::new()).await.unwrap();
     tx.commit().await.unwrap();
 
     assert_eq!(ground.runner(heard.registry()).run_until_idle().await.unwrap(), 50);
@@ -146,7 +146,7 @@ async fn a_payload_nobody_can_read_is_given_up_at_once() {
     let cx = ground.cx();
     let broken = NewJob { payload: json!({"bell": "silver"}), ..NewJob::of(&cx, &Ring { bell: 1 }).unwrap() };
     let mut tx = cx.begin().await.unwrap();
-    job::enqueue_many(&mut tx, &[broken]).await.unwrap();
+    job::enqueue_many(&mut tx, vec![broken]).await.unwrap();
     tx.commit().await.unwrap();
 
     ground.runner(Heard::default().registry()).run_until_idle().await.unwrap();

@@ -59,7 +59,7 @@ async fn two_workers_never_do_the_same_job() {
     let cx = ground.cx();
     let jobs: Vec<NewJob> = (0..300).map(|bell| NewJob::of(&cx, &Ring { bell }).unwrap()).collect();
     let mut tx = cx.begin().await.unwrap();
-    job::enqueue_many(&mut tx, &jobs).await.unwrap();
+    job::enqueue_many(&mut tx, jobs).await.unwrap();
     tx.commit().await.unwrap();
 
     let workers: Vec<Background> = (0..2)
