@@ -33,6 +33,8 @@ pub(crate) struct Connections(Arc<Parts>);
 
 struct Parts {
     pool: PgPool,
+    /// How many connections the pool opens at most.
+    most: u32,
     seats: Arc<Semaphore>,
     idle: Mutex<Vec<Kept>>,
 }
@@ -64,7 +66,7 @@ impl Connections {
     /// Connections of `pool`, which opens at most `most`.
     pub fn new(pool: PgPool, most: u32) -> Self {
         let seats = (most - most.div_ceil(SHARE_OF_OTHERS).min(most - 1)) as usize;
-        Self(Arc::new(Parts { pool, seats: Arc::new(Semaphore::new(seats)), idle: Mutex::default() }))
+        Self(Arc::new(Parts { pool, most, seats: Arc::new(Semaphore::new(seats)), idle: Mutex::default() }))
     }
 
     /// A connection on which `statement` has run, which begins a transaction.
@@ -107,8 +109,9 @@ impl Connections {
         seat: OwnedSemaphorePermit,
         behind: Option<Fence>,
     ) -> Result<Busy, sqlx::Error> {
+        // All that were open may be lost; one after them is new.
+        let mut more = self.0.most;
         loop {
-            let fresh = kept.is_none();
             let (connection, fence) = match kept {
                 Some(kept) => (kept.connection, kept.fence),
                 None => (self.0.pool.acquire().await?, None),
@@ -125,13 +128,17 @@ impl Connections {
                     busy.seat = Some(seat);
                     return Ok(busy);
                 }
-                // The server was restarted since: what else is idle has lost it too, a new one will do.
-                Err(error) if !fresh && is_gone(&error) => {
+                // The server was restarted since: what else is idle has lost it, too.
+                Err(error) if more > 0 && is_gone(&error) => {
                     busy.leave();
                     self.idle(|idle| idle.drain(..).for_each(Kept::leave));
                     kept = None;
+                    more -= 1;
                 }
-                Err(error) => return Err(error),
+                Err(error) => {
+                    busy.leave();
+                    return Err(error);
+                }
             }
         }
     }
