@@ -117,7 +117,7 @@ async fn keep(cx: &Cx, event: &EventHead, vouchers: Vec<(Code, Plan)>, terms: &P
     if let Some(item) = reserves {
         let lasting = |terms: &&Plan| terms.valid_until.is_none_or(|until| until > cx.now);
         let places = rows.iter().map(|(.., terms)| terms).filter(lasting).map(|terms| terms.max_uses).sum();
-        job::enqueue_many(&mut tx, &reserve::ends(cx, event.id, &rows)?).await?;
+        job::enqueue_many(&mut tx, reserve::ends(cx, event.id, &rows)?).await?;
         reserve::shift(&mut tx, event.id, None, Some((item, places))).await?;
     }
     tx.commit().await?;

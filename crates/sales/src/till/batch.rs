@@ -378,7 +378,7 @@ impl<'a> Batch<'a> {
             after: json!({ "total": order.total, "method": order.payment_method, "channel": order.channel }),
             fact: Some(json!({ "order": order.id, "code": order.code, "total_minor": order.total.minor })),
         });
-        self.jobs.extend(order::vat_id::errand(cx, order)?);
+        order::vat_id::errand(cx, order)?.into_iter().for_each(|job| self.trail.enqueue(job));
         if let Some(at) = order.expires_at {
             let expiry = NewJob::of(cx, &order::jobs::expiry(order.id))?;
             self.trail.enqueue(expiry.at(at).keyed(order::jobs::expiry_key(order.id)));
