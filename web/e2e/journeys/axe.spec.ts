@@ -9,6 +9,7 @@ let event: PlannedEvent;
 let order: Schemas["OrderView"];
 let waiting: Schemas["OrderView"];
 let bare: PlannedEvent;
+let priced: PlannedEvent;
 let voucher: Schemas["Voucher"];
 
 test.beforeAll(async ({ organiser }) => {
@@ -22,7 +23,13 @@ test.beforeAll(async ({ organiser }) => {
     ],
   });
   bare = await organiser.event({ tickets: [{ name: "Floor", price: 2450, size: 40 }] });
-  voucher = await organiser.post<Schemas["Voucher"]>(`${event.api}/vouchers`, {
+  priced = await organiser.event({
+    tickets: [
+      { name: "Floor", price: 2450, size: 40 },
+      { name: "Crew", price: 0, size: 9, more: { visibility: "voucher" } },
+    ],
+  });
+  voucher = await organiser.post<Schemas["Voucher"]>(`${priced.api}/vouchers`, {
     code: "STRINGS-2027",
     tag: "Press",
     effect: { kind: "percent", percent: "12.5" },
@@ -30,17 +37,17 @@ test.beforeAll(async ({ organiser }) => {
     max_uses: 10,
     valid_until: "2026-01-01T00:00:00Z",
   });
-  await organiser.post(`${event.api}/discounts`, {
+  await organiser.post(`${priced.api}/discounts`, {
     name: { en: "Early bird" },
     effect: { kind: "percent", percent: "20" },
     max_uses: 100,
   } satisfies Schemas["DiscountIn"]);
-  await organiser.post(`${event.api}/tax-rules`, {
+  await organiser.post(`${priced.api}/tax-rules`, {
     name: { en: "VAT" },
     base: { kind: "charge", rate: "19" },
     cases: [{ country: "eu", buyer: "business_with_vat_id", treatment: { kind: "reverse_charge" } }],
   } satisfies Schemas["TaxRuleIn"]);
-  await organiser.post(`${event.api}/fees`, {
+  await organiser.post(`${priced.api}/fees`, {
     name: { en: "Booking fee" },
     amount: { kind: "fixed", amount_minor: 0 },
     active: false,
@@ -220,18 +227,18 @@ const selling: Screens = {
 
 const prices: Screens = {
   "no vouchers yet": () => `${bare.admin}/vouchers`,
-  vouchers: () => `${event.admin}/vouchers`,
-  "a voucher": () => `${event.admin}/vouchers?voucher=${voucher.id}`,
-  "what vouchers are for": () => `${event.admin}/vouchers?panel=new`,
-  "new vouchers": () => `${event.admin}/vouchers?panel=new&recipe=group`,
+  vouchers: () => `${priced.admin}/vouchers`,
+  "a voucher": () => `${priced.admin}/vouchers?voucher=${voucher.id}`,
+  "what vouchers are for": () => `${priced.admin}/vouchers?panel=new`,
+  "new vouchers": () => `${priced.admin}/vouchers?panel=new&recipe=group`,
   "no discounts yet": () => `${bare.admin}/discounts`,
-  discounts: () => `${event.admin}/discounts`,
+  discounts: () => `${priced.admin}/discounts`,
   "no taxes yet": () => `${bare.admin}/taxes`,
-  taxes: () => `${event.admin}/taxes`,
-  "what taxes are like": () => `${event.admin}/taxes?panel=tax`,
-  "a new tax rule": () => `${event.admin}/taxes?panel=tax&tax=eu_business`,
-  "a new fee": () => `${event.admin}/taxes?panel=fee&charge=booking`,
-  "a new discount": () => `${event.admin}/discounts?panel=new&recipe=free_one`,
+  taxes: () => `${priced.admin}/taxes`,
+  "what taxes are like": () => `${priced.admin}/taxes?panel=tax`,
+  "a new tax rule": () => `${priced.admin}/taxes?panel=tax&tax=eu_business`,
+  "a new fee": () => `${priced.admin}/taxes?panel=fee&charge=booking`,
+  "a new discount": () => `${priced.admin}/discounts?panel=new&recipe=free_one`,
 };
 
 const orders: Screens = {

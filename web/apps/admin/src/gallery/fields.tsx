@@ -8,6 +8,7 @@ import {
   LocalizedInput,
   MoneyInput,
   NumberField,
+  PercentInput,
   RadioGroup,
   Select,
   Switch,
@@ -110,6 +111,7 @@ function Choices() {
 function Numbers() {
   const [count, setCount] = useState<number | null>(120);
   const [price, setPrice] = useState<number | null>(2450);
+  const [share, setShare] = useState("12.5");
   const [when, setWhen] = useState<string | null>("2027-03-14T19:00");
   return (
     <Exhibit name="Numbers, money, time" wide>
@@ -125,6 +127,15 @@ function Numbers() {
         </Field>
         <Field label="Price in yen">
           <MoneyInput value={1200} onChange={() => undefined} currency="JPY" />
+        </Field>
+        <Field label="Price in Kuwaiti dinars">
+          <MoneyInput value={12_500} onChange={() => undefined} currency="KWD" />
+        </Field>
+        <Field label="Share">
+          <PercentInput value={share} onChange={setShare} />
+        </Field>
+        <Field label="Share, wrong" error="Enter a share from 0 to 100">
+          <PercentInput value="half" onChange={() => undefined} />
         </Field>
         <Field label="Starts" group>
           <DateTime value={when} onChange={setWhen} zone="Europe/Berlin" />

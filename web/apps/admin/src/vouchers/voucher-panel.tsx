@@ -33,6 +33,9 @@ export default function VoucherPanel({ id, onClose, ...props }: Props) {
   );
 }
 
+/** The event page as whoever has the voucher sees it. */
+const voucherLink = (event: Event, code: string) => `${event.public_url}?voucher=${encodeURIComponent(code)}`;
+
 function Panel({ org, event, offer, voucher, onClose }: Omit<Props, "id"> & { voucher: Voucher }) {
   const client = useQueryClient();
   const remove = useRemoval(keys.vouchers(org, event.slug).slice(0, 4));
@@ -88,7 +91,10 @@ function Panel({ org, event, offer, voucher, onClose }: Omit<Props, "id"> & { vo
           <UseBar used={voucher.spent_minor} most={budget_minor ?? null} className="w-48">
             {money(voucher.spent_minor)} {budget_minor ? `of ${money(budget_minor)} spent` : "taken off"}
           </UseBar>
-          <CopyButton text={voucher.code} label="Copy code" />
+          <span className="flex flex-wrap gap-1">
+            <CopyButton text={voucher.code} label="Copy code" />
+            <CopyButton text={voucherLink(event, voucher.code)} label="Copy link" />
+          </span>
         </div>
         {voucher.used > 0 && (
           <p className="-mt-2 text-sm text-ink-2">
