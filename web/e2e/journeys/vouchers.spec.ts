@@ -89,3 +89,36 @@ test("many codes, a pasted list, and finding them again", async ({ context, page
   await page.getByRole("searchbox", { name: "Search vouchers" }).fill("nobody");
   await expect(page.getByText("No voucher matches")).toBeVisible();
 });
+
+test("a voucher keeps places aside, and gives them back", async ({ context, page, organiser }) => {
+  const event = await organiser.event({
+    tickets: [
+      { name: "Floor", price: 2450, size: 90 },
+      { name: "Sofa", price: 9000, size: 9 },
+    ],
+  });
+  await organiser.enter(context);
+  await page.goto(`${event.admin}/vouchers?panel=new&recipe=places`);
+  const drawer = page.getByRole("dialog", { name: "Places kept aside" });
+  await drawer.getByRole("textbox", { name: /^Code/ }).fill("SPEAKERS");
+  await drawer.getByRole("button", { name: "Make voucher" }).click();
+  await expect(drawer.getByRole("alert")).toContainText("choose exactly one ticket or one variation");
+  await drawer.getByLabel("Only some").check();
+  await drawer.getByRole("checkbox", { name: "Floor" }).check();
+  await drawer.getByLabel("Good for how many tickets").fill("7");
+  await drawer.getByRole("button", { name: "Make voucher" }).click();
+  const panel = page.getByRole("dialog", { name: "SPEAKERS" });
+  await panel.getByRole("button", { name: "Close" }).last().click();
+  await expect(page.getByRole("region", { name: "Vouchers" })).toContainText("free, keeps 7 places");
+
+  await page.getByRole("link", { name: "Tickets", exact: true }).click();
+  const floor = page.getByRole("listitem").filter({ has: page.getByRole("link", { name: "Floor", exact: true }) });
+  await expect(floor).toContainText("7 held · 83 free");
+  await page.getByRole("link", { name: "Vouchers", exact: true }).click();
+  await page.getByRole("link", { name: "SPEAKERS" }).click();
+  await panel.getByLabel("Keeps its places aside").uncheck();
+  await panel.getByRole("button", { name: "Save voucher" }).click();
+  await panel.getByRole("button", { name: "Close" }).last().click();
+  await page.getByRole("link", { name: "Tickets", exact: true }).click();
+  await expect(floor).toContainText("0 sold · 90 free");
+});

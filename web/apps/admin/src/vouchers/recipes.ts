@@ -1,5 +1,5 @@
 import type { Product } from "@tessera/client";
-import { BadgePercent, EyeOff, Gift, Tag, Users } from "lucide-react";
+import { Armchair, BadgePercent, EyeOff, Gift, Tag, Users } from "lucide-react";
 import type { RecipeKey } from "./recipe-keys";
 import { blank, type VoucherValues } from "./values";
 
@@ -30,6 +30,12 @@ export const recipes = [
     title: "A group",
     about: "Cheaper from so many tickets on, such as a class or a company.",
   },
+  {
+    key: "places",
+    icon: Armchair,
+    title: "Places kept aside",
+    about: "For speakers, sponsors, late guests: nobody else gets them until the day you say.",
+  },
 ] as const satisfies readonly { key: RecipeKey; [more: string]: unknown }[];
 
 /** A form with what the recipe needs filled in; the rest can be left as it is. */
@@ -50,6 +56,16 @@ export function recipeValues(recipe: RecipeKey, products: Product[]): VoucherVal
         shows_hidden: true,
         scope: { ...start.scope, product_ids: secret.map(({ id }) => id) },
         max_uses: 100,
+      };
+    }
+    case "places": {
+      const only = products.length === 1 ? products.map(({ id }) => id) : [];
+      return {
+        ...start,
+        effect: { kind: "percent", amount: null, percent: "100" },
+        reserves: true,
+        scope: { ...start.scope, product_ids: only },
+        max_uses: 5,
       };
     }
     case "group":

@@ -31,6 +31,7 @@ export const voucherSchema = z
     budget: countOrNone("Enter an amount, or leave it empty"),
     until: z.nullable(z.string()),
     shows_hidden: z.boolean(),
+    reserves: z.boolean(),
   })
   .check(
     z.refine(({ how, count: many }) => how !== "many" || (Number.isInteger(many) && many >= 1 && many <= 10_000), {
@@ -49,10 +50,17 @@ export const voucherSchema = z
       path: ["budget"],
       message: "A budget is for vouchers that take something off",
     }),
-    z.refine(({ effect, shows_hidden }) => effect.kind !== "none" || shows_hidden, {
+    z.refine(({ effect, shows_hidden, reserves }) => effect.kind !== "none" || shows_hidden || reserves, {
       path: ["effect.kind"],
-      message: "It changes no price and shows no hidden ticket: choose what it is for",
+      message: "It changes no price, shows no hidden ticket and keeps no places: choose what it is for",
     }),
+    z.refine(
+      ({ reserves, scope }) =>
+        !reserves ||
+        (scope.product_ids.length + scope.variation_ids.length === 1 &&
+          scope.category_ids.length + scope.quota_ids.length === 0),
+      { path: ["scope"], message: "To keep places aside, choose exactly one ticket or one variation" },
+    ),
   );
 
 export type VoucherValues = z.infer<typeof voucherSchema>;
@@ -72,6 +80,7 @@ export const blank = (): VoucherValues => ({
   budget: null,
   until: null,
   shows_hidden: false,
+  reserves: false,
 });
 
 export function valuesOf(voucher: Voucher, event: Pick<Event, "zone">): VoucherValues {
@@ -87,6 +96,7 @@ export function valuesOf(voucher: Voucher, event: Pick<Event, "zone">): VoucherV
     budget: voucher.budget_minor ?? null,
     until: voucher.valid_until ? instantToWall(voucher.valid_until, event.zone) : null,
     shows_hidden: voucher.shows_hidden ?? false,
+    reserves: voucher.blocks_quota ?? false,
   };
 }
 
@@ -102,12 +112,14 @@ export function termsOf(values: VoucherValues, event: Pick<Event, "zone">): Vouc
     budget_minor: values.budget,
     valid_until: values.until ? wallToInstant(values.until, event.zone) : null,
     shows_hidden: values.shows_hidden,
+    ...(values.reserves && { blocks_quota: true }),
   };
 }
 
 const renamed = {
   budget_minor: "budget",
   valid_until: "until",
+  blocks_quota: "scope",
   "effect.amount_minor": "effect.amount",
   "effect.percent": "effect.percent",
 };

@@ -103,6 +103,17 @@ export function TermFields({ of, event, offer }: Props) {
           />
         )}
       </FormField>
+      <FormField of={of} name="reserves" label="Places" hideLabel group>
+        {({ value, onChange, ...field }) => (
+          <Checkbox
+            {...field}
+            label="Keeps its places aside"
+            hint="One for each use that is left, until they are used or its date has come. For one ticket or variation."
+            checked={value}
+            onChange={({ target }) => onChange(target.checked)}
+          />
+        )}
+      </FormField>
       <ScopeField of={of} offer={offer} />
       <div className="grid gap-4 sm:grid-cols-2">
         <FormField of={of} name="max_uses" label="Good for how many tickets">

@@ -48,6 +48,7 @@ export function VoucherList({ org, event, offer, vouchers, filter, refreshing }:
               <span className="first-letter:uppercase inline-block">
                 {effectWords(voucher.effect, event.currency)}
                 {voucher.shows_hidden && ", shows hidden tickets"}
+                {voucher.reserving && `, keeps ${formatCount((voucher.max_uses ?? 1) - voucher.used)} places`}
               </span>
               <span className="block text-sm text-ink-2">
                 {scopeWords(voucher.scope, offer)}

@@ -1,5 +1,6 @@
 import type { Product, Voucher } from "@tessera/client";
 import { describe, expect, it } from "vitest";
+import { everything } from "../prices/scope";
 import { threeBuyers } from "./buyers";
 import { filterOf, isFiltered } from "./filter";
 import { recipeKeys } from "./recipe-keys";
@@ -46,6 +47,9 @@ describe("a voucher's form", () => {
     ["effect.percent", { effect: { kind: "percent", amount: null, percent: "" } }],
     ["budget", { budget: 100, effect: { kind: "none", amount: null, percent: "" }, shows_hidden: true }],
     ["effect.kind", { effect: { kind: "none", amount: null, percent: "" } }],
+    ["scope", { reserves: true }],
+    ["scope", { reserves: true, scope: { ...everything(), product_ids: ["a"], variation_ids: ["b"] } }],
+    ["scope", { reserves: true, scope: { ...everything(), product_ids: ["a"], category_ids: ["c"] } }],
   ])("refuses a wrong %s", (field, more) => {
     expect(wrong(more)).toContain(field);
   });
@@ -58,6 +62,8 @@ describe("a voucher's form", () => {
     const values = { ...blank(), budget: 5000, until: "2027-03-14T19:00", tag: "press" };
     const terms = termsOf(values, { zone });
     expect(terms.valid_until).toBe("2027-03-14T18:00:00Z");
+    expect(terms).not.toHaveProperty("blocks_quota");
+    expect(termsOf({ ...values, reserves: true }, { zone })).toHaveProperty("blocks_quota", true);
     expect(valuesOf({ ...voucher(), ...terms, code: "ABC" } as Voucher, { zone })).toEqual({ ...values, code: "ABC" });
   });
 });
@@ -74,7 +80,9 @@ describe("recipes", () => {
       free: [],
       hidden: [],
       group: [],
+      places: ["scope"],
     });
+    expect(voucherSchema.safeParse(recipeValues("places", products.slice(0, 1))).success).toBe(true);
   });
 
   it("open what is hidden", () => {
