@@ -14,6 +14,7 @@ use crate::{
     demo, jobs,
     listen::{
         self, Options,
+        acme::Acme,
         tls::{self, Certificate},
     },
     ops::{health::Readiness, metrics},
@@ -91,11 +92,17 @@ fn options(config: &Config) -> Options {
     Options { max_connections: listen::room_for(wanted.max_connections), ..wanted }
 }
 
-/// Our own HTTPS, if there is a certificate; its files are watched until `stop`.
+/// Our own HTTPS, if there is a certificate or one can be fetched; it is renewed until `stop`.
 fn encryption(config: &Config, stop: &CancellationToken) -> Result<Option<TlsAcceptor>> {
     let files = &config.server.tls;
     if !files.enabled() {
         return Ok(None);
+    }
+    if files.acme.enabled() {
+        let certificates = Acme::open(&files.acme, &config.data.dir.join("acme"))?;
+        let acceptor = tls::proving_acceptor(certificates.resolver())?;
+        tokio::spawn(certificates.watch(stop.clone()));
+        return Ok(Some(acceptor));
     }
     let certificate = Arc::new(Certificate::open(&files.cert_file, &files.key_file)?);
     tokio::spawn(certificate.clone().watch(stop.clone()));

@@ -105,11 +105,39 @@ pub struct Tls {
     #[serde(with = "optional_address")]
     #[schema(value_type = String)]
     pub redirect_listen: Option<SocketAddr>,
+    /// Certificates that are fetched and renewed without anybody's doing.
+    pub acme: Acme,
+}
+
+/// Certificates by ACME (RFC 8555).
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Acme {
+    /// The names the certificate is for; empty for none by ACME.
+    pub domains: Vec<String>,
+    /// Mail addresses that the authority may write to.
+    pub contact: Vec<String>,
+    /// The authority's directory.
+    pub directory: String,
+    /// The certificate that signs the authority's own, if that is none of the public ones.
+    #[schema(value_type = String)]
+    pub ca_file: PathBuf,
+}
+
+impl Acme {
+    /// Whether there is a certificate to be fetched.
+    pub fn enabled(&self) -> bool {
+        !self.domains.is_empty()
+    }
 }
 
 impl Tls {
     /// Whether we encrypt ourselves.
     pub fn enabled(&self) -> bool {
+        self.has_files() || self.acme.enabled()
+    }
+
+    fn has_files(&self) -> bool {
         !self.cert_file.as_os_str().is_empty()
     }
 }
@@ -296,7 +324,10 @@ impl Config {
     /// The site's address without a trailing slash.
     pub fn public_url(&self) -> String {
         match self.server.public_url.trim_end_matches('/') {
-            "" if self.server.tls.enabled() => format!("https://{}", self.server.listen),
+            "" if self.server.tls.enabled() => match self.server.tls.acme.domains.first() {
+                Some(name) => format!("https://{name}"),
+                None => format!("https://{}", self.server.listen),
+            },
             "" => format!("http://{}", self.server.listen),
             url => url.to_owned(),
         }
@@ -364,7 +395,7 @@ impl Config {
     fn check_tls(&self) -> Result<(), ConfigError> {
         let tls = &self.server.tls;
         let refuse = |text: &str| Err(ConfigError(text.to_owned()));
-        if tls.enabled() == tls.key_file.as_os_str().is_empty() {
+        if tls.has_files() == tls.key_file.as_os_str().is_empty() {
             return refuse("server.tls.cert_file and server.tls.key_file belong together: set both or none");
         }
         if tls.redirect_listen.is_some() && !self.public_url().starts_with("https://") {
@@ -373,9 +404,35 @@ impl Config {
             );
         }
         if tls.enabled() && !self.public_url().starts_with("https://") {
-            return refuse("server.public_url has to start with https:// where server.tls.cert_file is set");
+            return refuse("server.public_url has to start with https:// where server.tls is set up");
         }
-        Ok(())
+        self.check_acme()
+    }
+
+    fn check_acme(&self) -> Result<(), ConfigError> {
+        let tls = &self.server.tls;
+        let refuse = |text: &str| Err(ConfigError(text.to_owned()));
+        if !tls.acme.enabled() {
+            return Ok(());
+        }
+        if tls.has_files() {
+            return refuse(
+                "server.tls.acme.domains and server.tls.cert_file exclude each other: set one of them",
+            );
+        }
+        if !tls.acme.directory.starts_with("https://") {
+            return refuse("server.tls.acme.directory has to start with https://");
+        }
+        let no_name = |name: &String| {
+            let name = name.as_str();
+            name.parse::<std::net::IpAddr>().is_ok() || name.contains(['*', ':', '/', ' ']) || name.is_empty()
+        };
+        match tls.acme.domains.iter().find(|name| no_name(name)) {
+            Some(name) => Err(ConfigError(format!(
+                "server.tls.acme.domains: “{name}” is no name that tls-alpn-01 can prove, such as tickets.example.org"
+            ))),
+            None => Ok(()),
+        }
     }
 }
 

@@ -25,6 +25,7 @@ use tower::{Service, service_fn};
 
 use super::{
     Options,
+    acme::CHALLENGE,
     pulse::{Condition, Counted, Pulse},
     socket::Socket,
 };
@@ -66,6 +67,8 @@ pub(super) async fn run(
         shaken = handshake => shaken,
     };
     match shaken {
+        // The handshake was all that was wanted of it.
+        Ok(Ok(stream)) if stream.get_ref().1.alpn_protocol() == Some(CHALLENGE) => {}
         Ok(Ok(stream)) => talk(&context, stream, peer, seat).await,
         Ok(Err(error)) => tracing::debug!(%error, client = %peer.ip, "no handshake"),
         Err(_) => tracing::debug!(client = %peer.ip, "the handshake took too long"),

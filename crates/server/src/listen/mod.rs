@@ -2,6 +2,7 @@
 //!
 //! `axum::serve` has none of these limits, so the loop around hyper is our own.
 
+pub mod acme;
 mod connection;
 mod pulse;
 mod redirect;

@@ -17,6 +17,8 @@ use rustls::{
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
+use super::acme::CHALLENGE;
+
 /// How often the files are looked at.
 const LOOK: Duration = Duration::from_secs(5);
 
@@ -128,11 +130,22 @@ impl Files {
 
 /// Encrypts with TLS 1.2 or 1.3, and offers HTTP/2 and HTTP/1.1.
 pub fn acceptor(certificate: Arc<dyn ResolvesServerCert>) -> Result<TlsAcceptor, TlsError> {
+    Ok(TlsAcceptor::from(Arc::new(server_config(certificate)?)))
+}
+
+/// The same, which also answers an authority that wants a name proven.
+pub fn proving_acceptor(certificate: Arc<dyn ResolvesServerCert>) -> Result<TlsAcceptor, TlsError> {
+    let mut config = server_config(certificate)?;
+    config.alpn_protocols.push(CHALLENGE.to_vec());
+    Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+fn server_config(certificate: Arc<dyn ResolvesServerCert>) -> Result<ServerConfig, TlsError> {
     let builder =
         ServerConfig::builder_with_provider(Arc::new(provider())).with_safe_default_protocol_versions()?;
     let mut config = builder.with_no_client_auth().with_cert_resolver(certificate);
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(TlsAcceptor::from(Arc::new(config)))
+    Ok(config)
 }
 
 fn provider() -> CryptoProvider {

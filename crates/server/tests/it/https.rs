@@ -210,6 +210,12 @@ fn half_a_configuration_is_refused() {
     check("[server.tls]\nredirect_listen = \"port 80\"\n").unwrap_err();
     check("[server]\npublic_url = \"http://x\"\n[server.tls]\ncert_file = \"a\"\nkey_file = \"b\"\n")
         .unwrap_err();
+    let acme = "[server.tls.acme]\ndomains = [\"tickets.example\"]\n";
+    check(&format!("[server.tls]\ncert_file = \"a\"\nkey_file = \"b\"\n{acme}")).unwrap_err();
+    check(&format!("{acme}directory = \"http://authority.example\"\n")).unwrap_err();
+    check("[server.tls.acme]\ndomains = [\"*.example\"]\n").unwrap_err();
+    check("[server.tls.acme]\ndomains = [\"192.0.2.7\"]\n").unwrap_err();
+    assert_eq!(check(acme).unwrap().public_url(), "https://tickets.example");
     let config =
         check("[server.tls]\ncert_file = \"a\"\nkey_file = \"b\"\nredirect_listen = \"0.0.0.0:80\"\n");
     assert_eq!(config.unwrap().public_url(), "https://127.0.0.1:8080");

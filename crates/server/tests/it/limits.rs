@@ -51,7 +51,9 @@ async fn guessing_one_password_is_slow_from_many_addresses() {
     for address in ["203.0.113.1", "203.0.113.2"] {
         sign_in(&guest, address, "ada@example.org").await.expect(401);
     }
-    assert_eq!(sign_in(&guest, "203.0.113.3", "ada@example.org").await.problem(429), "request.rate_limited");
+    for spelling in ["ada@example.org", "Ada@Example.ORG"] {
+        assert_eq!(sign_in(&guest, "203.0.113.3", spelling).await.problem(429), "request.rate_limited");
+    }
     sign_in(&guest, "203.0.113.3", "grace@example.org").await.expect(401);
 }
 

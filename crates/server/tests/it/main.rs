@@ -11,6 +11,7 @@ mod audit_keeping;
 mod audit_log;
 
 mod access;
+mod acme;
 mod api_keys;
 mod cancellation;
 mod check_in;
