@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ::store::Cx;
-use catalog::{EventHead, Item, price::Rules, sale};
+use catalog::{EventHead, Item, price::Rules, quote::TaxCode, sale};
 use kernel::{CartId, Instant, Locale, Money, ProductId, VariationId};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -133,9 +133,11 @@ impl Causes {
         let discount = row.discount.and_then(|id| rules.discounts().iter().find(|known| known.id == id));
         let name = discount.map(|discount| discount.name.get(&cart.locale).to_owned());
         let voucher = row.voucher.filter(|(_, off)| *off > 0).and(cart.tariff.voucher.clone());
-        // Without their tax, list prices say nothing beside what is paid.
-        let list = Some(row.list).filter(|list| rules.include_tax() && *list > row.taxed.gross);
-        (list, voucher.into_iter().chain(name).collect())
+        let because: Vec<String> = voucher.into_iter().chain(name).collect();
+        // List prices say nothing beside what is paid if only one of both holds a tax.
+        let alike = rules.include_tax() && row.taxed.code != TaxCode::Ae && !because.is_empty();
+        let list = Some(row.list).filter(|list| alike && *list > row.taxed.gross);
+        (list, because)
     }
 
     fn fees(&self, event: &EventHead, locale: &Locale) -> Vec<CartFeeView> {

@@ -128,7 +128,19 @@ impl Facts {
                 link: self.event_link(),
             },
             lines: self.lines(words),
-            total: words.price(self.order.total),
+            total: self.total(words),
+        }
+    }
+
+    /// What it costs, with the tax in it where a rule says so.
+    fn total(&self, words: Words) -> String {
+        let total = words.price(self.order.total);
+        match self.order.tariff.tax_minor.filter(|minor| *minor > 0) {
+            Some(minor) => {
+                let tax = words.money(Money::new(minor, self.order.total.currency));
+                format!("{total} ({})", words.say_with("print-tax", &[("amount", tax.into())]))
+            }
+            None => total,
         }
     }
 

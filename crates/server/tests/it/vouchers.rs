@@ -432,3 +432,34 @@ async fn reserved_places_are_sold_to_the_last_and_no_further_however_many_come_a
     app.run_jobs().await;
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn connections_that_break_in_the_middle_leave_no_half_sale() {
+    let app = TestApp::start().await;
+    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(200)).await;
+    let id = voucher(&shop, json!({ "code": "HALF", "effect": percent("50"), "max_uses": 30 })).await;
+    let mut buyers = JoinSet::new();
+    for number in 0..40 {
+        let (guest, owner) = (app.guest(), shop.owner.clone());
+        let (carts, orders) = (shop.public("/carts"), shop.api("/orders"));
+        let cart = json!({ "lines": [{ "product": ticket, "quantity": 1 }], "voucher": "half" });
+        let mut order = order_body(&ticket, 1, "manual", true);
+        order["voucher"] = json!("half");
+        buyers.spawn(async move {
+            match number % 2 {
+                0 => owner.post(&orders, order).await.status.as_u16(),
+                _ => guest.post(&carts, cart).await.status.as_u16(),
+            }
+        });
+    }
+    let mut killer = app.owner().await;
+    while !buyers.is_empty() {
+        let kill = "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database()
+                      and pid <> pg_backend_pid() and query like '%line_prices%'";
+        sqlx::query(kill).execute(&mut killer).await.unwrap();
+        buyers.join_next().await.unwrap().unwrap();
+    }
+    assert!(used(&shop, &id).await.0 <= 30);
+    app.run_jobs().await;
+    assert_eq!(app.broken_invariants().await, Vec::<String>::new());
+}

@@ -219,6 +219,8 @@ fn checkout(gallery: &mut Gallery<'_>) -> Result<()> {
         TicketsPage { checkout: s.frame(2, "tickets", FormErrors::default()), attendees: s.attendees() };
     tickets.checkout.hold.extended = true;
     let review = ReviewPage {
+        country: None,
+        vat_id: None,
         checkout: s.frame(3, "review", FormErrors::default()),
         name: s.buyer(),
         email: "ana@example.org".to_owned(),
@@ -310,6 +312,7 @@ fn orders(gallery: &mut Gallery<'_>) -> Result<()> {
         total: words.money(s.euros(20_700)),
         taxes: Vec::new(),
         country: None,
+        voucher: None,
         vat_id: None,
         name: s.buyer(),
         email: email.to_owned(),

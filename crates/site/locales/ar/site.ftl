@@ -377,6 +377,7 @@ my-paid = مدفوع
 my-pending = لم يُدفع بعد
 my-cancelled = ملغى
 # Prices, vouchers and taxes
+print-tax = شامل ضريبة { $amount }
 print-fees = الرسوم
 price-before = بدلًا من
 tax-note = شامل { $rate }٪ { $name }

@@ -358,6 +358,7 @@ my-paid = Bezahlt
 my-pending = Noch nicht bezahlt
 my-cancelled = Storniert
 # Prices, vouchers and taxes
+print-tax = inkl. { $amount } Steuer
 print-fees = Gebühren
 price-before = statt
 tax-note = inkl. { $rate } % { $name }

@@ -358,6 +358,7 @@ my-paid = Paid
 my-pending = Not paid yet
 my-cancelled = Cancelled
 # Prices, vouchers and taxes
+print-tax = incl. { $amount } tax
 print-fees = Fees
 price-before = instead of
 tax-note = incl. { $rate } % { $name }

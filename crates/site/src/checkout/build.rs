@@ -254,7 +254,10 @@ impl Checkout {
             name: known(attendee),
             error: None,
         });
+        let tax = self.cart.buyer_tax.as_ref();
         ReviewPage {
+            country: tax.map(|buyer| countries::name(self.words.lang, buyer.country.code())),
+            vat_id: tax.and_then(|buyer| buyer.vat_id.as_ref()).map(ToString::to_string),
             name: self.cart.buyer.name.clone(),
             email: self.cart.buyer.email.clone(),
             you_href: self.href(Topic::You),

@@ -261,6 +261,10 @@ pub struct ReviewPage {
     pub name: String,
     /// Where the tickets go.
     pub email: String,
+    /// The buyer's country, if it was asked.
+    pub country: Option<String>,
+    /// The VAT id of a business.
+    pub vat_id: Option<String>,
     /// Where buyer and address can be changed.
     pub you_href: String,
     /// The tickets and their names.

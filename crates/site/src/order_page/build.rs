@@ -52,6 +52,7 @@ impl Shown<'_> {
             total: words.price(order.total),
             taxes: TaxLine::of(words, &order.taxes, order.total.currency),
             country: order.buyer_tax.as_ref().map(|buyer| countries::name(words.lang, buyer.country.code())),
+            voucher: order.voucher.clone(),
             vat_id: order.buyer_tax.as_ref().and_then(|buyer| buyer.vat_id.as_ref()).map(ToString::to_string),
             name: order.name.clone(),
             email: order.email.clone(),

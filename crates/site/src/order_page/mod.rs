@@ -144,6 +144,8 @@ pub struct OrderPage {
     pub taxes: Vec<TaxLine>,
     /// The buyer's country, if it was asked.
     pub country: Option<String>,
+    /// The voucher's code as it was given.
+    pub voucher: Option<String>,
     /// The VAT id of a business.
     pub vat_id: Option<String>,
     /// The buyer.
