@@ -194,6 +194,8 @@ async fn keep(cx: &Cx, event: &EventHead, id: Option<DiscountId>, mut plan: Plan
     }
     let id = id.unwrap_or_else(|| DiscountId::new(cx.now, &cx.chance));
     let used = before.as_ref().map_or(0, |before| before.used);
+    // Whoever sells by the rules of before is done by then: a new limit counts what they have taken.
+    crate::stock::close(&mut tx, event.id).await?;
     store::keep(&mut tx, event.id, id, &plan)
         .await
         .on_constraint("discounts_not_overused", || Error::BelowUsed { field: "max_uses", used })?;

@@ -454,7 +454,8 @@ async fn connections_that_break_in_the_middle_leave_no_half_sale() {
     }
     let mut killer = app.owner().await;
     while !buyers.is_empty() {
-        let kill = "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database()
+        let kill =
+            "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database()
                       and pid <> pg_backend_pid() and query like '%line_prices%'";
         sqlx::query(kill).execute(&mut killer).await.unwrap();
         buyers.join_next().await.unwrap().unwrap();
