@@ -30,6 +30,9 @@ pub enum Error {
     /// The event was called off already.
     #[error("the event was cancelled already")]
     Cancelled,
+    /// An event that was public can't be a template.
+    #[error("an event that was public can't be a template; copy it as one instead")]
+    WasPublic,
     /// Paid tickets were sold or held in the present currency.
     #[error("the currency can't change once paid tickets are sold or reserved")]
     CurrencyInUse,
@@ -124,6 +127,7 @@ impl From<Error> for Problem {
                 .detail(format!("{said}. Load it again and repeat your change.")),
             Error::NotReady(items) => not_ready(&items),
             Error::Cancelled => Self::conflict("catalog.cancelled", "Cancelled already").detail(said),
+            Error::WasPublic => Self::invalid_field("/template", "catalog.was_public", said),
             Error::CurrencyInUse => Self::invalid_field("/currency", "catalog.currency_in_use", said),
             Error::BelowSold { .. } => Self::invalid_field("/size", "catalog.quota_below_sold", said),
             Error::QuotaInUse { .. } => {

@@ -4,6 +4,8 @@ pub(crate) mod counts;
 pub mod http;
 pub(crate) mod store;
 
+use std::collections::BTreeMap;
+
 use ::store::{
     Cx, Tx,
     audit::{self, Entry},
@@ -90,6 +92,26 @@ pub async fn create(cx: &Cx, event: &EventHead, new: NewList) -> Result<CheckInL
 pub async fn ensure_default(tx: &mut Tx, event: EventId) -> Result<(), Error> {
     let id = CheckInListId::new(tx.now(), &tx.cx().chance);
     Ok(store::insert_default(tx, id, event, DEFAULT_NAME).await?)
+}
+
+/// Gives the event `to` the lists of `from`, whose products `products` has as keys. Lists of which no ticket type is
+/// left are left out.
+pub(crate) async fn copy(
+    tx: &mut Tx,
+    (from, to): (EventId, EventId),
+    products: &BTreeMap<ProductId, ProductId>,
+) -> Result<(), Error> {
+    ensure_default(tx, to).await?;
+    for list in store::of_event(tx, from).await?.into_iter().skip(1) {
+        let admitted =
+            list.products.map(|old| old.iter().filter_map(|id| products.get(id).copied()).collect());
+        if admitted.as_ref().is_some_and(Vec::is_empty) {
+            continue;
+        }
+        let id = CheckInListId::new(tx.now(), &tx.cx().chance);
+        store::insert(tx, id, to, &NewList { name: list.name, products: admitted }).await?;
+    }
+    Ok(())
 }
 
 pub(crate) async fn find(tx: &mut Tx, event: EventId, list: CheckInListId) -> Result<CheckInList, Error> {

@@ -1,7 +1,7 @@
 //! Categories: headings under which products stand.
 
 pub mod http;
-mod store;
+pub(crate) mod store;
 
 use ::store::Cx;
 use httpkit::FieldError;
@@ -43,7 +43,7 @@ pub struct Plan {
 }
 
 impl Category {
-    fn plan(&self) -> Plan {
+    pub(crate) fn plan(&self) -> Plan {
         Plan { name: self.name.clone(), description: self.description.clone(), sort: Some(self.sort) }
     }
 }

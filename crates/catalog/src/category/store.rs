@@ -6,7 +6,7 @@ use sqlx::types::Json;
 
 use super::{Category, Plan};
 
-pub(super) async fn select(
+pub(crate) async fn select(
     tx: &mut Tx,
     event: EventId,
     only: Option<CategoryId>,
@@ -34,7 +34,7 @@ pub(super) async fn select(
     Ok(categories.collect())
 }
 
-pub(super) async fn insert(
+pub(crate) async fn insert(
     tx: &mut Tx,
     id: CategoryId,
     event: EventId,

@@ -45,7 +45,7 @@ pub(crate) async fn list(tx: &mut Tx, event: EventId) -> Result<Vec<Discount>, s
 }
 
 /// Adds the discount, or changes it if it is there. A limit below what was used waits for its refusal.
-pub(super) async fn keep(
+pub(crate) async fn keep(
     tx: &mut Tx,
     event: EventId,
     id: DiscountId,

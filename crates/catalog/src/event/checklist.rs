@@ -53,7 +53,7 @@ impl Checklist {
     /// `providers`.
     pub fn of(event: &Event, products: &[Product], now: Instant, providers: &Providers) -> Self {
         let offered: Vec<&Product> = products.iter().filter(|product| !product.terms.archived).collect();
-        let items = vec![
+        let mut items = vec![
             name(event),
             dates(event, now),
             venue(event),
@@ -65,6 +65,7 @@ impl Checklist {
             languages(event, &offered),
             contact(&event.organiser.contact_email),
         ];
+        items.extend(event.details.template.then(template));
         Self { ready: items.iter().all(|item| item.state != ItemState::Blocking), items }
     }
 }
@@ -93,6 +94,11 @@ fn name(event: &Event) -> Item {
         None => blocking("Give the event a name in its first language: it is the title of its page."),
     };
     item("name", "Name", "/settings#name", told)
+}
+
+fn template() -> Item {
+    let told = blocking("This is a template and stays private. Make a new event from it instead.");
+    item("template", "Template", "/settings#template", told)
 }
 
 fn dates(event: &Event, now: Instant) -> Item {

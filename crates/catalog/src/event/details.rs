@@ -69,6 +69,8 @@ pub struct Details {
     pub online_url: String,
     /// The currency of its prices.
     pub currency: Currency,
+    /// Whether it is a template: never public, there to make events from.
+    pub template: bool,
     /// Minutes that a cart holds its places.
     pub hold_minutes: i32,
     /// Days that an order waits for a bank transfer.
@@ -101,6 +103,7 @@ impl Details {
             venue_address: String::new(),
             online_url: String::new(),
             currency,
+            template: false,
             hold_minutes: 30,
             payment_days: 7,
             payment_methods: Vec::new(),

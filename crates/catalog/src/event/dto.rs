@@ -122,6 +122,9 @@ pub struct EventPatch {
     /// The currency of its prices; fixed once paid tickets are sold.
     #[garde(skip)]
     pub currency: Option<Currency>,
+    /// Whether it is a template: never public, there to make events from. Only for events that never were public.
+    #[garde(skip)]
+    pub template: Option<bool>,
     /// Minutes that a cart holds its places.
     #[garde(inner(range(min = 5, max = 120)))]
     #[schema(minimum = 5, maximum = 120)]
@@ -164,6 +167,7 @@ impl EventPatch {
         set(&mut details.venue_address, self.venue_address.map(|text| trimmed(Some(text))));
         set(&mut details.online_url, self.online_url.map(|text| trimmed(Some(text))));
         set(&mut details.currency, self.currency);
+        set(&mut details.template, self.template);
         set(&mut details.hold_minutes, self.hold_minutes);
         set(&mut details.payment_days, self.payment_days);
         set(&mut details.payment_methods, self.payment_methods);
@@ -192,6 +196,9 @@ fn optional_web_address(text: &str, context: &()) -> garde::Result {
 pub struct EventQuery {
     /// Only those in this status.
     pub status: Option<Status>,
+    /// The templates instead of the events.
+    #[serde(default)]
+    pub template: Option<bool>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
     /// Items a page, 1 to 100; 50 if absent.

@@ -20,7 +20,7 @@ pub fn router() -> ApiRouter {
         .routes(routes!(unpublish_event))
 }
 
-/// The organisation's events, latest start first
+/// The organisation's events, or its templates, latest start first
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events", tag = "catalog", security(("session" = [])),
     params(("org" = String, Path, description = "The organisation's slug"), EventQuery),
     responses((status = 200, description = "A page of events", body = Page<Summary>)),
@@ -30,7 +30,8 @@ async fn list_events(
     Query(query): Query<EventQuery>,
 ) -> Result<Json<Page<Summary>>, Problem> {
     let page = PageQuery { cursor: query.cursor, limit: query.limit };
-    Ok(Json(super::list(&scope.cx, &scope.grant.events(), query.status, &page).await?))
+    let which = (query.status, query.template.unwrap_or_default());
+    Ok(Json(super::list(&scope.cx, &scope.grant.events(), which, &page).await?))
 }
 
 /// Draft an event

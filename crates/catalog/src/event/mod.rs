@@ -172,6 +172,8 @@ pub struct Filter {
     pub granted: EventGrants,
     /// Only those in this status.
     pub status: Option<Status>,
+    /// Templates instead of events.
+    pub templates: bool,
     /// Only those after this place in the list.
     after: Option<Place>,
 }
@@ -182,18 +184,34 @@ struct Place(i64, Uuid);
 
 /// Drafts an event. Without a slug, one is made of its name.
 pub async fn create(cx: &Cx, slug: Option<Slug>, details: Details) -> Result<Event, Error> {
-    accept(&details)?;
     let mut tx = cx.begin().await?;
-    let slug = match slug {
-        Some(slug) => slug,
-        None => free_slug(&mut tx, &details).await?,
-    };
-    let id = EventId::new(cx.now, &cx.chance);
-    store::insert(&mut tx, id, &slug, &details).await?;
-    journal::write(&mut tx, change(id, "event.created", None, Some(&details))).await?;
+    let id = draft(&mut tx, slug, &details).await?;
+    record(&mut tx, id, "event.created", &details).await?;
     let event = load(&mut tx, id).await?;
     tx.commit().await?;
     Ok(event)
+}
+
+/// Writes a draft into the caller's transaction, who also records it.
+pub(crate) async fn draft(tx: &mut Tx, slug: Option<Slug>, details: &Details) -> Result<EventId, Error> {
+    accept(details)?;
+    let slug = match slug {
+        Some(slug) => slug,
+        None => free_slug(tx, details).await?,
+    };
+    let id = EventId::new(tx.now(), &tx.cx().chance);
+    store::insert(tx, id, &slug, details).await?;
+    Ok(id)
+}
+
+/// Records how a new event came about.
+pub(crate) async fn record<T: Serialize>(
+    tx: &mut Tx,
+    id: EventId,
+    action: &'static str,
+    made: &T,
+) -> Result<(), sqlx::Error> {
+    journal::write(tx, change(id, action, None, Some(made))).await
 }
 
 /// The event as organisers see it.
@@ -201,17 +219,17 @@ pub async fn get(cx: &Cx, id: EventId) -> Result<Event, Error> {
     load(&mut cx.read().await?, id).await
 }
 
-/// The organisation's events that are there for the caller, latest start first.
+/// The organisation's events, or its templates, that are there for the caller, latest start first.
 pub async fn list(
     cx: &Cx,
     granted: &EventGrants,
-    status: Option<Status>,
+    (status, templates): (Option<Status>, bool),
     page: &PageQuery,
 ) -> Result<Page<Summary>, Error> {
     let after = page.cursor.as_deref().map(Cursor::decode).transpose()?;
     let limit = page.limit();
-    let rows = store::list(&mut cx.read().await?, &Filter { granted: granted.clone(), status, after }, limit)
-        .await?;
+    let filter = Filter { granted: granted.clone(), status, templates, after };
+    let rows = store::list(&mut cx.read().await?, &filter, limit).await?;
     Ok(Page::cut(rows, limit, |event| Place(event.starts_at.as_microsecond(), event.id.uuid())))
 }
 
@@ -231,6 +249,9 @@ pub async fn update(
     let (mut slug, mut details) = (before.slug.clone(), before.details.clone());
     edit(&mut slug, &mut details);
     accept(&details)?;
+    if details.template && before.published_at.is_some() {
+        return Err(Error::WasPublic);
+    }
     if details.currency != before.details.currency && store::has_paid_sales(&mut tx, id).await? {
         return Err(Error::CurrencyInUse);
     }
@@ -273,13 +294,13 @@ pub async fn checklist(cx: &Cx, providers: &Providers, id: EventId) -> Result<ch
     checklist_in(&mut cx.read().await?, providers, id).await
 }
 
-/// Makes `file` the event's cover; returns the cover before, which nobody needs any more. Call
+/// Makes `file` the event's cover; returns the cover before, if nobody needs it any more. Call
 /// [`changed`] after the commit.
 pub async fn set_cover(tx: &mut Tx, id: EventId, file: FileId) -> Result<Option<FileId>, Error> {
     replace_cover(tx, id, Some(file), "event.cover_set").await
 }
 
-/// Leaves the event without a cover; returns the one before.
+/// Leaves the event without a cover; returns the one before, if nobody needs it any more.
 pub async fn remove_cover(tx: &mut Tx, id: EventId) -> Result<Option<FileId>, Error> {
     replace_cover(tx, id, None, "event.cover_removed").await
 }
@@ -299,7 +320,11 @@ async fn replace_cover(
     let view = |file: Option<FileId>| serde_json::json!({ "cover": file });
     let (was, is) = (view(before), view(file));
     journal::write(tx, change(id, action, Some(&was), Some(&is))).await?;
-    Ok(before)
+    // A copy of the event shows the same file.
+    match before {
+        Some(cover) if !store::is_cover(tx, cover).await? => Ok(before),
+        _ => Ok(None),
+    }
 }
 
 async fn switch(
@@ -327,7 +352,8 @@ async fn finish(mut tx: Tx, id: EventId, old_slug: &Slug) -> Result<Event, Error
     Ok(event)
 }
 
-async fn load(tx: &mut Tx, id: EventId) -> Result<Event, Error> {
+/// The event inside the caller's transaction.
+pub(crate) async fn load(tx: &mut Tx, id: EventId) -> Result<Event, Error> {
     store::by_id(tx, id).await?.ok_or(Error::NotFound("event"))
 }
 

@@ -26,6 +26,7 @@ struct Row {
     venue_address: String,
     online_url: String,
     currency: String,
+    template: bool,
     hold_minutes: i32,
     payment_days: i32,
     payment_methods: Vec<String>,
@@ -64,6 +65,7 @@ impl Row {
             venue_address: self.venue_address,
             online_url: self.online_url,
             currency: column("currency", &self.currency)?,
+            template: self.template,
             hold_minutes: self.hold_minutes,
             payment_days: self.payment_days,
             payment_methods: methods.collect(),
@@ -112,7 +114,7 @@ async fn find(tx: &mut Tx, id: Option<Uuid>, slug: Option<&str>) -> Result<Optio
         r#"select e.id as "id: EventId", e.slug, e.name as "name: Json<LocalizedText>",
              e.summary as "summary: Json<LocalizedText>", e.description as "description: Json<LocalizedText>",
              e.locales, e.zone, e.starts_at, e.ends_at, e.doors_at, e.venue_name, e.venue_address, e.online_url,
-             e.currency, e.hold_minutes, e.payment_days, e.payment_methods,
+             e.currency, e.template, e.hold_minutes, e.payment_days, e.payment_methods,
              e.bank_details as "bank_details: Json<BankDetails>", e.status as "status: Status",
              e.cover_file_id as "cover_file_id: FileId", i.width as "cover_width?", i.height as "cover_height?",
              e.published_at, e.cancelled_at, e.cancel_reason as "cancel_reason: Json<LocalizedText>", e.version, e.created_at, e.updated_at,
@@ -159,8 +161,8 @@ pub(super) async fn insert(tx: &mut Tx, id: EventId, slug: &Slug, d: &Details) -
     sqlx::query!(
         "insert into events (id, org_id, slug, name, summary, description, locales, zone, starts_at, ends_at,
            doors_at, venue_name, venue_address, online_url, currency, hold_minutes, payment_days, payment_methods,
-           bank_details, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)",
+           bank_details, created_at, updated_at, template)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20, $21)",
         id.uuid(),
         org,
         slug.as_str(),
@@ -181,6 +183,7 @@ pub(super) async fn insert(tx: &mut Tx, id: EventId, slug: &Slug, d: &Details) -
         &lists.payment_methods,
         lists.bank_details,
         now,
+        d.template,
     )
     .execute(&mut **tx)
     .await
@@ -195,7 +198,7 @@ pub(super) async fn update(tx: &mut Tx, id: EventId, slug: &Slug, d: &Details) -
         "update events set slug = $3, name = $4, summary = $5, description = $6, locales = $7, zone = $8,
            starts_at = $9, ends_at = $10, doors_at = $11, venue_name = $12, venue_address = $13, online_url = $14,
            currency = $15, hold_minutes = $16, payment_days = $17, payment_methods = $18, bank_details = $19,
-           updated_at = $20
+           updated_at = $20, template = $21
          where org_id = $1 and id = $2",
         org,
         id.uuid(),
@@ -217,6 +220,7 @@ pub(super) async fn update(tx: &mut Tx, id: EventId, slug: &Slug, d: &Details) -
         &lists.payment_methods,
         lists.bank_details,
         now,
+        d.template,
     )
     .execute(&mut **tx)
     .await
@@ -302,7 +306,7 @@ pub(super) async fn cancel(tx: &mut Tx, id: EventId, reason: &LocalizedText) -> 
 }
 
 /// Sets or clears the cover; returns the one before.
-pub(super) async fn set_cover(
+pub(crate) async fn set_cover(
     tx: &mut Tx,
     id: EventId,
     cover: Option<FileId>,
@@ -324,6 +328,18 @@ pub(super) async fn set_cover(
     .execute(&mut **tx)
     .await?;
     Ok(before.flatten())
+}
+
+/// Whether some event of the organisation has this cover.
+pub(super) async fn is_cover(tx: &mut Tx, file: FileId) -> Result<bool, sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query_scalar!(
+        r#"select exists (select from events where org_id = $1 and cover_file_id = $2) as "used!""#,
+        org,
+        file.uuid(),
+    )
+    .fetch_one(&mut **tx)
+    .await
 }
 
 /// Whether places of paid products are sold or held.
@@ -364,7 +380,7 @@ pub(super) async fn list(tx: &mut Tx, filter: &Filter, limit: usize) -> Result<V
            left join event_stock s on s.org_id = e.org_id and s.event_id = e.id
            where e.org_id = $1 and ($2::text is null or e.status = $2)
              and ($3::timestamptz is null or (e.starts_at, e.id) < ($3, $4::uuid))
-             and ($6::uuid[] is null or e.id = any($6))
+             and ($6::uuid[] is null or e.id = any($6)) and e.template = $7
            order by e.starts_at desc, e.id desc
            limit $5"#,
         org.uuid(),
@@ -373,6 +389,7 @@ pub(super) async fn list(tx: &mut Tx, filter: &Filter, limit: usize) -> Result<V
         before_id,
         i64::try_from(limit).unwrap_or(100) + 1,
         granted.as_deref(),
+        filter.templates,
     )
     .fetch_all(&mut **tx)
     .await?;

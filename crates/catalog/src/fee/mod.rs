@@ -1,7 +1,7 @@
 //! Fees: what is added to an order, or borne by the organiser.
 
 pub mod http;
-mod store;
+pub(crate) mod store;
 
 use ::store::{Cx, Tx};
 use garde::Validate;

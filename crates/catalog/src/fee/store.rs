@@ -7,7 +7,7 @@ use sqlx::types::Json;
 use super::{Fee, Plan};
 use crate::quote::FeeAmount;
 
-pub(super) async fn list(tx: &mut Tx, event: EventId) -> Result<Vec<Fee>, sqlx::Error> {
+pub(crate) async fn list(tx: &mut Tx, event: EventId) -> Result<Vec<Fee>, sqlx::Error> {
     let org = tx.org().uuid();
     let rows = sqlx::query!(
         r#"select id as "id: FeeId", name as "name: Json<LocalizedText>", sort, active,
@@ -35,7 +35,7 @@ pub(super) async fn list(tx: &mut Tx, event: EventId) -> Result<Vec<Fee>, sqlx::
 }
 
 /// Adds the fee, or changes it if it is there.
-pub(super) async fn keep(tx: &mut Tx, event: EventId, id: FeeId, plan: &Plan) -> Result<(), sqlx::Error> {
+pub(crate) async fn keep(tx: &mut Tx, event: EventId, id: FeeId, plan: &Plan) -> Result<(), sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
     sqlx::query!(
         "insert into fees (id, org_id, event_id, name, sort, active, amount, per_ticket, absorbed, tax_rule_id,

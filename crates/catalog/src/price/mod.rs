@@ -3,7 +3,7 @@
 
 pub mod http;
 mod scope;
-mod store;
+pub(crate) mod store;
 mod uses;
 
 use std::{

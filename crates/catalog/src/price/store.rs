@@ -8,7 +8,7 @@ use kernel::{CategoryId, EventId, TaxRuleId, VariationId, VoucherId};
 use super::{Settings, Uses};
 use crate::quote::Rounding;
 
-pub(super) async fn settings(tx: &mut Tx, event: EventId) -> Result<Option<Settings>, sqlx::Error> {
+pub(crate) async fn settings(tx: &mut Tx, event: EventId) -> Result<Option<Settings>, sqlx::Error> {
     let org = tx.org().uuid();
     sqlx::query_as!(
         Settings,
@@ -21,7 +21,7 @@ pub(super) async fn settings(tx: &mut Tx, event: EventId) -> Result<Option<Setti
     .await
 }
 
-pub(super) async fn keep(tx: &mut Tx, event: EventId, settings: &Settings) -> Result<(), sqlx::Error> {
+pub(crate) async fn keep(tx: &mut Tx, event: EventId, settings: &Settings) -> Result<(), sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
     sqlx::query!(
         "insert into price_settings (event_id, org_id, includes_tax, rounding, default_tax_rule_id, updated_at)

@@ -139,7 +139,7 @@ impl Product {
         self.free_price || prices.any(|price| !price.is_zero())
     }
 
-    fn plan(&self) -> Plan {
+    pub(crate) fn plan(&self) -> Plan {
         Plan {
             name: self.name.clone(),
             description: self.description.clone(),

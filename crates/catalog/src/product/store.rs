@@ -187,7 +187,7 @@ pub(super) async fn category_exists(
     .await
 }
 
-pub(super) async fn insert(
+pub(crate) async fn insert(
     tx: &mut Tx,
     id: ProductId,
     event: EventId,

@@ -80,7 +80,7 @@ impl Plan {
 }
 
 impl Quota {
-    fn plan(&self) -> Plan {
+    pub(crate) fn plan(&self) -> Plan {
         Plan {
             name: self.name.clone(),
             size: self.size,

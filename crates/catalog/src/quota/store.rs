@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{Plan, Quota};
 
-pub(super) async fn select(
+pub(crate) async fn select(
     tx: &mut Tx,
     event: EventId,
     only: Option<QuotaId>,
@@ -72,7 +72,7 @@ pub(super) async fn all_products_exist(
     .await
 }
 
-pub(super) async fn insert(tx: &mut Tx, id: QuotaId, event: EventId, plan: &Plan) -> Result<(), sqlx::Error> {
+pub(crate) async fn insert(tx: &mut Tx, id: QuotaId, event: EventId, plan: &Plan) -> Result<(), sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
     sqlx::query!(
         "insert into quotas (id, org_id, event_id, name, size, created_at, updated_at, blocked, close_when_sold_out,

@@ -34,7 +34,7 @@ pub(crate) async fn list(tx: &mut Tx, event: EventId) -> Result<Vec<TaxRule>, sq
 }
 
 /// Adds the rule, or changes it if it is there.
-pub(super) async fn keep(tx: &mut Tx, event: EventId, id: TaxRuleId, plan: &Plan) -> Result<(), sqlx::Error> {
+pub(crate) async fn keep(tx: &mut Tx, event: EventId, id: TaxRuleId, plan: &Plan) -> Result<(), sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
     sqlx::query!(
         "insert into tax_rules (id, org_id, event_id, name, base, keep_gross, cases, created_at, updated_at)

@@ -1,7 +1,7 @@
 //! Variations: the forms in which a product is sold.
 
 pub mod http;
-mod store;
+pub(crate) mod store;
 
 use ::store::{Cx, Tx};
 use httpkit::FieldError;
@@ -54,7 +54,7 @@ impl Variation {
         availability::explain(&self.terms, &self.stock, &Ask::guest(now, self.terms.access_code.as_deref()))
     }
 
-    fn plan(&self) -> Plan {
+    pub(crate) fn plan(&self) -> Plan {
         Plan {
             name: self.name.clone(),
             description: self.description.clone(),

@@ -29,7 +29,7 @@ pub(crate) async fn products_of(
     Ok(rows.into_iter().map(|row| (row.id, row.product)).collect())
 }
 
-pub(super) async fn insert(
+pub(crate) async fn insert(
     tx: &mut Tx,
     (id, product): (VariationId, ProductId),
     event: EventId,

@@ -81,7 +81,7 @@ async fn one(tx: &mut Tx, mut query: QueryBuilder<Postgres>) -> Result<Option<Vo
     row.map(Voucher::try_from).transpose()
 }
 
-pub(super) async fn list(
+pub(crate) async fn list(
     tx: &mut Tx,
     event: EventId,
     filter: &Filter,
@@ -133,7 +133,7 @@ pub(super) async fn lock(tx: &mut Tx, event: EventId, id: VoucherId) -> Result<O
     one(tx, query).await
 }
 
-pub(super) async fn insert(
+pub(crate) async fn insert(
     tx: &mut Tx,
     event: EventId,
     vouchers: &[(VoucherId, Code, Plan)],

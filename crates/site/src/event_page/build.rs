@@ -31,6 +31,8 @@ pub(crate) struct Done {
     pub entered: BTreeMap<String, Typed>,
     /// What was wrong with it.
     pub errors: FormErrors,
+    /// What a member wants to see the page as.
+    pub imagined: Option<Notice>,
 }
 
 /// The page of `event` at `now`; `open` is the event as those see it who have no code.
@@ -40,7 +42,7 @@ pub(crate) fn page(
     (head, now): (&EventHead, Instant),
     event: &PublicEvent,
     open: Option<&PublicEvent>,
-    done: Done,
+    mut done: Done,
 ) -> (Words, Shell, EventPage) {
     let words = Words::new(Lang::for_locale(locale));
     let main = event.locales.first().cloned().unwrap_or_else(Locale::english);
@@ -53,7 +55,9 @@ pub(crate) fn page(
         .flat_map(|product| offered(words, event, product, locale, !public(product.id)))
         .collect();
     let over = now >= event.ends_at;
-    let (cancelled, preview) = (event.status == Status::Cancelled, event.status == Status::Draft);
+    let (cancelled, draft) = (event.status == Status::Cancelled, event.status == Status::Draft);
+    let imagined = done.imagined.take();
+    let preview = draft || imagined.is_some();
     let mut tickets = (!over && !cancelled).then(|| tickets(words, (event, head), &offers, &paths, done));
     if let Some(form) = tickets.as_mut().filter(|_| preview) {
         form.buyable = false;
@@ -70,7 +74,8 @@ pub(crate) fn page(
         price_from: price_from(words, &offers),
         notice: match &event.cancellation {
             Some(cancellation) => Some(off_notice(words, locale, cancellation)),
-            None if preview => Some(Notice::new(words, "warning", "notice-preview")),
+            None if imagined.is_some() => imagined,
+            None if draft => Some(Notice::new(words, "warning", "notice-preview")),
             None => notice(words, over, &offers),
         },
         cancelled,
@@ -104,7 +109,7 @@ fn tickets(
     paths: &Paths,
     done: Done,
 ) -> TicketForm {
-    let Done { code, entered, errors } = done;
+    let Done { code, entered, errors, imagined: _ } = done;
     let mut form = TicketForm::new(
         words,
         &event.zone,

@@ -22,6 +22,7 @@ use serde::Deserialize;
 use super::{
     build::{self, Done},
     kept::{self, Kept},
+    preview::{self, Imagination},
 };
 use crate::{
     PageCache,
@@ -57,8 +58,13 @@ async fn show(
     visit: Visit,
     guest: SeenEvent,
     Query(query): Query<CodeQuery>,
+    imagined: Imagination,
     request: HeaderMap,
 ) -> Result<Response, Problem> {
+    if let Some(preview) = imagined.0 {
+        let done = Done { code: entered_code(&query.code), ..Done::default() };
+        return preview::show(&visit, &guest, preview, done).await;
+    }
     if guest.is_preview() {
         let done = Done { code: query.entered(), ..Done::default() };
         return Ok(respond::preview(render(&visit, &guest, done).await?));
@@ -81,7 +87,7 @@ async fn show(
 }
 
 /// Codes are short; what is longer is not one.
-fn entered_code(text: &str) -> Option<String> {
+pub(super) fn entered_code(text: &str) -> Option<String> {
     let code = text.trim();
     (!code.is_empty()).then(|| code.chars().take(50).collect())
 }

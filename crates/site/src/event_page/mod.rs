@@ -8,6 +8,7 @@ use crate::{form::FormErrors, format::Dates, i18n::Words, render::View, shell::L
 pub(crate) mod build;
 pub(crate) mod http;
 mod kept;
+mod preview;
 pub mod structured;
 
 pub use kept::{ROUTE, kept_page};

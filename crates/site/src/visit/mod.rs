@@ -76,6 +76,11 @@ impl Visit {
         Self { app, asked: request.extensions().get::<Asked>().map(|asked| asked.0.clone()) }
     }
 
+    /// The same visit in another language, unless none is given.
+    pub fn reading(&self, locale: Option<Locale>) -> Self {
+        Self { app: self.app.clone(), asked: locale.or_else(|| self.asked.clone()) }
+    }
+
     /// The language to read a page in whose own languages are `locales`, the first of them the main one.
     pub fn locale(&self, locales: &[Locale]) -> Locale {
         let main = || locales.first().cloned().unwrap_or_else(Locale::english);

@@ -67,6 +67,7 @@ async fn tour(app: &TestApp, world: &World) {
     let product = json!({ "name": { "en": "Seat" }, "price_minor": 100 });
     let product = id(owner.post(&shop.api("/products"), product).await.expect(201).json());
     owner.patch(&shop.api(&format!("/products/{product}")), json!({ "price_minor": 200 })).await.expect(200);
+    owner.post(&shop.api("/copies"), json!({})).await.expect(201);
     let forms = shop.api(&format!("/products/{product}/variations"));
     let form = owner.post(&forms, json!({ "name": { "en": "Student" } })).await.expect(201).json();
     let form = format!("{forms}/{}", form["variations"][0]["id"].as_str().unwrap());

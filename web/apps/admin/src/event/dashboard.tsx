@@ -1,16 +1,12 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { api, type Checklist, type Event, keys, type Stats } from "@tessera/client";
+import type { Checklist, Event, Stats } from "@tessera/client";
 import {
-  Button,
+  Badge,
   buttonClass,
-  CopyButton,
   formatCount,
   formatMoney,
   formatRelative,
   formatSpan,
-  Menu,
-  MenuItem,
   pickText,
   StatTile,
   StockBar,
@@ -20,16 +16,13 @@ import {
   Thead,
   Tr,
 } from "@tessera/ui";
-import { CalendarX2, Ellipsis, ExternalLink, Eye, EyeOff } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
 import { Page, Section } from "../app/page";
-import { useCan, usePermissions } from "../app/permissions";
+import { usePermissions } from "../app/permissions";
 import { EventStatusBadge } from "../organisation/event-list";
+import { Actions } from "./actions";
 import { ChecklistPanel } from "./checklist";
 import { PublishButton } from "./publish-button";
 import { SalesChart } from "./sales-chart";
-
-const CancelEvent = lazy(() => import("./cancel-event"));
 
 interface Props {
   org: string;
@@ -49,7 +42,9 @@ export function Dashboard({ org, event, checklist, stats }: Props) {
   return (
     <Page
       title={pickText(event.name, event.locales[0])}
-      badge={<EventStatusBadge status={event.status} endsAt={event.ends_at} />}
+      badge={
+        event.template ? <Badge>Template</Badge> : <EventStatusBadge status={event.status} endsAt={event.ends_at} />
+      }
       subtitle={
         <>
           {formatSpan(event.starts_at, event.ends_at, event.zone)} · {event.zone.replaceAll("_", " ")} ·{" "}
@@ -64,7 +59,8 @@ export function Dashboard({ org, event, checklist, stats }: Props) {
             org={org}
             event={event.slug}
             checklist={checklist}
-            {...(can("events.publish") && {
+            {...(can("events.publish") &&
+              !event.template && {
               action: <PublishButton org={org} event={event.slug} ready={checklist.ready} />,
             })}
           />
@@ -84,64 +80,6 @@ export function Dashboard({ org, event, checklist, stats }: Props) {
         )}
       </div>
     </Page>
-  );
-}
-
-function Actions({ org, event }: { org: string; event: Event }) {
-  const client = useQueryClient();
-  const unpublish = useMutation({
-    mutationFn: () =>
-      api.POST("/api/v1/organisations/{org}/events/{event}/unpublish", {
-        params: { path: { org, event: event.slug } },
-      }),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.event(org, event.slug) }),
-  });
-  const mayPublish = useCan("events.publish");
-  const [cancelling, setCancelling] = useState(false);
-  if (event.preview_url) {
-    return (
-      <a href={event.preview_url} className={buttonClass({ variant: "secondary" })}>
-        <Eye aria-hidden /> Preview
-      </a>
-    );
-  }
-  if (event.status !== "live") return <EventPageLink event={event} />;
-  return (
-    <>
-      <CopyButton text={event.public_url} label="Copy link" size="md" className="max-sm:hidden" />
-      <EventPageLink event={event} />
-      {mayPublish && (
-        <Menu
-          trigger={
-            <Button variant="quiet" size="icon" aria-label="More actions" busy={unpublish.isPending}>
-              <Ellipsis aria-hidden />
-            </Button>
-          }
-        >
-          <MenuItem onSelect={() => unpublish.mutate()}>
-            <EyeOff aria-hidden /> Unpublish and stop the sale
-          </MenuItem>
-          <MenuItem tone="danger" onSelect={() => setCancelling(true)}>
-            <CalendarX2 aria-hidden /> Call the event off
-          </MenuItem>
-        </Menu>
-      )}
-      {cancelling && (
-        <Suspense>
-          <CancelEvent org={org} event={event} onClose={() => setCancelling(false)} />
-        </Suspense>
-      )}
-    </>
-  );
-}
-
-/** To what guests see: an event that was called off keeps its page, which says so. */
-function EventPageLink({ event }: { event: Event }) {
-  if (!event.published_at) return null;
-  return (
-    <a href={event.public_url} className={buttonClass({ variant: "secondary" })}>
-      <ExternalLink aria-hidden /> Event page
-    </a>
   );
 }
 

@@ -21,6 +21,7 @@ import { browserZone, currencyOptions, zoneOptions } from "../lib/choices";
 import { eventsQuery, organisationQuery } from "../lib/queries";
 import { localized, required, requiredText, wallTime } from "../lib/schemas";
 import { DateTime } from "./date-time";
+import { FromTemplate } from "./from-template";
 import { LanguagesField } from "./languages-field";
 import { suggestTimes, type TemplateKey } from "./templates";
 
@@ -89,6 +90,7 @@ export function NewEventPage({ org, template }: { org: string; template: Templat
 
   return (
     <Page title="New event" width="form" subtitle="A draft that nobody sees until you publish it.">
+      <FromTemplate org={org} locale={organisation.locales[0]} />
       <form onSubmit={submit} noValidate className="flex max-w-xl flex-col gap-6">
         {summary}
         <Controller

@@ -24,6 +24,16 @@ export const eventsQuery = (org: string) =>
       api.GET("/api/v1/organisations/{org}/events", { params: { path: { org }, query: { limit: 100 } }, signal }),
   });
 
+export const templatesQuery = (org: string) =>
+  queryOptions({
+    queryKey: keys.events(org, { template: true }),
+    queryFn: ({ signal }) =>
+      api.GET("/api/v1/organisations/{org}/events", {
+        params: { path: { org }, query: { limit: 100, template: true } },
+        signal,
+      }),
+  });
+
 export const eventQuery = (org: string, event: string) =>
   queryOptions({
     queryKey: keys.event(org, event),

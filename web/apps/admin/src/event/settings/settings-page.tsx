@@ -2,6 +2,7 @@ import type { Event } from "@tessera/client";
 import { Page, Parts } from "../../app/page";
 import { CoverSettings } from "./cover";
 import { PaymentSettings } from "./payment";
+import { TemplateSettings } from "./template";
 import { TextSettings } from "./texts";
 import { VenueSettings } from "./venue";
 import { TimeSettings } from "./when";
@@ -24,6 +25,7 @@ export function EventSettingsPage({ org, event }: { org: string; event: Event })
         <TimeSettings org={org} event={event} />
         <VenueSettings org={org} event={event} />
         <PaymentSettings org={org} event={event} />
+        {!event.published_at && <TemplateSettings org={org} event={event} />}
       </Parts>
     </Page>
   );

@@ -1,7 +1,7 @@
 import { createFileRoute } from "@tanstack/react-router";
 import * as z from "zod/mini";
 import { NewEventPage } from "../../../event/new-event";
-import { eventsQuery, organisationQuery } from "../../../lib/queries";
+import { eventsQuery, organisationQuery, templatesQuery } from "../../../lib/queries";
 
 export const Route = createFileRoute("/_in/$org/new-event")({
   validateSearch: z.object({
@@ -11,6 +11,7 @@ export const Route = createFileRoute("/_in/$org/new-event")({
     Promise.all([
       context.queryClient.ensureQueryData(organisationQuery(params.org)),
       context.queryClient.ensureQueryData(eventsQuery(params.org)),
+      context.queryClient.ensureQueryData(templatesQuery(params.org)),
     ]),
   component: NewEvent,
 });
