@@ -72,6 +72,12 @@ pub enum Error {
         /// Places held by carts and unpaid orders.
         held: i64,
     },
+    /// Another product contains it or has it as an add-on.
+    #[error("“{name}” contains it or has it as an add-on")]
+    BelongsTo {
+        /// The other product's name.
+        name: String,
+    },
     /// Something is taxed by the rule.
     #[error("something is taxed by this rule")]
     TaxRuleInUse,
@@ -138,6 +144,9 @@ impl From<Error> for Problem {
             }
             Error::NoQuotaLeft { .. } => {
                 Self::conflict("catalog.quota_in_use", "The ticket type is in use").detail(said)
+            }
+            Error::BelongsTo { .. } => {
+                Self::conflict("catalog.belongs_to", "Something else needs it").detail(said)
             }
             Error::TaxRuleInUse => {
                 Self::conflict("catalog.tax_rule_in_use", "The tax rule is in use").detail(format!("{said}."))

@@ -6,7 +6,7 @@
 //!
 //! - [`event`], [`category`], [`product`], [`variation`], [`quota`]: what organisers do; [`public`]: what everybody may
 //!   see; [`Item`]: what a line of a cart is about
-//! - [`copy`]: a new event that begins as another one, or from a template
+//! - [`composition`]: add-ons and bundles; [`copy`]: a new event that begins as another one, or from a template
 //! - [`availability`]: whether a product can be bought, and why not
 //! - [`stock`]: the one place that changes `sold` and `held`; `membership`: which quotas products take them from;
 //!   [`sale`]: what selling reads
@@ -17,6 +17,7 @@
 
 pub mod availability;
 pub mod category;
+pub mod composition;
 pub mod copy;
 pub mod discount;
 pub mod error;

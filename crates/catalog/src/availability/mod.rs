@@ -128,16 +128,24 @@ pub struct Stock {
     pub closed: bool,
     /// How many of the held places lie in open carts; counted only where nothing is free.
     pub carts: i64,
+    /// How many places one takes: more than one for bundles.
+    #[serde(default = "one_place")]
+    pub each: i64,
+}
+
+fn one_place() -> i64 {
+    1
 }
 
 impl Stock {
-    /// Places left to sell; `None` is unlimited.
+    /// How many are left to sell; `None` is unlimited.
     pub fn left(&self) -> Option<u64> {
         if self.closed {
             return Some(0);
         }
         let taken = self.sold.saturating_add(self.held).saturating_add(self.blocked);
-        Some(u64::try_from(self.size?.saturating_sub(taken)).unwrap_or(0))
+        let places = u64::try_from(self.size?.saturating_sub(taken)).unwrap_or(0);
+        Some(places / u64::try_from(self.each).unwrap_or(1).max(1))
     }
 
     fn quota(&self) -> QuotaId {
@@ -148,7 +156,9 @@ impl Stock {
     fn gone(&self) -> Code {
         match self.size {
             _ if self.closed => Code::Closed,
-            Some(size) if self.sold.saturating_add(self.blocked) >= size => Code::SoldOut,
+            Some(size) if size.saturating_sub(self.sold).saturating_sub(self.blocked) < self.each => {
+                Code::SoldOut
+            }
             _ if self.carts > 0 => Code::InCarts,
             _ => Code::Reserved,
         }

@@ -13,7 +13,7 @@ fn open() -> Terms {
 
 fn stock(size: impl Into<Option<i64>>, sold: i64, held: i64) -> Stock {
     let (id, name) = (Uuid::nil(), "Hall".to_owned());
-    Stock { id, name, size: size.into(), sold, held, blocked: 0, closed: false, carts: held }
+    Stock { id, name, size: size.into(), sold, held, blocked: 0, closed: false, carts: held, each: 1 }
 }
 
 fn state(terms: &Terms, quotas: &[Stock]) -> State {

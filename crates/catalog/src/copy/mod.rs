@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use crate::{
     Error, Item, category,
+    composition::{AddOn, Composition, Part},
     event::{self, Details, Event},
     membership, product, quota, variation,
 };
@@ -141,6 +142,7 @@ impl Copier<'_> {
             plan.category_id = plan.category_id.and_then(|known| ids.categories.get(&known).copied());
             plan.window.from = self.shift.maybe(plan.window.from)?;
             plan.window.until = self.shift.maybe(plan.window.until)?;
+            plan.composition = composed(&plan.composition, ids);
             product::store::insert(tx, id, self.to, &plan).await?;
             link(id.into(), &product.quota_ids);
             for form in product.offered() {
@@ -150,6 +152,24 @@ impl Copier<'_> {
             }
         }
         membership::change(tx, self.to, [], links).await
+    }
+}
+
+/// What belongs to a copied product: what belonged to the old one and is still on offer.
+fn composed(old: &Composition, ids: &Ids) -> Composition {
+    let product = |id: &ProductId| ids.products.get(id).copied();
+    let add_on = |rule: &AddOn| Some(AddOn { product_id: product(&rule.product_id)?, ..*rule });
+    let part = |part: &Part| {
+        let variation_id = match part.variation_id {
+            Some(form) => Some(ids.variations.get(&form).copied()?),
+            None => None,
+        };
+        Some(Part { product_id: product(&part.product_id)?, variation_id, ..*part })
+    };
+    Composition {
+        add_ons: old.add_ons.iter().filter_map(add_on).collect(),
+        bundle: old.bundle.iter().filter_map(part).collect(),
+        ..*old
     }
 }
 

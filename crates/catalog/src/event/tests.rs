@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     availability::Terms,
+    composition::Composition,
     product::{Kind, Product, Window},
 };
 
@@ -62,6 +63,7 @@ fn product(price_minor: i64, quotas: usize) -> Product {
         sort: 0,
         window: Window::default(),
         terms: Terms::open(),
+        composition: Composition::default(),
         quota_ids: vec![QuotaId::from(Uuid::nil()); quotas],
         stock: Vec::new(),
         created_at: then,

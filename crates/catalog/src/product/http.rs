@@ -2,16 +2,17 @@
 
 use axum::http::StatusCode;
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, Json, Path, Problem, Query, patch, rules};
-use kernel::{CategoryId, Instant, LocalizedText, Money, ProductId, QuotaId, VariationId, perm};
+use httpkit::{ApiRouter, Checked, Json, Path, Problem, patch, rules};
+use kernel::{CategoryId, Instant, LocalizedText, Money, ProductId, QuotaId, perm};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::{Explanation, Imagined, Kind, MAX_PRICE, Plan, Product, Window};
+use super::{Kind, MAX_PRICE, Plan, Product, Window};
 use crate::{
     EventPath, EventScope,
     availability::{Availability, Channel, Visibility},
+    composition::{AddOn, Part},
     event::dto::set,
     quota::MAX_SIZE,
     variation::http::VariationView,
@@ -22,7 +23,7 @@ pub fn router() -> ApiRouter {
     ApiRouter::new()
         .routes(routes!(list_products, create_product))
         .routes(routes!(get_product, update_product, delete_product))
-        .routes(routes!(explain_product))
+        .merge(super::explain::http::router())
 }
 
 /// The same channels in their order, each once.
@@ -94,6 +95,20 @@ pub struct ProductIn {
     #[garde(inner(custom(rules::filled_line(50))))]
     #[schema(max_length = 50)]
     pub access_code: Option<String>,
+    /// What can be bought along with it; each product once.
+    #[garde(dive)]
+    #[schema(max_items = 50)]
+    pub add_ons: Option<Vec<AddOn>>,
+    /// What it contains, as a bundle. Its own price is for all of it.
+    #[garde(dive)]
+    #[schema(max_items = 50)]
+    pub bundle: Option<Vec<Part>>,
+    /// Whether it can be bought without another product that it is an add-on of.
+    #[garde(skip)]
+    pub sold_alone: Option<bool>,
+    /// Whether an order with it waits for the organiser's yes before it can be paid.
+    #[garde(skip)]
+    pub needs_approval: Option<bool>,
     /// Makes a quota of this many places for this product alone; null is unlimited.
     #[garde(inner(inner(range(min = 0, max = MAX_SIZE))))]
     #[serde(default, deserialize_with = "patch::present")]
@@ -124,6 +139,10 @@ impl ProductIn {
         plan.max_per_customer = self.max_per_customer;
         set(&mut plan.visibility, self.visibility);
         plan.access_code = self.access_code;
+        set(&mut plan.composition.add_ons, self.add_ons);
+        set(&mut plan.composition.bundle, self.bundle);
+        set(&mut plan.composition.sold_alone, self.sold_alone);
+        set(&mut plan.composition.needs_approval, self.needs_approval);
         set(&mut plan.quota_ids, self.quota_ids);
         plan
     }
@@ -203,6 +222,20 @@ pub struct ProductPatch {
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<String>, max_length = 50)]
     pub access_code: Option<Option<String>>,
+    /// What can be bought along with it; each product once.
+    #[garde(dive)]
+    #[schema(max_items = 50)]
+    pub add_ons: Option<Vec<AddOn>>,
+    /// What it contains, as a bundle. Its own price is for all of it.
+    #[garde(dive)]
+    #[schema(max_items = 50)]
+    pub bundle: Option<Vec<Part>>,
+    /// Whether it can be bought without another product that it is an add-on of.
+    #[garde(skip)]
+    pub sold_alone: Option<bool>,
+    /// Whether an order with it waits for the organiser's yes before it can be paid.
+    #[garde(skip)]
+    pub needs_approval: Option<bool>,
     /// Quotas it takes a place from.
     #[garde(inner(length(max = 50)))]
     pub quota_ids: Option<Vec<QuotaId>>,
@@ -230,6 +263,10 @@ impl ProductPatch {
             plan.access_code = plan.access_code.take().filter(|_| visibility == Visibility::Code);
         }
         set(&mut plan.access_code, self.access_code);
+        set(&mut plan.composition.add_ons, self.add_ons);
+        set(&mut plan.composition.bundle, self.bundle);
+        set(&mut plan.composition.sold_alone, self.sold_alone);
+        set(&mut plan.composition.needs_approval, self.needs_approval);
         set(&mut plan.quota_ids, self.quota_ids);
     }
 }
@@ -274,6 +311,14 @@ pub struct ProductView {
     pub visibility: Visibility,
     /// The code that shows it.
     pub access_code: Option<String>,
+    /// What can be bought along with it.
+    pub add_ons: Vec<AddOn>,
+    /// What it contains.
+    pub bundle: Vec<Part>,
+    /// Whether it can be bought without another product that it is an add-on of.
+    pub sold_alone: bool,
+    /// Whether an order with it waits for the organiser's yes.
+    pub needs_approval: bool,
     /// Quotas it takes a place from.
     pub quota_ids: Vec<QuotaId>,
     /// Its forms in the order they are shown. If there are any, one of them has to be chosen.
@@ -309,6 +354,10 @@ impl ProductView {
             max_per_customer: product.terms.max_per_customer,
             visibility: product.terms.visibility,
             access_code: product.terms.access_code,
+            add_ons: product.composition.add_ons,
+            bundle: product.composition.bundle,
+            sold_alone: product.composition.sold_alone,
+            needs_approval: product.composition.needs_approval,
             quota_ids: product.quota_ids,
             created_at: product.created_at,
             updated_at: product.updated_at,
@@ -392,59 +441,4 @@ async fn delete_product(
 ) -> Result<StatusCode, Problem> {
     super::archive(&scope.cx, &scope.event, path.product).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Who is to be imagined; a guest on the site who comes now and gave nothing if all is absent.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct ImaginedQuery {
-    /// When they come.
-    at: Option<Instant>,
-    /// Through which door.
-    channel: Option<Channel>,
-    /// Which form of the product; all of them if absent.
-    variation: Option<VariationId>,
-    /// The access code they give.
-    #[param(max_length = 50)]
-    code: Option<String>,
-    /// Whether they have a voucher for it.
-    voucher: Option<bool>,
-    /// How many they want in one order.
-    #[param(minimum = 0, maximum = 100)]
-    quantity: Option<u32>,
-    /// Their mail address, for limits per customer.
-    #[param(max_length = 254)]
-    email: Option<String>,
-}
-
-/// Whether a product can be bought, and every reason why not.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ProductExplanation)]
-pub struct ExplanationList {
-    /// One for each form, or one for the product if it has none.
-    pub items: Vec<Explanation>,
-}
-
-/// Whether a product can be bought, by whom and when you like, with every reason why not and what fixes it
-#[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/products/{product}/availability",
-    tag = "catalog", security(("session" = [])),
-    params(EventPath, ("product" = ProductId, Path, description = "The product"), ImaginedQuery),
-    responses((status = 200, description = "By the same rules that sell", body = ExplanationList)),
-    extensions(("x-permission" = json!("member"))))]
-async fn explain_product(
-    scope: EventScope<perm::Member>,
-    Path(path): Path<ProductPath>,
-    Query(query): Query<ImaginedQuery>,
-) -> Result<Json<ExplanationList>, Problem> {
-    let imagined = Imagined {
-        at: query.at.unwrap_or(scope.cx.now),
-        channel: query.channel.unwrap_or(Channel::Web),
-        variation: query.variation,
-        code: query.code,
-        voucher: query.voucher.unwrap_or_default(),
-        quantity: query.quantity.unwrap_or_default().min(1_000_000),
-        email: query.email.map(|email| email.trim().to_owned()),
-    };
-    let items = super::explain(&scope.cx, &scope.event, path.product, &imagined).await?;
-    Ok(Json(ExplanationList { items }))
 }

@@ -1,17 +1,19 @@
 //! Products: the ticket types of an event.
 
+pub mod explain;
 pub mod http;
 pub(crate) mod store;
 
 use ::store::{Cx, Tx};
 use httpkit::FieldError;
-use kernel::{CategoryId, EventId, Instant, LocalizedText, Money, ProductId, QuotaId, VariationId};
+use kernel::{CategoryId, EventId, Instant, LocalizedText, Money, ProductId, QuotaId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     Error, EventHead,
-    availability::{self, Ask, Availability, Channel, Reason, Stock, Terms, Visibility},
+    availability::{self, Ask, Availability, Channel, Stock, Terms, Visibility},
+    composition::{self, Composition},
     event::{self, in_calendar},
     journal::{self, Change},
     membership, quota,
@@ -84,9 +86,11 @@ pub struct Product {
     pub window: Window,
     /// On what terms it is on offer.
     pub terms: Terms,
+    /// What belongs to it.
+    pub composition: Composition,
     /// The quotas it takes a place from.
     pub quota_ids: Vec<QuotaId>,
-    /// The places of those quotas.
+    /// The places of those quotas, and of those of its parts.
     pub stock: Vec<Stock>,
     /// Its forms, archived ones included, in the order they are shown.
     pub variations: Vec<Variation>,
@@ -109,16 +113,6 @@ impl Product {
         let variations = self.offered().map(|variation| explain(&variation.terms, &variation.stock));
         let best = variations.min_by_key(|found| (found.state, std::cmp::Reverse(found.available)));
         best.unwrap_or_else(|| explain(&self.terms, &self.stock))
-    }
-
-    /// Why it, or one of its forms, can't be bought by whoever asks: its own terms and stock if `variation` is absent.
-    fn reasons(&self, variation: Option<&Variation>, ask: &Ask<'_>) -> Explanation {
-        let (terms, stock) = variation.map_or((&self.terms, &self.stock), |form| (&form.terms, &form.stock));
-        Explanation {
-            variation_id: variation.map(|form| form.id),
-            availability: availability::explain(terms, stock, ask),
-            reasons: availability::reasons(terms, Some(stock), ask),
-        }
     }
 
     /// Its forms without archived ones. If there are any, one of them has to be chosen.
@@ -155,6 +149,7 @@ impl Product {
             max_per_customer: self.terms.max_per_customer.and_then(|most| most.try_into().ok()),
             visibility: self.terms.visibility,
             access_code: self.terms.access_code.clone(),
+            composition: self.composition.clone(),
             quota_ids: self.quota_ids.clone(),
         }
     }
@@ -192,6 +187,9 @@ pub struct Plan {
     pub visibility: Visibility,
     /// The code that shows it.
     pub access_code: Option<String>,
+    /// What belongs to it.
+    #[serde(flatten)]
+    pub composition: Composition,
     /// The quotas it takes a place from.
     pub quota_ids: Vec<QuotaId>,
 }
@@ -214,6 +212,7 @@ impl Plan {
             max_per_customer: None,
             visibility: Visibility::Public,
             access_code: None,
+            composition: Composition::default(),
             quota_ids: Vec::new(),
         }
     }
@@ -274,7 +273,7 @@ pub async fn create(
 ) -> Result<Product, Error> {
     let mut tx = cx.begin().await?;
     event::store::lock(&mut tx, event.id).await?;
-    accept(&mut tx, event.id, &plan).await?;
+    accept(&mut tx, event.id, (None, &plan)).await?;
     if let Some(size) = own_quota {
         let name = plan.name.get(&event.main_locale()).to_owned();
         plan.quota_ids.push(quota::add(&mut tx, event.id, &name, size).await?);
@@ -298,69 +297,6 @@ pub async fn get(cx: &Cx, event: EventId, id: ProductId) -> Result<Product, Erro
     load(&mut cx.read().await?, event, id).await
 }
 
-/// Who asks, as an organiser imagines them.
-#[derive(Debug, Clone)]
-pub struct Imagined {
-    /// When.
-    pub at: Instant,
-    /// Through which door.
-    pub channel: Channel,
-    /// Which form; all of them if absent.
-    pub variation: Option<VariationId>,
-    /// The access code given.
-    pub code: Option<String>,
-    /// Whether a voucher for it was given.
-    pub voucher: bool,
-    /// How many are wanted.
-    pub quantity: u32,
-    /// The customer's address.
-    pub email: Option<String>,
-}
-
-/// Whether something can be bought, and every reason why not.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Explanation {
-    /// Which form it is about; null is the product as such.
-    pub variation_id: Option<VariationId>,
-    /// Where it stands.
-    pub availability: Availability,
-    /// Why it can't be bought, the first reason first; none if it can.
-    pub reasons: Vec<Reason>,
-}
-
-/// Whether a product, or each of its forms, can be bought by whoever is imagined, and if not, all the reasons: by the
-/// same function that sells.
-pub async fn explain(
-    cx: &Cx,
-    event: &EventHead,
-    id: ProductId,
-    imagined: &Imagined,
-) -> Result<Vec<Explanation>, Error> {
-    let mut tx = cx.read().await?;
-    let product = load(&mut tx, event.id, id).await?;
-    let bought = match &imagined.email {
-        Some(email) => {
-            Some(store::bought(&mut tx, event.id, id, email).await?.try_into().unwrap_or(u32::MAX))
-        }
-        None => None,
-    };
-    let ask = Ask {
-        at: imagined.at,
-        channel: imagined.channel,
-        staff: imagined.channel != Channel::Web,
-        access_code: imagined.code.as_deref(),
-        voucher: imagined.voucher,
-        quantity: imagined.quantity,
-        bought,
-    };
-    if let Some(wanted) = imagined.variation {
-        let form = product.offered().find(|form| form.id == wanted).ok_or(Error::NotFound("variation"))?;
-        return Ok(vec![product.reasons(Some(form), &ask)]);
-    }
-    let forms: Vec<Explanation> = product.offered().map(|form| product.reasons(Some(form), &ask)).collect();
-    Ok(if forms.is_empty() { vec![product.reasons(None, &ask)] } else { forms })
-}
-
 /// Changes a product by `edit`. What was sold keeps its price and moves to the quotas that the product joins.
 pub async fn update(
     cx: &Cx,
@@ -373,7 +309,7 @@ pub async fn update(
     let before = load(&mut tx, event.id, id).await?.plan();
     let mut plan = before.clone();
     edit(&mut plan);
-    accept(&mut tx, event.id, &plan).await?;
+    accept(&mut tx, event.id, (Some(id), &plan)).await?;
     store::update(&mut tx, id, &plan).await?;
     membership::change(&mut tx, event.id, links(id, &before), links(id, &plan)).await?;
     journal::write(&mut tx, change(event.id, id, "product.updated", Some(&before), Some(&plan))).await?;
@@ -383,6 +319,8 @@ pub async fn update(
 /// Takes a product out of the offer for good; what was sold stays valid.
 pub async fn archive(cx: &Cx, event: &EventHead, id: ProductId) -> Result<(), Error> {
     let mut tx = cx.begin().await?;
+    event::store::lock(&mut tx, event.id).await?;
+    composition::is_free(&mut tx, event.id, id, None).await?;
     if !store::archive(&mut tx, event.id, id).await? {
         return Err(Error::NotFound("product"));
     }
@@ -396,8 +334,9 @@ fn links(id: ProductId, plan: &Plan) -> impl Iterator<Item = membership::Link> {
     plan.quota_ids.iter().map(move |quota| (id.into(), *quota))
 }
 
-async fn accept(tx: &mut Tx, event: EventId, plan: &Plan) -> Result<(), Error> {
+async fn accept(tx: &mut Tx, event: EventId, (id, plan): (Option<ProductId>, &Plan)) -> Result<(), Error> {
     let mut problems = plan.problems();
+    problems.extend(composition::accept(tx, event, (id, plan)).await?);
     problems.extend(quota::unknown(tx, event, &plan.quota_ids).await?);
     if let Some(category) = plan.category_id
         && !store::category_exists(tx, event, category).await?

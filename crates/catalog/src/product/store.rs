@@ -8,16 +8,24 @@ use uuid::Uuid;
 use super::{Kind, Plan, Product, Window};
 use crate::{
     availability::{Channel, Stock, Terms, Visibility},
+    composition::{AddOn, Composition, Part},
     variation::Variation,
 };
 
 /// Every product of the event, archived ones included, in the order it is shown.
 pub(crate) async fn list(tx: &mut Tx, event: EventId) -> Result<Vec<Product>, sqlx::Error> {
-    select(tx, event, None).await
+    let mut products = select(tx, event, None).await?;
+    count_parts(&mut products);
+    Ok(products)
 }
 
 pub(super) async fn find(tx: &mut Tx, event: EventId, id: ProductId) -> Result<Option<Product>, sqlx::Error> {
-    Ok(select(tx, event, Some(id)).await?.pop())
+    let found = select(tx, event, Some(id)).await?.pop();
+    if found.as_ref().is_none_or(|product| product.composition.bundle.is_empty()) {
+        return Ok(found);
+    }
+    // How many bundles are left depends on what they contain.
+    Ok(list(tx, event).await?.into_iter().find(|product| product.id == id))
 }
 
 /// A variation as the query packs it, with bare ids.
@@ -43,7 +51,8 @@ async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<
              p.sales_until, p.sales_from_minutes, p.sales_until_minutes,
              coalesce(p.sales_from, e.starts_at - p.sales_from_minutes * interval '1 minute') as opens_at,
              coalesce(p.sales_until, e.starts_at - p.sales_until_minutes * interval '1 minute') as closes_at,
-             p.min_per_order, p.max_per_customer,
+             p.min_per_order, p.max_per_customer, p.add_ons as "add_ons: Json<Vec<AddOn>>",
+             p.bundle as "bundle: Json<Vec<Part>>", p.sold_alone, p.needs_approval,
              p.archived_at is not null as "archived!", p.created_at, p.updated_at, e.currency,
              c.id as "category_id?: CategoryId", c.name as "category_name?: Json<LocalizedText>",
              c.description as "category_description?: Json<LocalizedText>",
@@ -116,6 +125,12 @@ async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<
                     until_minutes: row.sales_until_minutes,
                 },
                 terms,
+                composition: Composition {
+                    add_ons: row.add_ons.0,
+                    bundle: row.bundle.0,
+                    sold_alone: row.sold_alone,
+                    needs_approval: row.needs_approval,
+                },
                 quota_ids: row.quota_ids,
                 stock,
                 variations,
@@ -140,6 +155,36 @@ impl Packed {
             terms: terms.clone().of_variation(self.active, self.archived),
             quota_ids: self.quotas.into_iter().map(QuotaId::from).collect(),
             stock: shared.iter().cloned().chain(self.stock).collect(),
+        }
+    }
+}
+
+/// Adds the places of what bundles contain to their own.
+fn count_parts(products: &mut [Product]) {
+    for at in 0..products.len() {
+        let mut stock: Vec<Stock> = Vec::new();
+        for part in products[at].composition.bundle.clone() {
+            let Some(product) = products.iter().find(|product| product.id == part.product_id) else {
+                continue;
+            };
+            let form = product.variations.iter().find(|form| Some(form.id) == part.variation_id);
+            for places in form.map_or(&product.stock, |form| &form.stock) {
+                let each = i64::from(part.count);
+                match stock.iter_mut().find(|known| known.id == places.id) {
+                    Some(known) => known.each += each,
+                    None => stock.push(Stock { each, ..places.clone() }),
+                }
+            }
+        }
+        let whole = &mut products[at];
+        let forms = whole.variations.iter_mut().map(|form| &mut form.stock);
+        for own in forms.chain([&mut whole.stock]) {
+            for places in &stock {
+                match own.iter_mut().find(|known| known.id == places.id) {
+                    Some(known) => known.each += places.each,
+                    None => own.push(places.clone()),
+                }
+            }
         }
     }
 }
@@ -197,10 +242,11 @@ pub(crate) async fn insert(
     sqlx::query!(
         "insert into products (id, org_id, event_id, name, description, price_minor, sort, sales_from, sales_until,
            max_per_order, visibility, access_code, created_at, updated_at, kind, category_id, free_price,
-           channels, sales_from_minutes, sales_until_minutes, min_per_order, max_per_customer)
+           channels, sales_from_minutes, sales_until_minutes, min_per_order, max_per_customer, add_ons, bundle,
+           sold_alone, needs_approval)
          values ($1, $2, $3, $4, $5, $6,
            coalesce($7, (select max(p.sort) + 1 from products p where p.org_id = $2 and p.event_id = $3), 0),
-           $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+           $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)",
         id.uuid(),
         org,
         event.uuid(),
@@ -222,6 +268,10 @@ pub(crate) async fn insert(
         plan.window.until_minutes,
         plan.min_per_order,
         plan.max_per_customer,
+        Json(&plan.composition.add_ons) as _,
+        Json(&plan.composition.bundle) as _,
+        plan.composition.sold_alone,
+        plan.composition.needs_approval,
     )
     .execute(&mut **tx)
     .await?;
@@ -234,7 +284,8 @@ pub(super) async fn update(tx: &mut Tx, id: ProductId, plan: &Plan) -> Result<()
         "update products set name = $3, description = $4, price_minor = $5, sort = coalesce($6, sort), sales_from = $7,
            sales_until = $8, max_per_order = $9, visibility = $10, access_code = $11, updated_at = $12, kind = $13,
            category_id = $14, free_price = $15, channels = $16, sales_from_minutes = $17, sales_until_minutes = $18,
-           min_per_order = $19, max_per_customer = $20
+           min_per_order = $19, max_per_customer = $20, add_ons = $21, bundle = $22, sold_alone = $23,
+           needs_approval = $24
          where org_id = $1 and id = $2",
         org,
         id.uuid(),
@@ -256,6 +307,10 @@ pub(super) async fn update(tx: &mut Tx, id: ProductId, plan: &Plan) -> Result<()
         plan.window.until_minutes,
         plan.min_per_order,
         plan.max_per_customer,
+        Json(&plan.composition.add_ons) as _,
+        Json(&plan.composition.bundle) as _,
+        plan.composition.sold_alone,
+        plan.composition.needs_approval,
     )
     .execute(&mut **tx)
     .await?;

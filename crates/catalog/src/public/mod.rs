@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use crate::{
     Error, Item,
     availability::{self, Ask, Code, State, Stock, Terms, Visibility},
+    composition::{AddOn, Part},
     event::{self, Cancellation, Cover, Event, PaymentMethod, Status},
     product::{self, Kind, Product},
     variation::Variation,
@@ -166,6 +167,14 @@ pub struct PublicProduct {
     pub max_per_order: u32,
     /// The most of it that one customer may have in all orders of the event.
     pub max_per_customer: Option<u32>,
+    /// What can be bought along with it, as far as it is shown.
+    pub add_ons: Vec<AddOn>,
+    /// What it contains.
+    pub bundle: Vec<Part>,
+    /// Whether it can be bought without another product that it is an add-on of.
+    pub sold_alone: bool,
+    /// Whether an order with it waits for the organiser's yes before it can be paid.
+    pub needs_approval: bool,
     /// When its sale starts.
     pub sales_from: Option<Instant>,
     /// When its sale ends.
@@ -275,7 +284,10 @@ fn view(
     let off = event.status == Status::Cancelled;
     let seen =
         products.iter().filter_map(|product| Some((product, show(product, prices, now, access_code)?)));
-    let (seen, shown): (Vec<&Product>, Vec<PublicProduct>) = seen.unzip();
+    let (seen, mut shown): (Vec<&Product>, Vec<PublicProduct>) = seen.unzip();
+    for product in &mut shown {
+        product.add_ons.retain(|rule| seen.iter().any(|seen| seen.id == rule.product_id));
+    }
     let shown = shown.into_iter().map(|product| if off { product.off_sale() } else { product });
     let coded = |product: &Product| product.terms.visibility == Visibility::Code && !product.terms.archived;
     let details = event.details;
@@ -381,6 +393,10 @@ fn show(
         min_per_order: terms.min_per_order,
         max_per_order: terms.max_per_order,
         max_per_customer: terms.max_per_customer,
+        add_ons: product.composition.add_ons.clone(),
+        bundle: product.composition.bundle.clone(),
+        sold_alone: product.composition.sold_alone,
+        needs_approval: product.composition.needs_approval,
         availability: best.cloned().unwrap_or_else(|| told(terms, &product.stock)),
         variations,
         sales_from: product.terms.sales_from,

@@ -7,11 +7,11 @@ use kernel::{Instant, LocalizedText, ProductId, VariationId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{
-    Basket, Charged, Customer, Priced, Quote, Reference, Step, TaxTotal, Taxed, Unit, VoucherOutcome,
-};
+use super::{Basket, Charged, Customer, Priced, Quote, Reference, Step, TaxTotal, Taxed, VoucherOutcome};
 use crate::{
-    Error, EventHead, Item, availability, price,
+    Error, EventHead, Item, availability,
+    composition::{self, Line},
+    price,
     sale::{self, SaleProduct},
     voucher::{self, Voucher},
 };
@@ -19,8 +19,8 @@ use crate::{
 /// What a quote is asked for.
 #[derive(Debug, Clone)]
 pub struct Ask {
-    /// The tickets.
-    pub units: Vec<Unit>,
+    /// What is wanted, line by line.
+    pub lines: Vec<Line>,
     /// Who buys.
     pub customer: Customer,
     /// The voucher's code.
@@ -62,7 +62,7 @@ pub struct QuoteLine {
     pub line: usize,
     /// How many.
     pub quantity: i64,
-    /// The product.
+    /// The product: the line's, or a part of its bundle.
     pub product_id: ProductId,
     /// Which variation of it.
     pub variation_id: Option<VariationId>,
@@ -126,17 +126,16 @@ async fn answer(tx: &mut Tx, event: &EventHead, ask: Ask, guest: bool) -> Result
     let codes: Vec<&str> = ask.voucher.as_deref().into_iter().collect();
     let voucher = voucher::by_codes(tx, event.id, &codes, false).await?.pop();
     let used = if rules.have_limits() { price::used(tx, event.id, false).await? } else { BTreeMap::new() };
-    let unseen = |unit: &&Unit| {
-        let item = Item::new(unit.product, unit.variation);
-        let product = goods.products.iter().find(|product| product.item() == item);
+    let unseen = |line: &Line| {
+        let product = goods.products.iter().find(|product| product.item() == line.item);
         !product.is_some_and(|product| is_seen(product, voucher.as_ref(), ask.now))
     };
-    if let Some(unit) = ask.units.iter().find(unseen).filter(|_| guest) {
-        return Err(super::Refusal::Unknown { line: unit.line }.into());
+    if let Some(line) = ask.lines.iter().position(unseen).filter(|_| guest) {
+        return Err(super::Refusal::Unknown { line }.into());
     }
     let book = rules.book(event.currency, &goods);
     let basket = Basket {
-        units: ask.units,
+        units: composition::units(&goods.products, &ask.lines)?,
         customer: ask.customer,
         now: ask.now,
         voucher: voucher.as_ref().map(Voucher::for_quotes),

@@ -229,6 +229,36 @@ pub enum Refusal {
         /// The line.
         line: usize,
     },
+    /// It is no add-on of its parent.
+    #[error("line {line} is no add-on of the ticket that it belongs to")]
+    NoAddOn {
+        /// The line.
+        line: usize,
+    },
+    /// It is sold with another ticket only.
+    #[error("line {line} is only sold along with another ticket")]
+    NotAlone {
+        /// The line.
+        line: usize,
+    },
+    /// More add-ons than a ticket can have.
+    #[error("each ticket can have at most {max} of line {line}")]
+    TooManyAddOns {
+        /// The line.
+        line: usize,
+        /// The most.
+        max: u32,
+    },
+    /// A ticket without an add-on that it has to have.
+    #[error("line {line} needs at least {min} of an add-on with each ticket")]
+    AddOnNeeded {
+        /// The line.
+        line: usize,
+        /// The add-on.
+        product: ProductId,
+        /// The fewest.
+        min: u32,
+    },
     /// A price was chosen for something with a fixed price.
     #[error("the price of line {line} is fixed")]
     FixedPrice {

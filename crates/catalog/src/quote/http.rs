@@ -8,11 +8,12 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::{
-    Customer, MAX_UNITS, Part, Refusal, Unit, VatCheck,
+    Customer, MAX_UNITS, Refusal, VatCheck,
     ask::{self, Ask, QuoteView},
 };
 use crate::{
-    EventPath, EventScope, GuestEvent,
+    EventPath, EventScope, GuestEvent, Item,
+    composition::Line,
     product::MAX_PRICE,
     vat::{Country, VatId},
 };
@@ -96,35 +97,16 @@ impl QuoteIn {
         };
         let customer =
             Customer { country: self.country, business: self.business, vat_id, checked: VatCheck::Unchecked };
-        Ok(Ask { units: units(&self.lines)?, customer, voucher: self.voucher, now })
+        let lines = self.lines.iter().map(QuoteLineIn::line).collect();
+        Ok(Ask { lines, customer, voucher: self.voucher, now })
     }
 }
 
-/// One unit per ticket. The tickets of an add-on line go to those of its parent in turn.
-fn units(lines: &[QuoteLineIn]) -> Result<Vec<Unit>, Problem> {
-    let (mut units, mut starts) = (Vec::new(), Vec::with_capacity(lines.len()));
-    for (line, wish) in lines.iter().enumerate() {
-        starts.push(units.len());
-        for number in 0..wish.quantity {
-            let parent = match wish.parent {
-                None => None,
-                Some(parent) if parent < line => Some(starts[parent] + number % lines[parent].quantity),
-                Some(_) => return Err(Refusal::Orphan { line }.into()),
-            };
-            units.push(Unit {
-                line,
-                product: wish.product,
-                variation: wish.variation,
-                parent,
-                part: Part::Own,
-                chosen: wish.price_minor,
-            });
-        }
-        if units.len() > MAX_UNITS {
-            return Err(Refusal::TooMany(MAX_UNITS).into());
-        }
+impl QuoteLineIn {
+    fn line(&self) -> Line {
+        let item = Item::new(self.product, self.variation);
+        Line { item, quantity: self.quantity, parent: self.parent, chosen: self.price_minor }
     }
-    Ok(units)
 }
 
 /// What a basket costs and why, for whomever the organiser imagines
@@ -161,6 +143,10 @@ impl From<Refusal> for Problem {
         match refusal {
             Refusal::Unknown { line } => at(line, "/product", "catalog.not_for_sale"),
             Refusal::Orphan { line } => at(line, "/parent", "catalog.no_parent"),
+            Refusal::NoAddOn { line } => at(line, "/product", "catalog.no_add_on"),
+            Refusal::NotAlone { line } => at(line, "/parent", "catalog.not_alone"),
+            Refusal::TooManyAddOns { line, .. } => at(line, "/quantity", "catalog.too_many_add_ons"),
+            Refusal::AddOnNeeded { line, .. } => at(line, "", "catalog.add_on_needed"),
             Refusal::FixedPrice { line } => at(line, "/price_minor", "catalog.fixed_price"),
             Refusal::OutOfLimits { line, .. } => at(line, "/price_minor", "catalog.price_limits"),
             Refusal::NotSoldThere { line } => at(line, "", "catalog.not_sold_there"),

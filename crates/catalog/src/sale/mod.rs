@@ -12,7 +12,7 @@ use ::store::{Cx, Db, Tx};
 use kernel::{CategoryId, EventId, LocalizedText, Money, ProductId, QuotaId, VariationId};
 use moka::future::Cache;
 
-use crate::{EventHead, Item, availability::Terms, product::Kind};
+use crate::{EventHead, Item, availability::Terms, composition::Composition, product::Kind};
 
 /// A product, or one variation of it, as selling needs it; archived ones included. A product with variations has one
 /// of these for itself, too: it was sold like that before, and it is what the variations have in common.
@@ -34,6 +34,8 @@ pub struct SaleProduct {
     pub free_price: bool,
     /// Whether one of the product's variations has to be chosen instead.
     pub needs_variation: bool,
+    /// What belongs to it.
+    pub composition: Composition,
     /// On what terms it is on offer; see [`crate::availability::reasons`].
     pub terms: Terms,
     /// The quotas it takes a place from, by id.

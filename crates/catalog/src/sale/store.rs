@@ -9,6 +9,7 @@ use sqlx::types::Json;
 use super::{Goods, SaleProduct, Stand};
 use crate::{
     availability::{Channel, Terms, Visibility},
+    composition::{AddOn, Composition, Part},
     product::Kind,
 };
 
@@ -20,7 +21,8 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
              p.free_price, p.max_per_order, p.visibility as "visibility: Visibility", p.access_code, p.channels,
              coalesce(p.sales_from, e.starts_at - p.sales_from_minutes * interval '1 minute') as opens_at,
              coalesce(p.sales_until, e.starts_at - p.sales_until_minutes * interval '1 minute') as closes_at,
-             p.min_per_order, p.max_per_customer, p.archived_at is not null as "archived!", e.currency, e.version,
+             p.min_per_order, p.max_per_customer, p.add_ons as "add_ons: Json<Vec<AddOn>>",
+             p.bundle as "bundle: Json<Vec<Part>>", p.sold_alone, p.needs_approval, p.archived_at is not null as "archived!", e.currency, e.version,
              v.id as "variation?: VariationId", v.name as "variation_name?: Json<LocalizedText>",
              v.active as "active!", v.archived as "variation_archived!",
              (v.id is null and exists (select from product_variations o
@@ -78,6 +80,12 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
             price: Money::new(row.price_minor, column("currency", &row.currency)?),
             free_price: row.free_price,
             needs_variation: row.needs_variation,
+            composition: Composition {
+                add_ons: row.add_ons.0,
+                bundle: row.bundle.0,
+                sold_alone: row.sold_alone,
+                needs_approval: row.needs_approval,
+            },
             terms: terms.of_variation(row.active, row.variation_archived),
             quota_ids: row.quota_ids,
         };

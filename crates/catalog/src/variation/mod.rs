@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::{
     Error, EventHead, Item,
     availability::{self, Ask, Availability, Stock, Terms},
-    event,
+    composition, event,
     journal::{self, Change},
     membership,
     product::{self, MAX_PRICE, Product},
@@ -162,6 +162,7 @@ pub async fn archive(
     let mut tx = cx.begin().await?;
     event::store::lock(&mut tx, event.id).await?;
     find(&product::load(&mut tx, event.id, product).await?, id)?;
+    composition::is_free(&mut tx, event.id, product, Some(id)).await?;
     store::archive(&mut tx, id).await?;
     journal::write(&mut tx, change(event.id, id, "variation.archived", None, None)).await?;
     product::finish(tx, event, product).await?;

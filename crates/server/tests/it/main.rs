@@ -16,6 +16,7 @@ mod api_keys;
 mod cancellation;
 mod check_in;
 mod checkout_prices;
+mod composition;
 mod copies;
 mod covers;
 mod demo;

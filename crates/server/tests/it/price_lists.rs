@@ -102,6 +102,8 @@ async fn a_festival_with_first_hundred_camping_and_a_service_fee() {
     taxed(&shop, "19", "line", true).await;
     let weekend = ticket(&shop, "Weekend", 18_900).await;
     let camping = shop.add_ticket("Camping", 4_500, Some(80)).await;
+    let along = json!({ "add_ons": [{ "product_id": camping }] });
+    shop.owner.patch(&shop.api(&format!("/products/{weekend}")), along).await.expect(200);
     let first = json!({
         "name": { "en": "First hundred" }, "scope": { "product_ids": [weekend] }, "effect": set(15_900),
         "max_uses": 100,

@@ -52,6 +52,7 @@ pub(crate) fn page(
     let offers: Vec<Offer> = event
         .products
         .iter()
+        .filter(|product| product.sold_alone)
         .flat_map(|product| offered(words, event, product, locale, !public(product.id)))
         .collect();
     let over = now >= event.ends_at;

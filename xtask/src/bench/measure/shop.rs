@@ -102,6 +102,11 @@ impl Shop {
         vec![("content-type", "application/json"), ("cookie", &self.cookie), ("x-csrf-token", &self.csrf)]
     }
 
+    /// Reads something.
+    pub fn get(&self, path: &str) -> Result<Value> {
+        self.call("GET", path, &Value::Null)
+    }
+
     /// Replaces something.
     pub fn put(&self, path: &str, body: &Value) -> Result<()> {
         self.call("PUT", path, body).map(|_| ())

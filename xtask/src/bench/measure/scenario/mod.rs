@@ -1,6 +1,7 @@
 //! The scenarios, in the order in which they run.
 
 mod auth;
+mod catalog;
 mod checkout;
 mod latency;
 mod list;
@@ -36,6 +37,8 @@ const CONNECTIONS: u32 = 120;
 pub enum Scenario {
     /// An event's page with 20 ticket types.
     Page,
+    /// An event's page with 60 ticket types and 40 quotas.
+    Catalog,
     /// What a basket of 20 lines costs under 10 discounts.
     Quote,
     /// Orders of one ticket through REST, all from one quota.
@@ -110,6 +113,7 @@ impl Bench {
         }
         let mut outcome = match scenario {
             Scenario::Page => page::run(self),
+            Scenario::Catalog => catalog::run(self),
             Scenario::Quote => quote::run(self),
             Scenario::Order => order::run(self),
             Scenario::OrderSpread => order::run_spread(self),
