@@ -204,3 +204,50 @@ async fn a_convention_in_yen_with_a_two_day_price_and_a_fee_that_is_borne() {
     assert_eq!(found["absorbed_fees"][0]["gross_minor"], json!(216));
     assert_eq!(ask(&shop, json!({ "lines": [{ "product": sunday }] })).await.1, 3_333);
 }
+
+/// A concert: a VIP bundle of a seat, a dinner and a poster, each part with its own rate of tax, as scarce as its seats.
+#[tokio::test]
+async fn a_concert_with_a_vip_bundle_whose_parts_are_taxed_on_their_own() {
+    let app = TestApp::start().await;
+    let shop = Shop::draft(&app, "hall").await;
+    taxed(&shop, "7", "line", true).await;
+    let seat = shop.add_ticket("Seat", 9_000, Some(12)).await;
+    let hidden = |name: &str, price: i64, kind: &str| {
+        json!({
+            "name": { "en": name }, "price_minor": price, "quota_size": null, "kind": kind, "visibility": "hidden",
+        })
+    };
+    let dinner = add(&shop, "/products", hidden("Dinner", 6_000, "merchandise")).await;
+    let poster = add(&shop, "/products", hidden("Poster", 1_500, "merchandise")).await;
+    let food = json!({
+        "name": { "en": "VAT on food" }, "base": { "kind": "charge", "rate": "19" }, "product_ids": [dinner["id"]],
+    });
+    add(&shop, "/tax-rules", food).await;
+    let vip = json!({
+        "name": { "en": "VIP" }, "price_minor": 20_000, "quota_size": 8, "kind": "merchandise",
+        "bundle": [
+            { "product_id": seat, "share_minor": 9_000 },
+            { "product_id": dinner["id"], "share_minor": 5_950 },
+            { "product_id": poster["id"], "share_minor": 1_070 },
+        ],
+    });
+    let vip = add(&shop, "/products", vip).await;
+    assert_eq!(vip["availability"]["available"], 8);
+    let basket = json!({ "lines": [{ "product": vip["id"], "quantity": 2 }] });
+    assert_eq!(ask(&shop, basket.clone()).await, (vec![40_000], 40_000));
+    let found = shop.owner.post(&shop.api("/quote"), basket).await.expect(200).json();
+    let sums =
+        |total: &Value| (total["rate"].clone(), total["gross_minor"].clone(), total["tax_minor"].clone());
+    let taxes: Vec<_> = found["taxes"].as_array().unwrap().iter().map(sums).collect();
+    // 950 of each dinner's 5 950 are its tax.
+    assert_eq!(
+        taxes,
+        [(json!("7"), json!(28_100), json!(1_838)), (json!("19"), json!(11_900), json!(1_900)),]
+    );
+    // Guests buy the bundle without seeing what is sold in no other way.
+    shop.publish().await;
+    let guest = app.guest();
+    let quote = |product: &Value| json!({ "lines": [{ "product": product }] });
+    guest.post(&shop.public("/quote"), quote(&vip["id"])).await.expect(200);
+    guest.post(&shop.public("/quote"), quote(&dinner["id"])).await.expect(422);
+}

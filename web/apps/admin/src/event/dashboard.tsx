@@ -61,8 +61,8 @@ export function Dashboard({ org, event, checklist, stats }: Props) {
             checklist={checklist}
             {...(can("events.publish") &&
               !event.template && {
-              action: <PublishButton org={org} event={event.slug} ready={checklist.ready} />,
-            })}
+                action: <PublishButton org={org} event={event.slug} ready={checklist.ready} />,
+              })}
           />
         )}
         {stats && can("orders.view") && (!draft || touched) && <Numbers org={org} event={event} stats={stats} />}
