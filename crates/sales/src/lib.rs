@@ -12,6 +12,7 @@
 
 pub mod cancellation;
 pub mod cart;
+mod chosen;
 mod customer;
 pub mod error;
 mod offer;

@@ -53,11 +53,6 @@ impl Offer {
         places.into_iter().collect()
     }
 
-    /// Whether buyers may give more than the price.
-    pub fn is_free_price(&self, item: Item) -> bool {
-        self.0.products.iter().any(|p| p.item() == item && p.free_price)
-    }
-
     /// Which line asked for more of `quota` than there is.
     pub fn short(&self, quota: QuotaId, items: impl IntoIterator<Item = Item>) -> Error {
         let line = items.into_iter().position(|item| self.takes(item, quota)).unwrap_or_default();

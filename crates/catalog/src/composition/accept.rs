@@ -4,7 +4,7 @@ use ::store::Tx;
 use httpkit::FieldError;
 use kernel::{EventId, LocalizedText, ProductId};
 
-use super::{AddOn, Composition, MOST, Part};
+use super::{AddOn, Composition, MOST, Part, shares};
 use crate::{
     Error,
     product::{self, Plan, Product},
@@ -110,8 +110,9 @@ pub(super) fn problems(products: &[Product], id: Option<ProductId>, plan: &Plan)
             refuse(format!("/bundle/{at}/variation_id"), "request.invalid_field", message.to_owned());
         }
     }
-    let shares = bundle.iter().map(|part| i128::from(part.share_minor) * i128::from(part.count));
-    if shares.sum::<i128>() > i128::from(plan.price_minor) {
+    let whole = products.iter().filter(|product| Some(product.id) == id);
+    let forms = whole.flat_map(Product::offered).map(|form| form.own_price_minor.unwrap_or(plan.price_minor));
+    if shares(&plan.composition) > forms.min().unwrap_or(plan.price_minor).min(plan.price_minor) {
         let message = "the parts together can't be more than the price".to_owned();
         refuse("/bundle".to_owned(), "request.invalid_field", message);
     }

@@ -79,12 +79,16 @@ pub struct Composition {
     pub bundle: Vec<Part>,
     /// Whether it can be bought without another product that it is an add-on of.
     pub sold_alone: bool,
-    /// Whether an order with it waits for the organiser's yes before it can be paid.
-    pub needs_approval: bool,
+}
+
+/// How much of the price of one its parts have, in minor units.
+pub fn shares(composition: &Composition) -> i64 {
+    let each = composition.bundle.iter();
+    each.fold(0, |sum, part| sum.saturating_add(part.share_minor.saturating_mul(part.count.into())))
 }
 
 impl Default for Composition {
     fn default() -> Self {
-        Self { add_ons: Vec::new(), bundle: Vec::new(), sold_alone: true, needs_approval: false }
+        Self { add_ons: Vec::new(), bundle: Vec::new(), sold_alone: true }
     }
 }

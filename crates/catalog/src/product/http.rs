@@ -106,9 +106,6 @@ pub struct ProductIn {
     /// Whether it can be bought without another product that it is an add-on of.
     #[garde(skip)]
     pub sold_alone: Option<bool>,
-    /// Whether an order with it waits for the organiser's yes before it can be paid.
-    #[garde(skip)]
-    pub needs_approval: Option<bool>,
     /// Makes a quota of this many places for this product alone; null is unlimited.
     #[garde(inner(inner(range(min = 0, max = MAX_SIZE))))]
     #[serde(default, deserialize_with = "patch::present")]
@@ -142,7 +139,6 @@ impl ProductIn {
         set(&mut plan.composition.add_ons, self.add_ons);
         set(&mut plan.composition.bundle, self.bundle);
         set(&mut plan.composition.sold_alone, self.sold_alone);
-        set(&mut plan.composition.needs_approval, self.needs_approval);
         set(&mut plan.quota_ids, self.quota_ids);
         plan
     }
@@ -233,9 +229,6 @@ pub struct ProductPatch {
     /// Whether it can be bought without another product that it is an add-on of.
     #[garde(skip)]
     pub sold_alone: Option<bool>,
-    /// Whether an order with it waits for the organiser's yes before it can be paid.
-    #[garde(skip)]
-    pub needs_approval: Option<bool>,
     /// Quotas it takes a place from.
     #[garde(inner(length(max = 50)))]
     pub quota_ids: Option<Vec<QuotaId>>,
@@ -266,7 +259,6 @@ impl ProductPatch {
         set(&mut plan.composition.add_ons, self.add_ons);
         set(&mut plan.composition.bundle, self.bundle);
         set(&mut plan.composition.sold_alone, self.sold_alone);
-        set(&mut plan.composition.needs_approval, self.needs_approval);
         set(&mut plan.quota_ids, self.quota_ids);
     }
 }
@@ -317,8 +309,6 @@ pub struct ProductView {
     pub bundle: Vec<Part>,
     /// Whether it can be bought without another product that it is an add-on of.
     pub sold_alone: bool,
-    /// Whether an order with it waits for the organiser's yes.
-    pub needs_approval: bool,
     /// Quotas it takes a place from.
     pub quota_ids: Vec<QuotaId>,
     /// Its forms in the order they are shown. If there are any, one of them has to be chosen.
@@ -357,7 +347,6 @@ impl ProductView {
             add_ons: product.composition.add_ons,
             bundle: product.composition.bundle,
             sold_alone: product.composition.sold_alone,
-            needs_approval: product.composition.needs_approval,
             quota_ids: product.quota_ids,
             created_at: product.created_at,
             updated_at: product.updated_at,

@@ -173,8 +173,6 @@ pub struct PublicProduct {
     pub bundle: Vec<Part>,
     /// Whether it can be bought without another product that it is an add-on of.
     pub sold_alone: bool,
-    /// Whether an order with it waits for the organiser's yes before it can be paid.
-    pub needs_approval: bool,
     /// When its sale starts.
     pub sales_from: Option<Instant>,
     /// When its sale ends.
@@ -396,7 +394,6 @@ fn show(
         add_ons: product.composition.add_ons.clone(),
         bundle: product.composition.bundle.clone(),
         sold_alone: product.composition.sold_alone,
-        needs_approval: product.composition.needs_approval,
         availability: best.cloned().unwrap_or_else(|| told(terms, &product.stock)),
         variations,
         sales_from: product.terms.sales_from,

@@ -22,7 +22,7 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
              coalesce(p.sales_from, e.starts_at - p.sales_from_minutes * interval '1 minute') as opens_at,
              coalesce(p.sales_until, e.starts_at - p.sales_until_minutes * interval '1 minute') as closes_at,
              p.min_per_order, p.max_per_customer, p.add_ons as "add_ons: Json<Vec<AddOn>>",
-             p.bundle as "bundle: Json<Vec<Part>>", p.sold_alone, p.needs_approval, p.archived_at is not null as "archived!", e.currency, e.version,
+             p.bundle as "bundle: Json<Vec<Part>>", p.sold_alone, p.archived_at is not null as "archived!", e.currency, e.version,
              v.id as "variation?: VariationId", v.name as "variation_name?: Json<LocalizedText>",
              v.active as "active!", v.archived as "variation_archived!",
              (v.id is null and exists (select from product_variations o
@@ -84,7 +84,6 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
                 add_ons: row.add_ons.0,
                 bundle: row.bundle.0,
                 sold_alone: row.sold_alone,
-                needs_approval: row.needs_approval,
             },
             terms: terms.of_variation(row.active, row.variation_archived),
             quota_ids: row.quota_ids,

@@ -117,7 +117,7 @@ pub async fn create(
     let mut tx = cx.begin().await?;
     event::store::lock(&mut tx, event.id).await?;
     let whole = product::load(&mut tx, event.id, product).await?;
-    accept(&mut tx, event.id, &plan).await?;
+    accept(&mut tx, event.id, &whole, &plan).await?;
     if whole.variations.len() >= MAX_VARIATIONS {
         let message = format!("A product has at most {MAX_VARIATIONS} variations.");
         return Err(Error::Invalid(vec![FieldError::new("/name", "request.invalid_field", message)]));
@@ -142,10 +142,11 @@ pub async fn update(
 ) -> Result<Product, Error> {
     let mut tx = cx.begin().await?;
     event::store::lock(&mut tx, event.id).await?;
-    let before = find(&product::load(&mut tx, event.id, product).await?, id)?.plan();
+    let whole = product::load(&mut tx, event.id, product).await?;
+    let before = find(&whole, id)?.plan();
     let mut plan = before.clone();
     edit(&mut plan);
-    accept(&mut tx, event.id, &plan).await?;
+    accept(&mut tx, event.id, &whole, &plan).await?;
     store::update(&mut tx, id, &plan).await?;
     let (were, are) = (links((product, id), &before), links((product, id), &plan));
     membership::change(&mut tx, event.id, were, are).await?;
@@ -177,8 +178,12 @@ fn links((product, id): (ProductId, VariationId), plan: &Plan) -> impl Iterator<
     plan.quota_ids.iter().map(move |quota| (Item::new(product, Some(id)), *quota))
 }
 
-async fn accept(tx: &mut Tx, event: EventId, plan: &Plan) -> Result<(), Error> {
+async fn accept(tx: &mut Tx, event: EventId, whole: &Product, plan: &Plan) -> Result<(), Error> {
     let mut problems = plan.problems();
+    if plan.price_minor.is_some_and(|price| price < composition::shares(&whole.composition)) {
+        let message = "can't be less than the shares of what it contains";
+        problems.push(FieldError::new("/price_minor", "request.invalid_field", message));
+    }
     problems.extend(quota::unknown(tx, event, &plan.quota_ids).await?);
     if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
 }

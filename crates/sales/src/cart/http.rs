@@ -78,12 +78,16 @@ struct CartLineIn {
     #[serde(default)]
     #[schema(minimum = 0, maximum = 10_000_000_000_i64)]
     price_minor: Option<i64>,
+    /// The line of the ticket that it is an add-on of, from 0; it has to come before.
+    #[garde(skip)]
+    #[serde(default)]
+    parent: Option<usize>,
 }
 
 impl CartLineIn {
     fn wish(&self) -> Wish {
         let item = Item::new(self.product, self.variation);
-        Wish { item, quantity: self.quantity, price_minor: self.price_minor }
+        Wish { item, quantity: self.quantity, price_minor: self.price_minor, parent: self.parent }
     }
 }
 

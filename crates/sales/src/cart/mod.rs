@@ -3,22 +3,24 @@
 pub mod http;
 pub mod jobs;
 mod pricing;
+mod shortage;
 pub(crate) mod store;
 pub mod view;
 
 use std::collections::BTreeSet;
 
 use ::store::{Cx, Tx, job};
-use catalog::{EventHead, Item, availability::Ask, stock, voucher::Voucher};
+use catalog::{EventHead, Item, availability::Ask, composition::Line, quote::Part, stock, voucher::Voucher};
 use httpkit::FieldError;
-use kernel::{CartId, Email, EventId, Instant, Locale, Money, ProductId, QuotaId, VariationId};
+use kernel::{CartId, Email, EventId, Instant, Locale, Money, ProductId, VariationId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use self::store::Told;
 use crate::{
     Error,
-    offer::{self, Offer, sold_out},
+    chosen::{self, Chosen},
+    offer::{self, Offer},
     order::{MAX_TICKETS, names::is_name},
     price::{self, Priced, Pricing, Tariff},
 };
@@ -118,12 +120,19 @@ pub struct Wish {
     pub quantity: u32,
     /// What the guest wants to give for each, in minor units, where the price is free.
     pub price_minor: Option<i64>,
+    /// The place among the wishes of the ticket that it is an add-on of; it comes before.
+    pub parent: Option<usize>,
 }
 
 impl Wish {
     /// So many of it at its price.
     pub fn new(item: impl Into<Item>, quantity: u32) -> Self {
-        Self { item: item.into(), quantity, price_minor: None }
+        Self { item: item.into(), quantity, price_minor: None, parent: None }
+    }
+
+    fn line(&self) -> Line {
+        let quantity = usize::try_from(self.quantity).unwrap_or(usize::MAX);
+        Line { item: self.item, quantity, parent: self.parent, chosen: self.price_minor }
     }
 }
 
@@ -203,7 +212,6 @@ fn choose(
     (access_code, voucher): (Option<&str>, Option<&Voucher>),
     now: Instant,
 ) -> Result<Vec<CartLine>, Error> {
-    let mut lines = Vec::new();
     for (line, wish) in wishes.iter().enumerate() {
         let product = offer.find(wish.item, line)?;
         let same = wishes.iter().filter(|other| other.item.product == wish.item.product);
@@ -212,21 +220,19 @@ fn choose(
             ..Ask::guest(now, access_code).of(same.map(|other| other.quantity).sum())
         };
         offer::check(line, product, &ask)?;
-        let price_minor = offer::price(line, product, wish.price_minor)?;
-        for _ in 0..wish.quantity {
-            lines.push(CartLine {
-                number: i32::try_from(lines.len() + 1).unwrap_or(i32::MAX),
-                parent: None,
-                product: product.id,
-                variation: product.variation,
-                price_minor,
-                chosen_minor: product.free_price.then_some(price_minor),
-                admits: product.kind.admits(),
-                attendee_name: String::new(),
-            });
-        }
     }
-    Ok(lines)
+    let lines: Vec<Line> = wishes.iter().map(Wish::line).collect();
+    let line = |chosen: Chosen| CartLine {
+        number: chosen.number,
+        parent: chosen.parent,
+        product: chosen.unit.product,
+        variation: chosen.unit.variation,
+        price_minor: chosen.price_minor,
+        chosen_minor: chosen.unit.chosen,
+        admits: chosen.admits,
+        attendee_name: String::new(),
+    };
+    Ok(offer.compose(&lines)?.into_iter().map(line).collect())
 }
 
 fn new_cart(cx: &Cx, event: &EventHead, lines: Vec<CartLine>, locale: Locale) -> Cart {
@@ -268,48 +274,49 @@ async fn hold(
     }
     jobs::expire_at(&mut tx, cart.id, cart.expires_at).await?;
     let reserved = priced.map(Priced::reserved).unwrap_or_default();
-    let items = cart.unreserved(&reserved);
-    let places = offer.places(items.clone());
+    let places = offer.places(cart.unreserved(&reserved));
     stock::hold_with_commit(&mut tx, &places);
     match tx.commit().await {
         Ok(()) => Ok(true),
-        Err(error) if stock::is_sold_out(&error) => Err(short(&cx, offer, &places, wanted(items)).await?),
+        Err(error) if stock::is_sold_out(&error) => {
+            Err(shortage::of(&cx, offer, &places, &cart.lines).await?)
+        }
         Err(error) => Err(error.into()),
-    }
-}
-
-/// What was wanted in the order of the request, each once.
-fn wanted(items: impl Iterator<Item = Item>) -> Vec<Item> {
-    let mut wanted: Vec<Item> = items.collect();
-    wanted.dedup();
-    wanted
-}
-
-/// Which of the wishes there was too little for.
-async fn short(cx: &Cx, offer: &Offer, places: &[(QuotaId, u32)], items: Vec<Item>) -> Result<Error, Error> {
-    let mut tx = cx.begin().await?;
-    match stock::hold(&mut tx, places).await {
-        Err(error) => Ok(offer.explain(error, items)),
-        // Somebody gave places back this very moment; nothing was taken here either.
-        Ok(()) => Ok(sold_out(0)),
     }
 }
 
 /// Wishes for the same ticket at the same price added up; refuses nothing at all and too much.
 fn merged(wishes: &[Wish]) -> Result<Vec<Wish>, Error> {
     let mut merged: Vec<Wish> = Vec::new();
-    for wish in wishes.iter().filter(|wish| wish.quantity > 0) {
-        match merged.iter_mut().find(|known| (known.item, known.price_minor) == (wish.item, wish.price_minor))
-        {
-            Some(known) => known.quantity = known.quantity.saturating_add(wish.quantity),
-            None => merged.push(*wish),
+    // Where each wish went.
+    let mut places: Vec<Option<usize>> = Vec::with_capacity(wishes.len());
+    for (line, wish) in wishes.iter().enumerate() {
+        let parent = match wish.parent {
+            None => None,
+            Some(at) => Some(places.get(at).copied().flatten().ok_or_else(|| chosen::orphan(line))?),
+        };
+        let same = |known: &Wish| {
+            (known.item, known.price_minor, known.parent) == (wish.item, wish.price_minor, parent)
+        };
+        let known = merged.iter().position(same);
+        match known {
+            _ if wish.quantity == 0 => {}
+            Some(at) => merged[at].quantity = merged[at].quantity.saturating_add(wish.quantity),
+            None => merged.push(Wish { parent, ..*wish }),
         }
+        places.push(known.or((wish.quantity > 0).then(|| merged.len() - 1)));
     }
     match merged.iter().fold(0_usize, |sum, wish| sum.saturating_add(wish.quantity as usize)) {
         0 => Err(Error::Empty),
         count if count > MAX_TICKETS => Err(Error::TooMany(MAX_TICKETS)),
         _ => Ok(merged),
     }
+}
+
+/// What the line at this place belongs to, if it belongs to another one.
+fn parent_of(lines: &[CartLine], at: usize) -> Option<Item> {
+    let parent = usize::try_from(lines.get(at)?.parent? - 1).ok()?;
+    lines.get(parent).map(CartLine::item)
 }
 
 /// The cart behind a secret.
@@ -407,6 +414,9 @@ pub async fn reacquire(cx: &Cx, event: &EventHead, secret: &str) -> Result<Cart,
     let items: Vec<Item> = cart.lines.iter().map(CartLine::item).collect();
     for (line, item) in items.iter().enumerate() {
         let product = offer.find(*item, line)?;
+        if let Part::Share(_) = offer.part(*item, parent_of(&cart.lines, line)) {
+            continue;
+        }
         // Whoever had it in the cart has seen it.
         let code = product.terms.access_code.clone();
         let ask = Ask { voucher: true, ..Ask::guest(cx.now, code.as_deref()) };

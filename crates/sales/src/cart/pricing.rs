@@ -3,16 +3,12 @@
 use std::collections::BTreeSet;
 
 use ::store::{Cx, Tx};
-use catalog::{
-    EventHead,
-    quote::{Part, Unit},
-    stock,
-};
+use catalog::{EventHead, quote::Unit, stock};
 use kernel::QuotaId;
 
-use super::{Cart, CartLine, CartStatus, lock, store};
+use super::{Cart, CartLine, CartStatus, lock, parent_of, store};
 use crate::{
-    Error,
+    Error, chosen,
     offer::Offer,
     price::{self, BuyerTax, Priced, Pricing},
 };
@@ -45,13 +41,13 @@ impl<'a> From<Option<&'a str>> for Codes<'a> {
 }
 
 /// The lines as a quote is asked for them.
-fn units(lines: &[CartLine]) -> Vec<Unit> {
+fn units(offer: &Offer, lines: &[CartLine]) -> Vec<Unit> {
     let unit = |(at, line): (usize, &CartLine)| Unit {
         line: at,
         product: line.product,
         variation: line.variation,
         parent: line.parent.and_then(|parent| usize::try_from(parent - 1).ok()),
-        part: Part::Own,
+        part: offer.part(line.item(), parent_of(lines, at)),
         chosen: line.chosen_minor,
     };
     lines.iter().enumerate().map(unit).collect()
@@ -70,14 +66,14 @@ pub(super) fn set(
     }
     let Some(pricing) = pricing else {
         (cart.tariff.fee_minor, cart.tariff.tax_minor) = (None, None);
-        for (at, line) in cart.lines.iter().enumerate() {
+        for (at, line) in cart.lines.iter().enumerate().filter(|(_, line)| line.parent.is_none()) {
             price::check_hidden(offer.find(line.item(), at)?, None)?;
         }
         return Ok(None);
     };
     let quote = |pricing: &mut Pricing, cart: &Cart| {
         let buyer = cart.tariff.buyer.as_ref();
-        pricing.quote(units(&cart.lines), cart.tariff.voucher.as_deref(), buyer, cart.created_at)
+        pricing.quote(units(offer, &cart.lines), cart.tariff.voucher.as_deref(), buyer, cart.created_at)
     };
     let priced = match quote(pricing, cart) {
         // Whoever follows a link with a voucher may buy something else all the same.
@@ -88,7 +84,9 @@ pub(super) fn set(
         other => other?,
     };
     for ((at, line), row) in cart.lines.iter_mut().enumerate().zip(priced.lines()) {
-        price::check_hidden(offer.find(line.item(), at)?, Some(row))?;
+        if line.parent.is_none() {
+            price::check_hidden(offer.find(line.item(), at)?, Some(row))?;
+        }
         line.price_minor = row.taxed.gross;
     }
     cart.tariff.fee_minor = Some(priced.fee_minor());
@@ -123,9 +121,10 @@ pub async fn reprice(cx: &Cx, event: &EventHead, secret: &str, change: Change) -
         }
     }
     let reserved = price::reserved(&rows, &catalog::price::give_back(&mut tx, &uses).await?);
-    for (at, line) in cart.lines.iter_mut().enumerate() {
-        let product = offer.find(line.item(), at)?;
-        line.price_minor = line.chosen_minor.unwrap_or(product.price.minor);
+    for at in 0..cart.lines.len() {
+        let (parent, line) = (parent_of(&cart.lines, at), &cart.lines[at]);
+        let (product, part) = (offer.find(line.item(), at)?, offer.part(line.item(), parent));
+        cart.lines[at].price_minor = chosen::list_price(product, part, line.chosen_minor, at)?;
     }
     let priced = set(pricing.as_mut(), &offer, &mut cart, strict)?;
     keep(&mut tx, &cart, priced.as_ref()).await?;

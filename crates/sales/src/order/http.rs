@@ -176,6 +176,10 @@ struct LineIn {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 10_000_000_000_i64)]
     price_minor: Option<i64>,
+    /// The line of the ticket that it is an add-on of, from 0; it has to come before.
+    #[garde(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    parent: Option<usize>,
     /// Who comes, in the order of the tickets; may be shorter.
     #[garde(length(max = 100), inner(length(chars, max = 200), custom(crate::order::printable)))]
     #[serde(default)]
@@ -228,7 +232,7 @@ impl OrderIn {
             names.take(wish.quantity as usize).map(move |attendee_name| NewLine {
                 line,
                 item,
-                parent: None,
+                parent: wish.parent,
                 price_minor: wish.price_minor,
                 attendee_name,
             })

@@ -10,9 +10,10 @@ use std::{
 use admission::{Signers, ticket};
 use catalog::{
     availability::Ask,
+    composition::Line,
     event::Status,
     price::Uses,
-    quote::{Part, Unit},
+    quote::Part,
     sale::{self, Stand},
     stock,
 };
@@ -26,9 +27,10 @@ use store::{
     trail::{Entry, Trail},
 };
 
-use super::{NewLine, NewOrder, Waiting, order::new_order};
+use super::{NewLine, Waiting, order::new_order};
 use crate::{
     Error,
+    chosen::Chosen,
     customer::{self, Bought},
     offer::{self, Offer, sold_out},
     order::{
@@ -233,11 +235,12 @@ impl<'a> Batch<'a> {
         if waiting.event.status == Status::Cancelled {
             return Err(Error::EventCancelled);
         }
-        let mut positions = self.positions(waiting)?;
-        let priced = self.price(waiting, &mut positions)?;
+        let chosen = self.choose(waiting)?;
+        let mut positions = positions(waiting, &chosen);
+        let priced = self.price(waiting, &chosen, &mut positions)?;
         let order = new_order(waiting, &positions, priced.as_ref())?;
         let priced = priced.unwrap_or_default();
-        self.take_places(&waiting.order, &priced.reserved(), order.status == OrderStatus::Paid)?;
+        self.take_places(&chosen, &priced.reserved(), order.status == OrderStatus::Paid)?;
         for position in &positions {
             self.bought.add(&order.email, position.product);
         }
@@ -261,7 +264,8 @@ impl<'a> Batch<'a> {
         Ok(view)
     }
 
-    fn positions(&self, waiting: &Waiting) -> Result<Vec<Position>, Error> {
+    /// The tickets wanted with what belongs to them, if the buyer may have them all.
+    fn choose(&self, waiting: &Waiting) -> Result<Vec<Chosen>, Error> {
         let lines = &waiting.order.lines;
         if lines.is_empty() {
             return Err(Error::Empty);
@@ -269,8 +273,7 @@ impl<'a> Batch<'a> {
         if lines.len() > MAX_TICKETS {
             return Err(Error::TooMany(MAX_TICKETS));
         }
-        let mut positions = Vec::with_capacity(lines.len());
-        for (line, number) in lines.iter().zip(1_i32..) {
+        for line in lines {
             let product = self.offer.find(line.item, line.line)?;
             let same = lines.iter().filter(|other| other.item.product == line.item.product);
             let quantity = u32::try_from(same.count()).unwrap_or(u32::MAX);
@@ -278,22 +281,17 @@ impl<'a> Batch<'a> {
             let bought = product.terms.max_per_customer.map(|_| self.bought.of(customer, product.id));
             let ask = Ask { bought, ..Ask::staff(waiting.cx.now, waiting.order.channel).of(quantity) };
             offer::check(line.line, product, &ask)?;
-            positions.push(Position {
-                id: PositionId::new(waiting.cx.now, &waiting.cx.chance),
-                number,
-                parent: line.parent,
-                product: product.id,
-                variation: product.variation,
-                price_minor: offer::price(line.line, product, line.price_minor)?,
-                admits: product.kind.admits(),
-                attendee_name: line.attendee_name.clone(),
-            });
         }
-        Ok(positions)
+        self.offer.compose(&wanted(lines))
     }
 
     /// Prices the positions by rule, if anything but the list decides.
-    fn price(&mut self, waiting: &Waiting, positions: &mut [Position]) -> Result<Option<Priced>, Error> {
+    fn price(
+        &mut self,
+        waiting: &Waiting,
+        chosen: &[Chosen],
+        positions: &mut [Position],
+    ) -> Result<Option<Priced>, Error> {
         let code = waiting.order.voucher.as_deref();
         let known = self.pricing.as_ref().is_some_and(|pricing| pricing.voucher(code).is_some());
         if code.is_some() && !known {
@@ -302,15 +300,7 @@ impl<'a> Batch<'a> {
         let Some(pricing) = self.pricing.as_mut().filter(|pricing| known || pricing.has_rules()) else {
             return Ok(None);
         };
-        let unit = |(line, position): (&NewLine, &Position)| Unit {
-            line: line.line,
-            product: position.product,
-            variation: position.variation,
-            parent: position.parent.and_then(|parent| usize::try_from(parent - 1).ok()),
-            part: Part::Own,
-            chosen: self.offer.is_free_price(position.item()).then_some(position.price_minor),
-        };
-        let units = waiting.order.lines.iter().zip(positions.iter()).map(unit).collect();
+        let units = chosen.iter().map(|chosen| chosen.unit.clone()).collect();
         let priced = pricing.quote(units, code, waiting.order.buyer_tax.as_ref(), waiting.cx.now)?;
         for (position, row) in positions.iter_mut().zip(priced.lines()) {
             position.price_minor = row.taxed.gross;
@@ -319,15 +309,19 @@ impl<'a> Batch<'a> {
     }
 
     /// Takes all places of an order, or none. Those that a voucher keeps aside are held already.
-    fn take_places(&mut self, order: &NewOrder, reserved: &BTreeSet<i32>, paid: bool) -> Result<(), Error> {
-        let lines = (1..).zip(&order.lines);
-        let free = lines.clone().filter(|(number, _)| !reserved.contains(number));
-        let places = self.offer.places(free.map(|(_, line)| line.item));
+    fn take_places(
+        &mut self,
+        chosen: &[Chosen],
+        reserved: &BTreeSet<i32>,
+        paid: bool,
+    ) -> Result<(), Error> {
+        let free = chosen.iter().filter(|chosen| !reserved.contains(&chosen.number));
+        let places = self.offer.places(free.map(Chosen::item));
         for (quota, count) in &places {
             let free = self.free.get(quota).copied().flatten();
             if free.is_some_and(|free| free < i64::from(*count)) {
-                let wanted = order.lines.iter().find(|line| self.offer.takes(line.item, *quota));
-                return Err(sold_out(wanted.map_or(0, |line| line.line)));
+                let wanted = chosen.iter().find(|chosen| self.offer.takes(chosen.item(), *quota));
+                return Err(sold_out(wanted.map_or(0, |chosen| chosen.unit.line)));
             }
         }
         for (quota, count) in places {
@@ -456,4 +450,40 @@ impl<'a> Batch<'a> {
         stands.0.insert(event, Stand { goods: self.offer.0, free: self.free }).await;
         Ok(Some(answers))
     }
+}
+
+/// The lines of the request again, of which each ticket is one.
+fn wanted(lines: &[NewLine]) -> Vec<Line> {
+    let mut wanted: Vec<Line> = Vec::new();
+    for line in lines {
+        match wanted.get_mut(line.line) {
+            Some(known) => known.quantity += 1,
+            None => wanted.push(Line {
+                item: line.item,
+                quantity: 1,
+                parent: line.parent,
+                chosen: line.price_minor,
+            }),
+        }
+    }
+    wanted
+}
+
+/// The positions at the prices of the list. Parts of bundles have no names of their own yet.
+fn positions(waiting: &Waiting, chosen: &[Chosen]) -> Vec<Position> {
+    let mut named = waiting.order.lines.iter();
+    let position = |chosen: &Chosen| {
+        let line = if matches!(chosen.unit.part, Part::Share(_)) { None } else { named.next() };
+        Position {
+            id: PositionId::new(waiting.cx.now, &waiting.cx.chance),
+            number: chosen.number,
+            parent: chosen.parent,
+            product: chosen.unit.product,
+            variation: chosen.unit.variation,
+            price_minor: chosen.price_minor,
+            admits: chosen.admits,
+            attendee_name: line.map(|line| line.attendee_name.clone()).unwrap_or_default(),
+        }
+    };
+    chosen.iter().map(position).collect()
 }

@@ -58,8 +58,8 @@ pub struct NewLine {
     pub line: usize,
     /// What.
     pub item: Item,
-    /// The number of the order's line that it belongs to, from 1.
-    pub parent: Option<i32>,
+    /// The line of the request that it is an add-on of, from 0.
+    pub parent: Option<usize>,
     /// What the buyer gives, in minor units, where the price is free.
     pub price_minor: Option<i64>,
     /// Who comes, may be empty.

@@ -39,10 +39,13 @@ pub(super) async fn place(stage: &Stage<'_>, show: &Show<'_>, round: &[Order]) -
 
 async fn place_one(stage: &Stage<'_>, show: &Show<'_>, order: &Order) -> Result<OrderView> {
     let pay_later = matches!(order.fate, Fate::Pending | Fate::Expired | Fate::Transferred(_));
+    // An extra goes with the first ticket, unless that is one, too.
+    let is_extra = |id| show.products.iter().any(|product| product.id == id && product.spec.add_on);
+    let alone = order.tickets.first().is_some_and(|first| is_extra(first.product));
     let line = |(line, ticket): (usize, &super::plan::Ticket)| NewLine {
         line,
         item: ticket.product.into(),
-        parent: None,
+        parent: (line > 0 && is_extra(ticket.product) && !alone).then_some(0),
         price_minor: None,
         attendee_name: ticket.attendee.clone(),
     };

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use catalog::{
-    EventHead, event,
+    EventHead,
+    composition::AddOn,
+    event,
     event::Details,
     product,
     quota::{self, Plan as QuotaPlan},
@@ -104,6 +106,7 @@ impl<'a> Stage<'a> {
         if let Some(prices) = &spec.prices {
             prices::set_up(&drafted, &head, prices, (self.now, &spec.zone)).await?;
         }
+        put_together(&drafted, &head, &products).await?;
         let providers = &self.running.app.ports.payments;
         let event = event::publish(&self.owner_cx(org, announced), providers, head.id).await?;
         Ok(Show { org, house, spec, event: Arc::new(event.into()), products, announced })
@@ -171,6 +174,16 @@ async fn add_quotas(cx: &Cx, head: &EventHead, spec: &Event) -> Result<Vec<(Stri
         quotas.push((quota.name.clone(), quota::create(cx, head, plan).await?.id));
     }
     Ok(quotas)
+}
+
+/// Sells the extras along with everything else.
+async fn put_together(cx: &Cx, head: &EventHead, products: &[OnSale<'_>]) -> Result<()> {
+    let extra = |product: &OnSale<'_>| AddOn { product_id: product.id, min: 0, max: 1, included: false };
+    let extras: Vec<AddOn> = products.iter().filter(|product| product.spec.add_on).map(extra).collect();
+    for product in products.iter().filter(|product| !product.spec.add_on && !extras.is_empty()) {
+        product::update(cx, head, product.id, |plan| plan.composition.add_ons.clone_from(&extras)).await?;
+    }
+    Ok(())
 }
 
 fn product_plan(

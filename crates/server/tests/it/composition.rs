@@ -117,12 +117,12 @@ async fn a_copy_puts_its_own_products_together() {
     let app = TestApp::start().await;
     let shop = Shop::draft(&app, "harbour").await;
     let cup = product(&shop, "Cup", 500, json!({ "sold_alone": false })).await;
-    let more = json!({ "add_ons": [{ "product_id": cup }], "needs_approval": true });
+    let more = json!({ "add_ons": [{ "product_id": cup }] });
     product(&shop, "Weekend", 12_000, more).await;
     shop.owner.post(&shop.api("/copies"), json!({ "slug": "second" })).await.expect(201);
     let list =
         shop.owner.get("/api/v1/organisations/harbour/events/second/products").await.expect(200).json();
     let (cup, weekend) = (&list["items"][0], &list["items"][1]);
     assert_eq!(weekend["add_ons"][0]["product_id"], cup["id"]);
-    assert_eq!((&weekend["needs_approval"], &cup["sold_alone"]), (&json!(true), &json!(false)));
+    assert_eq!((&weekend["sold_alone"], &cup["sold_alone"]), (&json!(true), &json!(false)));
 }

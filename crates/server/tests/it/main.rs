@@ -12,6 +12,7 @@ mod audit_log;
 
 mod access;
 mod acme;
+mod add_ons;
 mod api_keys;
 mod cancellation;
 mod check_in;

@@ -403,3 +403,14 @@ vat-id = رقم ضريبة القيمة المضافة
 vat-id-hint = مع حروف البلد في البداية، مثل DE136695976
 vat-id-invalid = تحقّق من رقم الضريبة: ربما هناك خطأ في أحد الأرقام
 vat-id-country = رقم الضريبة يعود إلى بلد غير البلد المختار
+
+# الخطوة بين اختيار التذاكر والدفع.
+add-ons-title = هل تريد إضافة شيء؟
+add-ons-for = مع { $count } × { $name }
+add-ons-up-to = حتى { $count } إن أردت
+add-ons-exactly = { $count } مطلوبة معها
+add-ons-between = { $least } على الأقل و{ $most } على الأكثر
+add-ons-at-least = اختر { $count } على الأقل.
+add-ons-at-most = اختر { $count } على الأكثر.
+add-on-included = مشمولة
+add-ons-back = اختيار تذاكر أخرى

@@ -384,3 +384,14 @@ vat-id = USt-IdNr.
 vat-id-hint = Mit den Buchstaben des Landes vorn, etwa DE136695976
 vat-id-invalid = Prüfen Sie die USt-IdNr.: Vielleicht ist eine Ziffer vertippt
 vat-id-country = Die USt-IdNr. gehört zu einem anderen Land als dem gewählten
+
+# Der Schritt zwischen den Tickets und der Kasse.
+add-ons-title = Noch etwas dazu?
+add-ons-for = Zu { $count } × { $name }
+add-ons-up-to = Bis zu { $count }, wenn Sie möchten
+add-ons-exactly = { $count } gehören dazu
+add-ons-between = Mindestens { $least }, höchstens { $most }
+add-ons-at-least = Wählen Sie mindestens { $count }.
+add-ons-at-most = Wählen Sie höchstens { $count }.
+add-on-included = Inbegriffen
+add-ons-back = Andere Tickets wählen

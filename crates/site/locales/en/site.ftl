@@ -384,3 +384,14 @@ vat-id = VAT ID
 vat-id-hint = With the letters of the country in front, such as DE136695976
 vat-id-invalid = Check the VAT ID: a digit may be mistyped
 vat-id-country = The VAT ID belongs to another country than the one chosen
+
+# The step between the tickets and the checkout.
+add-ons-title = Anything else?
+add-ons-for = With { $count } × { $name }
+add-ons-up-to = Up to { $count }, if you like
+add-ons-exactly = { $count } belong to it
+add-ons-between = At least { $least }, at most { $most }
+add-ons-at-least = Choose at least { $count }.
+add-ons-at-most = Choose at most { $count }.
+add-on-included = Included
+add-ons-back = Choose other tickets

@@ -20,6 +20,7 @@ use sales::cart::{self, Wish};
 use serde::Deserialize;
 
 use super::{
+    add_ons,
     build::{self, Done},
     kept::{self, Kept},
     preview::{self, Imagination},
@@ -136,8 +137,11 @@ fn paths(visit: &Visit, guest: &GuestEvent) -> Paths {
 
 async fn fill_cart(visit: Visit, guest: GuestEvent, body: Bytes) -> Result<Response, Problem> {
     let fields: Vec<(String, String)> = serde_html_form::from_bytes(&body).unwrap_or_default();
-    let mut done = Done::default();
-    for (name, value) in fields {
+    let (mut done, mut along) = (Done::default(), add_ons::Entered::default());
+    for (name, value) in fields.clone() {
+        if along.take(&name, &value) {
+            continue;
+        }
         if let Some(id) = name.strip_prefix("quantity-") {
             done.entered.entry(id.to_owned()).or_default().quantity = Some(value);
         } else if let Some(id) = name.strip_prefix("price-") {
@@ -149,8 +153,20 @@ async fn fill_cart(visit: Visit, guest: GuestEvent, body: Bytes) -> Result<Respo
     let locale = visit.locale(&guest.event.locales);
     let words = Words::new(crate::Lang::for_locale(&locale));
     let event = seen(&visit, &guest.seen(), done.code.as_deref()).await?;
-    let wishes = wishes(words, &event, &mut done);
+    let mut wishes = wishes(words, &event, &mut done);
     if done.errors.is_empty() {
+        let mut errors = FormErrors::default();
+        let due = along.is_due(&event, &wishes);
+        if !due {
+            add_ons::choose(words, &event, &along, &mut wishes, &mut errors);
+        }
+        if due || !errors.is_empty() {
+            let status = if due { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+            let origin = &visit.app.settings.public_url;
+            let (words, shell, page) =
+                add_ons::page(origin, &locale, (&guest.event, &event), (&wishes, fields), (&along, errors));
+            return Ok(respond::private(status, respond::html(words, &shell, &page)?));
+        }
         match cart::create(&guest.cx, &guest.event, &wishes, done.code.as_deref(), locale).await {
             Ok(cart) => {
                 let checkout = paths(&visit, &guest).checkout(&cart.secret);

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::{form::FormErrors, format::Dates, i18n::Words, render::View, shell::Link};
 
+mod add_ons;
 pub(crate) mod build;
 pub(crate) mod http;
 mod kept;

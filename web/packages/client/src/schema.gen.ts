@@ -814,7 +814,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The organisation's events, latest start first */
+        /** The organisation's events, or its templates, latest start first */
         get: operations["list_events"];
         put?: never;
         /** Draft an event */
@@ -1002,6 +1002,27 @@ export interface paths {
         get: operations["get_checklist"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft a copy of an event, or make an event from a template
+         * @description Texts, cover, settings, categories, quotas, products, prices, fees and check-in lists are copied; people, orders and
+         *     money are not.
+         */
+        post: operations["copy_event"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2784,6 +2805,8 @@ export interface components {
         };
         /** @description So many of one ticket. */
         CartLineIn: {
+            /** @description The line of the ticket that it is an add-on of, from 0; it has to come before. */
+            parent?: number | null;
             /**
              * Format: int64
              * @description What the guest gives for each, in minor units, where the price is free; what it costs if absent.
@@ -3248,6 +3271,17 @@ export interface components {
             /** @description Why, for guests; may be empty. */
             reason: components["schemas"]["LocalizedText"];
         };
+        /** @description What a copy is to be like. */
+        EventCopyIn: {
+            ends_at?: components["schemas"]["Instant"] | null;
+            name?: components["schemas"]["LocalizedText"] | null;
+            slug?: components["schemas"]["Slug"] | null;
+            starts_at?: components["schemas"]["Instant"] | null;
+            /** @description Whether it is a template: never public, there to make events from. */
+            template?: boolean;
+            /** @description Whether it has the same vouchers, unused. Needs the permission `catalogue.edit` at the event that is copied. */
+            vouchers?: boolean;
+        };
         /**
          * @description What an organiser says about an event. Texts are bounded by the form; [`Details::problems`] checks how the
          *     fields fit together.
@@ -3283,6 +3317,8 @@ export interface components {
             starts_at: components["schemas"]["Instant"];
             /** @description One or two sentences. */
             summary: components["schemas"]["LocalizedText"];
+            /** @description Whether it is a template: never public, there to make events from. */
+            template: boolean;
             /** @description The venue's postal address; may be empty. */
             venue_address: string;
             /** @description The venue's name; may be empty. */
@@ -3344,6 +3380,8 @@ export interface components {
             slug?: components["schemas"]["Slug"] | null;
             starts_at?: components["schemas"]["Instant"] | null;
             summary?: components["schemas"]["LocalizedText"] | null;
+            /** @description Whether it is a template: never public, there to make events from. Only for events that never were public. */
+            template?: boolean | null;
             /** @description The venue's postal address. */
             venue_address?: string | null;
             /** @description The venue's name. */
@@ -3653,6 +3691,8 @@ export interface components {
         LineIn: {
             /** @description Who comes, in the order of the tickets; may be shorter. */
             attendee_names?: string[];
+            /** @description The line of the ticket that it is an add-on of, from 0; it has to come before. */
+            parent?: number | null;
             /**
              * Format: int64
              * @description What the buyer gives for each, in minor units, where the price is free; what it costs if absent.
@@ -4605,8 +4645,12 @@ export interface components {
         Product: {
             /** @description The code that shows it. */
             access_code?: string | null;
+            /** @description What can be bought along with it. */
+            add_ons: components["schemas"]["ProductAddOn"][];
             /** @description Whether those it is meant for can buy it now; with variations, the best of them. */
             availability: components["schemas"]["Availability"];
+            /** @description What it contains. */
+            bundle: components["schemas"]["ProductPart"][];
             category_id?: components["schemas"]["CategoryId"] | null;
             /** @description Through which doors it is sold. */
             channels: components["schemas"]["Channel"][];
@@ -4653,6 +4697,8 @@ export interface components {
              * @description When its sale ends, in minutes before the event's start.
              */
             sales_until_minutes?: number | null;
+            /** @description Whether it can be bought without another product that it is an add-on of. */
+            sold_alone: boolean;
             /**
              * Format: int32
              * @description Its place among the others, small first.
@@ -4665,6 +4711,23 @@ export interface components {
             /** @description Who gets to see it. */
             visibility: components["schemas"]["Visibility"];
         };
+        /** @description That a product can be bought along with another one, in any of its variations. */
+        ProductAddOn: {
+            /** @description Whether the price includes it. */
+            included?: boolean;
+            /**
+             * Format: int32
+             * @description How many of it can be bought with each.
+             */
+            max?: number;
+            /**
+             * Format: int32
+             * @description How many of it have to be bought with each.
+             */
+            min?: number;
+            /** @description The product that is added. */
+            product_id: components["schemas"]["ProductId"];
+        };
         /** @description Whether a product can be bought, and every reason why not. */
         ProductExplanation: {
             /** @description One for each form, or one for the product if it has none. */
@@ -4676,6 +4739,10 @@ export interface components {
         ProductIn: {
             /** @description The code that shows it, for visibility `code`. */
             access_code?: string | null;
+            /** @description What can be bought along with it; each product once. */
+            add_ons?: components["schemas"]["ProductAddOn"][] | null;
+            /** @description What it contains, as a bundle. Its own price is for all of it. */
+            bundle?: components["schemas"]["ProductPart"][] | null;
             category_id?: components["schemas"]["CategoryId"] | null;
             /** @description Through which doors it is sold; all of them if absent. */
             channels?: components["schemas"]["Channel"][] | null;
@@ -4724,6 +4791,8 @@ export interface components {
              * @description When its sale ends, in minutes before the event's start, instead of a fixed moment.
              */
             sales_until_minutes?: number | null;
+            /** @description Whether it can be bought without another product that it is an add-on of. */
+            sold_alone?: boolean | null;
             /**
              * Format: int32
              * @description Its place among the others, small first; last if absent.
@@ -4741,10 +4810,30 @@ export interface components {
             /** @description The products, in the order they are shown. */
             items: components["schemas"]["Product"][];
         };
+        /** @description That a product is part of a bundle. */
+        ProductPart: {
+            /**
+             * Format: int32
+             * @description How many of it.
+             */
+            count?: number;
+            /** @description The product that is contained. */
+            product_id: components["schemas"]["ProductId"];
+            /**
+             * Format: int64
+             * @description How much of the bundle's price each of them is, in minor units: for taxes and invoices.
+             */
+            share_minor?: number;
+            variation_id?: components["schemas"]["VariationId"] | null;
+        };
         /** @description Changes of a product; what is absent stays. */
         ProductPatch: {
             /** @description The code that shows it. */
             access_code?: string | null;
+            /** @description What can be bought along with it; each product once. */
+            add_ons?: components["schemas"]["ProductAddOn"][] | null;
+            /** @description What it contains, as a bundle. Its own price is for all of it. */
+            bundle?: components["schemas"]["ProductPart"][] | null;
             category_id?: components["schemas"]["CategoryId"] | null;
             /** @description Through which doors it is sold. */
             channels?: components["schemas"]["Channel"][] | null;
@@ -4787,6 +4876,8 @@ export interface components {
              * @description When its sale ends, in minutes before the event's start; null is by `sales_until`.
              */
             sales_until_minutes?: number | null;
+            /** @description Whether it can be bought without another product that it is an add-on of. */
+            sold_alone?: boolean | null;
             /**
              * Format: int32
              * @description Its place among the others, small first.
@@ -4896,8 +4987,12 @@ export interface components {
         };
         /** @description A product that a guest gets to see. */
         PublicProduct: {
+            /** @description What can be bought along with it, as far as it is shown. */
+            add_ons: components["schemas"]["ProductAddOn"][];
             /** @description Whether it can be bought. */
             availability: components["schemas"]["PublicAvailability"];
+            /** @description What it contains. */
+            bundle: components["schemas"]["ProductPart"][];
             category_id?: components["schemas"]["CategoryId"] | null;
             /** @description What is included. */
             description: components["schemas"]["LocalizedText"];
@@ -4931,6 +5026,8 @@ export interface components {
             price_because: components["schemas"]["LocalizedText"][];
             sales_from?: components["schemas"]["Instant"] | null;
             sales_until?: components["schemas"]["Instant"] | null;
+            /** @description Whether it can be bought without another product that it is an add-on of. */
+            sold_alone: boolean;
             tax?: components["schemas"]["PublicTax"] | null;
             /** @description Its forms in the order to show them. If there are any, one of them has to be chosen. */
             variations: components["schemas"]["PublicVariation"][];
@@ -5160,7 +5257,7 @@ export interface components {
             list_minor: number;
             /** @description Its name. */
             name: components["schemas"]["LocalizedText"];
-            /** @description The product. */
+            /** @description The product: the line's, or a part of its bundle. */
             product_id: components["schemas"]["ProductId"];
             /**
              * Format: int64
@@ -13091,6 +13188,8 @@ export interface operations {
             query?: {
                 /** @description Only those in this status. */
                 status?: components["schemas"]["EventStatus"];
+                /** @description The templates instead of the events. */
+                template?: boolean;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Items a page, 1 to 100; 50 if absent. */
@@ -15282,6 +15381,167 @@ export interface operations {
             };
             /** @description The address is too long */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copy_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventCopyIn"];
+            };
+        };
+        responses: {
+            /** @description The draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
