@@ -85,9 +85,14 @@ impl Copier<'_> {
                 let Some(scope) = ids.scope(&voucher.terms.scope) else { continue };
                 let valid_until = self.shift.maybe(voucher.terms.valid_until)?;
                 let plan = voucher::Plan { scope, valid_until, ..voucher.terms };
-                rows.push((new[&voucher.id], voucher.code, plan));
+                let row = (new[&voucher.id], voucher.code, plan);
+                // What keeps places aside keeps some of the copy's own.
+                match row.2.blocks_quota {
+                    true => drop(voucher::add(tx, self.to, row).await?),
+                    false => rows.push(row),
+                }
             }
-            voucher::store::insert(tx, self.to, &rows).await?;
+            voucher::store::insert(tx, self.to, &rows, None).await?;
         }
     }
 }

@@ -235,18 +235,28 @@ pub async fn by_codes(
 pub async fn create(cx: &Cx, event: &EventHead, plan: Plan) -> Result<Voucher, Error> {
     let mut tx = cx.begin_through(event.id.uuid()).await?;
     accept(&mut tx, event.id, &plan).await?;
-    let reserves = reserve::item(&mut tx, event.id, &plan).await?;
     let code = plan.code.clone().unwrap_or_else(|| Code::new(&cx.chance));
     let id = VoucherId::new(cx.now, &cx.chance);
     let plan = Plan { code: Some(code.clone()), ..plan };
-    store::insert(&mut tx, event.id, &[(id, code, plan.clone())], reserves)
+    journal::note(&mut tx, change(event.id, id, "voucher.created", None, Some(&plan))).await?;
+    let made = add(&mut tx, event.id, (id, code, plan)).await?;
+    tx.commit().await?;
+    Ok(made)
+}
+
+/// Writes a new voucher and keeps its places aside.
+pub(crate) async fn add(
+    tx: &mut Tx,
+    event: EventId,
+    (id, code, plan): (VoucherId, Code, Plan),
+) -> Result<Voucher, Error> {
+    let reserves = reserve::item(tx, event, &plan).await?;
+    store::insert(tx, event, &[(id, code, plan)], reserves)
         .await
         .on_constraint("vouchers_code", || Error::CodeTaken)?;
-    journal::note(&mut tx, change(event.id, id, "voucher.created", None, Some(&plan))).await?;
-    let made = load(&mut tx, event.id, id).await?;
-    reserve::end_at(&mut tx, event.id, &made).await?;
-    reserve::shift(&mut tx, event.id, None, made.reserved()).await?;
-    tx.commit().await?;
+    let made = load(tx, event, id).await?;
+    reserve::end_at(tx, event, &made).await?;
+    reserve::shift(tx, event, None, made.reserved()).await?;
     Ok(made)
 }
 

@@ -309,12 +309,7 @@ impl<'a> Batch<'a> {
     }
 
     /// Takes all places of an order, or none. Those that a voucher keeps aside are held already.
-    fn take_places(
-        &mut self,
-        chosen: &[Chosen],
-        reserved: &BTreeSet<i32>,
-        paid: bool,
-    ) -> Result<(), Error> {
+    fn take_places(&mut self, chosen: &[Chosen], reserved: &BTreeSet<i32>, paid: bool) -> Result<(), Error> {
         let free = chosen.iter().filter(|chosen| !reserved.contains(&chosen.number));
         let places = self.offer.places(free.map(Chosen::item));
         for (quota, count) in &places {
@@ -332,8 +327,8 @@ impl<'a> Batch<'a> {
             let change = self.changes.entry(quota).or_default();
             *change = if paid { (change.0, change.1 + count) } else { (change.0 + count, change.1) };
         }
-        let kept = lines.filter(|(number, _)| paid && reserved.contains(number));
-        for (quota, count) in self.offer.places(kept.map(|(_, line)| line.item)) {
+        let kept = chosen.iter().filter(|chosen| paid && reserved.contains(&chosen.number));
+        for (quota, count) in self.offer.places(kept.map(Chosen::item)) {
             let change = self.changes.entry(quota).or_default();
             *change = (change.0 - i64::from(count), change.1 + i64::from(count));
         }
