@@ -31,7 +31,8 @@ async function choose(page: Page, tickets: Record<string, number>): Promise<void
 async function introduce(page: Page, name: string, email: string): Promise<void> {
   await page.getByLabel("Full name").fill(name);
   await page.getByLabel("Email address").fill(email);
-  await page.getByRole("button", { name: "Continue" }).click();
+  // Return goes on, although the button for more time stands before the form's own.
+  await page.getByLabel("Email address").press("Enter");
 }
 
 /** From the event page to the page where the way of paying is chosen. */

@@ -95,8 +95,10 @@ async fn prices_vouchers_and_check_in_lists_mean_the_copy_s_own_tickets() {
     made("/discounts", json!({ "name": { "en": "Lost" }, "effect": percent, "scope": scope(&gone) })).await;
     let fee = json!({ "name": { "en": "Service" }, "amount": { "kind": "fixed", "amount_minor": 50 }, "tax_rule_id": tax });
     made("/fees", fee).await;
-    made("/vouchers", json!({ "code": "GUEST", "scope": scope(&ticket), "effect": percent, "max_uses": 3 }))
-        .await;
+    let guest = json!({
+        "code": "GUEST", "scope": scope(&ticket), "effect": percent, "max_uses": 3, "blocks_quota": true,
+    });
+    made("/vouchers", guest).await;
     made("/vouchers", json!({ "code": "LOST", "scope": scope(&gone), "effect": percent })).await;
     made("/check-in-lists", json!({ "name": "Front", "product_ids": [ticket, gone] })).await;
     made("/check-in-lists", json!({ "name": "Lost", "product_ids": [gone] })).await;
@@ -122,6 +124,7 @@ async fn prices_vouchers_and_check_in_lists_mean_the_copy_s_own_tickets() {
     let vouchers = items(&shop, "second", "/vouchers").await;
     assert_eq!(vouchers.len(), 1);
     assert_eq!((&vouchers[0]["code"], &vouchers[0]["used"]), (&json!("GUEST"), &json!(0)));
+    assert_eq!(items(&shop, "second", "/quotas").await[0]["held"], 3, "the copy's voucher keeps its own places");
     let lists = items(&shop, "second", "/check-in-lists").await;
     assert_eq!(lists.len(), 2);
     assert_eq!((&lists[1]["name"], &lists[1]["product_ids"]), (&json!("Front"), &json!([own])));
@@ -131,6 +134,8 @@ async fn prices_vouchers_and_check_in_lists_mean_the_copy_s_own_tickets() {
 
     copy(&shop, wish("third", false)).await.expect(201);
     assert_eq!(items(&shop, "third", "/vouchers").await, Vec::<Value>::new());
+    assert_eq!(items(&shop, "third", "/quotas").await[0]["held"], 0);
+    assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
 #[tokio::test]
