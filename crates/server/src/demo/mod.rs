@@ -72,6 +72,7 @@ async fn fill(stage: &Stage<'_>, show: &Show<'_>) -> Result<usize> {
         tickets.extend(guests::visit(stage, show, &round).await?);
     }
     guests::dawdle(stage, show).await?;
+    stage::keep_together(stage, show).await?;
     door::open(stage, show, &tickets).await?;
     stage.call_off(show).await?;
     Ok(count)

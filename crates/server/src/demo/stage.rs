@@ -186,6 +186,15 @@ async fn put_together(cx: &Cx, head: &EventHead, products: &[OnSale<'_>]) -> Res
     Ok(())
 }
 
+/// From now on extras are sold with a ticket only, as they say; some were sold alone before.
+pub(super) async fn keep_together(stage: &Stage<'_>, show: &Show<'_>) -> Result<()> {
+    let cx = stage.owner_cx(show.org, stage.now);
+    for product in show.products.iter().filter(|product| product.spec.add_on) {
+        product::update(&cx, &show.event, product.id, |plan| plan.composition.sold_alone = false).await?;
+    }
+    Ok(())
+}
+
 fn product_plan(
     spec: &Product,
     sort: i32,
