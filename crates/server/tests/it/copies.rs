@@ -124,7 +124,11 @@ async fn prices_vouchers_and_check_in_lists_mean_the_copy_s_own_tickets() {
     let vouchers = items(&shop, "second", "/vouchers").await;
     assert_eq!(vouchers.len(), 1);
     assert_eq!((&vouchers[0]["code"], &vouchers[0]["used"]), (&json!("GUEST"), &json!(0)));
-    assert_eq!(items(&shop, "second", "/quotas").await[0]["held"], 3, "the copy's voucher keeps its own places");
+    assert_eq!(
+        items(&shop, "second", "/quotas").await[0]["held"],
+        3,
+        "the copy's voucher keeps its own places"
+    );
     let lists = items(&shop, "second", "/check-in-lists").await;
     assert_eq!(lists.len(), 2);
     assert_eq!((&lists[1]["name"], &lists[1]["product_ids"]), (&json!("Front"), &json!([own])));
