@@ -14,16 +14,16 @@ pub struct Named {
 }
 
 /// All countries, sorted as readers of the language look for them.
-pub fn all(lang: Lang) -> Vec<Named> {
+pub fn all(lang: Lang) -> impl Iterator<Item = Named> {
     let table = match lang {
         Lang::En => include_str!("../locales/en/countries.tsv"),
         Lang::De => include_str!("../locales/de/countries.tsv"),
         Lang::Ar => include_str!("../locales/ar/countries.tsv"),
     };
-    table.lines().filter_map(|line| line.split_once('\t')).map(|(code, name)| Named { code, name }).collect()
+    table.lines().filter_map(|line| line.split_once('\t')).map(|(code, name)| Named { code, name })
 }
 
 /// The name of one.
 pub fn name(lang: Lang, code: &str) -> String {
-    all(lang).into_iter().find(|known| known.code == code).map_or(code, |known| known.name).to_owned()
+    all(lang).find(|known| known.code == code).map_or(code, |known| known.name).to_owned()
 }

@@ -186,7 +186,7 @@ impl Checkout {
                 .unwrap_or_default(),
         });
         self.cart.asks_for_country.then(|| TaxFields {
-            countries: countries::all(self.words.lang),
+            countries: countries::all(self.words.lang).collect(),
             country: typed.country,
             country_error: errors.of("country"),
             business: typed.business,

@@ -15,22 +15,24 @@ use crate::{event_page::http::voucher_complaint, form::FormErrors, respond};
 /// Uses the code that was typed, or the one in use no more, and goes back to the page.
 pub(super) async fn apply(at: AtCheckout, Query(back): Query<BackTo>, body: Bytes) -> Result<Response, Stop> {
     let topic = Topic::named(&back.to);
-    let checkout = at.open().await?;
     let fields: Fields = form(&body);
-    remember(&at, &checkout, &fields).await?;
-    if fields.iter().any(|(name, _)| name == "no_voucher") {
-        let change = Change { voucher: Some(None), buyer: None };
-        if let Err(error) = cart::reprice(&at.scope.cx, &at.scope.event, &at.secret, change).await {
-            return refuse(&at, topic, (&fields, String::new()), error).await;
-        }
-        return Ok(respond::see_other(&checkout.href(topic)));
+    let given_up = fields.iter().any(|(name, _)| name == "no_voucher");
+    if !given_up && let Some(answer) = given(&at, topic, &body).await? {
+        return Ok(answer);
     }
-    match given(&at, topic, &body).await? {
-        Some(answer) => Ok(answer),
-        None => {
-            let error = sales::Error::Voucher { code: "sales.voucher_unknown", message: String::new() };
-            refuse(&at, topic, (&fields, String::new()), error).await
+    let checkout = at.open().await?;
+    remember(&at, &checkout, &fields).await?;
+    let refused = match given_up {
+        true => {
+            let change = Change { voucher: Some(None), buyer: None };
+            cart::reprice(&at.scope.cx, &at.scope.event, &at.secret, change).await.err()
         }
+        // The button was pressed without a code.
+        false => Some(sales::Error::Voucher { code: "sales.voucher_unknown", message: String::new() }),
+    };
+    match refused {
+        None => Ok(respond::see_other(&checkout.href(topic))),
+        Some(error) => refuse(&at, topic, (&fields, String::new()), error).await,
     }
 }
 

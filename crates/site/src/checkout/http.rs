@@ -264,12 +264,12 @@ pub(super) struct BackTo {
 }
 
 async fn extend(at: AtCheckout, Query(back): Query<BackTo>, body: Bytes) -> Result<Response, Stop> {
+    // A code that was typed counts whichever button is pressed.
+    if let Some(answer) = code::given(&at, Topic::named(&back.to), &body).await? {
+        return Ok(answer);
+    }
     let checkout = at.open().await?;
     remember(&at, &checkout, &form::<Fields>(&body)).await?;
-    // Return was pressed in the field for a code: this is the form's first button.
-    if let Some(refused) = code::given(&at, Topic::named(&back.to), &body).await? {
-        return Ok(refused);
-    }
     match cart::extend(&at.scope.cx, &at.scope.event, &at.secret).await {
         Ok(_) => {
             let page = checkout.href(Topic::named(&back.to));

@@ -1,11 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, type Discount, type Event, keys } from "@tessera/client";
-import { Button, Checkbox, Drawer, LocalizedInput, MoneyInput, NumberField, pickText, RadioGroup } from "@tessera/ui";
+import { Button, Drawer, LocalizedInput, MoneyInput, NumberField, pickText, RadioGroup } from "@tessera/ui";
 import { DateTime } from "../event/date-time";
 import { type ApiForm, useApiForm } from "../lib/api-form";
+import { CheckField } from "../lib/check-field";
 import { FormField } from "../lib/form-field";
 import { EffectField } from "../prices/effect-field";
-import { RecipeChoice } from "../prices/recipe-choice";
+import { RecipeDrawer } from "../prices/recipe-choice";
 import type { Offer } from "../prices/scope";
 import { ScopeField } from "../prices/scope-field";
 import type { RecipeKey } from "./recipe-keys";
@@ -33,14 +34,13 @@ export default function DiscountEditor({ recipe, onRecipe, ...props }: Props) {
   if (discount) return <Editor {...props} start={valuesOf(discount, event)} />;
   if (recipe) return <Editor key={recipe} {...props} start={recipeValues(recipe, event.locales[0] ?? "en")} />;
   return (
-    <Drawer
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <RecipeDrawer
       title="New discount"
       description="What should it do? Everything can be changed in the next step."
-    >
-      <RecipeChoice recipes={recipes} onChoose={onRecipe} />
-    </Drawer>
+      recipes={recipes}
+      onChoose={onRecipe}
+      onClose={onClose}
+    />
   );
 }
 
@@ -89,8 +89,8 @@ function Editor({ org, event, offer, discount, lastSort, start, onClose }: Edito
         <Needs of={of} currency={event.currency} />
         <Ends of={of} zone={event.zone} used={discount?.used ?? 0} />
         <div>
-          <Switchable of={of} name="skip_vouchered" label="Not together with a voucher" />
-          <Switchable of={of} name="active" label="Switched on" />
+          <CheckField of={of} name="skip_vouchered" label="Not together with a voucher" />
+          <CheckField of={of} name="active" label="Switched on" />
         </div>
       </form>
     </Drawer>
@@ -130,7 +130,7 @@ function Needs({ of, currency }: { of: ApiForm<DiscountValues>; currency: string
         </div>
       )}
       {needs === "count" && Number(count) > 1 && (
-        <Switchable
+        <CheckField
           of={of}
           name="same"
           label="All of the same ticket"
@@ -163,28 +163,5 @@ function Ends({ of, zone, used }: { of: ApiForm<DiscountValues>; zone: string; u
         {(field) => <NumberField {...field} placeholder="No limit" />}
       </FormField>
     </>
-  );
-}
-
-interface SwitchableProps {
-  of: ApiForm<DiscountValues>;
-  name: "skip_vouchered" | "active" | "same";
-  label: string;
-  hint?: string;
-}
-
-function Switchable({ of, name, label, hint }: SwitchableProps) {
-  return (
-    <FormField of={of} name={name} label={label} hideLabel group>
-      {({ value, onChange, ...field }) => (
-        <Checkbox
-          {...field}
-          label={label}
-          hint={hint}
-          checked={value}
-          onChange={({ target }) => onChange(target.checked)}
-        />
-      )}
-    </FormField>
   );
 }

@@ -1,23 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { linkOptions } from "@tanstack/react-router";
 import { type Answer, api, type Discount, type DiscountIn, type Event, keys, type Quote } from "@tessera/client";
-import {
-  Badge,
-  Button,
-  formatCount,
-  formatMoney,
-  Menu,
-  MenuItem,
-  MenuSeparator,
-  pickText,
-  UseBar,
-  useToast,
-} from "@tessera/ui";
-import { ArrowDown, ArrowUp, Ellipsis, Pencil, Power, PowerOff, Trash2 } from "lucide-react";
+import { Badge, formatCount, formatMoney, MenuSeparator, pickText, UseBar, useToast } from "@tessera/ui";
 import type { KeyboardEvent } from "react";
 import { ProblemAlert } from "../app/problem-alert";
 import { useRemoval } from "../lib/removal";
 import { takenBy } from "../prices/quote-words";
+import { resorted } from "../prices/resorted";
+import { MoveItems, RemoveItem, RuleRow, SwitchItem } from "../prices/rule-row";
 import type { Offer } from "../prices/scope";
 import { again } from "./values";
 import { ruleWords } from "./words";
@@ -79,11 +69,8 @@ export function DiscountList({ org, event, offer, discounts, quote, mayEdit }: P
   };
   const step = (place: number, by: -1 | 1) => {
     const moved = discounts[place];
-    if (!moved || !discounts[place + by]) return;
-    const order = discounts.toSpliced(place, 1).toSpliced(place + by, 0, moved);
-    const changes = order.flatMap((discount, at) =>
-      discount.sort === (at + 1) * 10 ? [] : [{ id: discount.id, body: { ...again(discount), sort: (at + 1) * 10 } }],
-    );
+    if (!moved) return;
+    const changes = resorted(discounts, place, by).map((discount) => ({ id: discount.id, body: again(discount) }));
     apply(changes, `${nameOf(moved)} moved ${by < 0 ? "up" : "down"}`);
   };
   const onKeyDown = (place: number) => (pressed: KeyboardEvent) => {
@@ -98,95 +85,58 @@ export function DiscountList({ org, event, offer, discounts, quote, mayEdit }: P
         {discounts.map((discount, place) => {
           const took = taken?.get(discount.id);
           return (
-            <li
+            <RuleRow
               key={discount.id}
-              className="relative flex items-start gap-3 px-4 py-3 transition-colors hover:bg-surface-2"
-            >
-              <span aria-hidden className="w-5 shrink-0 text-end text-ink-3 tabular-nums">
-                {place + 1}.
-              </span>
-              <div className="min-w-0 flex-1">
-                {mayEdit ? (
-                  <Link
-                    to="/$org/events/$event/discounts"
-                    params={path}
-                    search={{ discount: discount.id }}
-                    resetScroll={false}
-                    data-row
-                    onKeyDown={onKeyDown(place)}
-                    className="font-semibold wrap-anywhere after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus"
-                  >
-                    {nameOf(discount)}
-                  </Link>
-                ) : (
-                  <p className="font-semibold">{nameOf(discount)}</p>
-                )}
-                {!discount.active && <Badge className="ms-2">Off</Badge>}
-                <p className="text-ink-2 wrap-anywhere">{ruleWords(discount, offer, event)}</p>
-                {discount.max_uses && (
-                  <UseBar used={discount.used} most={discount.max_uses} className="mt-1 max-w-60">
-                    {formatCount(discount.used)} of {formatCount(discount.max_uses)} tickets
-                  </UseBar>
-                )}
-                {took && (
-                  <p className="mt-1 text-sm text-success">
-                    In the test basket: {took.count} {took.count === 1 ? "ticket" : "tickets"},{" "}
-                    {formatMoney({ amount_minor: took.off, currency: event.currency })} less
-                  </p>
-                )}
-              </div>
-              {mayEdit && (
-                <div className="relative z-10">
-                  <Menu
-                    trigger={
-                      <Button variant="quiet" size="icon-sm" aria-label={`Actions for ${nameOf(discount)}`}>
-                        <Ellipsis aria-hidden />
-                      </Button>
+              name={nameOf(discount)}
+              edit={linkOptions({
+                to: "/$org/events/$event/discounts",
+                params: path,
+                search: { discount: discount.id },
+              })}
+              mayEdit={mayEdit}
+              onKeyDown={onKeyDown(place)}
+              lead={
+                <span aria-hidden className="w-5 shrink-0 text-end text-ink-3 tabular-nums">
+                  {place + 1}.
+                </span>
+              }
+              menu={
+                <>
+                  <MoveItems place={place} count={discounts.length} onMove={(by) => step(place, by)} />
+                  <SwitchItem
+                    active={discount.active}
+                    onSwitch={() =>
+                      apply(
+                        [{ id: discount.id, body: { ...again(discount), active: !discount.active } }],
+                        `${nameOf(discount)} is switched ${discount.active ? "off" : "on"}`,
+                      )
                     }
-                  >
-                    <MenuItem
-                      render={
-                        <Link to="/$org/events/$event/discounts" params={path} search={{ discount: discount.id }} />
-                      }
-                    >
-                      <Pencil aria-hidden /> Edit
-                    </MenuItem>
-                    {place > 0 && (
-                      <MenuItem onSelect={() => step(place, -1)}>
-                        <ArrowUp aria-hidden /> Move up
-                      </MenuItem>
-                    )}
-                    {place < discounts.length - 1 && (
-                      <MenuItem onSelect={() => step(place, 1)}>
-                        <ArrowDown aria-hidden /> Move down
-                      </MenuItem>
-                    )}
-                    <MenuItem
-                      onSelect={() =>
-                        apply(
-                          [{ id: discount.id, body: { ...again(discount), active: !discount.active } }],
-                          `${nameOf(discount)} is switched ${discount.active ? "off" : "on"}`,
-                        )
-                      }
-                    >
-                      {discount.active ? <PowerOff aria-hidden /> : <Power aria-hidden />}
-                      {discount.active ? "Switch off" : "Switch on"}
-                    </MenuItem>
-                    <MenuSeparator />
-                    <MenuItem
-                      tone="danger"
-                      onSelect={() =>
-                        remove(discount.id, nameOf(discount), () =>
-                          api.DELETE(one, { params: { path: { ...path, discount: discount.id } } }),
-                        )
-                      }
-                    >
-                      <Trash2 aria-hidden /> Remove
-                    </MenuItem>
-                  </Menu>
-                </div>
+                  />
+                  <MenuSeparator />
+                  <RemoveItem
+                    onRemove={() =>
+                      remove(discount.id, nameOf(discount), () =>
+                        api.DELETE(one, { params: { path: { ...path, discount: discount.id } } }),
+                      )
+                    }
+                  />
+                </>
+              }
+            >
+              {!discount.active && <Badge className="ms-2">Off</Badge>}
+              <p className="text-ink-2 wrap-anywhere">{ruleWords(discount, offer, event)}</p>
+              {discount.max_uses && (
+                <UseBar used={discount.used} most={discount.max_uses} className="mt-1 max-w-60">
+                  {formatCount(discount.used)} of {formatCount(discount.max_uses)} tickets
+                </UseBar>
               )}
-            </li>
+              {took && (
+                <p className="mt-1 text-sm text-success">
+                  In the test basket: {took.count} {took.count === 1 ? "ticket" : "tickets"},{" "}
+                  {formatMoney({ amount_minor: took.off, currency: event.currency })} less
+                </p>
+              )}
+            </RuleRow>
           );
         })}
       </ol>

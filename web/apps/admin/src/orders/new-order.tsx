@@ -4,7 +4,6 @@ import { api, type Event, keys, type Product } from "@tessera/client";
 import {
   Alert,
   Button,
-  Checkbox,
   Combobox,
   Drawer,
   FieldSet,
@@ -18,6 +17,7 @@ import { ChevronDown } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Loaded } from "../app/loaded";
 import { type ApiForm, useApiForm } from "../lib/api-form";
+import { CheckField } from "../lib/check-field";
 import { FormField } from "../lib/form-field";
 import { useIdempotencyKey } from "../lib/idempotency";
 import { itemsOf } from "../prices/items";
@@ -108,17 +108,13 @@ export default function NewOrder({ org, event, products, onClose }: Props) {
         ) : (
           <Payment of={of} event={event} amount={amount} />
         )}
-        <FormField of={of} name="send_mail" label="Mail" hideLabel group>
-          {({ value, onChange, ...field }) => (
-            <Checkbox
-              {...field}
-              label="Mail the buyer"
-              hint={total === 0 ? "With the tickets as PDF." : "With the tickets once it is paid, or how to pay."}
-              checked={value}
-              onChange={({ target }) => onChange(target.checked)}
-            />
-          )}
-        </FormField>
+        <CheckField
+          of={of}
+          name="send_mail"
+          group="Mail"
+          label="Mail the buyer"
+          hint={total === 0 ? "With the tickets as PDF." : "With the tickets once it is paid, or how to pay."}
+        />
         {total !== 0 && (
           <p className="text-sm text-ink-2">
             For complimentary tickets use a ticket with the price 0 or a voucher that makes them free; hidden tickets
@@ -176,18 +172,7 @@ function Buyer({ of, event }: PartProps) {
           <FormField of={of} name="country" label="Country" optional hint="For taxes that depend on it.">
             {({ value, onChange }) => <Combobox options={countryOptions()} value={value} onChange={onChange} />}
           </FormField>
-          {country && (
-            <FormField of={of} name="business" label="Kind of buyer" hideLabel group>
-              {({ value, onChange, ...field }) => (
-                <Checkbox
-                  {...field}
-                  label="A business buys"
-                  checked={value}
-                  onChange={({ target }) => onChange(target.checked)}
-                />
-              )}
-            </FormField>
-          )}
+          {country && <CheckField of={of} name="business" group="Kind of buyer" label="A business buys" />}
           {country && business && (
             <FormField of={of} name="vat_id" label="Its VAT id" optional>
               {(field) => <TextInput {...field} autoComplete="off" spellCheck={false} />}

@@ -1,3 +1,4 @@
+import { Drawer } from "@tessera/ui";
 import type { LucideIcon } from "lucide-react";
 
 interface Recipe<K extends string> {
@@ -32,5 +33,20 @@ export function RecipeChoice<K extends string>({ recipes, onChoose }: Props<K>) 
         </li>
       ))}
     </ul>
+  );
+}
+
+interface DrawerProps<K extends string> extends Props<K> {
+  title: string;
+  description: string;
+  onClose: () => void;
+}
+
+/** The first step of something new: what it is for. */
+export function RecipeDrawer<K extends string>({ title, description, onClose, ...choice }: DrawerProps<K>) {
+  return (
+    <Drawer open onOpenChange={(open) => !open && onClose()} title={title} description={description}>
+      <RecipeChoice {...choice} />
+    </Drawer>
   );
 }

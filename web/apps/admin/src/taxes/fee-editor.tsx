@@ -1,19 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, type Event, type Fee, keys, type TaxRule } from "@tessera/client";
-import {
-  Button,
-  Checkbox,
-  Drawer,
-  LocalizedInput,
-  MoneyInput,
-  PercentInput,
-  pickText,
-  RadioGroup,
-  Select,
-} from "@tessera/ui";
+import { Button, Drawer, LocalizedInput, MoneyInput, PercentInput, pickText, RadioGroup, Select } from "@tessera/ui";
 import { useApiForm } from "../lib/api-form";
+import { CheckField } from "../lib/check-field";
 import { FormField } from "../lib/form-field";
-import { RecipeChoice } from "../prices/recipe-choice";
+import { RecipeDrawer } from "../prices/recipe-choice";
 import type { FeeKey } from "./preset-keys";
 import { feePreset, feePresets } from "./presets";
 import { type FeeValues, feeOf, feeSchema, feeValues } from "./values";
@@ -39,9 +30,13 @@ export default function FeeEditor({ preset, onPreset, ...props }: Props) {
   if (fee) return <Editor {...props} start={feeValues(fee)} />;
   if (preset) return <Editor key={preset} {...props} start={feePreset(preset, event.locales[0] ?? "en")} />;
   return (
-    <Drawer open onOpenChange={(open) => !open && onClose()} title="New fee" description="What is it for?">
-      <RecipeChoice recipes={feePresets} onChoose={onPreset} />
-    </Drawer>
+    <RecipeDrawer
+      title="New fee"
+      description="What is it for?"
+      recipes={feePresets}
+      onChoose={onPreset}
+      onClose={onClose}
+    />
   );
 }
 
@@ -139,16 +134,7 @@ function Editor({ org, event, rules, fee, lastSort, start, onClose }: EditorProp
             </Select>
           )}
         </FormField>
-        <FormField of={of} name="active" label="Whether it is charged" hideLabel group>
-          {({ value, onChange, ...field }) => (
-            <Checkbox
-              {...field}
-              label="Charged at present"
-              checked={value}
-              onChange={({ target }) => onChange(target.checked)}
-            />
-          )}
-        </FormField>
+        <CheckField of={of} name="active" group="Whether it is charged" label="Charged at present" />
       </form>
     </Drawer>
   );

@@ -5,8 +5,9 @@ import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
 import { useMemo } from "react";
 import { useFieldArray } from "react-hook-form";
 import { type ApiForm, useApiForm } from "../lib/api-form";
+import { CheckField } from "../lib/check-field";
 import { FormField } from "../lib/form-field";
-import { RecipeChoice } from "../prices/recipe-choice";
+import { RecipeDrawer } from "../prices/recipe-choice";
 import type { Offer } from "../prices/scope";
 import { countryOptions } from "./countries";
 import type { TaxKey } from "./preset-keys";
@@ -35,14 +36,13 @@ export default function TaxEditor({ preset, onPreset, ...props }: Props) {
   if (rule) return <Editor {...props} start={ruleValues(rule, settings.default_tax_rule_id === rule.id)} />;
   if (preset) return <Editor key={preset} {...props} start={taxPreset(preset, event.zone, event.locales[0] ?? "en")} />;
   return (
-    <Drawer
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <RecipeDrawer
       title="New tax rule"
       description="Which is nearest to yours? Ask whoever does your taxes if you are not sure."
-    >
-      <RecipeChoice recipes={taxPresets} onChoose={onPreset} />
-    </Drawer>
+      recipes={taxPresets}
+      onChoose={onPreset}
+      onClose={onClose}
+    />
   );
 }
 
@@ -90,28 +90,20 @@ function Editor({ org, event, offer, settings, rule, start, onClose }: EditorPro
         <Cases of={of} />
         <TreatmentField of={of} at="base" label="Everybody else" />
         {settings.includes_tax && (
-          <FormField of={of} name="keep_gross" label="Other rates" hideLabel group>
-            {({ value, onChange, ...field }) => (
-              <Checkbox
-                {...field}
-                label="All pay the same, whatever their rate"
-                hint="Otherwise buyers with another rate pay the same net price and their own tax."
-                checked={value}
-                onChange={({ target }) => onChange(target.checked)}
-              />
-            )}
-          </FormField>
+          <CheckField
+            of={of}
+            name="keep_gross"
+            group="Other rates"
+            label="All pay the same, whatever their rate"
+            hint="Otherwise buyers with another rate pay the same net price and their own tax."
+          />
         )}
-        <FormField of={of} name="is_default" label="What it is for" hideLabel group>
-          {({ value, onChange, ...field }) => (
-            <Checkbox
-              {...field}
-              label="For every ticket and fee that names no other rule"
-              checked={value}
-              onChange={({ target }) => onChange(target.checked)}
-            />
-          )}
-        </FormField>
+        <CheckField
+          of={of}
+          name="is_default"
+          group="What it is for"
+          label="For every ticket and fee that names no other rule"
+        />
         {offer.products.length > 0 && (
           <FormField
             of={of}

@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { linkOptions } from "@tanstack/react-router";
 import { api, type Event, type Fee, keys, type PriceSettings, type TaxRule } from "@tessera/client";
-import { Badge, Button, Menu, MenuItem, MenuSeparator, pickText, useToast } from "@tessera/ui";
-import { Ellipsis, Pencil, Star, Trash2 } from "lucide-react";
+import { Badge, MenuItem, MenuSeparator, pickText, useToast } from "@tessera/ui";
+import { Star } from "lucide-react";
 import { ProblemAlert } from "../app/problem-alert";
 import { useRemoval } from "../lib/removal";
+import { RemoveItem, RuleRow } from "../prices/rule-row";
 import type { Offer } from "../prices/scope";
 import { baseWords, caseWords } from "./words";
 
@@ -48,81 +49,53 @@ export function TaxList({ org, event, offer, rules, fees, settings, mayEdit }: P
           const tickets = offer.products.filter(({ id }) => rule.product_ids?.includes(id));
           const inUse = isDefault || tickets.length > 0 || fees.some(({ tax_rule_id }) => tax_rule_id === rule.id);
           return (
-            <li
+            <RuleRow
               key={rule.id}
-              className="relative flex items-start gap-3 px-4 py-3 transition-colors hover:bg-surface-2"
-            >
-              <div className="min-w-0 flex-1">
-                {mayEdit ? (
-                  <Link
-                    to="/$org/events/$event/taxes"
-                    params={path}
-                    search={{ rule: rule.id }}
-                    resetScroll={false}
-                    data-row
-                    className="font-semibold wrap-anywhere after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus"
-                  >
-                    {name}
-                  </Link>
-                ) : (
-                  <span className="font-semibold">{name}</span>
-                )}
-                {isDefault && (
-                  <Badge tone="brand" icon={Star} className="ms-2">
-                    For everything else
-                  </Badge>
-                )}
-                <ul className="text-ink-2">
-                  {rule.cases?.map((one, place) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: an exception is its place in the order
-                    <li key={place}>{caseWords(one)}</li>
-                  ))}
-                  <li>{baseWords(rule)}</li>
-                </ul>
-                {tickets.length > 0 && (
-                  <p className="text-sm text-ink-3 wrap-anywhere">
-                    For {tickets.map((ticket) => pickText(ticket.name, offer.locale)).join(", ")}
-                  </p>
-                )}
-              </div>
-              {mayEdit && (
-                <div className="relative z-10">
-                  <Menu
-                    trigger={
-                      <Button variant="quiet" size="icon-sm" aria-label={`Actions for ${name}`}>
-                        <Ellipsis aria-hidden />
-                      </Button>
-                    }
-                  >
-                    <MenuItem render={<Link to="/$org/events/$event/taxes" params={path} search={{ rule: rule.id }} />}>
-                      <Pencil aria-hidden /> Edit
+              name={name}
+              edit={linkOptions({ to: "/$org/events/$event/taxes", params: path, search: { rule: rule.id } })}
+              mayEdit={mayEdit}
+              menu={
+                <>
+                  {!isDefault && (
+                    <MenuItem onSelect={() => choose(rule.id, name)}>
+                      <Star aria-hidden /> Use for everything else
                     </MenuItem>
-                    {!isDefault && (
-                      <MenuItem onSelect={() => choose(rule.id, name)}>
-                        <Star aria-hidden /> Use for everything else
-                      </MenuItem>
-                    )}
-                    {!inUse && (
-                      <>
-                        <MenuSeparator />
-                        <MenuItem
-                          tone="danger"
-                          onSelect={() =>
-                            remove(rule.id, name, () =>
-                              api.DELETE("/api/v1/organisations/{org}/events/{event}/tax-rules/{tax_rule}", {
-                                params: { path: { ...path, tax_rule: rule.id } },
-                              }),
-                            )
-                          }
-                        >
-                          <Trash2 aria-hidden /> Remove
-                        </MenuItem>
-                      </>
-                    )}
-                  </Menu>
-                </div>
+                  )}
+                  {!inUse && (
+                    <>
+                      <MenuSeparator />
+                      <RemoveItem
+                        onRemove={() =>
+                          remove(rule.id, name, () =>
+                            api.DELETE("/api/v1/organisations/{org}/events/{event}/tax-rules/{tax_rule}", {
+                              params: { path: { ...path, tax_rule: rule.id } },
+                            }),
+                          )
+                        }
+                      />
+                    </>
+                  )}
+                </>
+              }
+            >
+              {isDefault && (
+                <Badge tone="brand" icon={Star} className="ms-2">
+                  For everything else
+                </Badge>
               )}
-            </li>
+              <ul className="text-ink-2">
+                {rule.cases?.map((one, place) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: an exception is its place in the order
+                  <li key={place}>{caseWords(one)}</li>
+                ))}
+                <li>{baseWords(rule)}</li>
+              </ul>
+              {tickets.length > 0 && (
+                <p className="text-sm text-ink-3 wrap-anywhere">
+                  For {tickets.map((ticket) => pickText(ticket.name, offer.locale)).join(", ")}
+                </p>
+              )}
+            </RuleRow>
           );
         })}
       </ul>

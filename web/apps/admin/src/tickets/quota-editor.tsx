@@ -3,6 +3,7 @@ import { api, type Event, keys, type Product, type Quota } from "@tessera/client
 import { Button, Checkbox, Drawer, NumberField, pickText, TextInput } from "@tessera/ui";
 import * as z from "zod/mini";
 import { useApiForm } from "../lib/api-form";
+import { CheckField } from "../lib/check-field";
 import { FormField } from "../lib/form-field";
 import { useRemoval } from "../lib/removal";
 import { count, countOrNone, required } from "../lib/schemas";
@@ -110,29 +111,21 @@ export default function QuotaEditor({ org, event, products, quota, onClose }: Pr
           </p>
         )}
         <div>
-          <FormField of={of} name="close_when_sold_out" label="When the last one is sold" hideLabel group>
-            {({ value, onChange, ...field }) => (
-              <Checkbox
-                {...field}
-                label="Close for good when sold out"
-                hint="What comes back from cancelled orders is then not sold until you open it again."
-                checked={value}
-                onChange={({ target }) => onChange(target.checked)}
-              />
-            )}
-          </FormField>
+          <CheckField
+            of={of}
+            name="close_when_sold_out"
+            group="When the last one is sold"
+            label="Close for good when sold out"
+            hint="What comes back from cancelled orders is then not sold until you open it again."
+          />
           {quota && (
-            <FormField of={of} name="closed" label="Whether it is closed" hideLabel group>
-              {({ value, onChange, ...field }) => (
-                <Checkbox
-                  {...field}
-                  label="Closed now"
-                  hint="Nothing is sold from it while it is closed."
-                  checked={value}
-                  onChange={({ target }) => onChange(target.checked)}
-                />
-              )}
-            </FormField>
+            <CheckField
+              of={of}
+              name="closed"
+              group="Whether it is closed"
+              label="Closed now"
+              hint="Nothing is sold from it while it is closed."
+            />
           )}
         </div>
         <TicketChoice of={of} products={products} locale={event.locales[0]} />

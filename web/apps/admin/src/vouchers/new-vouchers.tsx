@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { api, type Event, keys } from "@tessera/client";
 import { Button, Drawer, useToast } from "@tessera/ui";
 import { useApiForm } from "../lib/api-form";
-import { RecipeChoice } from "../prices/recipe-choice";
+import { RecipeDrawer } from "../prices/recipe-choice";
 import type { Offer } from "../prices/scope";
 import type { RecipeKey } from "./recipe-keys";
 import { recipes, recipeValues } from "./recipes";
@@ -26,14 +26,13 @@ interface Props {
 export default function NewVouchers({ recipe, ...props }: Props) {
   if (recipe) return <RecipeForm key={recipe} {...props} recipe={recipe} />;
   return (
-    <Drawer
-      open
-      onOpenChange={(open) => !open && props.onClose()}
+    <RecipeDrawer
       title="New vouchers"
       description="What should they do? Everything can be changed in the next step."
-    >
-      <RecipeChoice recipes={recipes} onChoose={props.onRecipe} />
-    </Drawer>
+      recipes={recipes}
+      onChoose={props.onRecipe}
+      onClose={props.onClose}
+    />
   );
 }
 

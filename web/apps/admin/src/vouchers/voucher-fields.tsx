@@ -1,7 +1,8 @@
 import type { Event } from "@tessera/client";
-import { Checkbox, MoneyInput, NumberField, RadioGroup, Textarea, TextInput } from "@tessera/ui";
+import { MoneyInput, NumberField, RadioGroup, Textarea, TextInput } from "@tessera/ui";
 import { DateTime } from "../event/date-time";
 import type { ApiForm } from "../lib/api-form";
+import { CheckField } from "../lib/check-field";
 import { FormField } from "../lib/form-field";
 import { EffectField } from "../prices/effect-field";
 import type { Offer } from "../prices/scope";
@@ -92,28 +93,20 @@ export function TermFields({ of, event, offer }: Props) {
   return (
     <>
       <EffectField of={of} currency={event.currency} mayDoNothing />
-      <FormField of={of} name="shows_hidden" label="Hidden tickets" hideLabel group>
-        {({ value, onChange, ...field }) => (
-          <Checkbox
-            {...field}
-            label="Shows hidden tickets"
-            hint="As far as it is good for them: whoever enters the code sees and buys them."
-            checked={value}
-            onChange={({ target }) => onChange(target.checked)}
-          />
-        )}
-      </FormField>
-      <FormField of={of} name="reserves" label="Places" hideLabel group>
-        {({ value, onChange, ...field }) => (
-          <Checkbox
-            {...field}
-            label="Keeps its places aside"
-            hint="One for each use that is left, until they are used or its date has come. For one ticket or variation."
-            checked={value}
-            onChange={({ target }) => onChange(target.checked)}
-          />
-        )}
-      </FormField>
+      <CheckField
+        of={of}
+        name="shows_hidden"
+        group="Hidden tickets"
+        label="Shows hidden tickets"
+        hint="As far as it is good for them: whoever enters the code sees and buys them."
+      />
+      <CheckField
+        of={of}
+        name="reserves"
+        group="Places"
+        label="Keeps its places aside"
+        hint="One for each use that is left, until they are used or its date has come. For one ticket or variation."
+      />
       <ScopeField of={of} offer={offer} />
       <div className="grid gap-4 sm:grid-cols-2">
         <FormField of={of} name="max_uses" label="Good for how many tickets">

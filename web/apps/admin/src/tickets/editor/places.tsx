@@ -1,4 +1,5 @@
 import { Checkbox, formatCount, NumberField, RadioGroup } from "@tessera/ui";
+import { CheckField } from "../../lib/check-field";
 import { FormField } from "../../lib/form-field";
 import type { PartProps } from "./part";
 
@@ -47,17 +48,13 @@ export function Places({ of, quotas, taken }: Props) {
         </p>
       )}
       {counting === "count" && (
-        <FormField of={of} name="closes" label="When the last one is sold" hideLabel group>
-          {({ value, onChange, ...field }) => (
-            <Checkbox
-              {...field}
-              label="Close for good when sold out"
-              hint="What comes back from cancelled orders is then not sold until you open it again."
-              checked={value}
-              onChange={({ target }) => onChange(target.checked)}
-            />
-          )}
-        </FormField>
+        <CheckField
+          of={of}
+          name="closes"
+          group="When the last one is sold"
+          label="Close for good when sold out"
+          hint="What comes back from cancelled orders is then not sold until you open it again."
+        />
       )}
       {quotas.length > 0 && (
         <FormField
