@@ -27,8 +27,14 @@ test.beforeAll(async ({ organiser }) => {
     tickets: [
       { name: "Floor", price: 2450, size: 40 },
       { name: "Crew", price: 0, size: 9, more: { visibility: "voucher" } },
+      { name: "Dinner", price: 4000, size: 40 },
+      { name: "Parking", price: 900, size: 40, more: { sold_alone: false } },
     ],
   });
+  await organiser.patch(`${priced.api}/products/${priced.products.Floor}`, {
+    add_ons: [{ product_id: priced.products.Parking ?? "" }],
+    bundle: [{ product_id: priced.products.Dinner ?? "", share_minor: 1000 }],
+  } satisfies Schemas["ProductPatch"]);
   voucher = await organiser.post<Schemas["Voucher"]>(`${priced.api}/vouchers`, {
     code: "STRINGS-2027",
     tag: "Press",
@@ -220,6 +226,9 @@ const selling: Screens = {
   settings: () => `${event.admin}/settings`,
   tickets: () => `${event.admin}/tickets`,
   "ticket editor": () => `${event.admin}/tickets/${event.products.Floor}`,
+  "a ticket with add-ons and parts": () => `${priced.admin}/tickets/${priced.products.Floor}`,
+  "an add-on": () => `${priced.admin}/tickets/${priced.products.Parking}`,
+  "tickets that belong together": () => `${priced.admin}/tickets`,
   "a shared limit": () => `${event.admin}/tickets?limit=new`,
   "a category": () => `${event.admin}/tickets?category=new`,
   door: () => `${event.admin}/door`,

@@ -27,7 +27,7 @@ const inItem = (path: string): string | undefined => /^\w+\.\d+\.\w+/.exec(path)
 
 /** The server says "is missing" about a field; people read "Venue name is missing". */
 function sentence(name: string, message: string, labels: Record<string, string>): string {
-  if (message.charAt(0) !== message.charAt(0).toLowerCase()) return message;
+  if (!/^\p{Ll}/u.test(message)) return message;
   const words = (inItem(name)?.split(".").at(-1) ?? name.split(".")[0] ?? "").replaceAll("_", " ");
   const label = labels[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
   return `${label} ${message}`.trim();

@@ -1,6 +1,7 @@
-import type { OrderIn, QuoteIn } from "@tessera/client";
+import type { OrderIn, Product, QuoteIn } from "@tessera/client";
 import * as z from "zod/mini";
 import { count, emailAddress, required } from "../lib/schemas";
+import { along } from "../prices/along";
 import type { Item } from "../prices/items";
 
 /** The form of an order that the organiser takes. */
@@ -57,26 +58,32 @@ function lineOf(line: NewOrderValues["lines"][number], items: Item[]) {
 }
 
 /** What the order would cost is asked with this; lines that are not whole yet are left out. */
-export function basketOf(values: NewOrderValues, items: Item[]): QuoteIn {
+export function basketOf(values: NewOrderValues, items: Item[], products: Product[]): QuoteIn {
   const lines = values.lines.flatMap((line) => {
     const found = lineOf(line, items);
     const quantity = Number(line.quantity);
     return found && Number.isInteger(quantity) && quantity >= 1 && quantity <= 100 ? [{ ...found, quantity }] : [];
   });
-  return { lines, ...buyerOf(values) };
+  return { lines: along(lines, products), ...buyerOf(values) };
 }
 
 /** The order as the API takes it, for the total that was shown. */
-export function orderOf(values: NewOrderValues, items: Item[], shown: number | undefined): OrderIn {
+export function orderOf(
+  values: NewOrderValues,
+  items: Item[],
+  products: Product[],
+  shown: number | undefined,
+): OrderIn {
+  const lines = values.lines.flatMap((line) => {
+    const found = lineOf(line, items);
+    return found ? [{ ...found, quantity: line.quantity as number, attendee_names: namesOf(line.names) }] : [];
+  });
   return {
     name: values.name,
     email: values.email,
     locale: values.locale,
     channel: values.channel,
-    lines: values.lines.flatMap((line) => {
-      const found = lineOf(line, items);
-      return found ? [{ ...found, quantity: line.quantity, attendee_names: namesOf(line.names) }] : [];
-    }),
+    lines: along(lines, products),
     ...buyerOf(values),
     ...(shown !== undefined && { shown_total_minor: shown }),
     payment_method: values.payment === "bank_transfer" ? "bank_transfer" : "manual",

@@ -25,7 +25,7 @@ const values: NewOrderValues = {
 
 describe("an order that the organiser takes", () => {
   it("names the variation, and a price only where buyers set it", () => {
-    expect(orderOf(values, items, 4900)).toMatchObject({
+    expect(orderOf(values, items, [], 4900)).toMatchObject({
       lines: [
         { product: "prd_1", quantity: 2, attendee_names: ["Ada", "Grace"] },
         { product: "prd_2", variation: "var_1", quantity: 1, price_minor: 1500, attendee_names: [] },
@@ -34,12 +34,12 @@ describe("an order that the organiser takes", () => {
       channel: "box_office",
       shown_total_minor: 4900,
     });
-    expect(orderOf(values, items, 4900).lines[0]).not.toHaveProperty("price_minor");
+    expect(orderOf(values, items, [], 4900).lines[0]).not.toHaveProperty("price_minor");
   });
 
   it("tells of a business only with its country", () => {
-    expect(basketOf(values, items)).not.toHaveProperty("business");
-    expect(basketOf({ ...values, country: "DE" }, items)).toMatchObject({
+    expect(basketOf(values, items, [])).not.toHaveProperty("business");
+    expect(basketOf({ ...values, country: "DE" }, items, [])).toMatchObject({
       country: "DE",
       business: true,
       vat_id: "DE1",
@@ -52,7 +52,7 @@ describe("an order that the organiser takes", () => {
       { item: "gone", quantity: 1, price: null, names: "" },
       { item: "prd_1", quantity: 3, price: null, names: "" },
     ];
-    expect(basketOf({ ...values, lines }, items).lines).toEqual([{ product: "prd_1", quantity: 3 }]);
+    expect(basketOf({ ...values, lines }, items, []).lines).toEqual([{ product: "prd_1", quantity: 3 }]);
   });
 
   it("needs a ticket, a number and an address", () => {

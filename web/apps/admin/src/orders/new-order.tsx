@@ -60,7 +60,7 @@ export default function NewOrder({ org, event, products, onClose }: Props) {
     onSubmit: async (values) => {
       const order = await api.POST("/api/v1/organisations/{org}/events/{event}/orders", {
         params: { path: { org, event: event.slug } },
-        body: orderOf(values, items, total),
+        body: orderOf(values, items, products, total),
         idempotencyKey: key.current(),
       });
       key.renew();
@@ -68,7 +68,7 @@ export default function NewOrder({ org, event, products, onClose }: Props) {
       await navigate({ to: "/$org/events/$event/orders/$code", params: { org, event: event.slug, code: order.code } });
     },
   });
-  const basket = basketOf(of.form.watch(), items);
+  const basket = basketOf(of.form.watch(), items, products);
   const quote = useQuery({ ...quoteQuery(org, event.slug, basket), enabled: basket.lines.length > 0 });
   const { data: settings } = useQuery(priceSettingsQuery(org, event.slug));
   // What is shown has to be the answer to what stands in the form, not to what stood there before.

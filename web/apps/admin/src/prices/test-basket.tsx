@@ -6,6 +6,7 @@ import { useEffect, useMemo, useState } from "react";
 import { Loaded } from "../app/loaded";
 import { DateTime } from "../event/date-time";
 import { countryOptions } from "../taxes/countries";
+import { along, ticketsFirst } from "./along";
 import { type Item, itemsOf } from "./items";
 import { quoteQuery } from "./queries";
 import { QuoteView } from "./quote-view";
@@ -23,15 +24,16 @@ interface Buyer {
 
 const anybody: Buyer = { voucher: "", country: null, business: false, vatId: "", at: null };
 
-function basketOf(items: Item[], counts: Record<string, number | null>, buyer: Buyer, zone: string): QuoteIn {
+function basketOf(offer: Offer, items: Item[], counts: Record<string, number | null>, buyer: Buyer, zone: string): QuoteIn {
   const { voucher, country, business, vatId, at } = buyer;
+  const { products } = offer;
   const lines = items.flatMap(({ key, product, variation }) => {
     const quantity = counts[key];
     if (!quantity || !Number.isInteger(quantity) || quantity > 500) return [];
     return [{ product, ...(variation && { variation }), quantity }];
   });
   return {
-    lines,
+    lines: along(ticketsFirst(lines, products), products),
     ...(voucher.trim() && { voucher: voucher.trim() }),
     ...(country && { country }),
     ...(business && { business }),
@@ -57,7 +59,7 @@ export function TestBasket({ org, event, offer, settings, aboutBuyer = false, on
   const [counts, setCounts] = useState<Record<string, number | null>>(() => (items[0] ? { [items[0].key]: 2 } : {}));
   const [buyer, setBuyer] = useState(anybody);
   const [more, setMore] = useState(aboutBuyer);
-  const basket = basketOf(items, counts, buyer, event.zone);
+  const basket = basketOf(offer, items, counts, buyer, event.zone);
   const query = useQuery({ ...quoteQuery(org, event.slug, basket), enabled: basket.lines.length > 0 });
   const set = (change: Partial<Buyer>) => setBuyer((was) => ({ ...was, ...change }));
   const shown = basket.lines.length > 0 && !query.error ? query.data : undefined;

@@ -95,6 +95,7 @@ export function TicketList(props: Props) {
                   org={org}
                   event={event}
                   product={product}
+                  products={products}
                   quotas={quotas}
                   categories={categories}
                   selected={selected.has(product.id)}

@@ -4,7 +4,6 @@ import {
   Badge,
   Button,
   cn,
-  formatMoney,
   languageName,
   Menu,
   MenuItem,
@@ -14,9 +13,10 @@ import {
   pickText,
   StockBar,
 } from "@tessera/ui";
-import { ArrowDown, ArrowUp, Ellipsis, FolderInput, GripVertical, Languages, Pencil, Trash2 } from "lucide-react";
+import { ArrowDown, ArrowUp, Ellipsis, FolderInput, GripVertical, Languages, Pencil, Trash2, Unlink } from "lucide-react";
 import { type DragEvent, type KeyboardEvent, lazy, Suspense, useState } from "react";
 import { AvailabilityBadge } from "./availability-badge";
+import { belongingOf, priceWords } from "./belonging";
 import { quotasOf } from "./quotas";
 
 const Explainer = lazy(() => import("./explain/explainer").then(({ Explainer }) => ({ default: Explainer })));
@@ -35,6 +35,8 @@ interface Props {
   org: string;
   event: Event;
   product: Product;
+  /** All of them, for what belongs to what. */
+  products: Product[];
   quotas: Quota[];
   categories: Category[];
   selected: boolean;
@@ -43,7 +45,7 @@ interface Props {
 }
 
 /** One ticket in the list: its name opens the editor. */
-export function TicketRow({ org, event, product, quotas, categories, selected, actions }: Props) {
+export function TicketRow({ org, event, product, products, quotas, categories, selected, actions }: Props) {
   const [why, setWhy] = useState(false);
   const [over, setOver] = useState(false);
   const name = pickText(product.name, event.locales[0]);
@@ -109,7 +111,7 @@ export function TicketRow({ org, event, product, quotas, categories, selected, a
             ) : (
               <p className="font-semibold wrap-anywhere">{name}</p>
             )}
-            <Facts event={event} product={product} />
+            <Facts event={event} product={product} products={products} />
           </div>
           <p className="font-semibold tabular-nums md:text-end">{priceWords(product)}</p>
           <div className="relative z-10 flex flex-col items-start gap-1">
@@ -136,22 +138,24 @@ export function TicketRow({ org, event, product, quotas, categories, selected, a
   );
 }
 
-function priceWords({ price, free_price, variations }: Product): string {
-  const prices =
-    variations.length > 0 ? variations.map((variation) => variation.price.amount_minor) : [price.amount_minor];
-  const [least, most] = [Math.min(...prices), Math.max(...prices)];
-  const said = formatMoney({ ...price, amount_minor: least }, { free: true });
-  if (free_price) return `${said} or more`;
-  return least === most ? said : `${said} – ${formatMoney({ ...price, amount_minor: most })}`;
-}
-
-function Facts({ event, product }: { event: Event; product: Product }) {
+function Facts({ event, product, products }: { event: Event; product: Product; products: Product[] }) {
+  const { words, stranded } = belongingOf(product, products, event.locales[0]);
   const missing = missingLocales(product.name, event.locales);
   const forms = product.variations.map(({ name }) => pickText(name, event.locales[0]));
   return (
     <>
       <p className="text-sm text-ink-2">{product.availability.reason}</p>
       {forms.length > 0 && <p className="text-sm text-ink-2 wrap-anywhere">{forms.join(" · ")}</p>}
+      {words.map((said) => (
+        <p key={said} className="text-sm text-ink-2 wrap-anywhere">
+          {said}
+        </p>
+      ))}
+      {stranded && (
+        <Badge tone="warning" icon={Unlink} className="mt-1">
+          No ticket has this add-on
+        </Badge>
+      )}
       {missing.length > 0 && (
         <Badge tone="warning" icon={Languages} className="mt-1">
           Name missing in {missing.map((locale) => languageName(locale, "en")).join(", ")}

@@ -1,16 +1,31 @@
-import type { Event } from "@tessera/client";
-import { directionOf, languageName, Select } from "@tessera/ui";
+import type { Event, Product } from "@tessera/client";
+import { directionOf, languageName, pickText, Select } from "@tessera/ui";
 import { EyeOff } from "lucide-react";
 import { useState } from "react";
 import { type Control, useWatch } from "react-hook-form";
+import { holdersOf } from "../belonging";
 import { previewOf } from "./preview";
+import { addOnsOf, type PreviewAddOn } from "./preview-add-ons";
 import type { TicketValues } from "./values";
 
-/** The ticket as buyers will see it, following what is typed. */
-export function PreviewCard({ control, event }: { control: Control<TicketValues>; event: Event }) {
+interface Props {
+  control: Control<TicketValues>;
+  event: Event;
+  product: Product;
+  products: Product[];
+}
+
+/** The ticket as buyers will see it and what they are asked next, following what is typed. */
+export function PreviewCard({ control, event, product, products }: Props) {
   const values = useWatch({ control }) as TicketValues;
   const [chosen, setChosen] = useState(event.locales[0] ?? "en");
   const shown = previewOf(values, event, chosen, new Date());
+  const addOns = addOnsOf(values, event, products, chosen);
+  const { addedTo } = holdersOf(product, products);
+  const holders = addedTo.map(({ name }) => pickText(name, event.locales[0])).join(", ");
+  const seenBy = values.only_added
+    ? (shown.seenBy ?? (holders ? `Guests are asked for it after they chose ${holders}.` : "Nobody can buy it yet."))
+    : shown.seenBy;
   return (
     <section aria-label="How buyers see it">
       <div className="flex min-h-9 items-center justify-between gap-3 pb-2">
@@ -31,9 +46,9 @@ export function PreviewCard({ control, event }: { control: Control<TicketValues>
         )}
       </div>
       <div className="rounded-card border border-line bg-surface">
-        {shown.seenBy && (
+        {seenBy && (
           <p className="flex items-center gap-2 border-b border-line bg-surface-2 px-4 py-2 text-sm text-ink-2">
-            <EyeOff aria-hidden className="size-4 shrink-0" /> {shown.seenBy}
+            <EyeOff aria-hidden className="size-4 shrink-0" /> {seenBy}
           </p>
         )}
         <div lang={chosen} dir={directionOf(chosen)} className="px-4 py-3">
@@ -65,7 +80,32 @@ export function PreviewCard({ control, event }: { control: Control<TicketValues>
             ))}
           </ul>
         </div>
+        {addOns.length > 0 && <NextStep addOns={addOns} locale={chosen} />}
       </div>
     </section>
+  );
+}
+
+/** What the page after the tickets asks for. */
+function NextStep({ addOns, locale }: { addOns: PreviewAddOn[]; locale: string }) {
+  return (
+    <div className="border-t border-line px-4 py-3">
+      <p className="text-sm text-ink-2">On the next page</p>
+      <ul lang={locale} dir={directionOf(locale)} className="divide-y divide-line">
+        {addOns.map(({ id, name, about, limits, lines }) => (
+          <li key={id} className="py-2">
+            <p className="font-semibold wrap-anywhere">{name}</p>
+            {about && <p className="whitespace-pre-line text-sm text-ink-2 wrap-anywhere">{about}</p>}
+            <p className="text-sm text-ink-2">{limits}</p>
+            {lines.map((line) => (
+              <p key={line.id} className="flex flex-wrap justify-between gap-x-4">
+                <span className="min-w-0 wrap-anywhere">{line.name}</span>
+                <span className="font-semibold tabular-nums">{line.price}</span>
+              </p>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -1,6 +1,7 @@
-import type { Event } from "@tessera/client";
+import type { Event, Product } from "@tessera/client";
 import { describe, expect, it } from "vitest";
 import { previewOf } from "./preview";
+import { addOnsOf } from "./preview-add-ons";
 import { newVariation, type TicketValues, ticketSchema } from "./values";
 
 const event = {
@@ -32,6 +33,9 @@ const ticket: TicketValues = {
   until: open,
   visibility: "public",
   code: "",
+  only_added: false,
+  add_ons: [],
+  bundle: [],
 };
 const show = (more: Partial<TicketValues>, locale = "en") => previewOf({ ...ticket, ...more }, event, locale, now);
 
@@ -72,6 +76,34 @@ describe("what buyers see", () => {
   });
 });
 
+describe("what buyers are asked next", () => {
+  const tent = {
+    id: "prd_tent",
+    name: { en: "Tent", de: "Zelt" },
+    description: {},
+    price: { amount_minor: 3000, currency: "JPY" },
+    variations: [],
+    visibility: "public",
+    channels: ["web"],
+  } as unknown as Product;
+  const ask = (rule: Partial<TicketValues["add_ons"][number]>, product = tent) => {
+    const add_ons = [{ product_id: "prd_tent", min: 0, max: 1, included: false, ...rule }];
+    return addOnsOf({ ...ticket, add_ons }, event, [product], "de");
+  };
+
+  it("is each add-on in their language, how many, and what it costs", () => {
+    expect(ask({ max: 2 })).toMatchObject([{ name: "Zelt", limits: "Up to 2, if you like" }]);
+    expect(ask({})[0]?.lines[0]?.price).toContain("3,000");
+    expect(ask({ min: 1, included: true })[0]).toMatchObject({ limits: "One belongs to it" });
+    expect(ask({ included: true })[0]?.lines[0]?.price).toBe("Included");
+  });
+
+  it("leaves out what guests do not see", () => {
+    expect(ask({}, { ...tent, visibility: "hidden" })).toEqual([]);
+    expect(ask({}, { ...tent, channels: ["box_office"] })).toEqual([]);
+  });
+});
+
 describe("the form of a ticket", () => {
   const wrong = (more: Partial<TicketValues>) => {
     const found = ticketSchema(event).safeParse({ ...ticket, ...more });
@@ -94,6 +126,10 @@ describe("the form of a ticket", () => {
     ["per_customer", { min: 3, per_customer: 2 }],
     ["code", { visibility: "code" as const }],
     ["channels", { channels: [] }],
+    ["add_ons.0.min", { add_ons: [{ product_id: "prd_1", min: 2, max: 1, included: false }] }],
+    ["bundle.0.count", { bundle: [{ product_id: "prd_1", variation_id: null, count: 0, share_minor: 0 }] }],
+    ["bundle.0.share_minor", { bundle: [{ product_id: "prd_1", variation_id: null, count: 2, share_minor: 601 }] }],
+    ["free", { free: true, bundle: [{ product_id: "prd_1", variation_id: null, count: 1, share_minor: 0 }] }],
     ["variations.0.name", { variations: [newVariation()] }],
     ["from", { from: { mode: "at" as const, at: null, count: null, unit: "days" as const } }],
     [

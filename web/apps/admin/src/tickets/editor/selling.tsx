@@ -1,5 +1,7 @@
-import { Checkbox, NumberField, RadioGroup, TextInput } from "@tessera/ui";
+import { Checkbox, NumberField, pickText, RadioGroup, TextInput } from "@tessera/ui";
+import { CheckField } from "../../lib/check-field";
 import { FormField } from "../../lib/form-field";
+import { holdersOf } from "../belonging";
 import { EdgeField } from "./edge-field";
 import type { PartProps } from "./part";
 import type { Edge } from "./window";
@@ -35,7 +37,8 @@ const channels = [
 ] as const;
 
 /** Where it is sold, and how many at a time. */
-export function Limits({ of }: PartProps) {
+export function Limits({ of, event, product, products }: PartProps) {
+  const holders = holdersOf(product, products).addedTo.map(({ name }) => pickText(name, event.locales[0]));
   return (
     <div className="flex flex-col gap-5">
       <FormField of={of} name="channels" label="Where it is sold" group>
@@ -59,6 +62,17 @@ export function Limits({ of }: PartProps) {
           </div>
         )}
       </FormField>
+      <CheckField
+        of={of}
+        name="only_added"
+        group="Along with what it is sold"
+        label="Only along with another ticket"
+        hint={
+          holders.length > 0
+            ? `As an add-on of ${holders.join(", ")}.`
+            : "Make it an add-on of another ticket as well: until then nobody can buy it."
+        }
+      />
       <div className="flex flex-wrap gap-5">
         <FormField of={of} name="min" label="Fewest per order" className="w-40">
           {(field) => <NumberField {...field} />}

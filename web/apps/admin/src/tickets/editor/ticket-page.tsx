@@ -16,6 +16,7 @@ import { PreviewCard } from "./preview-card";
 import { Price } from "./price";
 import { saveTicket } from "./save";
 import { Limits, SalesWindow, Visibility } from "./selling";
+import { Together } from "./together";
 import { type TicketValues, ticketFields, ticketLabels, ticketSchema, valuesOf } from "./values";
 import { Variations } from "./variations";
 
@@ -23,6 +24,8 @@ interface Props {
   org: string;
   event: Event;
   product: Product;
+  /** All tickets of the event. */
+  products: Product[];
   quotas: Quota[];
   categories: Category[];
 }
@@ -61,7 +64,7 @@ export function TicketPage(props: Props) {
   );
 }
 
-function Editor({ org, event, product, quotas, categories }: Props) {
+function Editor({ org, event, product, products, quotas, categories }: Props) {
   const client = useQueryClient();
   const of = useApiForm<TicketValues>({
     schema: ticketSchema(event),
@@ -91,7 +94,7 @@ function Editor({ org, event, product, quotas, categories }: Props) {
   const shared = quotas.filter(
     (quota) => quota.id !== own?.id && (!isOfOne(quota) || product.quota_ids.includes(quota.id)),
   );
-  const part = { of, event, quotas: shared, categories };
+  const part = { of, org, event, product, products, quotas: shared, categories };
   const goTo = (id: string) => {
     const section = document.getElementById(id);
     section?.scrollIntoView({ block: "start" });
@@ -115,6 +118,7 @@ function Editor({ org, event, product, quotas, categories }: Props) {
           >
             <Variations {...part} />
           </Section>
+          <Together {...part} />
           <Section id="places" title="Places">
             <Places {...part} taken={{ sold: own?.sold ?? 0, held: own?.held ?? 0 }} />
           </Section>
@@ -133,7 +137,7 @@ function Editor({ org, event, product, quotas, categories }: Props) {
         </div>
       </form>
       <div className="flex min-w-0 flex-col gap-6 @4xl:sticky @4xl:top-20 @4xl:self-start">
-        <PreviewCard control={of.form.control} event={event} />
+        <PreviewCard control={of.form.control} event={event} product={product} products={products} />
         <Explainer org={org} event={event} product={product} quotas={quotas} mayEdit onPart={goTo} />
       </div>
     </div>

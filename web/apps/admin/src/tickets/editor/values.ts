@@ -3,6 +3,7 @@ import { cleanText, type LocalizedText } from "@tessera/ui";
 import * as z from "zod/mini";
 import { count, countOrNone, localized, requiredText } from "../../lib/schemas";
 import { ownQuota, variationQuota } from "../quotas";
+import { apiComposition, bundleProblem, compositionFields, compositionOf } from "./composition";
 import { apiEdge, type Edge, edgeOf, edgeProblem, momentOf, unitNames } from "./window";
 
 export const highestPrice = 10_000_000_000;
@@ -62,8 +63,13 @@ export const ticketSchema = (event: Pick<Event, "zone" | "starts_at">) =>
       until: edge,
       visibility: z.enum(["public", "code", "voucher", "hidden"]),
       code: z.string(),
+      ...compositionFields,
     })
     .check(
+      (context) => {
+        const wrong = bundleProblem(context.value);
+        if (wrong) context.issues.push({ code: "custom", ...wrong, input: context.value });
+      },
       z.refine(({ counting, amount }) => counting !== "count" || amount !== null, {
         path: ["amount"],
         message: "Enter how many there are",
@@ -148,6 +154,7 @@ export function valuesOf(event: Event, product: Product, quotas: Quota[]): Ticke
     until: edgeOf({ at: product.sales_until ?? null, minutes: product.sales_until_minutes ?? null }, zone),
     visibility: product.visibility,
     code: product.access_code ?? "",
+    ...compositionOf(product),
   };
 }
 
@@ -173,6 +180,7 @@ export function productOf(event: Pick<Event, "zone" | "locales">, values: Ticket
     sales_until_minutes: until.minutes,
     visibility: values.visibility,
     access_code: values.visibility === "code" ? values.code.trim() : null,
+    ...apiComposition(values),
   };
 }
 
@@ -191,6 +199,7 @@ export const ticketFields = {
   access_code: "code",
   quota_ids: "shared",
   size: "amount",
+  sold_alone: "only_added",
 };
 
 export const ticketLabels = {
@@ -203,4 +212,6 @@ export const ticketLabels = {
   max: "Most per order",
   per_customer: "Most per customer",
   code: "Access code",
+  add_ons: "The add-ons",
+  bundle: "The bundle",
 };

@@ -31,6 +31,7 @@ function Ticket() {
       org={org}
       event={data}
       product={product}
+      products={products.items}
       quotas={quotas.items}
       categories={categories.items}
     />

@@ -1,0 +1,88 @@
+import { Button, useToast } from "@tessera/ui";
+import { ArrowDown, ArrowUp, Trash2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { type FieldArray, useFieldArray } from "react-hook-form";
+import type { PartProps } from "./part";
+import type { TicketValues } from "./values";
+
+type ListName = "variations" | "add_ons" | "bundle";
+
+interface Props<N extends ListName> {
+  of: PartProps["of"];
+  name: N;
+  /** What the row is called in buttons and messages. */
+  nameAt: (place: number) => string;
+  /** What a screen reader calls the row's group of fields. */
+  legendAt?: (place: number) => string;
+  /** The fields of one row. */
+  children: (place: number) => ReactNode;
+  /** What adds rows, below them. */
+  add: (append: (row: TicketValues[N][number]) => void) => ReactNode;
+}
+
+/** Rows of a ticket's form that can be moved by one, and taken out with a way back. */
+export function Rows<N extends ListName>({ of, name, nameAt, legendAt = nameAt, children, add }: Props<N>) {
+  const { fields, append, remove, move, insert } = useFieldArray<TicketValues, N>({ control: of.form.control, name });
+  const toast = useToast();
+  const [moved, setMoved] = useState("");
+  const takeOut = (place: number) => {
+    const row = structuredClone(of.form.getValues(name)[place]) as FieldArray<TicketValues, N>;
+    const title = nameAt(place);
+    remove(place);
+    toast(`${title} goes when you save`, () => insert(place, row, { shouldFocus: false }));
+  };
+  const shift = (place: number, step: -1 | 1) => {
+    setMoved(`${nameAt(place)} is now number ${place + step + 1}`);
+    move(place, place + step);
+  };
+  return (
+    <div className="flex flex-col gap-4">
+      {fields.length > 0 && (
+        <ol className="flex flex-col gap-4">
+          {fields.map(({ id }, place) => (
+            <li key={id} className="rounded-card border border-line p-4">
+              <fieldset className="min-w-0">
+                <legend className="sr-only">{legendAt(place)}</legend>
+                {children(place)}
+                <div className="mt-3 flex flex-wrap items-center justify-end gap-1">
+                  {place > 0 && (
+                    <Button
+                      variant="quiet"
+                      size="icon-sm"
+                      aria-label={`Move ${nameAt(place)} up`}
+                      onClick={() => shift(place, -1)}
+                    >
+                      <ArrowUp aria-hidden />
+                    </Button>
+                  )}
+                  {place < fields.length - 1 && (
+                    <Button
+                      variant="quiet"
+                      size="icon-sm"
+                      aria-label={`Move ${nameAt(place)} down`}
+                      onClick={() => shift(place, 1)}
+                    >
+                      <ArrowDown aria-hidden />
+                    </Button>
+                  )}
+                  <Button
+                    variant="quiet"
+                    size="icon-sm"
+                    aria-label={`Remove ${nameAt(place)}`}
+                    onClick={() => takeOut(place)}
+                  >
+                    <Trash2 aria-hidden />
+                  </Button>
+                </div>
+              </fieldset>
+            </li>
+          ))}
+        </ol>
+      )}
+      <p role="status" className="sr-only">
+        {moved}
+      </p>
+      {add((row) => append(row as FieldArray<TicketValues, N>, { shouldFocus: false }))}
+    </div>
+  );
+}
