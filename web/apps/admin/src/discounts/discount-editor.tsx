@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, type Discount, type Event, keys } from "@tessera/client";
-import { Button, Drawer, LocalizedInput, MoneyInput, NumberField, pickText, RadioGroup } from "@tessera/ui";
+import { LocalizedInput, MoneyInput, NumberField, pickText, RadioGroup } from "@tessera/ui";
+import { EditorDrawer } from "../app/editor-drawer";
 import { DateTime } from "../event/date-time";
 import { type ApiForm, useApiForm } from "../lib/api-form";
 import { CheckField } from "../lib/check-field";
@@ -66,34 +67,24 @@ function Editor({ org, event, offer, discount, lastSort, start, onClose }: Edito
     },
   });
   return (
-    <Drawer
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <EditorDrawer
+      of={of}
       title={discount ? pickText(discount.name, event.locales[0]) : "New discount"}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form="discount-form" busy={of.busy}>
-            Save discount
-          </Button>
-        </>
-      }
+      save="Save discount"
+      onClose={onClose}
     >
-      <form id="discount-form" onSubmit={of.submit} noValidate className="flex flex-col gap-5">
-        {of.summary}
-        <FormField of={of} name="name" label="Name" hint="Guests read it beside the price.">
-          {(field) => <LocalizedInput {...field} locales={event.locales} />}
-        </FormField>
-        <EffectField of={of} currency={event.currency} />
-        <ScopeField of={of} offer={offer} />
-        <Needs of={of} currency={event.currency} />
-        <Ends of={of} zone={event.zone} used={discount?.used ?? 0} />
-        <div>
-          <CheckField of={of} name="skip_vouchered" label="Not together with a voucher" />
-          <CheckField of={of} name="active" label="Switched on" />
-        </div>
-      </form>
-    </Drawer>
+      <FormField of={of} name="name" label="Name" hint="Guests read it beside the price.">
+        {(field) => <LocalizedInput {...field} locales={event.locales} />}
+      </FormField>
+      <EffectField of={of} currency={event.currency} />
+      <ScopeField of={of} offer={offer} />
+      <Needs of={of} currency={event.currency} />
+      <Ends of={of} zone={event.zone} used={discount?.used ?? 0} />
+      <div>
+        <CheckField of={of} name="skip_vouchered" label="Not together with a voucher" />
+        <CheckField of={of} name="active" label="Switched on" />
+      </div>
+    </EditorDrawer>
   );
 }
 

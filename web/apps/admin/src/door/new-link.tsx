@@ -1,7 +1,8 @@
 import { api, type CheckInList, type Event, type NewDoorLink } from "@tessera/client";
-import { Alert, Button, CopyButton, Drawer, Field, Select, TextInput } from "@tessera/ui";
+import { Alert, CopyButton, Field, Select, TextInput } from "@tessera/ui";
 import { useState } from "react";
 import * as z from "zod/mini";
+import { EditorDrawer, MadeDrawer } from "../app/editor-drawer";
 import { useApiForm } from "../lib/api-form";
 import { required } from "../lib/schemas";
 
@@ -18,7 +19,7 @@ interface Props {
 /** A new link for helpers; its code is shown this once, large enough to be scanned from a table. */
 export default function NewLink({ org, event, lists, onClose, onMade }: Props) {
   const [made, setMade] = useState<NewDoorLink | null>(null);
-  const { form, submit, summary, busy, errorOf } = useApiForm({
+  const of = useApiForm({
     schema,
     defaultValues: { name: "", list_id: "", ends: "event" },
     rename: { expires_at: "ends" },
@@ -36,74 +37,54 @@ export default function NewLink({ org, event, lists, onClose, onMade }: Props) {
       setMade(answer);
     },
   });
+  const { form, errorOf } = of;
   if (made) {
     return (
-      <Drawer
-        open
-        onOpenChange={(open) => !open && onClose()}
-        title="The link is made"
-        footer={
-          <Button variant="primary" onClick={onClose}>
-            Done
-          </Button>
-        }
-      >
-        <div className="flex flex-col gap-4">
-          <Alert tone="warning" title="It is shown this once">
-            Whoever has it lets people in. Show it to your helpers only, or send it to them.
-          </Alert>
-          <img
-            src={`data:image/svg+xml;utf8,${encodeURIComponent(made.qr_svg)}`}
-            alt="QR code of the link for door staff"
-            className="size-64 self-center rounded-card bg-[#fff] p-3"
-          />
-          <CopyButton text={made.url} label="Copy the link" variant="secondary" size="md" className="self-center" />
-        </div>
-      </Drawer>
+      <MadeDrawer title="The link is made" onClose={onClose}>
+        <Alert tone="warning" title="It is shown this once">
+          Whoever has it lets people in. Show it to your helpers only, or send it to them.
+        </Alert>
+        <img
+          src={`data:image/svg+xml;utf8,${encodeURIComponent(made.qr_svg)}`}
+          alt="QR code of the link for door staff"
+          className="size-64 self-center rounded-card bg-[#fff] p-3"
+        />
+        <CopyButton text={made.url} label="Copy the link" variant="secondary" size="md" className="self-center" />
+      </MadeDrawer>
     );
   }
   return (
-    <Drawer
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <EditorDrawer
+      of={of}
       title="New door link"
-      footer={
-        <>
-          <Button onClick={onClose}>Discard</Button>
-          <Button variant="primary" type="submit" form="new-link" busy={busy}>
-            Make link
-          </Button>
-        </>
-      }
+      save="Make link"
+      onClose={onClose}
     >
-      <form id="new-link" onSubmit={submit} noValidate className="flex flex-col gap-6">
-        {summary}
-        <Field
-          label="Who is it for"
-          name="name"
-          hint="Such as the gate or the helper. The history names it."
-          error={errorOf("name")}
-        >
-          <TextInput {...form.register("name")} autoComplete="off" dir="auto" placeholder="North gate" />
-        </Field>
-        <Field label="Check-in list" name="list_id" error={errorOf("list_id")}>
-          <Select {...form.register("list_id")}>
-            <option value="">Every list of the event</option>
-            {lists.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        <Field label="Works until" name="ends" error={errorOf("ends")}>
-          <Select {...form.register("ends")}>
-            <option value="event">Six hours after the event</option>
-            <option value="12">For 12 hours from now</option>
-            <option value="72">For three days from now</option>
-          </Select>
-        </Field>
-      </form>
-    </Drawer>
+      <Field
+        label="Who is it for"
+        name="name"
+        hint="Such as the gate or the helper. The history names it."
+        error={errorOf("name")}
+      >
+        <TextInput {...form.register("name")} autoComplete="off" dir="auto" placeholder="North gate" />
+      </Field>
+      <Field label="Check-in list" name="list_id" error={errorOf("list_id")}>
+        <Select {...form.register("list_id")}>
+          <option value="">Every list of the event</option>
+          {lists.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field label="Works until" name="ends" error={errorOf("ends")}>
+        <Select {...form.register("ends")}>
+          <option value="event">Six hours after the event</option>
+          <option value="12">For 12 hours from now</option>
+          <option value="72">For three days from now</option>
+        </Select>
+      </Field>
+    </EditorDrawer>
   );
 }

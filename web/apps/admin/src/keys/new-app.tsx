@@ -1,12 +1,14 @@
 import { api, type Permission } from "@tessera/client";
-import { Alert, Button, CopyButton, Drawer, Field, RadioGroup, Textarea, TextInput } from "@tessera/ui";
+import { Alert, Field, RadioGroup, Textarea, TextInput } from "@tessera/ui";
 import { useState } from "react";
 import { Controller } from "react-hook-form";
 import * as z from "zod/mini";
+import { EditorDrawer, MadeDrawer } from "../app/editor-drawer";
 import { useApiForm } from "../lib/api-form";
 import { required } from "../lib/schemas";
 import { PermissionsField } from "../team/permissions-field";
 import { addresses } from "./addresses";
+import { Secret } from "./secret";
 
 const schema = z.object({
   name: required("Enter the name of the app"),
@@ -26,7 +28,7 @@ interface Props {
 /** An app of somebody else's: what it is called, where it lives, what it may ask for. */
 export default function NewApp({ org, grantable, onClose, onMade }: Props) {
   const [made, setMade] = useState<{ id: string; secret: string | null } | null>(null);
-  const { form, submit, summary, busy, errorOf } = useApiForm({
+  const of = useApiForm({
     schema,
     defaultValues: { name: "", redirect_uris: "", kind: "server", permissions: [] },
     onSubmit: async ({ name, redirect_uris, kind, permissions }) => {
@@ -43,104 +45,74 @@ export default function NewApp({ org, grantable, onClose, onMade }: Props) {
       setMade({ id: answer.app.id, secret: answer.secret ?? null });
     },
   });
+  const { form, errorOf } = of;
   if (made) {
     return (
-      <Drawer
-        open
-        onOpenChange={(open) => !open && onClose()}
-        title="The app is registered"
-        footer={
-          <Button variant="primary" onClick={onClose}>
-            {made.secret ? "I have kept it" : "Done"}
-          </Button>
-        }
-      >
-        <div className="flex flex-col gap-4">
-          <Secret label="Client id" text={made.id} />
-          {made.secret && (
-            <>
-              <Alert tone="warning" title="The secret is shown this once">
-                Keep it where only the app's server can read it.
-              </Alert>
-              <Secret label="Client secret" text={made.secret} />
-            </>
-          )}
-          <p className="text-ink-2">
-            The app finds everything else by itself at{" "}
-            <span className="font-code break-all">/.well-known/oauth-authorization-server</span>.
-          </p>
-        </div>
-      </Drawer>
+      <MadeDrawer title="The app is registered" done={made.secret ? "I have kept it" : "Done"} onClose={onClose}>
+        <Secret label="Client id" copy="Copy the client id" text={made.id} />
+        {made.secret && (
+          <>
+            <Alert tone="warning" title="The secret is shown this once">
+              Keep it where only the app's server can read it.
+            </Alert>
+            <Secret label="Client secret" copy="Copy the client secret" text={made.secret} />
+          </>
+        )}
+        <p className="text-ink-2">
+          The app finds everything else by itself at{" "}
+          <span className="font-code break-all">/.well-known/oauth-authorization-server</span>.
+        </p>
+      </MadeDrawer>
     );
   }
   return (
-    <Drawer
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <EditorDrawer
+      of={of}
       title="Register an app"
-      footer={
-        <>
-          <Button onClick={onClose}>Discard</Button>
-          <Button variant="primary" type="submit" form="new-app" busy={busy}>
-            Register app
-          </Button>
-        </>
-      }
+      save="Register app"
+      onClose={onClose}
     >
-      <form id="new-app" onSubmit={submit} noValidate className="flex flex-col gap-6">
-        {summary}
-        <Field label="Name" name="name" hint="People see it when the app asks them." error={errorOf("name")}>
-          <TextInput {...form.register("name")} autoComplete="off" dir="auto" />
-        </Field>
-        <Field
-          label="Addresses to return to"
-          name="redirect_uris"
-          hint="One a line, as the app's maker gives them. They are compared character for character."
-          error={errorOf("redirect_uris")}
-        >
-          <Textarea {...form.register("redirect_uris")} rows={3} dir="ltr" spellCheck={false} />
-        </Field>
-        <Field label="Where it runs" name="kind" group>
-          <Controller
-            control={form.control}
-            name="kind"
-            render={({ field }) => (
-              <RadioGroup
-                name="kind"
-                value={field.value}
-                onChange={field.onChange}
-                options={[
-                  { value: "server", label: "On a server", hint: "It gets a secret that only the server knows." },
-                  { value: "device", label: "In a browser or on a device", hint: "Nothing there stays secret." },
-                ]}
-              />
-            )}
-          />
-        </Field>
+      <Field label="Name" name="name" hint="People see it when the app asks them." error={errorOf("name")}>
+        <TextInput {...form.register("name")} autoComplete="off" dir="auto" />
+      </Field>
+      <Field
+        label="Addresses to return to"
+        name="redirect_uris"
+        hint="One a line, as the app's maker gives them. They are compared character for character."
+        error={errorOf("redirect_uris")}
+      >
+        <Textarea {...form.register("redirect_uris")} rows={3} dir="ltr" spellCheck={false} />
+      </Field>
+      <Field label="Where it runs" name="kind" group>
         <Controller
           control={form.control}
-          name="permissions"
+          name="kind"
           render={({ field }) => (
-            <PermissionsField
-              label="What it may ask for"
-              value={field.value as Permission[]}
+            <RadioGroup
+              name="kind"
+              value={field.value}
               onChange={field.onChange}
-              grantable={grantable}
-              error={errorOf("permissions")}
+              options={[
+                { value: "server", label: "On a server", hint: "It gets a secret that only the server knows." },
+                { value: "device", label: "In a browser or on a device", hint: "Nothing there stays secret." },
+              ]}
             />
           )}
         />
-      </form>
-    </Drawer>
-  );
-}
-
-function Secret({ label, text }: { label: string; text: string }) {
-  return (
-    <div className="flex flex-col gap-2">
-      <p className="font-semibold">{label}</p>
-      <p className="rounded-card border border-line p-4 font-code break-all select-all">{text}</p>
-      <CopyButton text={text} label={`Copy the ${label.toLowerCase()}`} variant="secondary" className="self-start" />
-    </div>
+      </Field>
+      <Controller
+        control={form.control}
+        name="permissions"
+        render={({ field }) => (
+          <PermissionsField
+            label="What it may ask for"
+            value={field.value as Permission[]}
+            onChange={field.onChange}
+            grantable={grantable}
+            error={errorOf("permissions")}
+          />
+        )}
+      />
+    </EditorDrawer>
   );
 }

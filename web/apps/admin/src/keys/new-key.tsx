@@ -1,12 +1,14 @@
 import type { Permission } from "@tessera/client";
-import { Alert, Button, CopyButton, Drawer, Field, Select, TextInput } from "@tessera/ui";
+import { Alert, Field, Select, TextInput } from "@tessera/ui";
 import { useState } from "react";
 import { Controller } from "react-hook-form";
 import * as z from "zod/mini";
+import { EditorDrawer, MadeDrawer } from "../app/editor-drawer";
 import { useApiForm } from "../lib/api-form";
 import { required } from "../lib/schemas";
 import { EventsField } from "../team/events-field";
 import { PermissionsField } from "../team/permissions-field";
+import { Secret } from "./secret";
 
 const lifetimes = [
   { days: 30, label: "30 days" },
@@ -41,7 +43,7 @@ interface Props {
 /** A new key: what for, what it may do, how long. Its secret is shown this once. */
 export default function NewKey({ org, grantable, create, onClose }: Props) {
   const [secret, setSecret] = useState("");
-  const { form, submit, summary, busy, errorOf } = useApiForm({
+  const of = useApiForm({
     schema,
     defaultValues: { name: "", permissions: [], events: null, days: "90" },
     rename: { expires_at: "days" },
@@ -51,79 +53,58 @@ export default function NewKey({ org, grantable, create, onClose }: Props) {
       setSecret(made.secret);
     },
   });
+  const { form, errorOf } = of;
   if (secret) {
     return (
-      <Drawer
-        open
-        onOpenChange={(open) => !open && onClose()}
-        title="The key is made"
-        footer={
-          <Button variant="primary" onClick={onClose}>
-            I have kept it
-          </Button>
-        }
-      >
-        <div className="flex flex-col gap-4">
-          <Alert tone="warning" title="It is shown this once">
-            Keep it where only the program that needs it can read it.
-          </Alert>
-          <p className="rounded-card border border-line p-4 font-code break-all select-all">{secret}</p>
-          <CopyButton text={secret} label="Copy the key" variant="secondary" size="md" className="self-start" />
-        </div>
-      </Drawer>
+      <MadeDrawer title="The key is made" done="I have kept it" onClose={onClose}>
+        <Alert tone="warning" title="It is shown this once">
+          Keep it where only the program that needs it can read it.
+        </Alert>
+        <Secret copy="Copy the key" text={secret} />
+      </MadeDrawer>
     );
   }
   return (
-    <Drawer
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <EditorDrawer
+      of={of}
       title="New API key"
-      footer={
-        <>
-          <Button onClick={onClose}>Discard</Button>
-          <Button variant="primary" type="submit" form="new-key" busy={busy}>
-            Make key
-          </Button>
-        </>
-      }
+      save="Make key"
+      onClose={onClose}
     >
-      <form id="new-key" onSubmit={submit} noValidate className="flex flex-col gap-6">
-        {summary}
-        <Field label="What for" name="name" hint="Such as the program that uses it." error={errorOf("name")}>
-          <TextInput {...form.register("name")} autoComplete="off" dir="auto" />
-        </Field>
-        <Field label="Works for" name="days" error={errorOf("days")} className="max-w-48">
-          <Select {...form.register("days")}>
-            {lifetimes.map(({ days, label }) => (
-              <option key={days} value={days}>
-                {label}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        {org && (
-          <Controller
-            control={form.control}
-            name="events"
-            render={({ field }) => (
-              <EventsField org={org} value={field.value} onChange={field.onChange} error={errorOf("events")} />
-            )}
-          />
-        )}
+      <Field label="What for" name="name" hint="Such as the program that uses it." error={errorOf("name")}>
+        <TextInput {...form.register("name")} autoComplete="off" dir="auto" />
+      </Field>
+      <Field label="Works for" name="days" error={errorOf("days")} className="max-w-48">
+        <Select {...form.register("days")}>
+          {lifetimes.map(({ days, label }) => (
+            <option key={days} value={days}>
+              {label}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      {org && (
         <Controller
           control={form.control}
-          name="permissions"
+          name="events"
           render={({ field }) => (
-            <PermissionsField
-              label="What it may do"
-              value={field.value as Permission[]}
-              onChange={field.onChange}
-              grantable={grantable}
-              error={errorOf("permissions")}
-            />
+            <EventsField org={org} value={field.value} onChange={field.onChange} error={errorOf("events")} />
           )}
         />
-      </form>
-    </Drawer>
+      )}
+      <Controller
+        control={form.control}
+        name="permissions"
+        render={({ field }) => (
+          <PermissionsField
+            label="What it may do"
+            value={field.value as Permission[]}
+            onChange={field.onChange}
+            grantable={grantable}
+            error={errorOf("permissions")}
+          />
+        )}
+      />
+    </EditorDrawer>
   );
 }

@@ -1,20 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { api, type Event, keys, type Product } from "@tessera/client";
-import {
-  Alert,
-  Button,
-  Combobox,
-  Drawer,
-  FieldSet,
-  formatMoney,
-  languageName,
-  RadioGroup,
-  Select,
-  TextInput,
-} from "@tessera/ui";
+import { Alert, Button, Combobox, FieldSet, formatMoney, languageName, RadioGroup, Select, TextInput } from "@tessera/ui";
 import { ChevronDown } from "lucide-react";
 import { useMemo, useState } from "react";
+import { EditorDrawer } from "../app/editor-drawer";
 import { Loaded } from "../app/loaded";
 import { type ApiForm, useApiForm } from "../lib/api-form";
 import { CheckField } from "../lib/check-field";
@@ -76,53 +66,44 @@ export default function NewOrder({ org, event, products, onClose }: Props) {
   const amount =
     total === undefined ? "…" : formatMoney({ amount_minor: total, currency: event.currency }, { free: true });
   return (
-    <Drawer
-      open
-      onOpenChange={(open) => !open && onClose()}
+    // Another form is another intention: it must not be answered with what the last one led to.
+    <EditorDrawer
+      of={of}
       title="New order"
       description="Its places are taken from what is free, as with any other order."
-      footer={
-        <>
-          <p className="me-auto text-lg font-semibold tabular-nums">{amount}</p>
-          <Button onClick={onClose}>Discard</Button>
-          <Button variant="primary" type="submit" form="new-order" busy={of.busy}>
-            Place order
-          </Button>
-        </>
-      }
+      save="Place order"
+      aside={<p className="text-lg font-semibold tabular-nums">{amount}</p>}
+      onClose={onClose}
+      onChange={key.renew}
     >
-      {/* Another form is another intention: it must not be answered with what the last one led to. */}
-      <form id="new-order" onSubmit={of.submit} onChange={key.renew} noValidate className="flex flex-col gap-6">
-        {of.summary}
-        <NewOrderLines of={of} event={event} items={items} onChange={key.renew} />
-        <Buyer of={of} event={event} />
-        {basket.lines.length > 0 && (
-          <section aria-label="What it costs" className="rounded-card bg-surface-2 px-4 py-3">
-            <Loaded query={quote} failure="This order has no price">
-              {(data) => <QuoteView quote={data} locale={locale} includesTax={settings?.includes_tax ?? true} />}
-            </Loaded>
-          </section>
-        )}
-        {total === 0 ? (
-          <Alert tone="info">Nothing to pay: the tickets are valid at once.</Alert>
-        ) : (
-          <Payment of={of} event={event} amount={amount} />
-        )}
-        <CheckField
-          of={of}
-          name="send_mail"
-          group="Mail"
-          label="Mail the buyer"
-          hint={total === 0 ? "With the tickets as PDF." : "With the tickets once it is paid, or how to pay."}
-        />
-        {total !== 0 && (
-          <p className="text-sm text-ink-2">
-            For complimentary tickets use a ticket with the price 0 or a voucher that makes them free; hidden tickets
-            are offered here, too.
-          </p>
-        )}
-      </form>
-    </Drawer>
+      <NewOrderLines of={of} event={event} items={items} onChange={key.renew} />
+      <Buyer of={of} event={event} />
+      {basket.lines.length > 0 && (
+        <section aria-label="What it costs" className="rounded-card bg-surface-2 px-4 py-3">
+          <Loaded query={quote} failure="This order has no price">
+            {(data) => <QuoteView quote={data} locale={locale} includesTax={settings?.includes_tax ?? true} />}
+          </Loaded>
+        </section>
+      )}
+      {total === 0 ? (
+        <Alert tone="info">Nothing to pay: the tickets are valid at once.</Alert>
+      ) : (
+        <Payment of={of} event={event} amount={amount} />
+      )}
+      <CheckField
+        of={of}
+        name="send_mail"
+        group="Mail"
+        label="Mail the buyer"
+        hint={total === 0 ? "With the tickets as PDF." : "With the tickets once it is paid, or how to pay."}
+      />
+      {total !== 0 && (
+        <p className="text-sm text-ink-2">
+          For complimentary tickets use a ticket with the price 0 or a voucher that makes them free; hidden tickets
+          are offered here, too.
+        </p>
+      )}
+    </EditorDrawer>
   );
 }
 

@@ -36,7 +36,7 @@ export default function Rename({ org, event, order, position, onClose }: Props) 
       description={position.product_name}
       footer={
         <>
-          <Button onClick={onClose}>Discard</Button>
+          <Button onClick={onClose}>Cancel</Button>
           <Button variant="primary" type="submit" form="rename" busy={busy}>
             Save name
           </Button>

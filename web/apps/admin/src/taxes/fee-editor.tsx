@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, type Event, type Fee, keys, type TaxRule } from "@tessera/client";
-import { Button, Drawer, LocalizedInput, MoneyInput, PercentInput, pickText, RadioGroup, Select } from "@tessera/ui";
+import { LocalizedInput, MoneyInput, PercentInput, pickText, RadioGroup, Select } from "@tessera/ui";
+import { EditorDrawer } from "../app/editor-drawer";
 import { useApiForm } from "../lib/api-form";
 import { CheckField } from "../lib/check-field";
 import { FormField } from "../lib/form-field";
@@ -59,83 +60,73 @@ function Editor({ org, event, rules, fee, lastSort, start, onClose }: EditorProp
   });
   const kind = of.form.watch("kind");
   return (
-    <Drawer
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <EditorDrawer
+      of={of}
       title={fee ? pickText(fee.name, event.locales[0]) : "New fee"}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form="fee-form" busy={of.busy}>
-            Save fee
-          </Button>
-        </>
-      }
+      save="Save fee"
+      onClose={onClose}
     >
-      <form id="fee-form" onSubmit={of.submit} noValidate className="flex flex-col gap-5">
-        {of.summary}
-        <FormField of={of} name="name" label="Name" hint="Guests read it in their order.">
-          {(field) => <LocalizedInput {...field} locales={event.locales} />}
-        </FormField>
-        <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_10rem]">
-          <FormField of={of} name="kind" label="How much">
-            {(field) => (
-              <Select {...field}>
-                <option value="fixed">An amount</option>
-                <option value="percent">A share of what the tickets cost</option>
-              </Select>
-            )}
-          </FormField>
-          {kind === "fixed" ? (
-            <FormField of={of} name="amount" label="Amount">
-              {(field) => <MoneyInput {...field} currency={event.currency} />}
-            </FormField>
-          ) : (
-            <FormField of={of} name="percent" label="Share">
-              {(field) => <PercentInput {...field} />}
-            </FormField>
-          )}
-        </div>
-        <FormField of={of} name="per" label="How often" group>
-          {(field) => (
-            <RadioGroup
-              {...field}
-              options={[
-                { value: "ticket", label: "For each ticket that costs something" },
-                { value: "order", label: "Once for an order that costs something" },
-              ]}
-            />
-          )}
-        </FormField>
-        <FormField of={of} name="pays" label="Who pays it" group>
-          {(field) => (
-            <RadioGroup
-              {...field}
-              options={[
-                { value: "buyer", label: "The buyer", hint: "It stands in the order and adds to its total." },
-                {
-                  value: "you",
-                  label: "You",
-                  hint: "Buyers do not see it; the test basket tells you what it comes to.",
-                },
-              ]}
-            />
-          )}
-        </FormField>
-        <FormField of={of} name="tax" label="Tax" className="max-w-80">
+      <FormField of={of} name="name" label="Name" hint="Guests read it in their order.">
+        {(field) => <LocalizedInput {...field} locales={event.locales} />}
+      </FormField>
+      <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_10rem]">
+        <FormField of={of} name="kind" label="How much">
           {(field) => (
             <Select {...field}>
-              <option value="">As everything that names no rule</option>
-              {rules.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {pickText(name, event.locales[0])}
-                </option>
-              ))}
+              <option value="fixed">An amount</option>
+              <option value="percent">A share of what the tickets cost</option>
             </Select>
           )}
         </FormField>
-        <CheckField of={of} name="active" group="Whether it is charged" label="Charged at present" />
-      </form>
-    </Drawer>
+        {kind === "fixed" ? (
+          <FormField of={of} name="amount" label="Amount">
+            {(field) => <MoneyInput {...field} currency={event.currency} />}
+          </FormField>
+        ) : (
+          <FormField of={of} name="percent" label="Share">
+            {(field) => <PercentInput {...field} />}
+          </FormField>
+        )}
+      </div>
+      <FormField of={of} name="per" label="How often" group>
+        {(field) => (
+          <RadioGroup
+            {...field}
+            options={[
+              { value: "ticket", label: "For each ticket that costs something" },
+              { value: "order", label: "Once for an order that costs something" },
+            ]}
+          />
+        )}
+      </FormField>
+      <FormField of={of} name="pays" label="Who pays it" group>
+        {(field) => (
+          <RadioGroup
+            {...field}
+            options={[
+              { value: "buyer", label: "The buyer", hint: "It stands in the order and adds to its total." },
+              {
+                value: "you",
+                label: "You",
+                hint: "Buyers do not see it; the test basket tells you what it comes to.",
+              },
+            ]}
+          />
+        )}
+      </FormField>
+      <FormField of={of} name="tax" label="Tax" className="max-w-80">
+        {(field) => (
+          <Select {...field}>
+            <option value="">As everything that names no rule</option>
+            {rules.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {pickText(name, event.locales[0])}
+              </option>
+            ))}
+          </Select>
+        )}
+      </FormField>
+      <CheckField of={of} name="active" group="Whether it is charged" label="Charged at present" />
+    </EditorDrawer>
   );
 }

@@ -1,9 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, type Event, keys, type PriceSettings, type TaxRule } from "@tessera/client";
-import { Button, Checkbox, Combobox, Drawer, LocalizedInput, pickText, Select, useToast } from "@tessera/ui";
+import { Button, Checkbox, Combobox, LocalizedInput, pickText, Select, useToast } from "@tessera/ui";
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
 import { useMemo } from "react";
 import { useFieldArray } from "react-hook-form";
+import { EditorDrawer } from "../app/editor-drawer";
 import { type ApiForm, useApiForm } from "../lib/api-form";
 import { CheckField } from "../lib/check-field";
 import { FormField } from "../lib/form-field";
@@ -69,67 +70,57 @@ function Editor({ org, event, offer, settings, rule, start, onClose }: EditorPro
     },
   });
   return (
-    <Drawer
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <EditorDrawer
+      of={of}
       title={rule ? pickText(rule.name, event.locales[0]) : "New tax rule"}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form="tax-form" busy={of.busy}>
-            Save tax rule
-          </Button>
-        </>
-      }
+      save="Save tax rule"
+      onClose={onClose}
     >
-      <form id="tax-form" onSubmit={of.submit} noValidate className="flex flex-col gap-5">
-        {of.summary}
-        <FormField of={of} name="name" label="Name" hint="Orders and invoices call it so.">
-          {(field) => <LocalizedInput {...field} locales={event.locales} />}
-        </FormField>
-        <Cases of={of} />
-        <TreatmentField of={of} at="base" label="Everybody else" />
-        {settings.includes_tax && (
-          <CheckField
-            of={of}
-            name="keep_gross"
-            group="Other rates"
-            label="All pay the same, whatever their rate"
-            hint="Otherwise buyers with another rate pay the same net price and their own tax."
-          />
-        )}
+      <FormField of={of} name="name" label="Name" hint="Orders and invoices call it so.">
+        {(field) => <LocalizedInput {...field} locales={event.locales} />}
+      </FormField>
+      <Cases of={of} />
+      <TreatmentField of={of} at="base" label="Everybody else" />
+      {settings.includes_tax && (
         <CheckField
           of={of}
-          name="is_default"
-          group="What it is for"
-          label="For every ticket and fee that names no other rule"
+          name="keep_gross"
+          group="Other rates"
+          label="All pay the same, whatever their rate"
+          hint="Otherwise buyers with another rate pay the same net price and their own tax."
         />
-        {offer.products.length > 0 && (
-          <FormField
-            of={of}
-            name="product_ids"
-            label="Tickets that it is for"
-            hint="A ticket that another rule names moves here."
-            group
-          >
-            {({ value, onChange }) => (
-              <div>
-                {offer.products.map(({ id, name }) => (
-                  <Checkbox
-                    key={id}
-                    label={pickText(name, offer.locale)}
-                    checked={value.includes(id)}
-                    onChange={({ target }) =>
-                      onChange(target.checked ? [...value, id] : value.filter((other) => other !== id))
-                    }
-                  />
-                ))}
-              </div>
-            )}
-          </FormField>
-        )}
-      </form>
-    </Drawer>
+      )}
+      <CheckField
+        of={of}
+        name="is_default"
+        group="What it is for"
+        label="For every ticket and fee that names no other rule"
+      />
+      {offer.products.length > 0 && (
+        <FormField
+          of={of}
+          name="product_ids"
+          label="Tickets that it is for"
+          hint="A ticket that another rule names moves here."
+          group
+        >
+          {({ value, onChange }) => (
+            <div>
+              {offer.products.map(({ id, name }) => (
+                <Checkbox
+                  key={id}
+                  label={pickText(name, offer.locale)}
+                  checked={value.includes(id)}
+                  onChange={({ target }) =>
+                    onChange(target.checked ? [...value, id] : value.filter((other) => other !== id))
+                  }
+                />
+              ))}
+            </div>
+          )}
+        </FormField>
+      )}
+    </EditorDrawer>
   );
 }
 

@@ -1,8 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, keys, type Member, type Permission, type Role } from "@tessera/client";
-import { Button, Drawer } from "@tessera/ui";
+import {  } from "@tessera/ui";
 import { Controller } from "react-hook-form";
 import * as z from "zod/mini";
+import { EditorDrawer } from "../app/editor-drawer";
 import { useApiForm } from "../lib/api-form";
 import { required } from "../lib/schemas";
 import { EventsField } from "./events-field";
@@ -21,7 +22,7 @@ interface Props {
 /** Another role for a member, or the same at other events. It counts at once. */
 export default function EditMember({ org, member, roles, grantable, onClose }: Props) {
   const client = useQueryClient();
-  const { form, submit, summary, busy, errorOf } = useApiForm({
+  const of = useApiForm({
     schema,
     defaultValues: { role: member.role, events: member.events ?? null },
     onSubmit: async (body) => {
@@ -37,38 +38,29 @@ export default function EditMember({ org, member, roles, grantable, onClose }: P
       onClose();
     },
   });
+  const { form, errorOf } = of;
   return (
-    <Drawer
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <EditorDrawer
+      of={of}
       title={member.name}
       description={member.email}
-      footer={
-        <>
-          <Button onClick={onClose}>Discard</Button>
-          <Button variant="primary" type="submit" form="member" busy={busy}>
-            Save
-          </Button>
-        </>
-      }
+      save="Save"
+      onClose={onClose}
     >
-      <form id="member" onSubmit={submit} noValidate className="flex flex-col gap-6">
-        {summary}
-        <Controller
-          control={form.control}
-          name="role"
-          render={({ field: { ref: _, ...field } }) => (
-            <RoleField {...field} roles={roles} grantable={grantable} error={errorOf("role")} />
-          )}
-        />
-        <Controller
-          control={form.control}
-          name="events"
-          render={({ field }) => (
-            <EventsField org={org} value={field.value} onChange={field.onChange} error={errorOf("events")} />
-          )}
-        />
-      </form>
-    </Drawer>
+      <Controller
+        control={form.control}
+        name="role"
+        render={({ field: { ref: _, ...field } }) => (
+          <RoleField {...field} roles={roles} grantable={grantable} error={errorOf("role")} />
+        )}
+      />
+      <Controller
+        control={form.control}
+        name="events"
+        render={({ field }) => (
+          <EventsField org={org} value={field.value} onChange={field.onChange} error={errorOf("events")} />
+        )}
+      />
+    </EditorDrawer>
   );
 }

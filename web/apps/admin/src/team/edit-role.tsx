@@ -1,8 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, keys, type Permission, type Role } from "@tessera/client";
-import { Alert, Button, Drawer, Field, TextInput } from "@tessera/ui";
+import { Alert, Field, TextInput } from "@tessera/ui";
 import { Controller } from "react-hook-form";
 import * as z from "zod/mini";
+import { EditorDrawer } from "../app/editor-drawer";
 import { useApiForm } from "../lib/api-form";
 import { required } from "../lib/schemas";
 import { PermissionsField } from "./permissions-field";
@@ -20,7 +21,7 @@ interface Props {
 /** A role of the organisation's own: a name and what it allows. */
 export default function EditRole({ org, role, grantable, onClose }: Props) {
   const client = useQueryClient();
-  const { form, submit, summary, busy, errorOf } = useApiForm({
+  const of = useApiForm({
     schema,
     defaultValues: { name: role?.name ?? "", permissions: role?.permissions ?? [] },
     onSubmit: async (values) => {
@@ -35,45 +36,36 @@ export default function EditRole({ org, role, grantable, onClose }: Props) {
       onClose();
     },
   });
+  const { form, errorOf } = of;
   return (
-    <Drawer
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <EditorDrawer
+      of={of}
       title={role ? role.name : "New role"}
-      footer={
-        <>
-          <Button onClick={onClose}>Discard</Button>
-          <Button variant="primary" type="submit" form="role" busy={busy}>
-            {role ? "Save" : "Make role"}
-          </Button>
-        </>
-      }
+      save={role ? "Save" : "Make role"}
+      onClose={onClose}
     >
-      <form id="role" onSubmit={submit} noValidate className="flex flex-col gap-6">
-        {summary}
-        {role && role.members > 0 && (
-          <Alert tone="info">
-            {role.members === 1 ? "1 member has" : `${role.members} members have`} this role. A change counts for them
-            at once.
-          </Alert>
+      {role && role.members > 0 && (
+        <Alert tone="info">
+          {role.members === 1 ? "1 member has" : `${role.members} members have`} this role. A change counts for them
+          at once.
+        </Alert>
+      )}
+      <Field label="Name" name="name" error={errorOf("name")}>
+        <TextInput {...form.register("name")} placeholder="Box office" autoComplete="off" dir="auto" />
+      </Field>
+      <Controller
+        control={form.control}
+        name="permissions"
+        render={({ field }) => (
+          <PermissionsField
+            label="What it allows"
+            value={field.value as Permission[]}
+            onChange={field.onChange}
+            grantable={grantable}
+            error={errorOf("permissions")}
+          />
         )}
-        <Field label="Name" name="name" error={errorOf("name")}>
-          <TextInput {...form.register("name")} placeholder="Box office" autoComplete="off" dir="auto" />
-        </Field>
-        <Controller
-          control={form.control}
-          name="permissions"
-          render={({ field }) => (
-            <PermissionsField
-              label="What it allows"
-              value={field.value as Permission[]}
-              onChange={field.onChange}
-              grantable={grantable}
-              error={errorOf("permissions")}
-            />
-          )}
-        />
-      </form>
-    </Drawer>
+      />
+    </EditorDrawer>
   );
 }

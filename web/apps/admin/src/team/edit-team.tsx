@@ -1,8 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, keys, type Member, type Permission, type Role, type Team } from "@tessera/client";
-import { Button, Checkbox, Drawer, Field, TextInput } from "@tessera/ui";
+import { Checkbox, Field, TextInput } from "@tessera/ui";
 import { Controller } from "react-hook-form";
 import * as z from "zod/mini";
+import { EditorDrawer } from "../app/editor-drawer";
 import { useApiForm } from "../lib/api-form";
 import { required } from "../lib/schemas";
 import { EventsField } from "./events-field";
@@ -28,7 +29,7 @@ interface Props {
 /** A team: what it may do, where, and who is in it. */
 export default function EditTeam({ org, team, members, roles, grantable, onClose }: Props) {
   const client = useQueryClient();
-  const { form, submit, summary, busy, errorOf } = useApiForm({
+  const of = useApiForm({
     schema,
     defaultValues: {
       name: team?.name ?? "",
@@ -48,50 +49,41 @@ export default function EditTeam({ org, team, members, roles, grantable, onClose
       onClose();
     },
   });
+  const { form, errorOf } = of;
   return (
-    <Drawer
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <EditorDrawer
+      of={of}
       title={team ? team.name : "New team"}
-      footer={
-        <>
-          <Button onClick={onClose}>Discard</Button>
-          <Button variant="primary" type="submit" form="team" busy={busy}>
-            {team ? "Save" : "Make team"}
-          </Button>
-        </>
-      }
+      save={team ? "Save" : "Make team"}
+      onClose={onClose}
     >
-      <form id="team" onSubmit={submit} noValidate className="flex flex-col gap-6">
-        {summary}
-        <Field label="Name" name="name" error={errorOf("name")}>
-          <TextInput {...form.register("name")} placeholder="Till on Friday" autoComplete="off" dir="auto" />
-        </Field>
-        <Controller
-          control={form.control}
-          name="role"
-          render={({ field: { ref: _, ...field } }) => (
-            <RoleField
-              {...field}
-              roles={roles.filter(({ role }) => role !== "owner")}
-              grantable={grantable}
-              error={errorOf("role")}
-            />
-          )}
-        />
-        <Controller
-          control={form.control}
-          name="events"
-          render={({ field }) => (
-            <EventsField org={org} value={field.value} onChange={field.onChange} error={errorOf("events")} />
-          )}
-        />
-        <Field label="Who is in it" name="members" group error={errorOf("members")}>
-          {members.map(({ person, name }) => (
-            <Checkbox key={person} {...form.register("members")} value={person} label={<bdi>{name}</bdi>} />
-          ))}
-        </Field>
-      </form>
-    </Drawer>
+      <Field label="Name" name="name" error={errorOf("name")}>
+        <TextInput {...form.register("name")} placeholder="Till on Friday" autoComplete="off" dir="auto" />
+      </Field>
+      <Controller
+        control={form.control}
+        name="role"
+        render={({ field: { ref: _, ...field } }) => (
+          <RoleField
+            {...field}
+            roles={roles.filter(({ role }) => role !== "owner")}
+            grantable={grantable}
+            error={errorOf("role")}
+          />
+        )}
+      />
+      <Controller
+        control={form.control}
+        name="events"
+        render={({ field }) => (
+          <EventsField org={org} value={field.value} onChange={field.onChange} error={errorOf("events")} />
+        )}
+      />
+      <Field label="Who is in it" name="members" group error={errorOf("members")}>
+        {members.map(({ person, name }) => (
+          <Checkbox key={person} {...form.register("members")} value={person} label={<bdi>{name}</bdi>} />
+        ))}
+      </Field>
+    </EditorDrawer>
   );
 }

@@ -1,8 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, keys, type Permission, type Role } from "@tessera/client";
-import { Button, Drawer, Field, TextInput } from "@tessera/ui";
+import { Field, TextInput } from "@tessera/ui";
 import { Controller } from "react-hook-form";
 import * as z from "zod/mini";
+import { EditorDrawer } from "../app/editor-drawer";
 import { useApiForm } from "../lib/api-form";
 import { emailAddress, required } from "../lib/schemas";
 import { EventsField } from "./events-field";
@@ -25,7 +26,7 @@ interface Props {
 /** Somebody new: address, role, and where it holds. */
 export default function Invite({ org, roles, grantable, onClose, onInvited }: Props) {
   const client = useQueryClient();
-  const { form, submit, summary, busy, errorOf } = useApiForm({
+  const of = useApiForm({
     schema,
     defaultValues: { email: "", role: "viewer", events: null },
     onSubmit: async (body) => {
@@ -34,41 +35,32 @@ export default function Invite({ org, roles, grantable, onClose, onInvited }: Pr
       onInvited(body.email);
     },
   });
+  const { form, errorOf } = of;
   return (
-    <Drawer
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <EditorDrawer
+      of={of}
       title="Invite somebody"
       description="They get a mail with a link that holds for a week. Nothing happens until they follow it."
-      footer={
-        <>
-          <Button onClick={onClose}>Discard</Button>
-          <Button variant="primary" type="submit" form="invite" busy={busy}>
-            Send invitation
-          </Button>
-        </>
-      }
+      save="Send invitation"
+      onClose={onClose}
     >
-      <form id="invite" onSubmit={submit} noValidate className="flex flex-col gap-6">
-        {summary}
-        <Field label="Email address" name="email" error={errorOf("email")}>
-          <TextInput {...form.register("email")} type="email" autoComplete="off" spellCheck={false} />
-        </Field>
-        <Controller
-          control={form.control}
-          name="role"
-          render={({ field: { ref: _, ...field } }) => (
-            <RoleField {...field} roles={roles} grantable={grantable} error={errorOf("role")} />
-          )}
-        />
-        <Controller
-          control={form.control}
-          name="events"
-          render={({ field }) => (
-            <EventsField org={org} value={field.value} onChange={field.onChange} error={errorOf("events")} />
-          )}
-        />
-      </form>
-    </Drawer>
+      <Field label="Email address" name="email" error={errorOf("email")}>
+        <TextInput {...form.register("email")} type="email" autoComplete="off" spellCheck={false} />
+      </Field>
+      <Controller
+        control={form.control}
+        name="role"
+        render={({ field: { ref: _, ...field } }) => (
+          <RoleField {...field} roles={roles} grantable={grantable} error={errorOf("role")} />
+        )}
+      />
+      <Controller
+        control={form.control}
+        name="events"
+        render={({ field }) => (
+          <EventsField org={org} value={field.value} onChange={field.onChange} error={errorOf("events")} />
+        )}
+      />
+    </EditorDrawer>
   );
 }

@@ -1,7 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, type Category, type Event, keys } from "@tessera/client";
-import { Button, cleanText, Drawer, LocalizedInput, pickText } from "@tessera/ui";
+import { cleanText, LocalizedInput, pickText } from "@tessera/ui";
 import * as z from "zod/mini";
+import { EditorDrawer } from "../app/editor-drawer";
 import { useApiForm } from "../lib/api-form";
 import { FormField } from "../lib/form-field";
 import { localized, requiredText } from "../lib/schemas";
@@ -36,29 +37,19 @@ export default function CategoryEditor({ org, event, category, onClose }: Props)
     },
   });
   return (
-    <Drawer
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <EditorDrawer
+      of={of}
       title={category ? pickText(category.name, event.locales[0]) : "New category"}
       description="A heading on the event page, with tickets under it."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form="category-form" busy={of.busy}>
-            Save category
-          </Button>
-        </>
-      }
+      save="Save category"
+      onClose={onClose}
     >
-      <form id="category-form" onSubmit={of.submit} noValidate className="flex flex-col gap-5">
-        {of.summary}
-        <FormField of={of} name="name" label="Name">
-          {(field) => <LocalizedInput {...field} locales={event.locales} placeholder="Camping" />}
-        </FormField>
-        <FormField of={of} name="description" label="A line below it" optional>
-          {(field) => <LocalizedInput {...field} locales={event.locales} multiline rows={2} />}
-        </FormField>
-      </form>
-    </Drawer>
+      <FormField of={of} name="name" label="Name">
+        {(field) => <LocalizedInput {...field} locales={event.locales} placeholder="Camping" />}
+      </FormField>
+      <FormField of={of} name="description" label="A line below it" optional>
+        {(field) => <LocalizedInput {...field} locales={event.locales} multiline rows={2} />}
+      </FormField>
+    </EditorDrawer>
   );
 }

@@ -1,7 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, type Event, keys, type Product, type Quota } from "@tessera/client";
-import { Button, Checkbox, Drawer, NumberField, pickText, TextInput } from "@tessera/ui";
+import { Button, Checkbox, NumberField, pickText, TextInput } from "@tessera/ui";
 import * as z from "zod/mini";
+import { EditorDrawer } from "../app/editor-drawer";
 import { useApiForm } from "../lib/api-form";
 import { CheckField } from "../lib/check-field";
 import { FormField } from "../lib/form-field";
@@ -74,63 +75,55 @@ export default function QuotaEditor({ org, event, products, quota, onClose }: Pr
   };
   const inUse = quota ? quota.sold + quota.held : 0;
   return (
-    <Drawer
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <EditorDrawer
+      of={of}
       title={quota ? quota.name : "New shared limit"}
-      footer={
-        <>
-          {quota && inUse === 0 && (
+      save="Save limit"
+      aside={
+        quota && inUse === 0 && (
             <Button variant="quiet" className="me-auto !text-danger" onClick={() => takeAway(quota)}>
               Remove
             </Button>
-          )}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form="quota-form" busy={of.busy}>
-            Save limit
-          </Button>
-        </>
+          )
       }
+      onClose={onClose}
     >
-      <form id="quota-form" onSubmit={of.submit} noValidate className="flex flex-col gap-5">
-        {of.summary}
-        <FormField of={of} name="name" label="Name" hint="Only you see it.">
-          {(field) => <TextInput {...field} autoComplete="off" placeholder="Main hall" />}
+      <FormField of={of} name="name" label="Name" hint="Only you see it.">
+        {(field) => <TextInput {...field} autoComplete="off" placeholder="Main hall" />}
+      </FormField>
+      <div className="flex flex-wrap gap-5">
+        <FormField of={of} name="size" label="Places" className="w-40">
+          {(field) => <NumberField {...field} placeholder="No limit" />}
         </FormField>
-        <div className="flex flex-wrap gap-5">
-          <FormField of={of} name="size" label="Places" className="w-40">
-            {(field) => <NumberField {...field} placeholder="No limit" />}
-          </FormField>
-          <FormField of={of} name="blocked" label="Kept aside" className="w-40">
-            {(field) => <NumberField {...field} />}
-          </FormField>
-        </div>
-        {quota && inUse > 0 && (
-          <p className="-mt-3 text-sm text-ink-2">
-            {quota.sold} sold and {quota.held} held: the number cannot go below {inUse}, and the limit has to stay.
-          </p>
-        )}
-        <div>
+        <FormField of={of} name="blocked" label="Kept aside" className="w-40">
+          {(field) => <NumberField {...field} />}
+        </FormField>
+      </div>
+      {quota && inUse > 0 && (
+        <p className="-mt-3 text-sm text-ink-2">
+          {quota.sold} sold and {quota.held} held: the number cannot go below {inUse}, and the limit has to stay.
+        </p>
+      )}
+      <div>
+        <CheckField
+          of={of}
+          name="close_when_sold_out"
+          group="When the last one is sold"
+          label="Close for good when sold out"
+          hint="What comes back from cancelled orders is then not sold until you open it again."
+        />
+        {quota && (
           <CheckField
             of={of}
-            name="close_when_sold_out"
-            group="When the last one is sold"
-            label="Close for good when sold out"
-            hint="What comes back from cancelled orders is then not sold until you open it again."
+            name="closed"
+            group="Whether it is closed"
+            label="Closed now"
+            hint="Nothing is sold from it while it is closed."
           />
-          {quota && (
-            <CheckField
-              of={of}
-              name="closed"
-              group="Whether it is closed"
-              label="Closed now"
-              hint="Nothing is sold from it while it is closed."
-            />
-          )}
-        </div>
-        <TicketChoice of={of} products={products} locale={event.locales[0]} />
-      </form>
-    </Drawer>
+        )}
+      </div>
+      <TicketChoice of={of} products={products} locale={event.locales[0]} />
+    </EditorDrawer>
   );
 }
 

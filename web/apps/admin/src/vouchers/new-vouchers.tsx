@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, type Event, keys } from "@tessera/client";
-import { Button, Drawer, useToast } from "@tessera/ui";
+import { useToast } from "@tessera/ui";
+import { EditorDrawer } from "../app/editor-drawer";
 import { useApiForm } from "../lib/api-form";
 import { RecipeDrawer } from "../prices/recipe-choice";
 import type { Offer } from "../prices/scope";
@@ -65,24 +66,14 @@ function RecipeForm({ org, event, offer, recipe, onMade, onClose }: Omit<Props, 
   });
   const title = recipes.find(({ key }) => key === recipe)?.title ?? "New vouchers";
   return (
-    <Drawer
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <EditorDrawer
+      of={of}
       title={title}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form="voucher-form" busy={of.busy}>
-            Make {of.form.watch("how") === "one" ? "voucher" : "vouchers"}
-          </Button>
-        </>
-      }
+      save={`Make ${of.form.watch("how") === "one" ? "voucher" : "vouchers"}`}
+      onClose={onClose}
     >
-      <form id="voucher-form" onSubmit={of.submit} noValidate className="flex flex-col gap-5">
-        {of.summary}
-        <CodeFields of={of} />
-        <TermFields of={of} event={event} offer={offer} />
-      </form>
-    </Drawer>
+      <CodeFields of={of} />
+      <TermFields of={of} event={event} offer={offer} />
+    </EditorDrawer>
   );
 }

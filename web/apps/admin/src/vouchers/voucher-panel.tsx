@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, type Event, keys, type Voucher } from "@tessera/client";
 import { Button, CopyButton, Drawer, formatCount, formatMoney, UseBar } from "@tessera/ui";
+import { EditorDrawer } from "../app/editor-drawer";
 import { Loaded } from "../app/loaded";
 import { useApiForm } from "../lib/api-form";
 import { useRemoval } from "../lib/removal";
@@ -64,47 +65,40 @@ function Panel({ org, event, offer, voucher, onClose }: Omit<Props, "id"> & { vo
   const { max_uses = 1, budget_minor } = voucher;
   const isDirty = of.form.formState.isDirty;
   return (
-    <Drawer
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <EditorDrawer
+      of={of}
       title={<span className="font-code">{voucher.code}</span>}
-      footer={
-        <>
-          {voucher.used === 0 && (
+      save="Save voucher"
+      leave={isDirty ? "Cancel" : "Close"}
+      aside={
+        voucher.used === 0 && (
             <Button variant="quiet" className="me-auto !text-danger" onClick={takeAway}>
               Remove
             </Button>
-          )}
-          <Button onClick={onClose}>{isDirty ? "Cancel" : "Close"}</Button>
-          <Button variant="primary" type="submit" form="voucher-form" busy={of.busy}>
-            Save voucher
-          </Button>
-        </>
+          )
       }
+      onClose={onClose}
     >
-      <form id="voucher-form" onSubmit={of.submit} noValidate className="flex flex-col gap-5">
-        {of.summary}
-        <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
-          <UseBar used={voucher.used} most={max_uses} className="w-40">
-            {formatCount(voucher.used)} of {formatCount(max_uses)} uses
-          </UseBar>
-          <UseBar used={voucher.spent_minor} most={budget_minor ?? null} className="w-48">
-            {money(voucher.spent_minor)} {budget_minor ? `of ${money(budget_minor)} spent` : "taken off"}
-          </UseBar>
-          <span className="flex flex-wrap gap-1">
-            <CopyButton text={voucher.code} label="Copy code" />
-            <CopyButton text={voucherLink(event, voucher.code)} label="Copy link" />
-          </span>
-        </div>
-        {voucher.used > 0 && (
-          <p className="-mt-2 text-sm text-ink-2">
-            Open carts are counted. A used voucher cannot be removed: let it end by its date or its number of uses.
-          </p>
-        )}
-        <ThreeBuyers org={org} event={event} offer={offer} voucher={voucher} />
-        <OneCode of={of} />
-        <TermFields of={of} event={event} offer={offer} />
-      </form>
-    </Drawer>
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
+        <UseBar used={voucher.used} most={max_uses} className="w-40">
+          {formatCount(voucher.used)} of {formatCount(max_uses)} uses
+        </UseBar>
+        <UseBar used={voucher.spent_minor} most={budget_minor ?? null} className="w-48">
+          {money(voucher.spent_minor)} {budget_minor ? `of ${money(budget_minor)} spent` : "taken off"}
+        </UseBar>
+        <span className="flex flex-wrap gap-1">
+          <CopyButton text={voucher.code} label="Copy code" />
+          <CopyButton text={voucherLink(event, voucher.code)} label="Copy link" />
+        </span>
+      </div>
+      {voucher.used > 0 && (
+        <p className="-mt-2 text-sm text-ink-2">
+          Open carts are counted. A used voucher cannot be removed: let it end by its date or its number of uses.
+        </p>
+      )}
+      <ThreeBuyers org={org} event={event} offer={offer} voucher={voucher} />
+      <OneCode of={of} />
+      <TermFields of={of} event={event} offer={offer} />
+    </EditorDrawer>
   );
 }

@@ -1,16 +1,7 @@
 import type { Category, Event, Product } from "@tessera/client";
-import {
-  Button,
-  Drawer,
-  Field,
-  formatMoney,
-  MoneyInput,
-  NumberField,
-  PercentInput,
-  pickText,
-  Select,
-} from "@tessera/ui";
+import { Field, formatMoney, MoneyInput, NumberField, PercentInput, pickText, Select } from "@tessera/ui";
 import * as z from "zod/mini";
+import { EditorDrawer } from "../../app/editor-drawer";
 import { ProblemAlert } from "../../app/problem-alert";
 import { useApiForm } from "../../lib/api-form";
 import { FormField } from "../../lib/form-field";
@@ -98,82 +89,75 @@ export default function BulkEdit({ org, event, products, categories, onClose }: 
   const changes = sound ? bulkChanges(products, planOf(values), event.zone) : [];
   const count = products.length === 1 ? "1 ticket" : `${products.length} tickets`;
   return (
-    <Drawer
-      open
-      onOpenChange={(next) => !next && onClose()}
+    <EditorDrawer
+      of={of}
       title={`Change ${count}`}
       description="Only what you choose here changes."
-      footer={
-        <>
-          {bulk.busy && (
+      save={`Change ${count}`}
+      aside={
+        bulk.busy && (
             <p role="status" className="me-auto text-ink-2 tabular-nums">
               {bulk.done} of {changes.length}
             </p>
-          )}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form="bulk-form" busy={of.busy || bulk.busy}>
-            Change {count}
-          </Button>
-        </>
+          )
       }
+      busy={bulk.busy}
+      onClose={onClose}
     >
-      <form id="bulk-form" onSubmit={of.submit} noValidate className="flex flex-col gap-5">
-        {of.summary}
-        {bulk.error && <ProblemAlert error={bulk.error} title="Not all of them could be changed" />}
-        <FormField of={of} name="price" label="Price">
+      {bulk.error && <ProblemAlert error={bulk.error} title="Not all of them could be changed" />}
+      <FormField of={of} name="price" label="Price">
+        {(field) => (
+          <Select {...field}>
+            <option value="keep">Leave as it is</option>
+            <option value="raise_percent">Raise by a share</option>
+            <option value="lower_percent">Lower by a share</option>
+            <option value="raise">Raise by an amount</option>
+            <option value="lower">Lower by an amount</option>
+            <option value="set">Set to</option>
+          </Select>
+        )}
+      </FormField>
+      {["set", "raise", "lower"].includes(values.price) && (
+        <FormField of={of} name="amount" label="Amount" className="max-w-48">
+          {(field) => <MoneyInput {...field} currency={event.currency} />}
+        </FormField>
+      )}
+      {values.price.endsWith("percent") && (
+        <FormField of={of} name="percent" label="Share" className="max-w-40">
+          {(field) => <PercentInput {...field} />}
+        </FormField>
+      )}
+      <When of={of} name="from" label="Sale starts" openWords="At once" zone={event.zone} />
+      <When of={of} name="until" label="Sale ends" openWords="With the event" zone={event.zone} />
+      {categories.length > 0 && (
+        <FormField of={of} name="category" label="Category">
           {(field) => (
             <Select {...field}>
-              <option value="keep">Leave as it is</option>
-              <option value="raise_percent">Raise by a share</option>
-              <option value="lower_percent">Lower by a share</option>
-              <option value="raise">Raise by an amount</option>
-              <option value="lower">Lower by an amount</option>
-              <option value="set">Set to</option>
+              <option value={keep}>Leave as it is</option>
+              <option value="">None</option>
+              {categories.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {pickText(name, event.locales[0])}
+                </option>
+              ))}
             </Select>
           )}
         </FormField>
-        {["set", "raise", "lower"].includes(values.price) && (
-          <FormField of={of} name="amount" label="Amount" className="max-w-48">
-            {(field) => <MoneyInput {...field} currency={event.currency} />}
-          </FormField>
+      )}
+      <FormField of={of} name="visibility" label="Who sees them">
+        {(field) => (
+          <Select {...field}>
+            <option value="keep">Leave as it is</option>
+            <option value="public">Everybody</option>
+            <option value="hidden">Nobody</option>
+          </Select>
         )}
-        {values.price.endsWith("percent") && (
-          <FormField of={of} name="percent" label="Share" className="max-w-40">
-            {(field) => <PercentInput {...field} />}
-          </FormField>
-        )}
-        <When of={of} name="from" label="Sale starts" openWords="At once" zone={event.zone} />
-        <When of={of} name="until" label="Sale ends" openWords="With the event" zone={event.zone} />
-        {categories.length > 0 && (
-          <FormField of={of} name="category" label="Category">
-            {(field) => (
-              <Select {...field}>
-                <option value={keep}>Leave as it is</option>
-                <option value="">None</option>
-                {categories.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {pickText(name, event.locales[0])}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </FormField>
-        )}
-        <FormField of={of} name="visibility" label="Who sees them">
-          {(field) => (
-            <Select {...field}>
-              <option value="keep">Leave as it is</option>
-              <option value="public">Everybody</option>
-              <option value="hidden">Nobody</option>
-            </Select>
-          )}
-        </FormField>
-        <FormField of={of} name="max" label="Most per order" optional className="max-w-40">
-          {(field) => <NumberField {...field} placeholder="As it is" />}
-        </FormField>
-        <Effect changes={changes} products={products} event={event} />
-      </form>
-    </Drawer>
+      </FormField>
+      <FormField of={of} name="max" label="Most per order" optional className="max-w-40">
+        {(field) => <NumberField {...field} placeholder="As it is" />}
+      </FormField>
+      <Effect changes={changes} products={products} event={event} />
+    </EditorDrawer>
   );
 }
 
