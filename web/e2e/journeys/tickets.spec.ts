@@ -144,6 +144,11 @@ test("categories order the tickets, by keys as well, and what is removed comes b
   const camping = page.getByRole("region", { name: "Camping" });
   await expect(camping).toContainText("No tickets here yet");
 
+  await row(page, "Tent").locator("[draggable]").dragTo(camping.getByText("No tickets here yet"));
+  await expect(camping.getByRole("link", { name: "Tent", exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).first().click();
+  await expect(camping.getByRole("link")).toHaveCount(0);
+
   await page.getByRole("link", { name: "Tent", exact: true }).focus();
   await page.keyboard.press("Alt+ArrowDown");
   await expect(camping.getByRole("link", { name: "Tent", exact: true })).toBeFocused();

@@ -2,6 +2,8 @@ import * as z from "zod/mini";
 
 export const orderStatuses = ["pending", "paid", "expired", "cancelled"] as const;
 export const paymentMethods = ["sandbox", "bank_transfer", "manual", "free"] as const;
+/** What the register said about a buyer's VAT id. */
+export const vatChecks = ["unchecked", "valid", "invalid"] as const;
 
 /** Which orders are shown. The names are those of the API, so that list, address and export cannot differ. */
 export const orderFilter = z.object({
@@ -9,18 +11,20 @@ export const orderFilter = z.object({
   status: z.catch(z.optional(z.enum(orderStatuses)), undefined),
   product: z.catch(z.optional(z.string()), undefined),
   payment_method: z.catch(z.optional(z.enum(paymentMethods)), undefined),
+  vat_check: z.catch(z.optional(z.enum(vatChecks)), undefined),
 });
 
 export type OrderFilter = z.infer<typeof orderFilter>;
 
 /** The filter alone, without whatever else is in the address and without what is not set. */
 export function filterOf(search: OrderFilter): OrderFilter {
-  const { q, status, product, payment_method } = search;
+  const { q, status, product, payment_method, vat_check } = search;
   return {
     ...(q?.trim() && { q: q.trim() }),
     ...(status && { status }),
     ...(product && { product }),
     ...(payment_method && { payment_method }),
+    ...(vat_check && { vat_check }),
   };
 }
 

@@ -2,9 +2,9 @@ import type { Money } from "@tessera/client";
 import { Button, FilterBar, formatCount, formatMoney, Menu, MenuItem, MenuLabel } from "@tessera/ui";
 import { ListFilter, X } from "lucide-react";
 import { useEffect, useState } from "react";
-import { type OrderFilter, orderStatuses, paymentMethods } from "./filter";
+import { type OrderFilter, orderStatuses, paymentMethods, vatChecks } from "./filter";
 import { type NamedTicket, readTokens } from "./tokens";
-import { methodWord, statusWords } from "./words";
+import { methodWord, statusWords, vatWords } from "./words";
 
 interface Props {
   filter: OrderFilter;
@@ -85,12 +85,13 @@ function useTypedSearch(filter: OrderFilter, tickets: NamedTicket[], onChange: (
   return [text, setText] as const;
 }
 
-function tokensOf({ status, product, payment_method }: OrderFilter, tickets: NamedTicket[]) {
+function tokensOf({ status, product, payment_method, vat_check }: OrderFilter, tickets: NamedTicket[]) {
   const ticket = product && (tickets.find(({ id }) => id === product)?.name ?? "unknown");
   return [
     { key: "status" as const, label: "Status", value: status && statusWords[status].label },
     { key: "product" as const, label: "Ticket", value: ticket },
     { key: "payment_method" as const, label: "Payment", value: payment_method && methodWord(payment_method) },
+    { key: "vat_check" as const, label: "VAT id", value: vat_check && vatWords[vat_check] },
   ].filter(({ value }) => value);
 }
 
@@ -120,6 +121,12 @@ function FilterMenu({ tickets, onAdd }: { tickets: NamedTicket[]; onAdd: (filter
       {paymentMethods.map((method) => (
         <MenuItem key={method} onSelect={() => onAdd({ payment_method: method })}>
           {methodWord(method)}
+        </MenuItem>
+      ))}
+      <MenuLabel>VAT id of the buyer</MenuLabel>
+      {vatChecks.map((check) => (
+        <MenuItem key={check} onSelect={() => onAdd({ vat_check: check })}>
+          {vatWords[check]}
         </MenuItem>
       ))}
     </Menu>

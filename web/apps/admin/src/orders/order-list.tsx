@@ -1,9 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import type { OrderSummary } from "@tessera/client";
-import { formatInstant, formatMoment, formatMoney, formatRelative, Table, Td, Th, Thead, Tr } from "@tessera/ui";
+import { Badge, formatInstant, formatMoment, formatMoney, formatRelative, Table, Td, Th, Thead, Tr } from "@tessera/ui";
+import { Building2 } from "lucide-react";
 import { useMedia } from "../lib/media";
 import { OrderStatusBadge } from "./status-badge";
-import { methodWord, ticketsWord } from "./words";
+import { methodWord, ticketsWord, vatWords } from "./words";
 
 interface Props {
   org: string;
@@ -45,6 +46,16 @@ function When({ at, zone }: { at: string; zone: string }) {
   );
 }
 
+/** Only where the register of VAT ids has not said yes. */
+function VatBadge({ order: { buyer_tax } }: { order: OrderSummary }) {
+  if (!buyer_tax?.vat_id || buyer_tax.checked === "valid") return null;
+  return (
+    <Badge tone="warning" icon={Building2} className="mt-1">
+      VAT id: {vatWords[buyer_tax.checked].toLowerCase()}
+    </Badge>
+  );
+}
+
 function OrderTable({ org, event, zone, orders, refreshing }: Props) {
   return (
     <Table label="Orders" refreshing={refreshing}>
@@ -70,6 +81,7 @@ function OrderTable({ org, event, zone, orders, refreshing }: Props) {
                 </p>
                 <p className="truncate text-sm text-ink-2">{order.email}</p>
               </div>
+              <VatBadge order={order} />
             </Td>
             <Td>
               <OrderStatusBadge order={order} />
@@ -104,6 +116,7 @@ function OrderCards({ org, event, zone, orders, refreshing }: Props) {
               <bdi>{order.name}</bdi>
             </p>
             <p className="truncate text-sm text-ink-2">{order.email}</p>
+            <VatBadge order={order} />
             <p className="flex flex-wrap justify-between gap-x-3 text-ink-2 tabular-nums">
               <span>
                 {ticketsWord(order.tickets)} · {formatMoney(order.total, { free: true })}

@@ -23,7 +23,7 @@ import { Positions } from "./order-positions";
 import { CancelPanel, MarkPaidPanel, ResendPanel } from "./panels";
 import { OrderStatusBadge } from "./status-badge";
 import { storyOf } from "./story";
-import { balanceOf, methodWord, statusSentence } from "./words";
+import { balanceOf, methodWord, statusSentence, vatWords } from "./words";
 
 export type Panel = "pay" | "cancel" | "resend";
 
@@ -167,15 +167,10 @@ const channelWords: Record<Order["channel"], string> = {
   api: "Through the organiser",
 };
 
-/** "A business in Germany, VAT id DE129273398 (nobody has checked it yet)". */
+/** "A business in Germany, VAT id DE129273398 (not checked yet)". */
 function taxWords({ business, country, vat_id, checked }: NonNullable<Order["buyer_tax"]>): string {
   const where = `${business ? "A business" : "A private person"} in ${countryName(country)}`;
-  const states = {
-    unchecked: " (nobody has checked it yet)",
-    valid: " (valid)",
-    invalid: " (unknown to the register)",
-  };
-  return vat_id ? `${where}, VAT id ${vat_id}${states[checked]}` : where;
+  return vat_id ? `${where}, VAT id ${vat_id} (${vatWords[checked].toLowerCase()})` : where;
 }
 
 function Buyer({ order, zone }: { order: Order; zone: string }) {

@@ -36,6 +36,11 @@ describe("the search box of orders", () => {
     expect(read("payment:bank ").filter).toEqual({ payment_method: "bank_transfer" });
   });
 
+  it("asks for what the register said about VAT ids", () => {
+    expect(read("vat:unchecked").filter).toEqual({ vat_check: "unchecked" });
+    expect(read("vat:inv ").filter).toEqual({ vat_check: "invalid" });
+  });
+
   it("leaves addresses and unknown words alone", () => {
     expect(read("mia@example.org foo:bar").rest).toBe("mia@example.org foo:bar");
     expect(read("constructor:x __proto__:y").rest).toBe("constructor:x __proto__:y");

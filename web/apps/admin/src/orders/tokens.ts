@@ -1,4 +1,4 @@
-import { type OrderFilter, orderStatuses, paymentMethods } from "./filter";
+import { type OrderFilter, orderStatuses, paymentMethods, vatChecks } from "./filter";
 
 /** A ticket as it can be named in the search box. */
 export interface NamedTicket {
@@ -6,7 +6,7 @@ export interface NamedTicket {
   name: string;
 }
 
-type Key = "status" | "product" | "payment_method";
+type Key = "status" | "product" | "payment_method" | "vat_check";
 
 /** A map, not an object: `constructor:x` is a word like any other. */
 const keyByWord = new Map<string, Key>([
@@ -15,6 +15,7 @@ const keyByWord = new Map<string, Key>([
   ["ticket", "product"],
   ["method", "payment_method"],
   ["payment", "payment_method"],
+  ["vat", "vat_check"],
 ]);
 
 /** "Early bird" is typed as `early-bird`. */
@@ -34,8 +35,8 @@ function choose(choices: NamedTicket[], value: string, finished: boolean): strin
 }
 
 /**
- * Splits what is typed into the search box: `status:paid`, `ticket:early-bird` and `method:bank` become filters,
- * the rest stays search text. A token at the very end counts once its value is complete.
+ * Splits what is typed into the search box: `status:paid`, `ticket:early-bird`, `method:bank` and `vat:unchecked` become
+ * filters, the rest stays search text. A token at the very end counts once its value is complete.
  */
 export function readTokens(text: string, tickets: NamedTicket[]): { filter: OrderFilter; rest: string } {
   const same = (names: readonly string[]) => names.map((name) => ({ id: name, name }));
@@ -43,6 +44,7 @@ export function readTokens(text: string, tickets: NamedTicket[]): { filter: Orde
     status: same(orderStatuses),
     product: tickets,
     payment_method: [...same(paymentMethods), { id: "sandbox", name: "card" }],
+    vat_check: same(vatChecks),
   };
   const filter: Partial<Record<Key, string>> = {};
   const rest = text.replace(/(?<=^|\s)([a-z]+):(\S+)(\s+|$)/gi, (whole, word: string, value: string, after: string) => {

@@ -18,6 +18,13 @@ const methodWords: Record<string, string> = {
 
 export const methodWord = (method: string): string => methodWords[method] ?? method.replaceAll("_", " ");
 
+/** What the register said about a buyer's VAT id. */
+export const vatWords: Record<NonNullable<Order["buyer_tax"]>["checked"], string> = {
+  unchecked: "Not checked yet",
+  valid: "Valid",
+  invalid: "Unknown to the register",
+};
+
 export const ticketsWord = (count: number): string => (count === 1 ? "1 ticket" : `${count} tickets`);
 
 /** What is owed, what came in, and the difference, from the order's ledger. */

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api, type Category, type Event, keys, type Product, type Quota } from "@tessera/client";
-import { Button, Menu, MenuItem, MenuSeparator, pickText, useToast } from "@tessera/ui";
+import { Button, cn, Menu, MenuItem, MenuSeparator, pickText, useToast } from "@tessera/ui";
 import { ArrowDown, ArrowUp, Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { ProblemAlert } from "../app/problem-alert";
@@ -11,6 +11,7 @@ import { type Group, grouped, moveByOne, moveHeading, moveTo } from "./order";
 import type { RowActions } from "./ticket-row";
 import { TicketRow } from "./ticket-row";
 import { useMoves } from "./use-moves";
+import { useTicketDrop } from "./use-ticket-drop";
 
 interface Props {
   org: string;
@@ -75,6 +76,12 @@ export function TicketList(props: Props) {
           },
         }
       : null;
+  const dropInto = (id: string, { category }: Group) => {
+    const dropped = products.find((one) => one.id === id);
+    const heading = pickText(category?.name, event.locales[0]);
+    if (dropped && category)
+      move(moveTo(groups, [id], category.id, 0), `${nameOf(dropped)} moved under ${heading}`);
+  };
   return (
     <div ref={list} className="flex flex-col gap-6">
       <RemovalAlert />
@@ -105,13 +112,28 @@ export function TicketList(props: Props) {
             </ul>
           )}
           {group.category && group.products.length === 0 && (
-            <p className="rounded-card border border-line border-dashed px-4 py-3 text-ink-2">
-              No tickets here yet. “Move under” in a ticket’s menu puts one here. Guests do not see an empty category.
-            </p>
+            <EmptyCategory onDrop={mayEdit ? (id) => dropInto(id, group) : undefined} />
           )}
         </section>
       ))}
     </div>
+  );
+}
+
+/** Where a category has no tickets: what puts some there, and a place to drop one. */
+function EmptyCategory({ onDrop }: { onDrop: ((id: string) => void) | undefined }) {
+  const { over, props } = useTicketDrop(onDrop);
+  return (
+    <p
+      {...props}
+      className={cn(
+        "rounded-card border border-dashed px-4 py-3 text-ink-2",
+        over ? "border-brand bg-brand-soft" : "border-line",
+      )}
+    >
+      No tickets here yet. {onDrop && "Drag one here, or use “Move under” in its menu. "}
+      Guests do not see an empty category.
+    </p>
   );
 }
 

@@ -14,10 +14,11 @@ import {
   StockBar,
 } from "@tessera/ui";
 import { ArrowDown, ArrowUp, Ellipsis, FolderInput, GripVertical, Languages, Pencil, Trash2, Unlink } from "lucide-react";
-import { type DragEvent, type KeyboardEvent, lazy, Suspense, useState } from "react";
+import { type KeyboardEvent, lazy, Suspense, useState } from "react";
 import { AvailabilityBadge } from "./availability-badge";
 import { belongingOf, priceWords } from "./belonging";
 import { quotasOf } from "./quotas";
+import { startDrag, useTicketDrop } from "./use-ticket-drop";
 
 const Explainer = lazy(() => import("./explain/explainer").then(({ Explainer }) => ({ default: Explainer })));
 
@@ -47,7 +48,9 @@ interface Props {
 /** One ticket in the list: its name opens the editor. */
 export function TicketRow({ org, event, product, products, quotas, categories, selected, actions }: Props) {
   const [why, setWhy] = useState(false);
-  const [over, setOver] = useState(false);
+  const { over, props: dropHere } = useTicketDrop(
+    actions ? (id) => id !== product.id && actions.drop(id) : undefined,
+  );
   const name = pickText(product.name, event.locales[0]);
   const open = ["available", "low"].includes(product.availability.state);
   const onKeyDown = (pressed: KeyboardEvent) => {
@@ -55,22 +58,10 @@ export function TicketRow({ org, event, product, products, quotas, categories, s
     pressed.preventDefault();
     actions.step(pressed.key === "ArrowUp" ? -1 : 1);
   };
-  const drop = (dropped: DragEvent) => {
-    dropped.preventDefault();
-    setOver(false);
-    const id = dropped.dataTransfer.getData("text/x-ticket");
-    if (id && id !== product.id) actions?.drop(id);
-  };
   return (
     <li
       data-ticket={product.id}
-      onDragOver={(dragged) => {
-        if (!actions || !dragged.dataTransfer.types.includes("text/x-ticket")) return;
-        dragged.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
+      {...dropHere}
       className={cn("bg-surface", over && "border-t-2 !border-t-brand")}
     >
       <div className="relative flex items-start gap-2 px-3 py-(--item-pad) transition-colors hover:bg-surface-2 md:items-center">
@@ -79,10 +70,7 @@ export function TicketRow({ org, event, product, products, quotas, categories, s
             <span
               aria-hidden
               draggable
-              onDragStart={(dragged) => {
-                dragged.dataTransfer.setData("text/x-ticket", product.id);
-                dragged.dataTransfer.effectAllowed = "move";
-              }}
+              onDragStart={(dragged) => startDrag(dragged, product.id)}
               className="hidden cursor-grab text-ink-3 pointer-fine:block"
             >
               <GripVertical className="size-4" />
