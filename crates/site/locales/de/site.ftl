@@ -389,7 +389,10 @@ vat-id-country = Die USt-IdNr. gehört zu einem anderen Land als dem gewählten
 add-ons-title = Noch etwas dazu?
 add-ons-for = Zu { $count } × { $name }
 add-ons-up-to = Bis zu { $count }, wenn Sie möchten
-add-ons-exactly = { $count } gehören dazu
+add-ons-exactly = { $count ->
+    [one] Eins gehört dazu
+   *[other] { $count } gehören dazu
+  }
 add-ons-between = Mindestens { $least }, höchstens { $most }
 add-ons-at-least = Wählen Sie mindestens { $count }.
 add-ons-at-most = Wählen Sie höchstens { $count }.

@@ -389,7 +389,10 @@ vat-id-country = The VAT ID belongs to another country than the one chosen
 add-ons-title = Anything else?
 add-ons-for = With { $count } × { $name }
 add-ons-up-to = Up to { $count }, if you like
-add-ons-exactly = { $count } belong to it
+add-ons-exactly = { $count ->
+    [one] One belongs to it
+   *[other] { $count } belong to it
+  }
 add-ons-between = At least { $least }, at most { $most }
 add-ons-at-least = Choose at least { $count }.
 add-ons-at-most = Choose at most { $count }.

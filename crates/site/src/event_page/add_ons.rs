@@ -6,7 +6,7 @@ use catalog::{
     EventHead, Item,
     availability::State,
     composition::AddOn,
-    public::{PublicAvailability, PublicEvent, PublicProduct},
+    public::{PublicAvailability, PublicEvent, PublicProduct, PublicTax},
 };
 use kernel::{Locale, Money};
 use sales::cart::Wish;
@@ -54,6 +54,8 @@ struct Line {
     name: String,
     price: String,
     price_minor: i64,
+    /// What tax is in the price: “incl. 19 % VAT”.
+    tax: Option<String>,
     up_to: u64,
     quantity: String,
 }
@@ -180,13 +182,15 @@ fn choice(
     let forms = forms(product);
     // Nobody has to type what can't be anything else.
     let preset = if forms.len() == 1 { least } else { 0 };
-    let line = |(item, price, told): &(Item, Money, &PublicAvailability)| {
+    let line = |(item, price, told, tax): &Form<'_>| {
         let field = field(wish.item, *item);
         let form = product.variations.iter().find(|form| Some(form.id) == item.variation);
+        let tax = tax.filter(|_| !rule.included && !price.is_zero());
         Line {
             name: form.map_or(&product.name, |form| &form.name).get(locale).to_owned(),
             price: if rule.included { words.say("add-on-included") } else { words.price(*price) },
             price_minor: if rule.included { 0 } else { price.minor },
+            tax: tax.map(|tax| words.tax_note(&tax.rate.to_string(), tax.name.get(locale))),
             up_to: told.available_up_to.min(most.into()),
             quantity: entered.typed.get(&field).cloned().unwrap_or_else(|| preset.to_string()),
             field,
@@ -219,18 +223,22 @@ fn rules(event: &PublicEvent, ticket: Item) -> impl Iterator<Item = (&AddOn, &Pu
         .filter_map(|rule| Some((rule, event.products.iter().find(|product| product.id == rule.product_id)?)))
 }
 
+/// What can be added in one form: its price, whether there is any, and the tax in the price.
+type Form<'a> = (Item, Money, &'a PublicAvailability, Option<&'a PublicTax>);
+
 /// The product, or each of its variations.
-fn forms(product: &PublicProduct) -> Vec<(Item, Money, &PublicAvailability)> {
+fn forms(product: &PublicProduct) -> Vec<Form<'_>> {
     if product.variations.is_empty() {
-        return vec![(product.id.into(), product.price, &product.availability)];
+        return vec![(product.id.into(), product.price, &product.availability, product.tax.as_ref())];
     }
+    let item = |id| Item::new(product.id, Some(id));
     let forms = product.variations.iter();
-    forms.map(|form| (Item::new(product.id, Some(form.id)), form.price, &form.availability)).collect()
+    forms.map(|form| (item(form.id), form.price, &form.availability, form.tax.as_ref())).collect()
 }
 
 fn is_open(product: &PublicProduct) -> bool {
     let open = |told: &PublicAvailability| matches!(told.state, State::Available | State::Low);
-    forms(product).iter().any(|(_, _, told)| open(told))
+    forms(product).iter().any(|(_, _, told, _)| open(told))
 }
 
 /// How many have to go with so many tickets, and how many can.
