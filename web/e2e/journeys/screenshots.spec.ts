@@ -26,8 +26,30 @@ test.beforeAll(async () => {
       },
       { name: "Balcony, seated", price: 3600, size: 60, more: { description: { en: "Free choice of seats." } } },
       { name: "Under 18", price: 900, size: 24, more: { max_per_order: 4 } },
+      {
+        name: "Dinner before",
+        price: 3200,
+        size: 40,
+        more: { kind: "merchandise", sold_alone: false, description: { en: "Three courses in the engine room, 5 pm." } },
+      },
     ],
   });
+  await nachtmusik.patch(`${event.api}/products/${event.products["Balcony, seated"]}`, {
+    add_ons: [{ product_id: event.products["Dinner before"] ?? "", max: 1 }],
+  } satisfies Schemas["ProductPatch"]);
+  await nachtmusik.post(`${event.api}/discounts`, {
+    name: { en: "Early bird" },
+    effect: { kind: "percent", percent: "15" },
+    max_uses: 40,
+    sort: 10,
+  } satisfies Schemas["DiscountIn"]);
+  await nachtmusik.post(`${event.api}/discounts`, {
+    name: { en: "Every fourth one is free" },
+    effect: { kind: "percent", percent: "100" },
+    min_count: 4,
+    cheapest: 1,
+    sort: 20,
+  } satisfies Schemas["DiscountIn"]);
   const guests = [
     "Amira Haddad",
     "Ben Okafor",
@@ -79,6 +101,12 @@ test("the admin", async ({ page, context }) => {
   await page.goto(event.admin);
   await expect(page.getByRole("button", { name: /^Account of/ })).toBeVisible();
   await take(page, "admin-dashboard");
+  await page.goto(`${event.admin}/tickets/${event.products["Balcony, seated"]}`);
+  await expect(page.getByRole("region", { name: "How buyers see it" })).toContainText("Dinner before");
+  await take(page, "ticket");
+  await page.goto(`${event.admin}/discounts`);
+  await expect(page.getByRole("region", { name: "Test basket" })).toContainText("The buyer pays");
+  await take(page, "discounts");
   await page.goto(`${event.admin}/orders`);
   await expect(page.getByRole("button", { name: /^Account of/ })).toBeVisible();
   await take(page, "orders");
