@@ -1,5 +1,5 @@
 import type { Event } from "@tessera/client";
-import { Button, Dialog, Field, Select, TextInput, wallToInstant } from "@tessera/ui";
+import { Button, Dialog, Field, languageName, Select, TextInput, wallToInstant } from "@tessera/ui";
 import { useState } from "react";
 import { DateTime } from "./date-time";
 
@@ -43,7 +43,7 @@ export default function PreviewAs({ event, onClose }: { event: Event; onClose: (
           <Select value={lang} onChange={({ target }) => setLang(target.value)}>
             {event.locales.map((locale) => (
               <option key={locale} value={locale}>
-                {new Intl.DisplayNames(undefined, { type: "language" }).of(locale) ?? locale}
+                {languageName(locale)}
               </option>
             ))}
           </Select>

@@ -1,24 +1,27 @@
-import type { Event } from "@tessera/client";
+import type { Event, Product } from "@tessera/client";
 import { Button, FieldSet, formatMoney, MoneyInput, NumberField, Select, Textarea } from "@tessera/ui";
 import { Plus, X } from "lucide-react";
 import { useFieldArray } from "react-hook-form";
 import type { ApiForm } from "../lib/api-form";
 import { FormField } from "../lib/form-field";
 import type { Item } from "../prices/items";
-import type { NewOrderValues } from "./new-order-values";
+import { alongWords, type NewOrderValues } from "./new-order-values";
 
 interface Props {
   of: ApiForm<NewOrderValues>;
   event: Event;
   items: Item[];
+  products: Product[];
   /** Lines came or went without a key being pressed in the form. */
   onChange: () => void;
 }
 
 /** What is ordered: tickets or variations, how many, at what price where the buyer sets it, and for whom. */
-export function NewOrderLines({ of, event, items, onChange }: Props) {
+export function NewOrderLines({ of, event, items, products, onChange }: Props) {
   const rows = useFieldArray({ control: of.form.control, name: "lines" });
-  const lines = of.form.watch("lines");
+  const values = of.form.watch();
+  const { lines } = values;
+  const along = alongWords(values, items, products);
   const money = (amount_minor: number) => formatMoney({ amount_minor, currency: event.currency }, { free: true });
   const add = () => {
     onChange();
@@ -61,6 +64,7 @@ export function NewOrderLines({ of, event, items, onChange }: Props) {
                 </Button>
               )}
             </div>
+            {along[index] && <p className="-mt-1 text-sm text-ink-2">{along[index]}</p>}
             {item?.free && (
               <FormField
                 of={of}

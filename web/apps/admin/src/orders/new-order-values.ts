@@ -57,6 +57,27 @@ function lineOf(line: NewOrderValues["lines"][number], items: Item[]) {
   };
 }
 
+/**
+ * What is said about each line that can be an add-on: the ticket it goes with, or the tickets of which one has to stand
+ * before it.
+ */
+export function alongWords(values: NewOrderValues, items: Item[], products: Product[]): (string | null)[] {
+  const lines = values.lines.map(({ item, quantity }) => {
+    const product = items.find(({ key }) => key === item)?.product ?? "";
+    return { item, product, quantity: Number(quantity) || 0 };
+  });
+  const nameOf = (key: string) => items.find((item) => item.key === key)?.name ?? "";
+  return along(lines, products).map(({ product, parent }) => {
+    if (parent !== undefined) return `Goes with ${nameOf(lines[parent]?.item ?? "")} above.`;
+    if (products.find(({ id }) => id === product)?.sold_alone ?? true) return null;
+    const holders = products.filter(({ add_ons }) => add_ons.some(({ product_id }) => product_id === product));
+    const names = items.filter((item) => holders.some(({ id }) => id === item.product)).map(({ name }) => name);
+    return names.length > 0
+      ? `Only sold along with ${names.join(" or ")}: put that above it.`
+      : "Only sold along with another ticket, and none has it as an add-on.";
+  });
+}
+
 /** What the order would cost is asked with this; lines that are not whole yet are left out. */
 export function basketOf(values: NewOrderValues, items: Item[], products: Product[]): QuoteIn {
   const lines = values.lines.flatMap((line) => {

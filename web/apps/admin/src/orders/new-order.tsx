@@ -76,7 +76,7 @@ export default function NewOrder({ org, event, products, onClose }: Props) {
       onClose={onClose}
       onChange={key.renew}
     >
-      <NewOrderLines of={of} event={event} items={items} onChange={key.renew} />
+      <NewOrderLines of={of} event={event} items={items} products={products} onChange={key.renew} />
       <Buyer of={of} event={event} />
       {basket.lines.length > 0 && (
         <section aria-label="What it costs" className="rounded-card bg-surface-2 px-4 py-3">
