@@ -30,7 +30,11 @@ test.beforeAll(async () => {
         name: "Dinner before",
         price: 3200,
         size: 40,
-        more: { kind: "merchandise", sold_alone: false, description: { en: "Three courses in the engine room, 5 pm." } },
+        more: {
+          kind: "merchandise",
+          sold_alone: false,
+          description: { en: "Three courses in the engine room, 5 pm." },
+        },
       },
     ],
   });

@@ -54,12 +54,7 @@ export default function NewLink({ org, event, lists, onClose, onMade }: Props) {
     );
   }
   return (
-    <EditorDrawer
-      of={of}
-      title="New door link"
-      save="Make link"
-      onClose={onClose}
-    >
+    <EditorDrawer of={of} title="New door link" save="Make link" onClose={onClose}>
       <Field
         label="Who is it for"
         name="name"

@@ -66,12 +66,7 @@ export default function NewApp({ org, grantable, onClose, onMade }: Props) {
     );
   }
   return (
-    <EditorDrawer
-      of={of}
-      title="Register an app"
-      save="Register app"
-      onClose={onClose}
-    >
+    <EditorDrawer of={of} title="Register an app" save="Register app" onClose={onClose}>
       <Field label="Name" name="name" hint="People see it when the app asks them." error={errorOf("name")}>
         <TextInput {...form.register("name")} autoComplete="off" dir="auto" />
       </Field>

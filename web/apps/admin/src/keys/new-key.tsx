@@ -65,12 +65,7 @@ export default function NewKey({ org, grantable, create, onClose }: Props) {
     );
   }
   return (
-    <EditorDrawer
-      of={of}
-      title="New API key"
-      save="Make key"
-      onClose={onClose}
-    >
+    <EditorDrawer of={of} title="New API key" save="Make key" onClose={onClose}>
       <Field label="What for" name="name" hint="Such as the program that uses it." error={errorOf("name")}>
         <TextInput {...form.register("name")} autoComplete="off" dir="auto" />
       </Field>

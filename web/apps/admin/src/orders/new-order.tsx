@@ -1,7 +1,17 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { api, type Event, keys, type Product } from "@tessera/client";
-import { Alert, Button, Combobox, FieldSet, formatMoney, languageName, RadioGroup, Select, TextInput } from "@tessera/ui";
+import {
+  Alert,
+  Button,
+  Combobox,
+  FieldSet,
+  formatMoney,
+  languageName,
+  RadioGroup,
+  Select,
+  TextInput,
+} from "@tessera/ui";
 import { ChevronDown } from "lucide-react";
 import { useMemo, useState } from "react";
 import { EditorDrawer } from "../app/editor-drawer";
@@ -99,8 +109,8 @@ export default function NewOrder({ org, event, products, onClose }: Props) {
       />
       {total !== 0 && (
         <p className="text-sm text-ink-2">
-          For complimentary tickets use a ticket with the price 0 or a voucher that makes them free; hidden tickets
-          are offered here, too.
+          For complimentary tickets use a ticket with the price 0 or a voucher that makes them free; hidden tickets are
+          offered here, too.
         </p>
       )}
     </EditorDrawer>

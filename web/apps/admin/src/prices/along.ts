@@ -11,7 +11,10 @@ type AlongLine<L> = L & { parent?: number };
  * Says of each add-on in a basket with which ticket before it it goes: with the first that has it among its add-ons and
  * has room for as many. What is sold alone as well and finds no room stays alone.
  */
-export function along<L extends Line>(lines: L[], products: Pick<Product, "id" | "add_ons" | "sold_alone">[]): AlongLine<L>[] {
+export function along<L extends Line>(
+  lines: L[],
+  products: Pick<Product, "id" | "add_ons" | "sold_alone">[],
+): AlongLine<L>[] {
   const taken = new Map<string, number>();
   return lines.map((line, place) => {
     const holders = lines.slice(0, place).flatMap((before, parent) => {

@@ -24,7 +24,13 @@ interface Buyer {
 
 const anybody: Buyer = { voucher: "", country: null, business: false, vatId: "", at: null };
 
-function basketOf(offer: Offer, items: Item[], counts: Record<string, number | null>, buyer: Buyer, zone: string): QuoteIn {
+function basketOf(
+  offer: Offer,
+  items: Item[],
+  counts: Record<string, number | null>,
+  buyer: Buyer,
+  zone: string,
+): QuoteIn {
   const { voucher, country, business, vatId, at } = buyer;
   const { products } = offer;
   const lines = items.flatMap(({ key, product, variation }) => {

@@ -1,6 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, keys, type Member, type Permission, type Role } from "@tessera/client";
-import {  } from "@tessera/ui";
 import { Controller } from "react-hook-form";
 import * as z from "zod/mini";
 import { EditorDrawer } from "../app/editor-drawer";
@@ -40,13 +39,7 @@ export default function EditMember({ org, member, roles, grantable, onClose }: P
   });
   const { form, errorOf } = of;
   return (
-    <EditorDrawer
-      of={of}
-      title={member.name}
-      description={member.email}
-      save="Save"
-      onClose={onClose}
-    >
+    <EditorDrawer of={of} title={member.name} description={member.email} save="Save" onClose={onClose}>
       <Controller
         control={form.control}
         name="role"

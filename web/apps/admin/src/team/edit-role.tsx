@@ -38,16 +38,11 @@ export default function EditRole({ org, role, grantable, onClose }: Props) {
   });
   const { form, errorOf } = of;
   return (
-    <EditorDrawer
-      of={of}
-      title={role ? role.name : "New role"}
-      save={role ? "Save" : "Make role"}
-      onClose={onClose}
-    >
+    <EditorDrawer of={of} title={role ? role.name : "New role"} save={role ? "Save" : "Make role"} onClose={onClose}>
       {role && role.members > 0 && (
         <Alert tone="info">
-          {role.members === 1 ? "1 member has" : `${role.members} members have`} this role. A change counts for them
-          at once.
+          {role.members === 1 ? "1 member has" : `${role.members} members have`} this role. A change counts for them at
+          once.
         </Alert>
       )}
       <Field label="Name" name="name" error={errorOf("name")}>

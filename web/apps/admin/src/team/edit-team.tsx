@@ -51,12 +51,7 @@ export default function EditTeam({ org, team, members, roles, grantable, onClose
   });
   const { form, errorOf } = of;
   return (
-    <EditorDrawer
-      of={of}
-      title={team ? team.name : "New team"}
-      save={team ? "Save" : "Make team"}
-      onClose={onClose}
-    >
+    <EditorDrawer of={of} title={team ? team.name : "New team"} save={team ? "Save" : "Make team"} onClose={onClose}>
       <Field label="Name" name="name" error={errorOf("name")}>
         <TextInput {...form.register("name")} placeholder="Till on Friday" autoComplete="off" dir="auto" />
       </Field>

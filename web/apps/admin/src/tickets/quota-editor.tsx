@@ -80,11 +80,12 @@ export default function QuotaEditor({ org, event, products, quota, onClose }: Pr
       title={quota ? quota.name : "New shared limit"}
       save="Save limit"
       aside={
-        quota && inUse === 0 && (
-            <Button variant="quiet" className="me-auto !text-danger" onClick={() => takeAway(quota)}>
-              Remove
-            </Button>
-          )
+        quota &&
+        inUse === 0 && (
+          <Button variant="quiet" className="me-auto !text-danger" onClick={() => takeAway(quota)}>
+            Remove
+          </Button>
+        )
       }
       onClose={onClose}
     >

@@ -79,8 +79,7 @@ export function TicketList(props: Props) {
   const dropInto = (id: string, { category }: Group) => {
     const dropped = products.find((one) => one.id === id);
     const heading = pickText(category?.name, event.locales[0]);
-    if (dropped && category)
-      move(moveTo(groups, [id], category.id, 0), `${nameOf(dropped)} moved under ${heading}`);
+    if (dropped && category) move(moveTo(groups, [id], category.id, 0), `${nameOf(dropped)} moved under ${heading}`);
   };
   return (
     <div ref={list} className="flex flex-col gap-6">

@@ -13,7 +13,17 @@ import {
   pickText,
   StockBar,
 } from "@tessera/ui";
-import { ArrowDown, ArrowUp, Ellipsis, FolderInput, GripVertical, Languages, Pencil, Trash2, Unlink } from "lucide-react";
+import {
+  ArrowDown,
+  ArrowUp,
+  Ellipsis,
+  FolderInput,
+  GripVertical,
+  Languages,
+  Pencil,
+  Trash2,
+  Unlink,
+} from "lucide-react";
 import { type KeyboardEvent, lazy, Suspense, useState } from "react";
 import { AvailabilityBadge } from "./availability-badge";
 import { belongingOf, priceWords } from "./belonging";
@@ -48,9 +58,7 @@ interface Props {
 /** One ticket in the list: its name opens the editor. */
 export function TicketRow({ org, event, product, products, quotas, categories, selected, actions }: Props) {
   const [why, setWhy] = useState(false);
-  const { over, props: dropHere } = useTicketDrop(
-    actions ? (id) => id !== product.id && actions.drop(id) : undefined,
-  );
+  const { over, props: dropHere } = useTicketDrop(actions ? (id) => id !== product.id && actions.drop(id) : undefined);
   const name = pickText(product.name, event.locales[0]);
   const open = ["available", "low"].includes(product.availability.state);
   const onKeyDown = (pressed: KeyboardEvent) => {
@@ -59,11 +67,7 @@ export function TicketRow({ org, event, product, products, quotas, categories, s
     actions.step(pressed.key === "ArrowUp" ? -1 : 1);
   };
   return (
-    <li
-      data-ticket={product.id}
-      {...dropHere}
-      className={cn("bg-surface", over && "border-t-2 !border-t-brand")}
-    >
+    <li data-ticket={product.id} {...dropHere} className={cn("bg-surface", over && "border-t-2 !border-t-brand")}>
       <div className="relative flex items-start gap-2 px-3 py-(--item-pad) transition-colors hover:bg-surface-2 md:items-center">
         {actions && (
           <div className="relative z-10 flex items-center gap-1.5 pt-1 md:pt-0">
@@ -162,7 +166,9 @@ function Stock({ product, quotas }: { product: Product; quotas: Quota[] }) {
     <div className="flex flex-col gap-2">
       {shown.map((quota) => (
         <div key={quota.id}>
-          {(mine.length > 1 || quota.product_ids.length !== 1) && <p className="text-sm wrap-anywhere">{quota.name}</p>}
+          {(mine.length > 1 || quota.product_ids.length !== 1) && (
+            <p className="pb-1 text-sm wrap-anywhere">{quota.name}</p>
+          )}
           <StockBar sold={quota.sold} held={quota.held} blocked={quota.blocked} size={quota.size ?? null} />
         </div>
       ))}

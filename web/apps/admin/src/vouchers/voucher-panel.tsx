@@ -72,10 +72,10 @@ function Panel({ org, event, offer, voucher, onClose }: Omit<Props, "id"> & { vo
       leave={isDirty ? "Cancel" : "Close"}
       aside={
         voucher.used === 0 && (
-            <Button variant="quiet" className="me-auto !text-danger" onClick={takeAway}>
-              Remove
-            </Button>
-          )
+          <Button variant="quiet" className="me-auto !text-danger" onClick={takeAway}>
+            Remove
+          </Button>
+        )
       }
       onClose={onClose}
     >

@@ -96,10 +96,10 @@ export default function BulkEdit({ org, event, products, categories, onClose }: 
       save={`Change ${count}`}
       aside={
         bulk.busy && (
-            <p role="status" className="me-auto text-ink-2 tabular-nums">
-              {bulk.done} of {changes.length}
-            </p>
-          )
+          <p role="status" className="me-auto text-ink-2 tabular-nums">
+            {bulk.done} of {changes.length}
+          </p>
+        )
       }
       busy={bulk.busy}
       onClose={onClose}

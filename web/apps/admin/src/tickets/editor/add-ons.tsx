@@ -31,6 +31,7 @@ export function AddOns(props: PartProps) {
       name="add_ons"
       nameAt={nameAt}
       legendAt={(place) => `Add-on: ${nameAt(place)}`}
+      headAt={(place) => <AddOnHead {...props} place={place} name={nameAt(place)} />}
       add={(append) => (
         <>
           {choices.length > 0 && (
@@ -57,28 +58,41 @@ export function AddOns(props: PartProps) {
   );
 }
 
-function AddOnFields({ of, org, event, products, place, name }: PartProps & { place: number; name: string }) {
+interface RowProps extends PartProps {
+  place: number;
+  name: string;
+}
+
+/** Which ticket it is, and what the numbers below come to. */
+function AddOnHead({ of, org, event, products, place, name }: RowProps) {
   const at = `add_ons.${place}` as const;
   const { product_id, min, max, included } = of.form.watch(at);
   const added = products.find(({ id }) => id === product_id);
   const counts = [min, max].every(Number.isInteger) && min <= max && max > 0;
   return (
-    <div className="flex flex-col gap-4">
-      <FormField of={of} name={`${at}.product_id`} label={name} hideLabel group>
-        {() => (
-          <div>
-            <p className="font-semibold wrap-anywhere">
-              {added ? <TicketLink org={org} event={event} product={added} /> : name}
+    <FormField of={of} name={`${at}.product_id`} label={name} hideLabel group>
+      {() => (
+        <div>
+          <p className="font-semibold wrap-anywhere">
+            {added ? <TicketLink org={org} event={event} product={added} /> : name}
+          </p>
+          {counts && (
+            <p className="text-sm text-ink-2" aria-live="polite">
+              {limitWords(min, max)},{" "}
+              {included ? "included in the price" : `for ${added ? priceWords(added) : "…"} each`}
+              {added && !added.sold_alone && ". Sold in no other way"}.
             </p>
-            {counts && (
-              <p className="text-sm text-ink-2" aria-live="polite">
-                {limitWords(min, max)}, {included ? "included in the price" : `for ${added ? priceWords(added) : "…"} each`}
-                {added && !added.sold_alone && ". Sold in no other way"}.
-              </p>
-            )}
-          </div>
-        )}
-      </FormField>
+          )}
+        </div>
+      )}
+    </FormField>
+  );
+}
+
+function AddOnFields({ of, place }: RowProps) {
+  const at = `add_ons.${place}` as const;
+  return (
+    <div className="flex flex-col gap-4">
       <div className="flex flex-wrap gap-5">
         <FormField of={of} name={`${at}.min`} label="Fewest with each" hint="0 if they may leave it." className="w-44">
           {(field) => <NumberField {...field} />}

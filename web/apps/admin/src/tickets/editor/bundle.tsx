@@ -42,6 +42,7 @@ export function Bundle(props: PartProps) {
       name="bundle"
       nameAt={nameAt}
       legendAt={(place) => `Part: ${nameAt(place)}`}
+      headAt={(place) => <PartHead {...props} place={place} name={nameAt(place)} />}
       add={(append) => (
         <>
           {parts.length > 0 && (
@@ -75,29 +76,39 @@ export function Bundle(props: PartProps) {
   );
 }
 
-function PartFields({ of, org, event, products, place, name }: PartProps & { place: number; name: string }) {
+interface RowProps extends PartProps {
+  place: number;
+  name: string;
+}
+
+/** Which ticket it is, and in which form. */
+function PartHead({ of, org, event, products, place, name }: RowProps) {
   const at = `bundle.${place}` as const;
-  const id = of.form.watch(`${at}.product_id`);
-  const contained = products.find((one) => one.id === id);
-  const form = contained?.variations.find((one) => one.id === of.form.getValues(`${at}.variation_id`));
+  const { product_id, variation_id } = of.form.watch(at);
+  const contained = products.find(({ id }) => id === product_id);
+  const form = contained?.variations.find(({ id }) => id === variation_id);
   return (
-    <div className="flex flex-col gap-4">
-      <FormField of={of} name={`${at}.product_id`} label={name} hideLabel group>
-        {() => (
-          <p className="font-semibold wrap-anywhere">
-            {contained ? <TicketLink org={org} event={event} product={contained} /> : name}
-            {form && ` · ${pickText(form.name, event.locales[0])}`}
-          </p>
-        )}
+    <FormField of={of} name={`${at}.product_id`} label={name} hideLabel group>
+      {() => (
+        <p className="font-semibold wrap-anywhere">
+          {contained ? <TicketLink org={org} event={event} product={contained} /> : name}
+          {form && ` · ${pickText(form.name, event.locales[0])}`}
+        </p>
+      )}
+    </FormField>
+  );
+}
+
+function PartFields({ of, event, place }: RowProps) {
+  const at = `bundle.${place}` as const;
+  return (
+    <div className="flex flex-wrap gap-5">
+      <FormField of={of} name={`${at}.count`} label="How many" className="w-28">
+        {(field) => <NumberField {...field} />}
       </FormField>
-      <div className="flex flex-wrap gap-5">
-        <FormField of={of} name={`${at}.count`} label="How many" className="w-28">
-          {(field) => <NumberField {...field} />}
-        </FormField>
-        <FormField of={of} name={`${at}.share_minor`} label="Share of the price for each" className="w-60">
-          {(field) => <MoneyInput {...field} currency={event.currency} />}
-        </FormField>
-      </div>
+      <FormField of={of} name={`${at}.share_minor`} label="Share of the price for each" className="w-60">
+        {(field) => <MoneyInput {...field} currency={event.currency} />}
+      </FormField>
     </div>
   );
 }

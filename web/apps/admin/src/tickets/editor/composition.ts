@@ -12,9 +12,7 @@ const addOn = z
     max: count("Enter a number from 1 to 100", 1, 100),
     included: z.boolean(),
   })
-  .check(
-    z.refine(({ min, max }) => min <= max, { path: ["min"], message: "The fewest cannot be more than the most" }),
-  );
+  .check(z.refine(({ min, max }) => min <= max, { path: ["min"], message: "The fewest cannot be more than the most" }));
 
 const part = z.object({
   product_id: z.string(),

@@ -44,7 +44,7 @@ export function Places({ of, quotas, taken }: Props) {
         <p className="-mt-3 text-sm text-ink-2">
           What is kept aside is not sold until you give it free.
           {inUse > 0 &&
-            ` ${formatCount(taken.sold)} are sold and ${formatCount(taken.held)} held: the number cannot go below ${formatCount(inUse)}.`}
+            ` ${formatCount(taken.sold)} sold and ${formatCount(taken.held)} held: the number cannot go below ${formatCount(inUse)}.`}
         </p>
       )}
       {counting === "count" && (

@@ -28,7 +28,7 @@ export function addOnsOf(
   return values.add_ons.flatMap(({ product_id, min, max, included }) => {
     const product = products.find(({ id }) => id === product_id);
     // Guests are only asked for what they may see.
-    if (!product || product.visibility !== "public" || !product.channels.includes("web")) return [];
+    if (product?.visibility !== "public" || !product.channels.includes("web")) return [];
     const price = ({ amount_minor }: Product["price"]) =>
       included ? "Included" : formatMoney({ amount_minor, currency: event.currency }, { free: true });
     const forms = product.variations.filter(({ active }) => active);
@@ -39,7 +39,10 @@ export function addOnsOf(
         name: text(product.name),
         about: text(product.description),
         limits: limits(Number(min) || 0, Number(max) || 1),
-        lines: forms.length > 0 ? forms.map((form) => ({ id: form.id, name: text(form.name), price: price(form.price) })) : [one],
+        lines:
+          forms.length > 0
+            ? forms.map((form) => ({ id: form.id, name: text(form.name), price: price(form.price) }))
+            : [one],
       },
     ];
   });

@@ -94,15 +94,20 @@ function NextStep({ addOns, locale }: { addOns: PreviewAddOn[]; locale: string }
       <ul lang={locale} dir={directionOf(locale)} className="divide-y divide-line">
         {addOns.map(({ id, name, about, limits, lines }) => (
           <li key={id} className="py-2">
-            <p className="font-semibold wrap-anywhere">{name}</p>
+            <p className="flex flex-wrap justify-between gap-x-4 font-semibold">
+              <span className="min-w-0 wrap-anywhere">{name}</span>
+              {lines.length === 1 && !lines[0]?.name && <span className="tabular-nums">{lines[0]?.price}</span>}
+            </p>
             {about && <p className="whitespace-pre-line text-sm text-ink-2 wrap-anywhere">{about}</p>}
             <p className="text-sm text-ink-2">{limits}</p>
-            {lines.map((line) => (
-              <p key={line.id} className="flex flex-wrap justify-between gap-x-4">
-                <span className="min-w-0 wrap-anywhere">{line.name}</span>
-                <span className="font-semibold tabular-nums">{line.price}</span>
-              </p>
-            ))}
+            {lines
+              .filter(({ name: form }) => form)
+              .map((line) => (
+                <p key={line.id} className="flex flex-wrap justify-between gap-x-4">
+                  <span className="min-w-0 wrap-anywhere">{line.name}</span>
+                  <span className="font-semibold tabular-nums">{line.price}</span>
+                </p>
+              ))}
           </li>
         ))}
       </ul>

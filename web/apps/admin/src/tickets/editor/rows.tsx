@@ -14,6 +14,8 @@ interface Props<N extends ListName> {
   nameAt: (place: number) => string;
   /** What a screen reader calls the row's group of fields. */
   legendAt?: (place: number) => string;
+  /** What stands above the fields, beside the buttons; without it the buttons stand below. */
+  headAt?: (place: number) => ReactNode;
   /** The fields of one row. */
   children: (place: number) => ReactNode;
   /** What adds rows, below them. */
@@ -21,12 +23,13 @@ interface Props<N extends ListName> {
 }
 
 /** Rows of a ticket's form that can be moved by one, and taken out with a way back. */
-export function Rows<N extends ListName>({ of, name, nameAt, legendAt = nameAt, children, add }: Props<N>) {
+export function Rows<N extends ListName>(props: Props<N>) {
+  const { of, name, nameAt, legendAt = nameAt, headAt, children, add } = props;
   const { fields, append, remove, move, insert } = useFieldArray<TicketValues, N>({ control: of.form.control, name });
   const toast = useToast();
   const [moved, setMoved] = useState("");
   const takeOut = (place: number) => {
-    const row = structuredClone(of.form.getValues(name)[place]) as FieldArray<TicketValues, N>;
+    const row = structuredClone((of.form.getValues(name) as unknown[])[place]) as FieldArray<TicketValues, N>;
     const title = nameAt(place);
     remove(place);
     toast(`${title} goes when you save`, () => insert(place, row, { shouldFocus: false }));
@@ -35,6 +38,28 @@ export function Rows<N extends ListName>({ of, name, nameAt, legendAt = nameAt, 
     setMoved(`${nameAt(place)} is now number ${place + step + 1}`);
     move(place, place + step);
   };
+  const buttons = (place: number) => (
+    <div className="-me-2 -mt-1 flex shrink-0 items-center gap-1">
+      {place > 0 && (
+        <Button variant="quiet" size="icon-sm" aria-label={`Move ${nameAt(place)} up`} onClick={() => shift(place, -1)}>
+          <ArrowUp aria-hidden />
+        </Button>
+      )}
+      {place < fields.length - 1 && (
+        <Button
+          variant="quiet"
+          size="icon-sm"
+          aria-label={`Move ${nameAt(place)} down`}
+          onClick={() => shift(place, 1)}
+        >
+          <ArrowDown aria-hidden />
+        </Button>
+      )}
+      <Button variant="quiet" size="icon-sm" aria-label={`Remove ${nameAt(place)}`} onClick={() => takeOut(place)}>
+        <Trash2 aria-hidden />
+      </Button>
+    </div>
+  );
   return (
     <div className="flex flex-col gap-4">
       {fields.length > 0 && (
@@ -43,37 +68,20 @@ export function Rows<N extends ListName>({ of, name, nameAt, legendAt = nameAt, 
             <li key={id} className="rounded-card border border-line p-4">
               <fieldset className="min-w-0">
                 <legend className="sr-only">{legendAt(place)}</legend>
-                {children(place)}
-                <div className="mt-3 flex flex-wrap items-center justify-end gap-1">
-                  {place > 0 && (
-                    <Button
-                      variant="quiet"
-                      size="icon-sm"
-                      aria-label={`Move ${nameAt(place)} up`}
-                      onClick={() => shift(place, -1)}
-                    >
-                      <ArrowUp aria-hidden />
-                    </Button>
-                  )}
-                  {place < fields.length - 1 && (
-                    <Button
-                      variant="quiet"
-                      size="icon-sm"
-                      aria-label={`Move ${nameAt(place)} down`}
-                      onClick={() => shift(place, 1)}
-                    >
-                      <ArrowDown aria-hidden />
-                    </Button>
-                  )}
-                  <Button
-                    variant="quiet"
-                    size="icon-sm"
-                    aria-label={`Remove ${nameAt(place)}`}
-                    onClick={() => takeOut(place)}
-                  >
-                    <Trash2 aria-hidden />
-                  </Button>
-                </div>
+                {headAt ? (
+                  <>
+                    <div className="mb-3 flex items-start gap-3">
+                      <div className="min-w-0 flex-1">{headAt(place)}</div>
+                      {buttons(place)}
+                    </div>
+                    {children(place)}
+                  </>
+                ) : (
+                  <>
+                    {children(place)}
+                    <div className="mt-3 flex justify-end">{buttons(place)}</div>
+                  </>
+                )}
               </fieldset>
             </li>
           ))}
