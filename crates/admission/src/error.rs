@@ -13,6 +13,9 @@ pub enum Error {
     /// A product of the list is not one of the event's.
     #[error("product {0} of the list is not sold at this event")]
     NoSuchProduct(usize),
+    /// A list of every ticket type is to match add-ons, where each gets in by its own code.
+    #[error("a list of every ticket type has no add-ons to match")]
+    NothingToMatch,
     /// The ticket is not in on this list, so that nothing can be undone.
     #[error("the ticket is not checked in on this list")]
     NotCheckedIn,
@@ -62,6 +65,11 @@ impl From<Error> for Problem {
                 &format!("/product_ids/{index}"),
                 "admission.no_such_product",
                 "is not a ticket type of this event",
+            ),
+            Error::NothingToMatch => Self::invalid_field(
+                "/match_add_ons",
+                "admission.nothing_to_match",
+                "is for lists of chosen ticket types; here every ticket gets in by its own code",
             ),
             Error::NotCheckedIn => Self::conflict("admission.not_checked_in", "Not checked in")
                 .detail("This ticket is not checked in on this list, so there is nothing to undo."),

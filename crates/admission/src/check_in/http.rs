@@ -55,8 +55,13 @@ pub struct VerdictView {
     detail: String,
     /// The ticket, if the code belongs to one.
     ticket: Option<VerdictTicket>,
+    /// The ticket that was scanned, if it is its add-on that comes in.
+    main: Option<MainTicket>,
     /// When and where it was let in before, if that is why it is refused.
     first: Option<FirstScan>,
+    /// The tickets of this list that the one scanned holds, where it does not come in itself. Scan the short code of
+    /// the one that is meant.
+    choices: Vec<HeldTicket>,
     /// How many are expected and in, at most a second old.
     counts: Counts,
 }
@@ -74,6 +79,26 @@ pub struct VerdictTicket {
     product_name: String,
     /// The order it belongs to.
     order_code: String,
+}
+
+/// The ticket whose code was scanned for one that it holds.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MainTicket {
+    /// The ticket.
+    id: TicketId,
+    /// What people type for it.
+    short_code: String,
+    /// What was bought.
+    product_name: String,
+}
+
+/// A ticket that another one holds: an add-on of it, or a part of its bundle.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HeldTicket {
+    /// The ticket.
+    ticket: VerdictTicket,
+    /// When and where it came in on this list, if it did.
+    first: Option<FirstScan>,
 }
 
 /// The admission that stands in the way of another.
@@ -128,6 +153,12 @@ impl VerdictTicket {
     }
 }
 
+impl From<CheckedIn> for FirstScan {
+    fn from(CheckedIn { at, gate }: CheckedIn) -> Self {
+        Self { at, gate: named(gate) }
+    }
+}
+
 impl VerdictView {
     fn new(outcome: Outcome, locale: &Locale) -> Self {
         Self {
@@ -135,7 +166,20 @@ impl VerdictView {
             title: outcome.verdict.title(),
             detail: outcome.detail,
             ticket: outcome.ticket.map(|ticket| VerdictTicket::new(ticket, locale)),
-            first: outcome.first.map(|CheckedIn { at, gate }| FirstScan { at, gate: named(gate) }),
+            main: outcome.main.map(|main| MainTicket {
+                id: main.id,
+                product_name: main.product_name.get(locale).to_owned(),
+                short_code: main.short_code,
+            }),
+            first: outcome.first.map(FirstScan::from),
+            choices: outcome
+                .choices
+                .into_iter()
+                .map(|choice| HeldTicket {
+                    ticket: VerdictTicket::new(choice.ticket, locale),
+                    first: choice.first.map(FirstScan::from),
+                })
+                .collect(),
             counts: outcome.counts,
         }
     }
@@ -167,7 +211,9 @@ fn named(text: String) -> Option<String> {
 
 /// Decide about a ticket at the door
 ///
-/// Whoever may not come in is no error: the answer is 200 with the verdict. A ticket is admitted once per list.
+/// Whoever may not come in is no error: the answer is 200 with the verdict. A ticket is admitted once per list. On a list
+/// that matches add-ons, the code of a ticket lets in the add-on or the part of a bundle that it holds of this list;
+/// where it holds several, the verdict is `ambiguous` and `choices` names them.
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/check-in-lists/{list}/redeem",
     tag = "admission", security(("session" = [])), params(EventPath, ListPath), request_body = RedeemIn,
     responses((status = 200, description = "The verdict", body = VerdictView)),

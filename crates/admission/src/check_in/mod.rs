@@ -22,7 +22,7 @@ pub use code::{Code, CodeKind, Short};
 pub use verdict::{Reason, Verdict};
 
 use self::{
-    store::{FirstIn, Order, OrderState, Seen},
+    store::{FirstIn, Held, Order, OrderState, Seen},
     verdict::{Facts, explain, welcome},
 };
 use crate::{
@@ -53,8 +53,12 @@ pub struct Outcome {
     pub detail: String,
     /// The ticket, if there is one.
     pub ticket: Option<TicketFacts>,
+    /// The ticket that was scanned, if it is its add-on that comes in.
+    pub main: Option<Main>,
     /// When and where it was first let in, if that is why it is refused.
     pub first: Option<CheckedIn>,
+    /// The tickets of this list that the one scanned holds, where it does not come in itself.
+    pub choices: Vec<Choice>,
     /// How many are expected and in.
     pub counts: Counts,
 }
@@ -72,6 +76,26 @@ pub struct TicketFacts {
     pub product_name: LocalizedText,
     /// The order it belongs to.
     pub order_code: String,
+}
+
+/// The ticket whose code was scanned for one that it holds.
+#[derive(Debug, Clone)]
+pub struct Main {
+    /// The ticket.
+    pub id: TicketId,
+    /// What people type for it.
+    pub short_code: String,
+    /// What was bought.
+    pub product_name: LocalizedText,
+}
+
+/// A ticket that another one holds.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// The ticket.
+    pub ticket: TicketFacts,
+    /// When and where it came in on this list, if it did.
+    pub first: Option<CheckedIn>,
 }
 
 /// A scan as the record shows it.
@@ -126,11 +150,15 @@ pub async fn redeem(cx: &Cx, signers: &Signers, event: &EventHead, scan: Scan) -
         return Ok(come_in(event, seen, tally.counts()));
     }
     let mut tx = cx.begin().await?;
-    let said = refuse(&mut tx, event, &attempt, &seen).await?;
+    let held = match &seen.ticket {
+        Some(found) if !found.on_list => store::held(&mut tx, attempt.scan.list, found.facts.id).await?,
+        _ => Vec::new(),
+    };
+    let said = refuse(&mut tx, event, &attempt, &seen, &held).await?;
     tx.commit().await?;
     Ok(match said.reason {
         None => come_in(event, seen, tally.counts()),
-        Some(reason) => stay_out(cx.now, event, seen, reason, said, tally.counts()),
+        Some(reason) => stay_out(cx.now, event, seen, (reason, said, held), tally.counts()),
     })
 }
 
@@ -176,7 +204,13 @@ pub async fn scans(
 }
 
 /// Finds out why nobody was let in and records it, or finds what was said to the same nonce before.
-async fn refuse(tx: &mut Tx, event: &EventHead, attempt: &Attempt, seen: &Seen) -> Result<Said, Error> {
+async fn refuse(
+    tx: &mut Tx,
+    event: &EventHead,
+    attempt: &Attempt,
+    seen: &Seen,
+    held: &[Held],
+) -> Result<Said, Error> {
     if let Some(said) = said_before(tx, attempt, seen).await? {
         return Ok(said);
     }
@@ -185,8 +219,9 @@ async fn refuse(tx: &mut Tx, event: &EventHead, attempt: &Attempt, seen: &Seen) 
         Some(_) => None,
         None => store::order_by_code(tx, &attempt.code).await?,
     };
-    let reason = reason(event.id, attempt, seen, order.as_ref());
+    let reason = reason(event.id, attempt, seen, (order.as_ref(), held));
     let first = match (reason, ticket) {
+        (Reason::AlreadyIn, Some(_)) if !held.is_empty() => last_in(held),
         (Reason::AlreadyIn, Some(ticket)) => store::standing(tx, attempt.scan.list, ticket).await?,
         _ => None,
     };
@@ -202,8 +237,10 @@ async fn refuse(tx: &mut Tx, event: &EventHead, attempt: &Attempt, seen: &Seen) 
 async fn said_before(tx: &mut Tx, attempt: &Attempt, seen: &Seen) -> Result<Option<Said>, Error> {
     let Some(before) = store::said_before(tx, attempt.scan.nonce).await? else { return Ok(None) };
     let ticket = seen.ticket.as_ref().map(|found| found.facts.id);
+    let main = seen.ticket.as_ref().and_then(|found| found.main.as_ref()).map(|main| main.id);
+    let same_ticket = before.ticket == ticket || (main.is_some() && before.ticket == main);
     let same_code = before.code.as_ref().is_none_or(|code| *code == attempt.code.text);
-    if before.list != attempt.scan.list || before.ticket != ticket || !same_code {
+    if before.list != attempt.scan.list || !same_ticket || !same_code {
         return Err(Error::NonceReused);
     }
     let order = match (ticket, before.reason) {
@@ -214,7 +251,12 @@ async fn said_before(tx: &mut Tx, attempt: &Attempt, seen: &Seen) -> Result<Opti
 }
 
 /// Why a ticket that was not let in may not come in.
-fn reason(event: EventId, attempt: &Attempt, seen: &Seen, order: Option<&Order>) -> Reason {
+fn reason(
+    event: EventId,
+    attempt: &Attempt,
+    seen: &Seen,
+    (order, held): (Option<&Order>, &[Held]),
+) -> Reason {
     let of_order = |state| match state {
         OrderState::Pending => Some(Reason::Unpaid),
         OrderState::Expired => Some(Reason::Expired),
@@ -238,28 +280,39 @@ fn reason(event: EventId, attempt: &Attempt, seen: &Seen, order: Option<&Order>)
         () => match of_order(ticket.order_state) {
             Some(reason) => reason,
             None if ticket.status == TicketStatus::Revoked => Reason::Cancelled,
+            None if ticket.ambiguous && held.iter().all(|held| held.first.is_some()) => Reason::AlreadyIn,
+            None if ticket.ambiguous => Reason::Ambiguous,
             None if !ticket.on_list => Reason::WrongList,
             None => Reason::AlreadyIn,
         },
     }
 }
 
+/// The admission that came last among those of the tickets that another one holds.
+fn last_in(held: &[Held]) -> Option<FirstIn> {
+    held.iter().filter_map(|held| held.first.as_ref()).max_by_key(|first| first.at).cloned()
+}
+
 fn come_in(event: &EventHead, seen: Seen, counts: Counts) -> Outcome {
-    let ticket = seen.ticket.map(|found| found.facts);
-    let detail = ticket.as_ref().map(|ticket| welcome(ticket, &event.main_locale())).unwrap_or_default();
-    Outcome { verdict: Verdict::Admitted, detail, ticket, first: None, counts }
+    let (ticket, main) = seen.ticket.map(|found| (found.facts, found.main)).unzip();
+    let main = main.flatten();
+    let locale = event.main_locale();
+    let detail = ticket.as_ref().map(|ticket| welcome(ticket, main.as_ref(), &locale)).unwrap_or_default();
+    Outcome { verdict: Verdict::Admitted, detail, ticket, main, first: None, choices: Vec::new(), counts }
 }
 
 fn stay_out(
     now: Instant,
     event: &EventHead,
     seen: Seen,
-    reason: Reason,
-    said: Said,
+    (reason, said, held): (Reason, Said, Vec<Held>),
     counts: Counts,
 ) -> Outcome {
-    let ticket = seen.ticket.map(|found| found.facts);
-    let first = said.first.map(|first| CheckedIn { at: first.at, gate: first.gate });
+    let (ticket, main) = seen.ticket.map(|found| (found.facts, found.main)).unzip();
+    let first = said.first.map(CheckedIn::from);
+    let asked = matches!(reason, Reason::WrongList | Reason::Ambiguous);
+    let choice = |held: Held| Choice { ticket: held.facts, first: held.first.map(CheckedIn::from) };
+    let choices: Vec<Choice> = held.into_iter().filter(|_| asked).map(choice).collect();
     let facts = Facts {
         event,
         now,
@@ -267,7 +320,8 @@ fn stay_out(
         ticket: ticket.as_ref(),
         order: said.order.as_deref(),
         first: first.as_ref(),
+        choices: &choices,
     };
     let detail = explain(reason, &facts);
-    Outcome { verdict: reason.verdict(), detail, ticket, first, counts }
+    Outcome { verdict: reason.verdict(), detail, ticket, main: main.flatten(), first, choices, counts }
 }

@@ -4,8 +4,8 @@ use sqlx::types::Json;
 use store::{Cx, Tx};
 use uuid::Uuid;
 
-use super::{Attempt, Code, PastScan, Reason, TicketFacts, Verdict, gate::Waiting};
-use crate::ticket::TicketStatus;
+use super::{Attempt, Code, Main, PastScan, Reason, TicketFacts, Verdict, gate::Waiting};
+use crate::ticket::{CheckedIn, TicketStatus};
 
 /// Where an order stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
@@ -24,9 +24,14 @@ pub(super) struct Seen {
     pub ticket: Option<Found>,
 }
 
-/// The ticket that a code belongs to, at whatever event of the organisation.
+/// The ticket that a code belongs to, at whatever event of the organisation, or the one that it holds of a list that
+/// matches add-ons.
 pub(super) struct Found {
     pub facts: TicketFacts,
+    /// The ticket that the code belongs to, if `facts` are about one that it holds.
+    pub main: Option<Main>,
+    /// Whether it holds several tickets of the list.
+    pub ambiguous: bool,
     pub event: EventId,
     pub token: String,
     pub status: TicketStatus,
@@ -42,10 +47,23 @@ pub(super) struct Order {
 }
 
 /// The admission that stands in the way of another.
+#[derive(Clone)]
 pub(super) struct FirstIn {
     pub id: CheckInId,
     pub at: Instant,
     pub gate: String,
+}
+
+impl From<FirstIn> for CheckedIn {
+    fn from(first: FirstIn) -> Self {
+        Self { at: first.at, gate: first.gate }
+    }
+}
+
+/// A valid ticket of a list that another one holds.
+pub(super) struct Held {
+    pub facts: TicketFacts,
+    pub first: Option<FirstIn>,
 }
 
 /// What was said to a nonce before; no reason means that it was let in.
@@ -130,15 +148,16 @@ pub(super) async fn admit(
     }
     let rows = sqlx::query!(
         r#"with list as (
-             select id, name, all_products from check_in_lists where org_id = $1 and event_id = $2 and id = $3
+             select id, name, all_products, match_add_ons from check_in_lists
+             where org_id = $1 and event_id = $2 and id = $3
            ), tries as (
              select * from unnest($4::int[], $5::text[], $6::bool[], $7::uuid[], $8::uuid[], $9::text[], $10::uuid[],
                $11::timestamptz[], $12::jsonb[], $13::uuid[], $14::text[], $15::text[], $19::text[], $20::text[])
                as t (place, token, admissible, check_in, nonce, gate, person, at, fact, entry, actor, correlation,
                  from_addr, why)
-           ), found as (
+           ), scanned as (
              select distinct on (r.place) r.place, t.id, t.event_id, t.short_code, t.attendee_name, t.status, t.token,
-               o.code as order_code, o.status as order_state, p.name as product_name, v.name as variation_name,
+               t.position_id, l.match_add_ons, o.code as order_code, o.status as order_state, p.name as product_name, v.name as variation_name,
                coalesce(l.all_products or exists (select from check_in_list_products
                  where list_id = l.id and product_id = t.product_id), false) as on_list
              from unnest($16::int[], $17::uuid[], $18::text[]) with ordinality as r (place, ticket, short, likely)
@@ -152,6 +171,25 @@ pub(super) async fn admit(
              left join variation_names v on v.id = t.variation_id
              left join list l on true
              order by r.place, r.likely
+           ), held as (
+             select s.place, t.id, t.short_code, t.attendee_name, p.name as product_name, v.name as variation_name,
+               count(*) over (partition by s.place) as matching
+             from scanned s
+             join tickets t on t.org_id = $1 and t.main_position_id = s.position_id and t.status = 'valid'
+             join product_names p on p.id = t.product_id
+             left join variation_names v on v.id = t.variation_id
+             where s.match_add_ons and not s.on_list and s.event_id = $2 and s.status = 'valid'
+               and t.product_id in (select product_id from check_in_list_products where list_id = $3)
+           ), found as (
+             select s.place, coalesce(h.id, s.id) as id, s.event_id, coalesce(h.short_code, s.short_code) as short_code,
+               coalesce(nullif(h.attendee_name, ''), s.attendee_name) as attendee_name, s.status, s.token, s.order_code,
+               s.order_state, coalesce(h.product_name, s.product_name) as product_name,
+               case when h.id is null then s.variation_name else h.variation_name end as variation_name,
+               s.on_list or h.id is not null as on_list,
+               exists (select from held m where m.place = s.place and m.matching > 1) as ambiguous,
+               case when h.id is not null then s.id end as main_id, s.short_code as main_code,
+               s.product_name as main_product, s.variation_name as main_variation
+             from scanned s left join held h on h.place = s.place and h.matching = 1
            ), admitted as (
              insert into check_ins (id, org_id, event_id, list_id, ticket_id, gate, person_id, nonce, at)
              select a.check_in, $1, $2, $3, f.id, a.gate, a.person, a.nonce, a.at
@@ -182,7 +220,10 @@ pub(super) async fn admit(
              f.attendee_name as "attendee_name?", f.status as "status?: TicketStatus", f.token as "token?",
              f.order_code as "order_code?", f.order_state as "order_state?: OrderState",
              f.product_name as "product_name?: Json<LocalizedText>",
-             f.variation_name as "variation_name?: Json<LocalizedText>", f.on_list as "on_list?"
+             f.variation_name as "variation_name?: Json<LocalizedText>", f.on_list as "on_list?",
+             f.ambiguous as "ambiguous?", f.main_id as "main_id?: TicketId", f.main_code as "main_code?",
+             f.main_product as "main_product?: Json<LocalizedText>",
+             f.main_variation as "main_variation?: Json<LocalizedText>"
            from tries a cross join list l left join found f using (place)"#,
         tx.org().uuid(),
         event.uuid(),
@@ -217,9 +258,14 @@ pub(super) async fn admit(
             product_name,
             order_code: row.order_code.unwrap_or_default(),
         });
+        let main = row.main_id.zip(full_name(row.main_product, row.main_variation)).map(
+            |(id, product_name)| Main { id, short_code: row.main_code.unwrap_or_default(), product_name },
+        );
         let ticket = facts.zip(row.event).zip(row.status.zip(row.order_state)).map(
             |((facts, event), (status, order_state))| Found {
                 facts,
+                main,
+                ambiguous: row.ambiguous.unwrap_or_default(),
                 event,
                 token: row.token.unwrap_or_default(),
                 status,
@@ -314,6 +360,50 @@ pub(super) async fn standing(
     )
     .fetch_optional(&mut **tx)
     .await
+}
+
+/// The valid tickets of the list that a ticket holds, with their admissions, in the order of their lines.
+pub(super) async fn held(
+    tx: &mut Tx,
+    list: CheckInListId,
+    ticket: TicketId,
+) -> Result<Vec<Held>, sqlx::Error> {
+    let org = tx.org().uuid();
+    let rows = sqlx::query!(
+        r#"select t.id as "id: TicketId", t.short_code, t.attendee_name, p.name as "product_name: Json<LocalizedText>",
+             v.name as "variation_name?: Json<LocalizedText>", o.code as "order_code!",
+             c.id as "first_id?: CheckInId", c.at as "first_at?", c.gate as "first_gate?"
+           from tickets main
+           join tickets t on t.org_id = $1 and t.main_position_id = main.position_id and t.status = 'valid'
+           join check_in_list_products l on l.list_id = $2 and l.product_id = t.product_id
+           join order_states o on o.id = t.order_id
+           join product_names p on p.id = t.product_id
+           left join variation_names v on v.id = t.variation_id
+           left join check_ins c on c.list_id = $2 and c.ticket_id = t.id and c.annulled_at is null
+           where main.org_id = $1 and main.id = $3
+           order by length(t.short_code), t.short_code"#,
+        org,
+        list.uuid(),
+        ticket.uuid(),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let first = row.first_id.zip(row.first_at);
+            Some(Held {
+                facts: TicketFacts {
+                    id: row.id,
+                    short_code: row.short_code,
+                    attendee_name: row.attendee_name,
+                    product_name: full_name(row.product_name, row.variation_name)?,
+                    order_code: row.order_code,
+                },
+                first: first.map(|(id, at)| FirstIn { id, at, gate: row.first_gate.unwrap_or_default() }),
+            })
+        })
+        .collect())
 }
 
 /// Records a refusal; `false` if its nonce is there already.

@@ -5,7 +5,7 @@ use kernel::{Instant, Locale};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::TicketFacts;
+use super::{Choice, Main, TicketFacts};
 use crate::ticket::CheckedIn;
 
 /// What the door decides.
@@ -25,6 +25,8 @@ pub enum Verdict {
     WrongEvent,
     /// Its ticket type does not get in on this list.
     WrongList,
+    /// It holds several tickets of this list: which one is meant?
+    Ambiguous,
     /// There is no such ticket.
     Unknown,
 }
@@ -47,6 +49,8 @@ pub enum Reason {
     WrongEvent,
     /// Its ticket type does not get in on this list.
     WrongList,
+    /// It holds several tickets of this list.
+    Ambiguous,
     /// Nothing has this code.
     Unknown,
     /// It looks like a token, but nobody here signed it.
@@ -62,6 +66,7 @@ impl Reason {
             Self::Cancelled | Self::Expired | Self::EventCancelled => Verdict::Cancelled,
             Self::WrongEvent => Verdict::WrongEvent,
             Self::WrongList => Verdict::WrongList,
+            Self::Ambiguous => Verdict::Ambiguous,
             Self::Unknown | Self::Forged => Verdict::Unknown,
         }
     }
@@ -76,6 +81,7 @@ impl Reason {
             Self::EventCancelled => "event_cancelled",
             Self::WrongEvent => "wrong_event",
             Self::WrongList => "wrong_list",
+            Self::Ambiguous => "ambiguous",
             Self::Unknown => "unknown",
             Self::Forged => "forged",
         }
@@ -92,6 +98,7 @@ impl Verdict {
             Self::Cancelled => "Cancelled",
             Self::WrongEvent => "Wrong event",
             Self::WrongList => "Not here",
+            Self::Ambiguous => "Which one?",
             Self::Unknown => "Unknown ticket",
         }
     }
@@ -105,14 +112,21 @@ pub(super) struct Facts<'a> {
     pub ticket: Option<&'a TicketFacts>,
     pub order: Option<&'a str>,
     pub first: Option<&'a CheckedIn>,
+    pub choices: &'a [Choice],
 }
 
 /// What is said when somebody comes in.
-pub(super) fn welcome(ticket: &TicketFacts, locale: &Locale) -> String {
+pub(super) fn welcome(ticket: &TicketFacts, main: Option<&Main>, locale: &Locale) -> String {
     let product = ticket.product_name.get(locale);
-    match ticket.attendee_name.as_str() {
-        "" => format!("{product}."),
-        name => format!("{product} for {name}."),
+    let who = match ticket.attendee_name.as_str() {
+        "" => String::new(),
+        name => format!(" for {name}"),
+    };
+    match main {
+        None => format!("{product}{who}."),
+        Some(main) => {
+            format!("{product}{who}, with “{}” ({}).", main.product_name.get(locale), main.short_code)
+        }
     }
 }
 
@@ -132,12 +146,32 @@ pub(super) fn explain(reason: Reason, facts: &Facts<'_>) -> String {
         Reason::WrongList => {
             let locale = facts.event.main_locale();
             let product = facts.ticket.map(|ticket| ticket.product_name.get(&locale)).unwrap_or_default();
-            format!("“{product}” does not get in on the list “{}”.", facts.list)
+            let list = facts.list;
+            match facts.choices {
+                [] => format!("“{product}” does not get in on the list “{list}”."),
+                held => {
+                    let held = name_all(held, &locale);
+                    format!("“{product}” does not get in on the list “{list}”, but it holds {held}: scan that.")
+                }
+            }
+        }
+        Reason::Ambiguous => {
+            let held = name_all(facts.choices, &facts.event.main_locale());
+            format!("It holds several tickets of the list “{}”: {held}.", facts.list)
         }
         Reason::Unknown | Reason::Forged => {
             "No ticket has this code. Scan it again, or type the code printed below it.".to_owned()
         }
     }
+}
+
+/// `Camping (K7M3PQ-3), Parking (K7M3PQ-4)`
+fn name_all(choices: &[Choice], locale: &Locale) -> String {
+    let name = |choice: &Choice| {
+        let ticket = &choice.ticket;
+        format!("{} ({})", ticket.product_name.get(locale), ticket.short_code)
+    };
+    choices.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
 /// `14:02, Gate B` in the event's time zone; with the date if it was another day.

@@ -47,6 +47,11 @@ pub struct CheckInListIn {
     #[garde(inner(length(min = 1, max = 200)))]
     #[schema(min_items = 1, max_items = 200)]
     product_ids: Option<Vec<ProductId>>,
+    /// Whether add-ons and parts of bundles get in by the code of the ticket that holds them, too. For lists of chosen
+    /// ticket types.
+    #[serde(default)]
+    #[garde(skip)]
+    match_add_ons: bool,
 }
 
 /// A check-in list with how far it is.
@@ -59,6 +64,8 @@ pub struct CheckInListView {
     name: String,
     /// The ticket types it admits; null for all.
     product_ids: Option<Vec<ProductId>>,
+    /// Whether add-ons and parts of bundles get in by the code of the ticket that holds them, too.
+    match_add_ons: bool,
     /// Valid tickets it admits.
     expected: i64,
     /// Tickets that are in.
@@ -73,6 +80,7 @@ impl From<CheckInList> for CheckInListView {
             id: list.id,
             name: list.name,
             product_ids: list.products,
+            match_add_ons: list.match_add_ons,
             expected: list.counts.expected,
             checked_in: list.counts.checked_in,
             created_at: list.created_at,
@@ -106,7 +114,11 @@ async fn create_check_in_list(
     scope: EventScope<perm::CheckinManage>,
     Checked(body): Checked<CheckInListIn>,
 ) -> Result<(StatusCode, Json<CheckInListView>), Problem> {
-    let new = NewList { name: body.name.trim().to_owned(), products: body.product_ids };
+    let new = NewList {
+        name: body.name.trim().to_owned(),
+        products: body.product_ids,
+        match_add_ons: body.match_add_ons,
+    };
     let list = super::create(&scope.cx, &scope.event, new).await?;
     Ok((StatusCode::CREATED, Json(list.into())))
 }

@@ -30,6 +30,8 @@ pub struct CheckInList {
     pub name: String,
     /// The ticket types it admits; `None` for all, later ones included.
     pub products: Option<Vec<ProductId>>,
+    /// Whether it lets add-ons and parts of bundles in by the code of the ticket that holds them.
+    pub match_add_ons: bool,
     /// How many are expected and in.
     pub counts: Counts,
     /// When it was made.
@@ -43,6 +45,8 @@ pub struct NewList {
     pub name: String,
     /// The ticket types it admits; `None` for all.
     pub products: Option<Vec<ProductId>>,
+    /// Whether it lets add-ons and parts of bundles in by the code of the ticket that holds them.
+    pub match_add_ons: bool,
 }
 
 /// The event's lists, "Everyone" first, then oldest first; never none.
@@ -65,6 +69,9 @@ pub async fn get(cx: &Cx, event: &EventHead, list: CheckInListId) -> Result<Chec
 
 /// Makes a list.
 pub async fn create(cx: &Cx, event: &EventHead, new: NewList) -> Result<CheckInList, Error> {
+    if new.match_add_ons && new.products.is_none() {
+        return Err(Error::NothingToMatch);
+    }
     let mut tx = cx.begin().await?;
     ensure_default(&mut tx, event.id).await?;
     let products = new.products.as_deref().unwrap_or_default();
@@ -80,7 +87,9 @@ pub async fn create(cx: &Cx, event: &EventHead, new: NewList) -> Result<CheckInL
         subject: id.uuid(),
         event: Some(event.id),
         before: None,
-        after: Some(json!({"name": new.name, "product_ids": new.products})),
+        after: Some(json!({
+            "name": new.name, "product_ids": new.products, "match_add_ons": new.match_add_ons,
+        })),
     };
     audit::record(&mut tx, entry).await?;
     let list = find(&mut tx, event.id, id).await?;
@@ -109,7 +118,8 @@ pub(crate) async fn copy(
             continue;
         }
         let id = CheckInListId::new(tx.now(), &tx.cx().chance);
-        store::insert(tx, id, to, &NewList { name: list.name, products: admitted }).await?;
+        let copied = NewList { name: list.name, products: admitted, match_add_ons: list.match_add_ons };
+        store::insert(tx, id, to, &copied).await?;
     }
     Ok(())
 }

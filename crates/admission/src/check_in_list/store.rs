@@ -23,7 +23,7 @@ async fn select(
 ) -> Result<Vec<CheckInList>, sqlx::Error> {
     let org = tx.org().uuid();
     let rows = sqlx::query!(
-        r#"select l.id as "id: CheckInListId", l.name, l.all_products, l.created_at,
+        r#"select l.id as "id: CheckInListId", l.name, l.all_products, l.match_add_ons, l.created_at,
              array(select product_id from check_in_list_products where list_id = l.id order by product_id)
                as "products!: Vec<ProductId>",
              (select count(*) from tickets t
@@ -46,6 +46,7 @@ async fn select(
             id: row.id,
             name: row.name,
             products: (!row.all_products).then_some(row.products),
+            match_add_ons: row.match_add_ons,
             counts: Counts { expected: row.expected, checked_in: row.checked_in },
             created_at: row.created_at,
         })
@@ -88,8 +89,8 @@ pub(super) async fn insert(
     let products: Vec<Uuid> = new.products.iter().flatten().map(|id| id.uuid()).collect();
     sqlx::query!(
         "with list as (
-           insert into check_in_lists (id, org_id, event_id, name, all_products, created_at)
-           values ($1, $2, $3, $4, $5, $6)
+           insert into check_in_lists (id, org_id, event_id, name, all_products, created_at, match_add_ons)
+           values ($1, $2, $3, $4, $5, $6, $8)
            returning id
          )
          insert into check_in_list_products (list_id, product_id, org_id)
@@ -101,6 +102,7 @@ pub(super) async fn insert(
         new.products.is_none(),
         now,
         &products,
+        new.match_add_ons,
     )
     .execute(&mut **tx)
     .await?;

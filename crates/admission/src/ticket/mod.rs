@@ -39,6 +39,8 @@ pub struct ForPosition {
     pub product: ProductId,
     /// In which form.
     pub variation: Option<VariationId>,
+    /// The line of the ticket that it is an add-on of, or of the bundle that it is part of.
+    pub main: Option<PositionId>,
     /// Who comes; may be empty.
     pub attendee_name: String,
     /// [`short_code`].
@@ -86,6 +88,8 @@ pub struct IssuePosition {
     pub product: ProductId,
     /// In which form.
     pub variation: Option<VariationId>,
+    /// The line of the ticket that it is an add-on of, or of the bundle that it is part of.
+    pub main: Option<PositionId>,
     /// Who comes; may be empty.
     pub attendee_name: String,
 }
@@ -166,6 +170,7 @@ pub async fn issue_for_order(
         position: line.position,
         product: line.product,
         variation: line.variation,
+        main: line.main,
         attendee_name: line.attendee_name,
         short_code: short_code(&order.code, line.number),
     };

@@ -12,12 +12,13 @@ pub async fn insert(connection: &mut PgConnection, tickets: &[NewTicket]) -> Res
         |field: fn(&NewTicket) -> &str| tickets.iter().map(|t| field(t).to_owned()).collect::<Vec<_>>();
     let variations: Vec<Option<Uuid>> =
         tickets.iter().map(|t| t.subject.variation.map(VariationId::uuid)).collect();
+    let mains: Vec<Option<Uuid>> = tickets.iter().map(|t| t.subject.main.map(PositionId::uuid)).collect();
     let issued_at: Vec<Instant> = tickets.iter().map(|t| t.issued_at).collect();
     sqlx::query!(
         "insert into tickets (id, org_id, event_id, order_id, position_id, product_id, short_code, token,
-           attendee_name, issued_at, variation_id)
+           attendee_name, issued_at, variation_id, main_position_id)
          select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[],
-           $8::text[], $9::text[], $10::timestamptz[], $11::uuid[])",
+           $8::text[], $9::text[], $10::timestamptz[], $11::uuid[], $12::uuid[])",
         &uuids(|t| t.id.uuid()),
         &uuids(|t| t.org.uuid()),
         &uuids(|t| t.event.uuid()),
@@ -29,6 +30,7 @@ pub async fn insert(connection: &mut PgConnection, tickets: &[NewTicket]) -> Res
         &texts(|t| &t.subject.attendee_name),
         &issued_at as &[Instant],
         &variations as &[Option<Uuid>],
+        &mains as &[Option<Uuid>],
     )
     .execute(connection)
     .await?;

@@ -181,6 +181,12 @@ impl Position {
     pub fn item(&self) -> Item {
         Item::new(self.product, self.variation)
     }
+
+    /// The line that it belongs to, among those of its order.
+    pub(crate) fn main(&self, order: &[Self]) -> Option<PositionId> {
+        let number = self.parent?;
+        order.iter().find(|position| position.number == number).map(|position| position.id)
+    }
 }
 
 /// The order behind a secret link; a wrong secret is the same as no order.

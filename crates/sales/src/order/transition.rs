@@ -128,6 +128,7 @@ async fn issue_tickets(tx: &mut Tx, desk: &Desk, order: &Order, positions: &[Pos
         number: position.number,
         product: position.product,
         variation: position.variation,
+        main: position.main(positions),
         attendee_name: position.attendee_name.clone(),
     };
     let issue = IssueOrder {

@@ -346,6 +346,7 @@ impl<'a> Batch<'a> {
                 position: position.id,
                 product: position.product,
                 variation: position.variation,
+                main: position.main(positions),
                 attendee_name: position.attendee_name.clone(),
                 short_code: ticket::short_code(&order.code, position.number),
             };

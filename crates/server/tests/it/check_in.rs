@@ -9,9 +9,9 @@ use uuid::Uuid;
 use crate::app::{Answer, Shop, TestApp};
 
 /// A check-in list of a shop.
-struct Door<'a> {
-    shop: &'a Shop,
-    list: String,
+pub struct Door<'a> {
+    pub shop: &'a Shop,
+    pub list: String,
 }
 
 impl<'a> Door<'a> {
@@ -26,17 +26,17 @@ impl<'a> Door<'a> {
         self.shop.api(&format!("/check-in-lists/{}{rest}", self.list))
     }
 
-    async fn send(&self, code: &str, nonce: Uuid, gate: &str) -> Answer {
+    pub async fn send(&self, code: &str, nonce: Uuid, gate: &str) -> Answer {
         let body = json!({ "code": code, "nonce": nonce, "gate": gate });
         self.shop.owner.post(&self.path("/redeem"), body).await
     }
 
-    async fn scan(&self, code: &str) -> Value {
+    pub async fn scan(&self, code: &str) -> Value {
         self.send(code, Uuid::new_v4(), "Gate A").await.expect(200).json()
     }
 
     /// The verdict's word.
-    async fn verdict(&self, code: &str) -> String {
+    pub async fn verdict(&self, code: &str) -> String {
         self.scan(code).await["verdict"].as_str().unwrap().to_owned()
     }
 
@@ -61,13 +61,13 @@ fn times(expected: &[(&str, usize)]) -> BTreeMap<String, usize> {
 }
 
 /// The short codes of an order's tickets.
-fn short_codes(order: &Value) -> Vec<String> {
+pub fn short_codes(order: &Value) -> Vec<String> {
     let positions = order["positions"].as_array().unwrap();
     positions.iter().map(|p| p["ticket"]["short_code"].as_str().unwrap().to_owned()).collect()
 }
 
 /// The text of the QR code of an order's first ticket, as the guest gets it.
-async fn token(app: &TestApp, shop: &Shop, order: &Value) -> String {
+pub async fn token(app: &TestApp, shop: &Shop, order: &Value) -> String {
     let secret = order["secret_url"].as_str().unwrap().rsplit('/').next().unwrap();
     let path = shop.public(&format!("/orders/{}/{secret}", order["code"].as_str().unwrap()));
     let seen = app.guest().get(&path).await.expect(200).json();

@@ -21,6 +21,7 @@ mod composition;
 mod copies;
 mod covers;
 mod demo;
+mod door_add_ons;
 mod door_links;
 mod event_page;
 mod events;

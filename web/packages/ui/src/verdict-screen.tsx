@@ -5,6 +5,7 @@ import {
   Coins,
   CopyCheck,
   DoorClosed,
+  ListChecks,
   type LucideIcon,
   OctagonX,
   Star,
@@ -21,6 +22,7 @@ export type VerdictKind =
   | "cancelled"
   | "wrong_event"
   | "wrong_list"
+  | "ambiguous"
   | "unknown"
   | "fault";
 
@@ -32,6 +34,7 @@ const looks: Record<VerdictKind, { icon: LucideIcon; className: string }> = {
   cancelled: { icon: OctagonX, className: "bg-verdict-no text-verdict-ink" },
   wrong_event: { icon: DoorClosed, className: "bg-verdict-no text-verdict-ink" },
   wrong_list: { icon: CircleX, className: "bg-verdict-no text-verdict-ink" },
+  ambiguous: { icon: ListChecks, className: "border-[0.75rem] border-verdict-note bg-surface text-ink" },
   unknown: { icon: Ban, className: "bg-verdict-no text-verdict-ink" },
   fault: { icon: Wrench, className: "bg-verdict-fault text-verdict-ink" },
 };

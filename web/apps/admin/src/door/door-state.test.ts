@@ -12,7 +12,9 @@ function verdict(kind: Verdict["verdict"], ticket = "tkt_1", more: Partial<Verdi
     title: kind,
     detail: "",
     ticket: { id: ticket, short_code: "K7M3PQ-1", attendee_name: null, product_name: "Standard", order_code: "K7M3PQ" },
+    main: null,
     first: null,
+    choices: [],
     counts: { expected: 10, checked_in: 1 },
     ...more,
   };

@@ -5,6 +5,7 @@ import { Controller } from "react-hook-form";
 import * as z from "zod/mini";
 import { ProblemAlert } from "../app/problem-alert";
 import { useApiForm } from "../lib/api-form";
+import { CheckField } from "../lib/check-field";
 import { productsQuery } from "../lib/queries";
 import { required } from "../lib/schemas";
 
@@ -13,6 +14,7 @@ const schema = z
     name: required("Enter a name for the list"),
     admits: z.enum(["all", "some"]),
     product_ids: z.array(z.string()),
+    match_add_ons: z.boolean(),
   })
   .check(
     z.refine(({ admits, product_ids }) => admits === "all" || product_ids.length > 0, {
@@ -32,18 +34,21 @@ interface Props {
 export function NewList({ org, event, onCreated, onCancel }: Props) {
   const client = useQueryClient();
   const products = useQuery(productsQuery(org, event.slug));
-  const { form, submit, summary, busy, errorOf } = useApiForm({
+  const list = useApiForm({
     schema,
-    defaultValues: { name: "", admits: "all", product_ids: [] },
-    onSubmit: async ({ name, admits, product_ids }) => {
-      const list = await api.POST("/api/v1/organisations/{org}/events/{event}/check-in-lists", {
+    defaultValues: { name: "", admits: "all", product_ids: [], match_add_ons: false },
+    onSubmit: async ({ name, admits, product_ids, match_add_ons }) => {
+      const some = admits === "some";
+      const made = await api.POST("/api/v1/organisations/{org}/events/{event}/check-in-lists", {
         params: { path: { org, event: event.slug } },
-        body: { name, product_ids: admits === "some" ? product_ids : null },
+        body: { name, product_ids: some ? product_ids : null, match_add_ons: some && match_add_ons },
       });
       await client.invalidateQueries({ queryKey: keys.checkInLists(org, event.slug), exact: true });
-      onCreated(list);
+      onCreated(made);
     },
   });
+  const { form, submit, summary, busy, errorOf } = list;
+  const admitting = products.data?.items.filter(({ kind }) => kind === "admission");
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-5">
       {summary}
@@ -71,7 +76,7 @@ export function NewList({ org, event, onCreated, onCancel }: Props) {
         <Field label="Tickets" name="product_ids" group error={errorOf("product_ids")}>
           {products.isPending && <Skeleton className="h-20 w-full" />}
           {products.error && <ProblemAlert error={products.error} onRetry={() => void products.refetch()} />}
-          {products.data?.items.map(({ id, name }) => (
+          {admitting?.map(({ id, name }) => (
             <Checkbox
               key={id}
               {...form.register("product_ids")}
@@ -80,6 +85,14 @@ export function NewList({ org, event, onCreated, onCancel }: Props) {
             />
           ))}
         </Field>
+      )}
+      {form.watch("admits") === "some" && (
+        <CheckField
+          of={list}
+          name="match_add_ons"
+          label="Find add-ons by the code of their ticket"
+          hint="Camping or a workshop gets in by the code of the ticket that holds it, too. Where it holds several of this list, the door asks which."
+        />
       )}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" variant="primary" busy={busy}>

@@ -1,4 +1,4 @@
-import type { Event } from "@tessera/client";
+import type { Event, Verdict } from "@tessera/client";
 import { VerdictScreen } from "@tessera/ui";
 import { LoaderCircle, Undo2 } from "lucide-react";
 import { useEffect, useRef } from "react";
@@ -93,10 +93,11 @@ function Content({ org, event, shown, door }: Props) {
       ticketType={ticket?.product_name ?? null}
       name={ticket?.attendee_name ?? null}
       code={ticket?.short_code ?? null}
-      detail={verdict.verdict === "admitted" || verdict.first ? null : verdict.detail}
+      detail={(verdict.verdict === "admitted" && !verdict.main) || verdict.first ? null : verdict.detail}
       onDismiss={door.dismiss}
       actions={
         <>
+          {verdict.verdict === "ambiguous" && <Choices verdict={verdict} zone={event.zone} onChoose={door.scan} />}
           {verdict.verdict === "admitted" && ticket && (
             <button
               type="button"
@@ -120,6 +121,37 @@ function Content({ org, event, shown, door }: Props) {
         </>
       }
     />
+  );
+}
+
+interface ChoicesProps {
+  verdict: Verdict;
+  zone: string;
+  onChoose: (code: string) => void;
+}
+
+/** The tickets of this list that the one scanned holds: whoever is in front says which one is meant. */
+function Choices({ verdict, zone, onChoose }: ChoicesProps) {
+  const time = new Intl.DateTimeFormat(undefined, { timeZone: zone, hour: "2-digit", minute: "2-digit" });
+  return (
+    <ul className="flex w-full max-w-xl flex-col gap-3">
+      {verdict.choices.map(({ ticket, first }) => (
+        <li key={ticket.id}>
+          {first ? (
+            <p className="text-lg text-ink-2">
+              <bdi>{ticket.product_name}</bdi> {ticket.short_code}: already in ·{" "}
+              {[time.format(new Date(first.at)), first.gate].filter(Boolean).join(", ")}
+            </p>
+          ) : (
+            <button type="button" className={`${bigButton} w-full`} onClick={() => onChoose(ticket.short_code)}>
+              <span>
+                Admit <bdi>{ticket.product_name}</bdi> <span className="font-code text-base">{ticket.short_code}</span>
+              </span>
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -21,5 +21,6 @@ export const verdictBadge: Record<Verdict["verdict"], { tone: Tone; label: strin
   cancelled: { tone: "danger", label: "Cancelled" },
   wrong_event: { tone: "danger", label: "Wrong event" },
   wrong_list: { tone: "danger", label: "Not here" },
+  ambiguous: { tone: "info", label: "Which one?" },
   unknown: { tone: "danger", label: "Unknown" },
 };

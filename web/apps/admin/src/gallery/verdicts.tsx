@@ -9,6 +9,7 @@ const verdicts: [VerdictKind, string][] = [
   ["cancelled", "Cancelled"],
   ["wrong_event", "Wrong event"],
   ["wrong_list", "Not here"],
+  ["ambiguous", "Which one?"],
   ["unknown", "Unknown"],
   ["fault", "Scan not saved"],
 ];
