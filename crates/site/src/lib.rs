@@ -11,10 +11,11 @@
 //! `cargo run -p site --example gallery -- DIR` writes every page in every state and language.
 
 pub mod assets;
+pub mod bill;
 pub mod cache;
 pub mod checkout;
 pub mod consent;
-mod countries;
+pub mod countries;
 pub mod event_page;
 pub mod form;
 pub mod format;

@@ -14,7 +14,7 @@ use std::{
 
 use ::store::{Cx, Db, Tx};
 use garde::Validate;
-use httpkit::FieldError;
+use httpkit::{FieldError, rules};
 use kernel::{Currency, EventId, ProductId, TaxRuleId};
 use moka::future::Cache;
 use serde::{Deserialize, Serialize};
@@ -46,11 +46,16 @@ pub struct Settings {
     /// The tax rule of whatever names none; outside the scope of tax if there is none either.
     #[garde(skip)]
     pub default_tax_rule_id: Option<TaxRuleId>,
+    /// The seller's VAT id or tax number, as summaries of orders print it.
+    #[garde(inner(custom(rules::filled_line(40))))]
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 40, example = "DE136695976")]
+    pub seller_vat_id: Option<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { includes_tax: true, rounding: Rounding::Line, default_tax_rule_id: None }
+        Self { includes_tax: true, rounding: Rounding::Line, default_tax_rule_id: None, seller_vat_id: None }
     }
 }
 
@@ -154,6 +159,11 @@ impl Rules {
     /// Whether list prices hold their tax.
     pub fn include_tax(&self) -> bool {
         self.settings.includes_tax
+    }
+
+    /// The seller's VAT id or tax number.
+    pub fn seller_vat_id(&self) -> Option<&str> {
+        self.settings.seller_vat_id.as_deref()
     }
 
     /// The tax rule with this id.

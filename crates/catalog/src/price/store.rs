@@ -12,7 +12,8 @@ pub(crate) async fn settings(tx: &mut Tx, event: EventId) -> Result<Option<Setti
     let org = tx.org().uuid();
     sqlx::query_as!(
         Settings,
-        r#"select includes_tax, rounding as "rounding: Rounding", default_tax_rule_id as "default_tax_rule_id: TaxRuleId"
+        r#"select includes_tax, rounding as "rounding: Rounding", default_tax_rule_id as "default_tax_rule_id: TaxRuleId",
+             seller_vat_id
            from price_settings where org_id = $1 and event_id = $2"#,
         org,
         event.uuid(),
@@ -24,16 +25,18 @@ pub(crate) async fn settings(tx: &mut Tx, event: EventId) -> Result<Option<Setti
 pub(crate) async fn keep(tx: &mut Tx, event: EventId, settings: &Settings) -> Result<(), sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
     sqlx::query!(
-        "insert into price_settings (event_id, org_id, includes_tax, rounding, default_tax_rule_id, updated_at)
-         values ($1, $2, $3, $4, $5, $6)
+        "insert into price_settings (event_id, org_id, includes_tax, rounding, default_tax_rule_id, updated_at,
+           seller_vat_id)
+         values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (event_id) do update set includes_tax = $3, rounding = $4, default_tax_rule_id = $5,
-           updated_at = $6",
+           updated_at = $6, seller_vat_id = $7",
         event.uuid(),
         org,
         settings.includes_tax,
         settings.rounding.as_str(),
         settings.default_tax_rule_id.map(TaxRuleId::uuid),
         now,
+        settings.seller_vat_id,
     )
     .execute(&mut **tx)
     .await?;

@@ -13,7 +13,7 @@ use crate::text::Typesetter;
 
 mod card;
 mod page;
-mod sheet;
+pub(crate) mod sheet;
 #[cfg(test)]
 mod tests;
 

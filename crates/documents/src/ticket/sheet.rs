@@ -19,26 +19,26 @@ const MM: f32 = 72.0 / 25.4;
 const GREY: u8 = 0x52;
 
 /// The measures of a paper size, in points.
-pub(super) struct Measures {
-    pub(super) width: f32,
-    pub(super) height: f32,
+pub(crate) struct Measures {
+    pub(crate) width: f32,
+    pub(crate) height: f32,
     /// White around everything.
-    pub(super) margin: f32,
+    pub(crate) margin: f32,
     /// From the border of the card to its content.
-    pub(super) padding: f32,
+    pub(crate) padding: f32,
     /// Between blocks.
-    pub(super) gap: f32,
+    pub(crate) gap: f32,
     /// Radius of the card's corners.
-    pub(super) radius: f32,
+    pub(crate) radius: f32,
     /// Side of the QR code without its quiet zone.
-    pub(super) code: f32,
+    pub(crate) code: f32,
     /// Largest height of the logo.
-    pub(super) logo: f32,
-    pub(super) title: Style,
-    pub(super) lead: Style,
-    pub(super) body: Style,
-    pub(super) label: Style,
-    pub(super) small: Style,
+    pub(crate) logo: f32,
+    pub(crate) title: Style,
+    pub(crate) lead: Style,
+    pub(crate) body: Style,
+    pub(crate) label: Style,
+    pub(crate) small: Style,
 }
 
 const BODY: Style = Style {
@@ -87,7 +87,7 @@ const POCKET: Measures = Measures {
 };
 
 impl Measures {
-    pub(super) fn of(paper: Paper) -> &'static Self {
+    pub(crate) fn of(paper: Paper) -> &'static Self {
         match paper {
             Paper::A4 => &LARGE,
             Paper::Letter => &LETTER,
@@ -97,12 +97,12 @@ impl Measures {
 }
 
 /// A page being drawn.
-pub(super) struct Sheet<'a> {
-    pub(super) surface: Surface<'a>,
-    pub(super) typesetter: &'a mut Typesetter,
-    pub(super) measures: &'static Measures,
+pub(crate) struct Sheet<'a> {
+    pub(crate) surface: Surface<'a>,
+    pub(crate) typesetter: &'a mut Typesetter,
+    pub(crate) measures: &'static Measures,
     /// What was drawn so far, in reading order.
-    pub(super) tags: TagGroup,
+    pub(crate) tags: TagGroup,
 }
 
 impl Sheet<'_> {
@@ -112,12 +112,12 @@ impl Sheet<'_> {
     }
 
     /// Sets a text without drawing it, to know its height.
-    pub(super) fn set(&mut self, text: &str, style: &Style, width: f32) -> Result<Option<Block>, Error> {
+    pub(crate) fn set(&mut self, text: &str, style: &Style, width: f32) -> Result<Option<Block>, Error> {
         self.typesetter.set(text, style, width)
     }
 
     /// Draws a block that was set for this width and returns where it ends.
-    pub(super) fn put(
+    pub(crate) fn put(
         &mut self,
         tag: impl Into<TagKind>,
         block: &Block,
@@ -139,7 +139,7 @@ impl Sheet<'_> {
     }
 
     /// Sets and draws a text and returns where it ends: where it began if there is nothing to print.
-    pub(super) fn write(
+    pub(crate) fn write(
         &mut self,
         tag: impl Into<TagKind>,
         text: &str,
@@ -154,7 +154,7 @@ impl Sheet<'_> {
     }
 
     /// Draws decoration that screen readers skip.
-    pub(super) fn decorate(&mut self, path: Option<Path>, stroke: Stroke) {
+    pub(crate) fn decorate(&mut self, path: Option<Path>, stroke: Stroke) {
         let Some(path) = path else { return };
         self.surface.start_tagged(ContentTag::Artifact(Artifact::default()));
         self.surface.set_fill(None);
@@ -165,7 +165,7 @@ impl Sheet<'_> {
     }
 
     /// Draws an image with this height, or smaller to fit the width, and returns its width.
-    pub(super) fn picture(&mut self, image: &Image, start: f32, y: f32, (width, height): (f32, f32)) -> f32 {
+    pub(crate) fn picture(&mut self, image: &Image, start: f32, y: f32, (width, height): (f32, f32)) -> f32 {
         let (pixels_wide, pixels_high) = image.size();
         let (wide, high) = (pixels_wide as f32, pixels_high as f32);
         let scale = (height / high).min(width / wide);
@@ -180,7 +180,7 @@ impl Sheet<'_> {
     }
 
     /// Draws the QR code as one path and tags it as a figure that says `alt`.
-    pub(super) fn code(&mut self, modules: &Modules, tag: impl Into<TagKind>, start: f32, y: f32) {
+    pub(crate) fn code(&mut self, modules: &Modules, tag: impl Into<TagKind>, start: f32, y: f32) {
         let side = self.measures.code;
         let scale = side / modules.width() as f32;
         let left = self.left(start, side);

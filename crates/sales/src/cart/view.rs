@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::{Cart, CartStatus};
 use crate::{
     Error,
-    order::charges::{TaxView, tax_views},
+    order::charges::{TaxView, cause, tax_views},
     price::{self, BuyerTax, Row},
 };
 
@@ -130,14 +130,7 @@ impl Causes {
         else {
             return (None, Vec::new());
         };
-        let discount = row.discount.and_then(|id| rules.discounts().iter().find(|known| known.id == id));
-        let name = discount.map(|discount| discount.name.get(&cart.locale).to_owned());
-        let voucher = row.voucher.filter(|(_, off)| *off > 0).and(cart.tariff.voucher.clone());
-        let because: Vec<String> = voucher.into_iter().chain(name).collect();
-        // List prices say nothing beside what is paid if only one of both holds a tax.
-        let alike = rules.include_tax() && row.taxed.code != TaxCode::Ae && !because.is_empty();
-        let list = Some(row.list).filter(|list| alike && *list > row.taxed.gross);
-        (list, because)
+        cause(row, rules, cart.tariff.voucher.as_deref(), &cart.locale)
     }
 
     fn fees(&self, event: &EventHead, locale: &Locale) -> Vec<CartFeeView> {

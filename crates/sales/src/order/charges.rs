@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use catalog::quote::{TaxCode, Taxed};
-use kernel::{DiscountId, FeeId, Money, Percent, VoucherId};
+use catalog::{
+    price::Rules,
+    quote::{TaxCode, Taxed},
+};
+use kernel::{DiscountId, EventId, FeeId, Locale, Money, Percent, VoucherId};
 use serde::Serialize;
+use store::Tx;
 use utoipa::ToSchema;
 
 use super::Order;
@@ -92,4 +96,75 @@ pub(crate) fn tax_views(rows: &[price::Row]) -> Vec<TaxView> {
         sum.gross_minor = sum.gross_minor.saturating_add(gross);
     }
     sums.into_values().collect()
+}
+
+/// What a position costs its buyer, and what made it cheaper.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = GuestPrice)]
+pub struct GuestPriceView {
+    /// The position's number.
+    pub number: i32,
+    /// What it would cost without what made it cheaper; absent if nothing did.
+    pub list_price: Option<Money>,
+    /// What made it cheaper: the voucher's code, and the discount's name in the buyer's language.
+    pub because: Vec<String>,
+    /// What the buyer pays, with its tax, in minor units.
+    #[serde(flatten)]
+    pub taxed: Taxed,
+}
+
+/// What an order costs by rule, as its buyer is told; nothing where only the list decided on prices.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+#[schema(as = OrderCharges)]
+pub struct Charges {
+    /// What each position costs, and why.
+    pub prices: Vec<GuestPriceView>,
+    /// What is added to the positions.
+    pub fees: Vec<FeeView>,
+    /// The sums by rate.
+    pub taxes: Vec<TaxView>,
+    /// The seller's VAT id or tax number.
+    pub seller_vat_id: Option<String>,
+}
+
+impl Charges {
+    /// Reads what an order costs, with the reasons as the event's catalogue has them at `version`.
+    pub async fn of(tx: &mut Tx, event: EventId, version: i64, order: &Order) -> Result<Self, sqlx::Error> {
+        let rows = price::of_order(tx, order).await?;
+        if rows.is_empty() {
+            return Ok(Self::default());
+        }
+        let rules = catalog::price::rules(tx, event, version).await?;
+        let view = |row: &price::Row| {
+            let (list, because) = cause(row, &rules, order.tariff.voucher.as_deref(), &order.locale);
+            GuestPriceView { number: row.number, list_price: order.money(list), because, taxed: row.taxed }
+        };
+        Ok(Self {
+            prices: rows.iter().filter(|row| row.fee.is_none()).map(view).collect(),
+            fees: fee_views(&rows, order),
+            taxes: tax_views(&rows),
+            seller_vat_id: rules.seller_vat_id().map(str::to_owned),
+        })
+    }
+
+    /// Whether some of it is a matter of tax.
+    pub fn has_taxes(&self) -> bool {
+        self.taxes.iter().any(|tax| tax.code != TaxCode::O)
+    }
+}
+
+/// What a line would cost without what made it cheaper, and what did: the voucher's code and the discount's name.
+pub(crate) fn cause(
+    row: &price::Row,
+    rules: &Rules,
+    voucher: Option<&str>,
+    locale: &Locale,
+) -> (Option<i64>, Vec<String>) {
+    let discount = row.discount.and_then(|id| rules.discounts().iter().find(|known| known.id == id));
+    let name = discount.map(|discount| discount.name.get(locale).to_owned());
+    let voucher = row.voucher.filter(|(_, off)| *off > 0).and(voucher.map(str::to_owned));
+    let because: Vec<String> = voucher.into_iter().chain(name).collect();
+    // List prices say nothing beside what is paid if only one of both holds a tax.
+    let alike = rules.include_tax() && row.taxed.code != TaxCode::Ae && !because.is_empty();
+    (Some(row.list).filter(|list| alike && *list > row.taxed.gross), because)
 }

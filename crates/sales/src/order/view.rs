@@ -16,7 +16,7 @@ use serde::Serialize;
 use store::{Cx, Tx, audit};
 use utoipa::ToSchema;
 
-pub use super::charges::{FeeView, PriceView, TaxView};
+pub use super::charges::{Charges, FeeView, GuestPriceView, PriceView, TaxView};
 use super::{
     Channel, Order, OrderStatus, PaymentMethod, Position,
     charges::{fee_views, price_views, tax_views},
@@ -362,10 +362,9 @@ pub struct GuestOrder {
     pub paid_at: Option<Instant>,
     /// One per ticket.
     pub positions: Vec<GuestPosition>,
-    /// What is added to the positions.
-    pub fees: Vec<FeeView>,
-    /// The sums by rate; none where nothing but the list decided on prices.
-    pub taxes: Vec<TaxView>,
+    /// What it costs by rule: prices, fees and taxes.
+    #[serde(flatten)]
+    pub charges: Charges,
     /// The tax that the total contains, in minor units.
     pub tax_minor: i64,
     /// The voucher's code as it was given.
@@ -429,7 +428,7 @@ pub async fn guest_view(
     let (order, pays) =
         rows::behind_link(tx, event.id, (code, secret)).await?.ok_or(Error::NotFound("order"))?;
     let positions = rows::positions(tx, order.id).await?;
-    let prices = price::of_order(tx, &order).await?;
+    let charges = Charges::of(tx, event.id, event.version, &order).await?;
     let tickets = match order.status {
         OrderStatus::Paid => admission::ticket::of_order(tx, order.id).await?,
         // What was never paid has none, and those of a cancelled order are worthless.
@@ -442,8 +441,7 @@ pub async fn guest_view(
     };
     let currency = order.total.currency;
     Ok(GuestOrder {
-        fees: fee_views(&prices, &order),
-        taxes: tax_views(&prices),
+        charges,
         tax_minor: order.tariff.tax_minor.unwrap_or_default(),
         voucher: order.tariff.voucher.clone(),
         buyer_tax: order.tariff.buyer.clone(),

@@ -4,11 +4,18 @@ use std::sync::Arc;
 
 use admission::ticket::{Ticket, TicketStatus};
 use catalog::{EventHead, Item, event, sale};
-use engagement::mail::render::{Bank, EventFacts, Line, OrderFacts, Organiser, Payment};
+use engagement::mail::render::{Bank, EventFacts, Line, OrderFacts, Organiser, Payment, Sum};
 use httpkit::App;
 use kernel::{Money, OrderId};
-use sales::order::{self, Order, OrderStatus, PaymentMethod, Position, view::guest_path};
-use site::i18n::{Lang, Words};
+use sales::order::{
+    self, Order, OrderStatus, PaymentMethod, Position,
+    view::{Charges, guest_path},
+};
+use site::{
+    bill::{self, Bought},
+    checkout::{PriceLine, TaxLine},
+    i18n::{Lang, Words},
+};
 use store::{Cx, Tx, audit};
 
 /// An order with all that can be said about it.
@@ -20,6 +27,8 @@ pub(super) struct Facts {
     pub tickets: Vec<Ticket>,
     /// Why it was cancelled.
     pub reason: Option<String>,
+    /// What it costs by rule.
+    pub charges: Charges,
     goods: Arc<sale::Goods>,
     site: String,
 }
@@ -44,6 +53,7 @@ impl Facts {
             Some(goods) => goods,
             None => sale::goods(&mut tx, event.id).await?,
         };
+        let charges = Charges::of(&mut tx, event.id, version, &order).await?;
         let tickets = match order.status {
             OrderStatus::Paid => admission::ticket::of_order(&mut tx, order.id).await?,
             _ => Vec::new(),
@@ -61,6 +71,7 @@ impl Facts {
             positions,
             tickets: tickets.into_iter().filter(|ticket| ticket.status == TicketStatus::Valid).collect(),
             reason,
+            charges,
             goods,
             site: app.settings.public_url.clone(),
         }))
@@ -127,48 +138,44 @@ impl Facts {
                 place: self.place(),
                 link: self.event_link(),
             },
-            lines: self.lines(words),
-            total: self.total(words),
+            lines: self.lines().into_iter().map(|line| mailed(words, line)).collect(),
+            total: words.price(self.order.total),
+            taxes: self.taxes().into_iter().map(|tax| Sum { label: tax.name, amount: tax.amount }).collect(),
+            tax_ids: self.tax_ids(),
         }
     }
 
-    /// What it costs, with the tax in it where a rule says so.
-    fn total(&self, words: Words) -> String {
-        let total = words.price(self.order.total);
-        match self.order.tariff.tax_minor.filter(|minor| *minor > 0) {
-            Some(minor) => {
-                let tax = words.money(Money::new(minor, self.order.total.currency));
-                format!("{total} ({})", words.say_with("print-tax", &[("amount", tax.into())]))
-            }
-            None => total,
-        }
+    /// Whether its price is more than the list: there is something to sum up.
+    pub fn has_charges(&self) -> bool {
+        self.order.tariff.fee_minor.is_some()
     }
 
-    fn lines(&self, words: Words) -> Vec<Line> {
-        let mut lines: Vec<(Item, u32, i64)> = Vec::new();
-        for position in &self.positions {
-            match lines.iter_mut().find(|line| line.0 == position.item()) {
-                Some(line) => {
-                    line.1 += 1;
-                    line.2 = line.2.saturating_add(position.price_minor);
-                }
-                None => lines.push((position.item(), 1, position.price_minor)),
-            }
-        }
+    /// What was bought and the fees, with what made it cheaper and the tax in it.
+    pub fn lines(&self) -> Vec<PriceLine> {
         let currency = self.order.total.currency;
-        let line = |(item, quantity, minor)| Line {
-            quantity,
-            name: self.product_name(item),
-            amount: words.price(Money::new(minor, currency)),
-        };
-        let positions: i64 = self.positions.iter().map(|position| position.price_minor).sum();
-        let fees = Some(self.order.total.minor.saturating_sub(positions)).filter(|minor| *minor > 0);
-        let fees = fees.map(|minor| Line {
-            quantity: 1,
-            name: words.say("print-fees"),
-            amount: words.price(Money::new(minor, currency)),
+        let bought = self.positions.iter().map(|position| Bought {
+            number: position.number,
+            name: self.product_name(position.item()),
+            price: Money::new(position.price_minor, currency),
         });
-        lines.into_iter().map(line).chain(fees).collect()
+        bill::lines(self.words(), bought.collect(), &self.charges)
+    }
+
+    /// The taxes in the total, or why there is none.
+    pub fn taxes(&self) -> Vec<TaxLine> {
+        TaxLine::of(self.words(), &self.charges.taxes, self.order.total.currency)
+    }
+
+    /// The VAT ids of both sides, where tax is charged.
+    fn tax_ids(&self) -> Vec<Sum> {
+        if !self.charges.has_taxes() {
+            return Vec::new();
+        }
+        let words = self.words();
+        let id = |key: &str, id: String| Sum { label: words.say(key), amount: id };
+        let buyers = self.order.tariff.buyer.as_ref().and_then(|buyer| buyer.vat_id.as_ref());
+        let sellers = self.charges.seller_vat_id.clone().map(|seller| id("vat-id-seller", seller));
+        sellers.into_iter().chain(buyers.map(|buyer| id("vat-id-buyer", buyer.to_string()))).collect()
     }
 
     /// How the order is to be paid.
@@ -191,6 +198,23 @@ impl Facts {
     /// Until when the order is held.
     pub fn until(&self) -> Option<String> {
         self.order.expires_at.map(|at| self.words().deadline(at, &self.event.zone))
+    }
+}
+
+/// A line as mails write it.
+fn mailed(words: Words, line: PriceLine) -> Line {
+    let tax = line.tax.map(|tax| {
+        words.say_with("line-tax", &[
+            ("net", tax.net.into()),
+            ("rate", tax.rate.into()),
+            ("tax", tax.tax.into()),
+        ])
+    });
+    Line {
+        quantity: u32::try_from(line.quantity).unwrap_or(u32::MAX),
+        name: line.name,
+        amount: line.total,
+        notes: line.because.into_iter().chain(tax).collect(),
     }
 }
 

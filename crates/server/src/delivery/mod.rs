@@ -9,6 +9,7 @@ pub(crate) mod http;
 mod invitation;
 mod people;
 mod print;
+mod summary;
 
 use std::time::Duration;
 
@@ -89,19 +90,20 @@ impl Delivery {
         let pdf =
             pdf.ok_or_else(|| JobError::retry(std::io::Error::other("the tickets could not be drawn")))?;
         let pdf = Bytes::from(pdf.map_err(JobError::retry)?);
+        let summary = self.summary(facts).await?;
         let ics = Bytes::from(calendar::entry(facts, &self.app));
         let folder = format!("{}/orders/{}", cx.org, facts.order.id);
         let code = &facts.order.code;
-        let files = [
-            (format!("tickets-{code}.pdf"), "application/pdf", "tickets.pdf", pdf),
-            (
-                format!("{}.ics", facts.event.slug),
-                "text/calendar; charset=utf-8; method=PUBLISH",
-                "event.ics",
-                ics,
-            ),
-        ];
-        let mut stored = Vec::with_capacity(files.len());
+        let tickets = (format!("tickets-{code}.pdf"), "application/pdf", "tickets.pdf", pdf);
+        let calendar = (
+            format!("{}.ics", facts.event.slug),
+            "text/calendar; charset=utf-8; method=PUBLISH",
+            "event.ics",
+            ics,
+        );
+        let summary = summary.map(|pdf| (format!("order-{code}.pdf"), "application/pdf", "order.pdf", pdf));
+        let files = [tickets, calendar].into_iter().chain(summary);
+        let mut stored = Vec::new();
         for (name, content_type, file, bytes) in files {
             let blob_key = format!("{folder}/{}-{file}", facts.digest());
             let size = bytes.len() as u64;
@@ -109,6 +111,19 @@ impl Delivery {
             stored.push(StoredAttachment { name, content_type: content_type.to_owned(), size, blob_key });
         }
         Ok(stored)
+    }
+}
+
+impl Delivery {
+    /// The order on paper, where there is more to say than the list price.
+    async fn summary(&self, facts: &Facts) -> Result<Option<Bytes>, JobError> {
+        if !facts.has_charges() {
+            return Ok(None);
+        }
+        let document = summary::document(facts);
+        let pdf = background::run(move || documents::summary::summary_pdf(&document)).await;
+        let pdf = pdf.ok_or_else(|| JobError::retry(std::io::Error::other("the order could not be drawn")))?;
+        Ok(Some(pdf.map_err(JobError::retry)?.into()))
     }
 }
 
@@ -130,15 +145,29 @@ pub async fn tickets_pdf(app: &App, cx: &Cx, order: OrderId) -> Result<Option<By
     if facts.tickets.is_empty() {
         return Ok(None);
     }
+    let document = print::document(&facts);
+    draw(move || documents::ticket::ticket_pdf(&document)).await.map(Some)
+}
+
+/// The order on paper, made now: what it costs and why. `None` if there is no such order; like [`tickets_pdf`] otherwise.
+pub async fn summary_pdf(app: &App, cx: &Cx, order: OrderId) -> Result<Option<Bytes>, JobError> {
+    let Some(facts) = Facts::load(app, cx, order).await.map_err(JobError::retry)? else { return Ok(None) };
+    let document = summary::document(&facts);
+    draw(move || documents::summary::summary_pdf(&document)).await.map(Some)
+}
+
+/// Draws a download in its turn.
+async fn draw(
+    work: impl FnOnce() -> Result<Vec<u8>, documents::Error> + Send + 'static,
+) -> Result<Bytes, JobError> {
     let Ok(_place) = QUEUED.try_acquire() else { return Err(JobError::Snooze(AGAIN)) };
     let turn = DRAWING.acquire().await.map_err(JobError::retry)?;
-    let document = print::document(&facts);
     let pdf = tokio::task::spawn_blocking(move || {
         // Whoever asked may be gone by now; the turn is over when the drawing is.
         let _turn = turn;
-        documents::ticket::ticket_pdf(&document)
+        work()
     });
-    Ok(Some(pdf.await?.map_err(JobError::retry)?.into()))
+    Ok(pdf.await?.map_err(JobError::retry)?.into())
 }
 
 /// What the mail says; `None` if the order has moved on and there is nothing to say any more.

@@ -39,6 +39,7 @@ mod mails;
 mod my_tickets;
 mod names;
 mod oauth;
+mod order_summary;
 mod orders;
 mod passkeys;
 mod paying;

@@ -3,14 +3,14 @@
 use anyhow::Result;
 use kernel::Permission;
 use site::{
-    checkout::{ExpiredPage, ReviewPage, TicketsPage, YouPage},
+    checkout::{ExpiredPage, ReviewPage, TaxLine, TicketsPage, YouPage},
     consent::{self, ConsentPage},
     event_page::{CodeEntry, Notice, Stock, TicketForm, Typed, structured},
     form::FormErrors,
     front_page::FrontPage,
     markdown, mosaic,
     my_page::{AskPage, EnterPage, OrderCard, OrdersPage},
-    order_page::{Bank, NamesPage, OrderPage, PayForm, PendingPage, Standing, Status, TicketPage, TicketRow},
+    order_page::{Bank, NamesPage, OrderPage, PayForm, PendingPage, Seller, Standing, Status, TicketPage, TicketRow},
     organiser_page::OrganiserPage,
     pages::{ProsePage, Trouble, TroublePage},
     shell::Link,
@@ -310,7 +310,18 @@ fn orders(gallery: &mut Gallery<'_>) -> Result<()> {
         calendar_href: "event.ics".to_owned(),
         lines: s.lines(),
         total: words.money(s.euros(20_700)),
-        taxes: Vec::new(),
+        taxes: vec![TaxLine {
+            name: words.say_with("tax-sum", &[
+                ("rate", "19".into()),
+                ("net", words.money(s.euros(17_395)).into()),
+            ]),
+            amount: words.money(s.euros(3_305)),
+        }],
+        seller: Some(Seller {
+            name: "Nordlicht Collective e. V.".to_owned(),
+            vat_id: Some("DE136695976".to_owned()),
+        }),
+        order_pdf_href: "order.pdf".to_owned(),
         country: None,
         voucher: None,
         vat_id: None,

@@ -216,6 +216,7 @@ impl Sample {
             total: self.words.price(self.euros(minor * quantity)),
             before: None,
             because: Vec::new(),
+            tax: None,
         };
         vec![
             line(self.say(["Regular", "Regulär", "عادية"]), 2, 8900),

@@ -147,6 +147,7 @@ impl Checkout {
             total: self.words.price(line.total),
             before: before(line),
             because: line.because.clone(),
+            tax: None,
         };
         let fees = self.cart.fee_lines.iter().map(|fee| PriceLine {
             name: fee.name.clone(),
@@ -155,6 +156,7 @@ impl Checkout {
             total: self.words.price(fee.price),
             before: None,
             because: Vec::new(),
+            tax: None,
         });
         Summary {
             event: brief_of(self.words, &self.locale, &self.event, &self.paths),

@@ -6,6 +6,7 @@ use sales::order::view::TaxView;
 use serde::Serialize;
 
 use crate::{
+    bill::LineTax,
     countries::Named,
     event_page::{Brief, Notice},
     form::FormErrors,
@@ -87,12 +88,14 @@ pub struct PriceLine {
     pub before: Option<String>,
     /// What makes them cheaper.
     pub because: Vec<String>,
+    /// The tax in it, where it is told line by line.
+    pub tax: Option<LineTax>,
 }
 
 /// The tax of one rate in a total.
 #[derive(Clone, Debug, Serialize)]
 pub struct TaxLine {
-    /// “of that 19 % tax”.
+    /// “of that 19 % tax on €168.07”.
     pub name: String,
     /// How much.
     pub amount: String,
@@ -105,7 +108,11 @@ impl TaxLine {
             let name = match tax.code {
                 TaxCode::Ae => words.say("tax-note-none"),
                 _ if tax.rate.is_zero() => return None,
-                _ => words.say_with("tax-sum", &[("rate", words.rate(&tax.rate.to_string()).into())]),
+                _ => {
+                    let net = words.money(Money::new(tax.net_minor, currency));
+                    let rate = words.rate(&tax.rate.to_string());
+                    words.say_with("tax-sum", &[("rate", rate.into()), ("net", net.into())])
+                }
             };
             Some(Self { name, amount: words.money(Money::new(tax.tax_minor, currency)) })
         };

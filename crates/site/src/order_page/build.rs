@@ -1,14 +1,15 @@
 //! From an order as its buyer sees it to the pages that show it.
 
 use catalog::EventHead;
-use kernel::{Locale, Money};
+use kernel::Locale;
 use sales::order::{
     GuestOrder, OrderStatus, PaymentMethod,
     view::{GuestPosition, GuestTicket, NextStep},
 };
 
-use super::{Bank, NamesPage, OrderPage, PayForm, Standing, Status, TicketPage, TicketRow};
+use super::{Bank, NamesPage, OrderPage, PayForm, Seller, Standing, Status, TicketPage, TicketRow};
 use crate::{
+    bill::{self, Bought},
     checkout::{Attendee, Method, PriceLine, TaxLine},
     countries,
     event_page::{
@@ -50,7 +51,12 @@ impl Shown<'_> {
             calendar_href: self.paths.calendar(),
             lines: self.lines(),
             total: words.price(order.total),
-            taxes: TaxLine::of(words, &order.taxes, order.total.currency),
+            taxes: TaxLine::of(words, &order.charges.taxes, order.total.currency),
+            seller: order.charges.has_taxes().then(|| Seller {
+                name: self.event.organiser.name.clone(),
+                vat_id: order.charges.seller_vat_id.clone(),
+            }),
+            order_pdf_href: format!("{}/order.pdf", self.root),
             country: order.buyer_tax.as_ref().map(|buyer| countries::name(words.lang, buyer.country.code())),
             voucher: order.voucher.clone(),
             vat_id: order.buyer_tax.as_ref().and_then(|buyer| buyer.vat_id.as_ref()).map(ToString::to_string),
@@ -167,25 +173,12 @@ impl Shown<'_> {
 
     /// What was bought, the same kinds together.
     fn lines(&self) -> Vec<PriceLine> {
-        let mut kinds: Vec<(&str, Money, i64)> = Vec::new();
-        for position in &self.order.positions {
-            let same =
-                |kind: &&mut (&str, Money, i64)| kind.0 == position.product_name && kind.1 == position.price;
-            match kinds.iter_mut().find(same) {
-                Some(kind) => kind.2 += 1,
-                None => kinds.push((&position.product_name, position.price, 1)),
-            }
-        }
-        let line = |(name, unit, quantity): (&str, Money, i64)| PriceLine {
-            name: name.to_owned(),
-            quantity,
-            unit: self.words.price(unit),
-            total: self.words.price(Money::new(unit.minor.saturating_mul(quantity), unit.currency)),
-            before: None,
-            because: Vec::new(),
-        };
-        let fees = self.order.fees.iter().map(|fee| (fee.name.as_str(), fee.price, 1));
-        kinds.into_iter().chain(fees).map(line).collect()
+        let bought = self.order.positions.iter().map(|position| Bought {
+            number: position.number,
+            name: position.product_name.clone(),
+            price: position.price,
+        });
+        bill::lines(self.words, bought.collect(), &self.order.charges)
     }
 
     /// The page of one ticket, once it is issued.

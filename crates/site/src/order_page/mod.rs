@@ -111,6 +111,15 @@ pub struct PayForm {
     pub amount: String,
 }
 
+/// Who sells.
+#[derive(Clone, Debug, Serialize)]
+pub struct Seller {
+    /// The organiser.
+    pub name: String,
+    /// The VAT id or tax number.
+    pub vat_id: Option<String>,
+}
+
 /// The whole page.
 #[derive(Clone, Debug, Serialize)]
 pub struct OrderPage {
@@ -142,6 +151,10 @@ pub struct OrderPage {
     pub total: String,
     /// The taxes in it.
     pub taxes: Vec<TaxLine>,
+    /// Who sells, where tax is charged.
+    pub seller: Option<Seller>,
+    /// The order on paper.
+    pub order_pdf_href: String,
     /// The buyer's country, if it was asked.
     pub country: Option<String>,
     /// The voucher's code as it was given.

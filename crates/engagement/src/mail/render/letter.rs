@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context, syntax::SyntaxConfig, value::Serde};
 use serde::Serialize;
 
-use super::{OrderFacts, Organiser, Rendered, words::Words};
+use super::{OrderFacts, Organiser, Rendered, Sum, words::Words};
 use crate::Error;
 
 /// The colour at the top.
@@ -54,6 +54,13 @@ impl Row {
 struct LineView {
     text: String,
     amount: String,
+    notes: Vec<String>,
+}
+
+impl From<&Sum> for LineView {
+    fn from(sum: &Sum) -> Self {
+        Self { text: sum.label.clone(), amount: sum.amount.clone(), notes: Vec::new() }
+    }
 }
 
 /// A mail before it is written out.
@@ -80,6 +87,8 @@ pub(super) struct Letter {
     lines: Vec<LineView>,
     total_label: String,
     total: String,
+    taxes: Vec<LineView>,
+    tax_ids: Vec<LineView>,
     questions: String,
     link_hint: String,
 }
@@ -90,6 +99,7 @@ impl Letter {
         let lines = order.lines.iter().map(|line| LineView {
             text: format!("{} × {}", line.quantity, line.name),
             amount: line.amount.clone(),
+            notes: line.notes.clone(),
         });
         let questions = [("organiser", order.organiser.name.as_str().into())];
         Self {
@@ -118,6 +128,8 @@ impl Letter {
             lines: lines.collect(),
             total_label: words.say("total"),
             total: order.total.clone(),
+            taxes: order.taxes.iter().map(LineView::from).collect(),
+            tax_ids: order.tax_ids.iter().map(LineView::from).collect(),
             questions: words.say_with("questions", &questions),
             link_hint: words.say("link-hint"),
         }
@@ -145,6 +157,8 @@ impl Letter {
             lines: Vec::new(),
             total_label: String::new(),
             total: String::new(),
+            taxes: Vec::new(),
+            tax_ids: Vec::new(),
             questions: String::new(),
             link_hint: words.say("link-hint"),
         }

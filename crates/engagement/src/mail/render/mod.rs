@@ -50,6 +50,19 @@ pub struct OrderFacts {
     pub lines: Vec<Line>,
     /// What it costs together: `€84.00`, or the word for nothing.
     pub total: String,
+    /// The taxes in it, or why there is none.
+    pub taxes: Vec<Sum>,
+    /// Who sells to whom, for the tax office: `VAT ID`, `DE136695976`.
+    pub tax_ids: Vec<Sum>,
+}
+
+/// A label and what belongs to it.
+#[derive(Debug, Clone)]
+pub struct Sum {
+    /// `of that 19 % tax on €70.59`
+    pub label: String,
+    /// `€13.41`
+    pub amount: String,
 }
 
 /// Who writes.
@@ -87,6 +100,8 @@ pub struct Line {
     pub name: String,
     /// What they cost together.
     pub amount: String,
+    /// What made them cheaper, and the tax in them, one per line.
+    pub notes: Vec<String>,
 }
 
 /// How an order that was placed is to be paid.

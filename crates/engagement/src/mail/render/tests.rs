@@ -16,10 +16,25 @@ fn order(locale: &str) -> OrderFacts {
             link: "https://tickets.example/hall/open-air".to_owned(),
         },
         lines: vec![
-            Line { quantity: 2, name: "Standing".to_owned(), amount: "€56.00".to_owned() },
-            Line { quantity: 1, name: "<Balcony>".to_owned(), amount: "€28.00".to_owned() },
+            Line {
+                quantity: 2,
+                name: "Standing".to_owned(),
+                amount: "€56.00".to_owned(),
+                notes: vec!["Early bird".to_owned(), "€47.06 net + 19 % tax €8.94".to_owned()],
+            },
+            Line {
+                quantity: 1,
+                name: "<Balcony>".to_owned(),
+                amount: "€28.00".to_owned(),
+                notes: Vec::new(),
+            },
         ],
         total: "€84.00".to_owned(),
+        taxes: vec![Sum {
+            label: "of that 19 % tax on €70.59".to_owned(),
+            amount: "€13.41".to_owned(),
+        }],
+        tax_ids: vec![Sum { label: "VAT ID of the seller".to_owned(), amount: "DE136695976".to_owned() }],
     }
 }
 
@@ -117,6 +132,9 @@ fn the_text_says_what_the_html_says() {
         "Quay 5, 20457 Hamburg",
         "Doors open at 18:00",
         "2 × Standing",
+        "47.06 net + 19 % tax",
+        "of that 19 % tax on",
+        "DE136695976",
         "€84.00",
         "hello@hall.example",
     ] {
