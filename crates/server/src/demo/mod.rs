@@ -34,9 +34,9 @@ pub async fn load_if_empty(running: &Running) -> Result<bool> {
     let begun = std::time::Instant::now();
     let houses = content::houses()?;
     tracing::info!("loading the demo data");
-    let pictures = houses.iter().flat_map(|house| &house.events).map(|event| {
-        let motif = event.cover;
-        (event.slug.clone(), tokio::task::spawn_blocking(move || covers::draw(motif)))
+    let pictures = houses.iter().flat_map(|house| &house.events).filter_map(|event| {
+        let motif = event.cover?;
+        Some((event.slug.clone(), tokio::task::spawn_blocking(move || covers::draw(motif))))
     });
     let pictures: Vec<_> = pictures.collect();
     let stage = crew::found(running).await?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use catalog::{
     EventHead,
-    composition::AddOn,
+    composition::{AddOn, Part},
     event,
     event::Details,
     product,
@@ -104,7 +104,7 @@ impl<'a> Stage<'a> {
             products.push(OnSale { id, spec: product, from, until });
         }
         if let Some(prices) = &spec.prices {
-            prices::set_up(&drafted, &head, prices, (self.now, &spec.zone)).await?;
+            prices::set_up(&drafted, &head, (prices, &products), (self.now, &spec.zone)).await?;
         }
         put_together(&drafted, &head, &products).await?;
         let providers = &self.running.app.ports.payments;
@@ -176,8 +176,17 @@ async fn add_quotas(cx: &Cx, head: &EventHead, spec: &Event) -> Result<Vec<(Stri
     Ok(quotas)
 }
 
-/// Sells the extras along with everything else.
+/// Fills the bundles, and sells the extras along with everything else.
 async fn put_together(cx: &Cx, head: &EventHead, products: &[OnSale<'_>]) -> Result<()> {
+    for product in products.iter().filter(|product| !product.spec.bundle.is_empty()) {
+        let parts = product.spec.bundle.iter().map(|part| {
+            let named = products.iter().find(|named| named.spec.key == part.key);
+            let product_id = named.with_context(|| format!("{} is not sold", part.key))?.id;
+            Ok(Part { product_id, variation_id: None, count: 1, share_minor: part.share_minor })
+        });
+        let parts = parts.collect::<Result<Vec<Part>>>()?;
+        product::update(cx, head, product.id, |plan| plan.composition.bundle = parts).await?;
+    }
     let extra = |product: &OnSale<'_>| AddOn { product_id: product.id, min: 0, max: 1, included: false };
     let extras: Vec<AddOn> = products.iter().filter(|product| product.spec.add_on).map(extra).collect();
     for product in products.iter().filter(|product| !product.spec.add_on && !extras.is_empty()) {
@@ -208,6 +217,7 @@ fn product_plan(
     plan.max_per_order = spec.max_per_order;
     plan.window.from = spec.from_day.map(|day| midnight(now, day, zone)).transpose()?;
     plan.window.until = spec.until_day.map(|day| midnight(now, day + 1, zone)).transpose()?;
+    plan.kind = spec.kind;
     plan.visibility = spec.visibility();
     plan.access_code = spec.access_code.clone();
     plan.quota_ids =

@@ -87,3 +87,52 @@ async fn narrower_roles_can_be_tried_in_one_organisation() {
     }
     app.run_jobs().await;
 }
+
+#[tokio::test]
+async fn five_events_show_how_prices_can_be_made() {
+    let app = TestApp::start().await;
+    app.load_demo().await;
+    let owner = app.guest();
+    let login = json!({ "email": "demo@tessera.example", "password": "tessera-demo" });
+    owner.post("/api/v1/auth/sign-in", login).await.expect(200);
+    let products = async |event: &str| -> Vec<Value> {
+        let products = get(&owner, &format!("lindenhof/events/{event}/products")).await;
+        products["items"].as_array().unwrap().iter().map(|product| product["id"].clone()).collect()
+    };
+    let ask = async |event: &str, body: Value| {
+        let guest = app.guest();
+        guest.post(&format!("/api/v1/public/lindenhof/{event}/quote"), body).await
+    };
+    let total = |quote: &Value| quote["total_minor"].as_i64().unwrap();
+
+    // Tiers: the first one is on now.
+    let conference = products("interface-days").await;
+    let one = json!({ "lines": [{ "product": conference[0] }] });
+    assert_eq!(total(&ask("interface-days", one).await.expect(200).json()), 34_900);
+    // Students: nobody sees the ticket without the code.
+    let school = products("summer-school-of-maps").await;
+    let student = json!({ "lines": [{ "product": school[1] }] });
+    ask("summer-school-of-maps", student.clone()).await.expect(422);
+    let proven = json!({ "lines": student["lines"], "voucher": "student-7" });
+    assert_eq!(total(&ask("summer-school-of-maps", proven).await.expect(200).json()), 14_900);
+    // Five of the same are cheaper.
+    let quiz = products("the-long-quiz").await;
+    let chairs = |quantity: i64| json!({ "lines": [{ "product": quiz[0], "quantity": quantity }] });
+    assert_eq!(total(&ask("the-long-quiz", chairs(4)).await.expect(200).json()), 4 * 1_400);
+    assert_eq!(total(&ask("the-long-quiz", chairs(5)).await.expect(200).json()), 5 * 1_190);
+    // Camping goes with a ticket only, and has places of its own; each ticket has a fee.
+    let festival = products("meadow-festival").await;
+    let lines = json!({ "lines": [
+        { "product": festival[0] }, { "product": festival[1], "parent": 0 },
+    ] });
+    assert_eq!(total(&ask("meadow-festival", lines).await.expect(200).json()), 15_900 + 4_500 + 2 * 350);
+    ask("meadow-festival", json!({ "lines": [{ "product": festival[1] }] })).await.expect(422);
+    let lists = get(&owner, "lindenhof/events/meadow-festival/check-in-lists").await;
+    assert_eq!((&lists["items"][1]["name"], &lists["items"][1]["match_add_ons"]), (&json!("Camping gate"), &json!(true)));
+    // The bundle is taxed by its parts.
+    let concert = products("winter-concert").await;
+    let patron = json!({ "lines": [{ "product": concert[3] }] });
+    let patron = ask("winter-concert", patron).await.expect(200).json();
+    assert_eq!((total(&patron), patron["taxes"].as_array().unwrap().len()), (20_000, 2), "{patron}");
+    assert_eq!(app.broken_invariants().await, Vec::<String>::new());
+}

@@ -9,7 +9,9 @@ use catalog::{
     availability::Visibility,
     discount,
     event::{BankDetails, PaymentMethod},
-    fee, tax_rule, voucher,
+    fee,
+    product::Kind,
+    tax_rule, voucher,
 };
 use jiff::civil::Time;
 use kernel::{Currency, Email, Locale, LocalizedText, Slug, Zone};
@@ -17,10 +19,11 @@ use serde::Deserialize;
 
 use super::covers::Motif;
 
-const HOUSES: [(&str, &str); 3] = [
+const HOUSES: [(&str, &str); 4] = [
     ("nordlicht", include_str!("nordlicht.toml")),
     ("rustwerk", include_str!("rustwerk.toml")),
     ("dar-alhikma", include_str!("dar_alhikma.toml")),
+    ("lindenhof", include_str!("lindenhof.toml")),
 ];
 
 /// An organisation.
@@ -44,7 +47,8 @@ pub(super) struct House {
 #[serde(deny_unknown_fields)]
 pub(super) struct Event {
     pub slug: Slug,
-    pub cover: Motif,
+    /// Without one, the site draws the tiles of the event's name.
+    pub cover: Option<Motif>,
     pub name: LocalizedText,
     pub summary: LocalizedText,
     pub description: LocalizedText,
@@ -113,10 +117,19 @@ pub(super) struct Quota {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Prices {
     /// The first is the event's default.
-    pub taxes: Vec<tax_rule::Plan>,
+    pub taxes: Vec<For<tax_rule::Plan>>,
     pub fees: Vec<fee::Plan>,
     pub discounts: Vec<Discount>,
-    pub vouchers: Vec<voucher::Plan>,
+    pub vouchers: Vec<For<voucher::Plan>>,
+}
+
+/// A rule, and the products that it is for; for all if none is named.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct For<P> {
+    #[serde(default = "Vec::new")]
+    pub only: Vec<String>,
+    pub plan: P,
 }
 
 /// A discount.
@@ -125,6 +138,9 @@ pub(super) struct Prices {
 pub(super) struct Discount {
     /// Days from today at whose end it stops.
     pub until_day: Option<i32>,
+    /// The products that it is for; all if none is named.
+    #[serde(default)]
+    pub only: Vec<String>,
     pub plan: discount::Plan,
 }
 
@@ -153,12 +169,37 @@ pub(super) struct Product {
     pub add_on: bool,
     /// How many of a hundred orders are for one, two, three and four people.
     pub parties: [usize; 4],
+    /// What one gets.
+    #[serde(default = "admission")]
+    pub kind: Kind,
+    /// Whether only a voucher shows it.
+    #[serde(default)]
+    pub hidden: bool,
+    /// What it contains.
+    #[serde(default)]
+    pub bundle: Vec<Part>,
+}
+
+fn admission() -> Kind {
+    Kind::Admission
+}
+
+/// What a bundle contains.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Part {
+    pub key: String,
+    pub share_minor: i64,
 }
 
 impl Product {
     /// Who gets to see it.
     pub(super) fn visibility(&self) -> Visibility {
-        if self.access_code.is_some() { Visibility::Code } else { Visibility::Public }
+        match self.access_code {
+            Some(_) => Visibility::Code,
+            None if self.hidden => Visibility::Voucher,
+            None => Visibility::Public,
+        }
     }
 }
 
