@@ -100,8 +100,7 @@ impl Kind {
     }
 
     fn in_words(self, words: Words) -> PriceLine {
-        let together =
-            |each: Money| Money::new(each.minor.saturating_mul(self.quantity), each.currency);
+        let together = |each: Money| Money::new(each.minor.saturating_mul(self.quantity), each.currency);
         PriceLine {
             unit: words.price(self.unit),
             total: words.price(together(self.unit)),

@@ -258,9 +258,12 @@ pub(super) async fn admit(
             product_name,
             order_code: row.order_code.unwrap_or_default(),
         });
-        let main = row.main_id.zip(full_name(row.main_product, row.main_variation)).map(
-            |(id, product_name)| Main { id, short_code: row.main_code.unwrap_or_default(), product_name },
-        );
+        let main =
+            row.main_id.zip(full_name(row.main_product, row.main_variation)).map(|(id, product_name)| Main {
+                id,
+                short_code: row.main_code.unwrap_or_default(),
+                product_name,
+            });
         let ticket = facts.zip(row.event).zip(row.status.zip(row.order_state)).map(
             |((facts, event), (status, order_state))| Found {
                 facts,

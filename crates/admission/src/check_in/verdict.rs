@@ -151,7 +151,9 @@ pub(super) fn explain(reason: Reason, facts: &Facts<'_>) -> String {
                 [] => format!("“{product}” does not get in on the list “{list}”."),
                 held => {
                     let held = name_all(held, &locale);
-                    format!("“{product}” does not get in on the list “{list}”, but it holds {held}: scan that.")
+                    format!(
+                        "“{product}” does not get in on the list “{list}”, but it holds {held}: scan that."
+                    )
                 }
             }
         }

@@ -110,11 +110,8 @@ pub struct Rate {
 pub fn summary_pdf(document: &SummaryDocument) -> Result<Vec<u8>, Error> {
     Typesetter::lend(&document.language, document.texts(), |typesetter| {
         let mut pdf = Document::new_with(SerializeSettings::default());
-        let direction = if typesetter.right_to_left() {
-            TextDirection::RightToLeft
-        } else {
-            TextDirection::LeftToRight
-        };
+        let direction =
+            if typesetter.right_to_left() { TextDirection::RightToLeft } else { TextDirection::LeftToRight };
         pdf.set_metadata(
             Metadata::new()
                 .title(document.title.clone())

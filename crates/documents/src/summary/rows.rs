@@ -43,7 +43,8 @@ struct Grid {
 
 impl Grid {
     fn of(measures: &Measures, taxed: bool) -> Self {
-        let (quantity, net, tax, total) = if taxed { (44.0, 82.0, 82.0, 86.0) } else { (60.0, 0.0, 0.0, 110.0) };
+        let (quantity, net, tax, total) =
+            if taxed { (44.0, 82.0, 82.0, 86.0) } else { (60.0, 0.0, 0.0, 110.0) };
         let end = measures.width - measures.margin;
         let total = (end - total, total);
         let tax = (total.0 - tax, tax);

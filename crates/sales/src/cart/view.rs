@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ::store::Cx;
-use catalog::{EventHead, Item, price::Rules, quote::TaxCode, sale};
+use catalog::{EventHead, Item, price::Rules, sale};
 use kernel::{CartId, Instant, Locale, Money, ProductId, VariationId};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -204,11 +204,10 @@ impl Facts {
 /// A line as mails write it.
 fn mailed(words: Words, line: PriceLine) -> Line {
     let tax = line.tax.map(|tax| {
-        words.say_with("line-tax", &[
-            ("net", tax.net.into()),
-            ("rate", tax.rate.into()),
-            ("tax", tax.tax.into()),
-        ])
+        words.say_with(
+            "line-tax",
+            &[("net", tax.net.into()), ("rate", tax.rate.into()), ("tax", tax.tax.into())],
+        )
     });
     Line {
         quantity: u32::try_from(line.quantity).unwrap_or(u32::MAX),

@@ -122,7 +122,8 @@ impl Delivery {
         }
         let document = summary::document(facts);
         let pdf = background::run(move || documents::summary::summary_pdf(&document)).await;
-        let pdf = pdf.ok_or_else(|| JobError::retry(std::io::Error::other("the order could not be drawn")))?;
+        let pdf =
+            pdf.ok_or_else(|| JobError::retry(std::io::Error::other("the order could not be drawn")))?;
         Ok(Some(pdf.map_err(JobError::retry)?.into()))
     }
 }

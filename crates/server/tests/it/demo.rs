@@ -128,11 +128,15 @@ async fn five_events_show_how_prices_can_be_made() {
     assert_eq!(total(&ask("meadow-festival", lines).await.expect(200).json()), 15_900 + 4_500 + 2 * 350);
     ask("meadow-festival", json!({ "lines": [{ "product": festival[1] }] })).await.expect(422);
     let lists = get(&owner, "lindenhof/events/meadow-festival/check-in-lists").await;
-    assert_eq!((&lists["items"][1]["name"], &lists["items"][1]["match_add_ons"]), (&json!("Camping gate"), &json!(true)));
+    assert_eq!(
+        (&lists["items"][1]["name"], &lists["items"][1]["match_add_ons"]),
+        (&json!("Camping gate"), &json!(true))
+    );
     // The bundle is taxed by its parts.
     let concert = products("winter-concert").await;
     let patron = json!({ "lines": [{ "product": concert[3] }] });
     let patron = ask("winter-concert", patron).await.expect(200).json();
     assert_eq!((total(&patron), patron["taxes"].as_array().unwrap().len()), (20_000, 2), "{patron}");
+    app.run_jobs().await;
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }

@@ -31,8 +31,7 @@ impl Festival {
         let shop = Shop::draft(app, "harbour").await;
         let along = json!({ "sold_alone": false });
         let camping = add(&shop, "Camping", along.clone()).await;
-        let workshops =
-            [add(&shop, "Weaving", along.clone()).await, add(&shop, "Brewing", along).await];
+        let workshops = [add(&shop, "Weaving", along.clone()).await, add(&shop, "Brewing", along).await];
         let add_ons = json!([
             { "product_id": camping, "max": 1 }, { "product_id": workshops[0] }, { "product_id": workshops[1] },
         ]);
@@ -121,6 +120,7 @@ async fn a_list_that_does_not_match_says_which_ticket_to_scan() {
     let all = json!({ "name": "All", "match_add_ons": true });
     let refused = festival.shop.owner.post(&festival.shop.api("/check-in-lists"), all).await;
     assert_eq!(refused.refused_field(), "/match_add_ons");
+    app.run_jobs().await;
 }
 
 #[tokio::test]
@@ -159,6 +159,7 @@ async fn parts_of_bundles_get_in_by_their_own_code_and_by_the_bundles() {
     let by_bundle = hall.scan(&codes[2]).await;
     assert_eq!((&by_bundle["verdict"], &by_bundle["counts"]["expected"]), (&json!("admitted"), &json!(2)));
     assert_eq!(by_bundle["ticket"]["short_code"], json!(codes[3]));
+    app.run_jobs().await;
 }
 
 #[tokio::test]

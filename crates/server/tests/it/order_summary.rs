@@ -45,7 +45,8 @@ async fn sell(app: &TestApp, shop: &Shop, ticket: &str, more: Value) -> (Value, 
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     let placed = shop.owner.post(&shop.api("/orders"), body).await.expect(201).json();
     app.run_jobs().await;
-    let (page, secret) = (placed["secret_url"].as_str().unwrap(), |url: &str| url.rsplit('/').next().unwrap().to_owned());
+    let (page, secret) =
+        (placed["secret_url"].as_str().unwrap(), |url: &str| url.rsplit('/').next().unwrap().to_owned());
     let path = shop.public(&format!("/orders/{}/{}", placed["code"].as_str().unwrap(), secret(page)));
     let seen = app.guest().get(&path).await.expect(200).json();
     let page = format!("/{}", page.splitn(4, '/').nth(3).unwrap());
@@ -64,18 +65,30 @@ async fn an_order_tells_lines_taxes_discounts_fees_and_the_sellers_vat_id() {
     let (shop, ticket) = priced(&app).await;
     let (seen, path, page) = sell(&app, &shop, &ticket, json!({})).await;
     let first = &seen["prices"][0];
-    assert_eq!((&first["net_minor"], &first["tax_minor"], &first["gross_minor"]), (&json!(9_000), &json!(1_710), &json!(10_710)));
-    assert_eq!((&first["because"], &first["list_price"]["amount_minor"]), (&json!(["Early bird"]), &json!(11_900)));
-    assert_eq!(seen["taxes"], json!([{ "rate": "19", "code": "S", "net_minor": 18_400, "tax_minor": 3_496, "gross_minor": 21_896 }]));
+    assert_eq!(
+        (&first["net_minor"], &first["tax_minor"], &first["gross_minor"]),
+        (&json!(9_000), &json!(1_710), &json!(10_710))
+    );
+    assert_eq!(
+        (&first["because"], &first["list_price"]["amount_minor"]),
+        (&json!(["Early bird"]), &json!(11_900))
+    );
+    assert_eq!(
+        seen["taxes"],
+        json!([{ "rate": "19", "code": "S", "net_minor": 18_400, "tax_minor": 3_496, "gross_minor": 21_896 }])
+    );
     assert_eq!(seen["seller_vat_id"], "DE136695976");
 
     let shown = app.guest().get(&page).await.expect(200).text();
-    for said in ["Early bird", "180.00", "34.20", "of that", "184.00", "DE136695976", "order.pdf", "Service"] {
+    for said in ["Early bird", "180.00", "34.20", "of that", "184.00", "DE136695976", "order.pdf", "Service"]
+    {
         assert!(shown.contains(said), "the page lacks {said}: {shown}");
     }
     let mail = mail(&shop).await;
     let text = mail["text"].as_str().unwrap();
-    for said in ["Early bird", "€180.00 net + 19 % tax €34.20", "of that 19 % tax on €184.00: €34.96", "DE136695976"] {
+    for said in
+        ["Early bird", "€180.00 net + 19 % tax €34.20", "of that 19 % tax on €184.00: €34.96", "DE136695976"]
+    {
         assert!(text.replace(['\u{2068}', '\u{2069}'], "").contains(said), "the mail lacks {said}: {text}");
     }
     let files: Vec<&str> =
@@ -100,7 +113,8 @@ async fn who_owes_the_tax_is_told_in_the_buyers_language() {
     let (seen, _, page) = sell(&app, &shop, &ticket, buyer).await;
     assert_eq!(seen["taxes"][0]["code"], "AE");
     let shown = app.guest().get(&page).await.expect(200).text();
-    for said in ["Steuerschuldnerschaft des Leistungsempfängers", "ATU13585627", "Frühbucher", "Österreich"] {
+    for said in ["Steuerschuldnerschaft des Leistungsempfängers", "ATU13585627", "Frühbucher", "Österreich"]
+    {
         assert!(shown.contains(said), "the page lacks {said}: {shown}");
     }
     let mail = mail(&shop).await;

@@ -10,7 +10,9 @@ use site::{
     front_page::FrontPage,
     markdown, mosaic,
     my_page::{AskPage, EnterPage, OrderCard, OrdersPage},
-    order_page::{Bank, NamesPage, OrderPage, PayForm, PendingPage, Seller, Standing, Status, TicketPage, TicketRow},
+    order_page::{
+        Bank, NamesPage, OrderPage, PayForm, PendingPage, Seller, Standing, Status, TicketPage, TicketRow,
+    },
     organiser_page::OrganiserPage,
     pages::{ProsePage, Trouble, TroublePage},
     shell::Link,
@@ -311,10 +313,8 @@ fn orders(gallery: &mut Gallery<'_>) -> Result<()> {
         lines: s.lines(),
         total: words.money(s.euros(20_700)),
         taxes: vec![TaxLine {
-            name: words.say_with("tax-sum", &[
-                ("rate", "19".into()),
-                ("net", words.money(s.euros(17_395)).into()),
-            ]),
+            name: words
+                .say_with("tax-sum", &[("rate", "19".into()), ("net", words.money(s.euros(17_395)).into())]),
             amount: words.money(s.euros(3_305)),
         }],
         seller: Some(Seller {

@@ -948,7 +948,9 @@ export interface paths {
         put?: never;
         /**
          * Decide about a ticket at the door
-         * @description Whoever may not come in is no error: the answer is 200 with the verdict. A ticket is admitted once per list.
+         * @description Whoever may not come in is no error: the answer is 200 with the verdict. A ticket is admitted once per list. On a list
+         *     that matches add-ons, the code of a ticket lets in the add-on or the part of a bundle that it holds of this list;
+         *     where it holds several, the verdict is `ambiguous` and `choices` names them.
          */
         post: operations["redeem"];
         delete?: never;
@@ -2320,6 +2322,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/{org}/{event}/orders/{code}/{secret}/order.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The order on paper: lines, discounts, fees, taxes by rate. It is no invoice. */
+        get: operations["guest_order_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/{org}/{event}/orders/{code}/{secret}/pay": {
         parameters: {
             query?: never;
@@ -2947,6 +2966,8 @@ export interface components {
             expected: number;
             /** @description The list. */
             id: components["schemas"]["CheckInListId"];
+            /** @description Whether add-ons and parts of bundles get in by the code of the ticket that holds them, too. */
+            match_add_ons: boolean;
             /** @description Its name. */
             name: string;
             /** @description The ticket types it admits; null for all. */
@@ -2956,6 +2977,11 @@ export interface components {
         CheckInListId: string;
         /** @description A new check-in list. */
         CheckInListIn: {
+            /**
+             * @description Whether add-ons and parts of bundles get in by the code of the ticket that holds them, too. For lists of chosen
+             *     ticket types.
+             */
+            match_add_ons?: boolean;
             /**
              * @description Its name.
              * @example Backstage
@@ -3537,7 +3563,7 @@ export interface components {
             quota?: components["schemas"]["QuotaId"] | null;
         };
         /** @description An order as its buyer sees it. */
-        GuestOrder: {
+        GuestOrder: components["schemas"]["OrderCharges"] & {
             bank_details?: components["schemas"]["BankDetails"] | null;
             buyer_tax?: components["schemas"]["BuyerTax"] | null;
             /** @description The short code. */
@@ -3547,8 +3573,6 @@ export interface components {
             /** @description The buyer's address. */
             email: string;
             expires_at?: components["schemas"]["Instant"] | null;
-            /** @description What is added to the positions. */
-            fees: components["schemas"]["OrderFee"][];
             /** @description The buyer's language. */
             locale: components["schemas"]["Locale"];
             /** @description The buyer's name. */
@@ -3574,8 +3598,6 @@ export interface components {
              * @description The tax that the total contains, in minor units.
              */
             tax_minor: number;
-            /** @description The sums by rate; none where nothing but the list decided on prices. */
-            taxes: components["schemas"]["OrderTax"][];
             /** @description What it costs. */
             total: components["schemas"]["Money"];
             /** @description The voucher's code as it was given. */
@@ -3603,6 +3625,17 @@ export interface components {
             product_name: string;
             ticket?: components["schemas"]["GuestTicket"] | null;
         };
+        /** @description What a position costs its buyer, and what made it cheaper. */
+        GuestPrice: components["schemas"]["Taxed"] & {
+            /** @description What made it cheaper: the voucher's code, and the discount's name in the buyer's language. */
+            because: string[];
+            list_price?: components["schemas"]["Money"] | null;
+            /**
+             * Format: int32
+             * @description The position's number.
+             */
+            number: number;
+        };
         /** @description A ticket to show at the door. */
         GuestTicket: {
             checked_in_at?: components["schemas"]["Instant"] | null;
@@ -3610,6 +3643,12 @@ export interface components {
             qr_payload: string;
             /** @description What door staff can type. */
             short_code: string;
+        };
+        /** @description A ticket that another one holds: an add-on of it, or a part of its bundle. */
+        HeldTicket: {
+            first?: components["schemas"]["FirstScan"] | null;
+            /** @description The ticket. */
+            ticket: components["schemas"]["VerdictTicket"];
         };
         /** @example DE89370400440532013000 */
         Iban: string;
@@ -3792,6 +3831,15 @@ export interface components {
             /** @description The receiver's name, if known. */
             to_name?: string | null;
         };
+        /** @description The ticket whose code was scanned for one that it holds. */
+        MainTicket: {
+            /** @description The ticket. */
+            id: components["schemas"]["TicketId"];
+            /** @description What was bought. */
+            product_name: string;
+            /** @description What people type for it. */
+            short_code: string;
+        };
         /** @description Particulars of a payment that the organiser saw. */
         MarkPaidIn: {
             /**
@@ -3915,6 +3963,17 @@ export interface components {
          * @enum {string}
          */
         NextStep: "pay" | "wait" | "tickets" | "none";
+        /** @description What an order costs by rule, as its buyer is told; nothing where only the list decided on prices. */
+        OrderCharges: {
+            /** @description What is added to the positions. */
+            fees: components["schemas"]["OrderFee"][];
+            /** @description What each position costs, and why. */
+            prices: components["schemas"]["GuestPrice"][];
+            /** @description The seller's VAT id or tax number. */
+            seller_vat_id?: string | null;
+            /** @description The sums by rate. */
+            taxes: components["schemas"]["OrderTax"][];
+        };
         /** @description Orders by state. */
         OrderCounts: {
             /**
@@ -4620,6 +4679,11 @@ export interface components {
             includes_tax: boolean;
             /** @description How sums are rounded. */
             rounding: components["schemas"]["Rounding"];
+            /**
+             * @description The seller's VAT id or tax number, as summaries of orders print it.
+             * @example DE136695976
+             */
+            seller_vat_id?: string | null;
         };
         /** @description What went wrong, for programs (`code`, `errors`) and for people (`title`, `detail`). */
         Problem: {
@@ -6010,11 +6074,17 @@ export interface components {
         VatId: string;
         /** @description What the door decides. */
         Verdict: {
+            /**
+             * @description The tickets of this list that the one scanned holds, where it does not come in itself. Scan the short code of
+             *     the one that is meant.
+             */
+            choices: components["schemas"]["HeldTicket"][];
             /** @description How many are expected and in, at most a second old. */
             counts: components["schemas"]["Counts"];
             /** @description A clear sentence. */
             detail: string;
             first?: components["schemas"]["FirstScan"] | null;
+            main?: components["schemas"]["MainTicket"] | null;
             ticket?: components["schemas"]["VerdictTicket"] | null;
             /** @description At most three words. */
             title: string;
@@ -6025,7 +6095,7 @@ export interface components {
          * @description What the door decides.
          * @enum {string}
          */
-        VerdictKind: "admitted" | "already_in" | "unpaid" | "cancelled" | "wrong_event" | "wrong_list" | "unknown";
+        VerdictKind: "admitted" | "already_in" | "unpaid" | "cancelled" | "wrong_event" | "wrong_list" | "ambiguous" | "unknown";
         /** @description What the door shows of a ticket. */
         VerdictTicket: {
             /** @description Who comes, if the ticket names somebody. */
@@ -29759,6 +29829,101 @@ export interface operations {
             };
             /** @description Some fields can't be taken */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    guest_order_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                code: string;
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };

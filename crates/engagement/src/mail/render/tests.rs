@@ -30,10 +30,7 @@ fn order(locale: &str) -> OrderFacts {
             },
         ],
         total: "€84.00".to_owned(),
-        taxes: vec![Sum {
-            label: "of that 19 % tax on €70.59".to_owned(),
-            amount: "€13.41".to_owned(),
-        }],
+        taxes: vec![Sum { label: "of that 19 % tax on €70.59".to_owned(), amount: "€13.41".to_owned() }],
         tax_ids: vec![Sum { label: "VAT ID of the seller".to_owned(), amount: "DE136695976".to_owned() }],
     }
 }
