@@ -1,4 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
+import { ApiProblem } from "@tessera/client";
 import { Skeleton } from "@tessera/ui";
 import type { ReactNode } from "react";
 import { ProblemAlert } from "./problem-alert";
@@ -11,6 +12,9 @@ interface Props<T> {
   skeleton?: string;
   children: (data: T) => ReactNode;
 }
+
+/** The same question would get the same answer. */
+const isRefused = (error: unknown) => error instanceof ApiProblem && !error.retryable;
 
 /** A part of a page with its own data: a grey block first, then the part; a failure says what and offers another try. */
 export function Loaded<T>({ query, failure, skeleton = "h-32", children }: Props<T>) {
@@ -25,7 +29,9 @@ export function Loaded<T>({ query, failure, skeleton = "h-32", children }: Props
   }
   return (
     <div className="flex flex-col gap-4">
-      {error && <ProblemAlert error={error} title={failure} onRetry={() => void refetch()} />}
+      {error && (
+        <ProblemAlert error={error} title={failure} onRetry={isRefused(error) ? undefined : () => void refetch()} />
+      )}
       {data !== undefined && children(data)}
     </div>
   );

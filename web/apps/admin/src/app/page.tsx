@@ -12,18 +12,26 @@ interface PageProps {
   subtitle?: ReactNode;
   /** Buttons at the end of the heading's line; one primary at most. */
   actions?: ReactNode;
+  /** The link to the list that it belongs to. */
+  back?: ReactNode;
   /** `form` keeps lines readable, `wide` fills the content area. */
   width?: "form" | "wide";
   children: ReactNode;
 }
 
 /** The frame of every screen: heading with actions, then the content. Focus lands on the heading after navigation. */
-export function Page({ title, documentTitle, badge, subtitle, actions, width = "wide", children }: PageProps) {
+export function Page(props: PageProps) {
+  const { title, documentTitle, badge, subtitle, actions, back, width = "wide", children } = props;
   useEffect(() => {
     document.title = `${documentTitle ?? title} – Tessera`;
   }, [title, documentTitle]);
   return (
     <div className="mx-auto w-full max-w-6xl px-4 py-6 md:px-8">
+      {back && (
+        <p className="-mt-2 pb-2 [&_a:hover]:underline [&_a]:inline-flex [&_a]:items-center [&_a]:gap-1 [&_a]:text-ink-2">
+          {back}
+        </p>
+      )}
       <header className="flex flex-wrap items-start gap-x-4 gap-y-3 pb-6">
         <div className="min-w-0 flex-1 basis-64">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">

@@ -11,10 +11,19 @@ interface Props {
   onRetry?: () => void;
 }
 
+/** The server's half-sentences as whole ones; it counts lines from 0, people do from 1. */
+function sentence(message: string): string {
+  const counted = message.replace(/\bline (\d+)/g, (_, line: string) => `line ${Number(line) + 1}`);
+  return `${counted.charAt(0).toUpperCase()}${counted.slice(1)}${/[.!?]$/.test(counted) ? "" : "."}`;
+}
+
 /** A failure at its place: what failed, what to do, and the request id that support asks for. */
 export function ProblemAlert({ error, title, children, onRetry }: Props) {
   const problem = error instanceof ApiProblem ? error : null;
-  const own = problem ? [problem.title, problem.detail].filter(Boolean) : [String(error)];
+  const fields = [...new Set(problem?.errors.map(({ message }) => sentence(message)))];
+  // What is wrong with a field says more than that there is something wrong.
+  const said = fields.length > 0 && !problem?.detail ? [fields.join(" ")] : [problem?.title, problem?.detail];
+  const own = problem ? said.filter(Boolean) : [String(error)];
   return (
     <div role="alert">
       <Alert tone="danger" title={title ?? own[0]} action={onRetry && <Button onClick={onRetry}>Try again</Button>}>

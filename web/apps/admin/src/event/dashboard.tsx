@@ -95,14 +95,14 @@ function Numbers({ org, event, stats }: { org: string; event: Event; stats: Stat
           <StatTile
             label="Revenue"
             value={formatMoney(stats.revenue)}
-            detail={`${formatCount(stats.orders.paid)} paid orders`}
+            detail={stats.orders.paid === 1 ? "1 paid order" : `${formatCount(stats.orders.paid)} paid orders`}
           />
         </Link>
         <Link to="/$org/events/$event/orders" params={params} search={{ status: "pending" }} className={tileLink}>
           <StatTile
             label="Waiting for payment"
             value={formatMoney(stats.pending_amount)}
-            detail={`${formatCount(stats.orders.pending)} orders`}
+            detail={stats.orders.pending === 1 ? "1 order" : `${formatCount(stats.orders.pending)} orders`}
           />
         </Link>
         <Link to="/$org/events/$event/tickets" params={params} className={tileLink}>

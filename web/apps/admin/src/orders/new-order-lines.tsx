@@ -5,7 +5,7 @@ import { useFieldArray } from "react-hook-form";
 import type { ApiForm } from "../lib/api-form";
 import { FormField } from "../lib/form-field";
 import type { Item } from "../prices/items";
-import { alongWords, type NewOrderValues } from "./new-order-values";
+import { alongOf, type NewOrderValues } from "./new-order-values";
 
 interface Props {
   of: ApiForm<NewOrderValues>;
@@ -21,7 +21,7 @@ export function NewOrderLines({ of, event, items, products, onChange }: Props) {
   const rows = useFieldArray({ control: of.form.control, name: "lines" });
   const values = of.form.watch();
   const { lines } = values;
-  const along = alongWords(values, items, products);
+  const along = alongOf(values, items, products);
   const money = (amount_minor: number) => formatMoney({ amount_minor, currency: event.currency }, { free: true });
   const add = () => {
     onChange();
@@ -64,7 +64,21 @@ export function NewOrderLines({ of, event, items, products, onChange }: Props) {
                 </Button>
               )}
             </div>
-            {along[index] && <p className="-mt-1 text-sm text-ink-2">{along[index]}</p>}
+            {along[index]?.words && <p className="-mt-1 text-sm text-ink-2">{along[index].words}</p>}
+            {along[index]?.needs.map(({ item: needed, name, quantity }) => (
+              <p key={needed} className="-mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-2">
+                It needs {quantity} × {name} with it.
+                <Button
+                  size="sm"
+                  onClick={() => {
+                    onChange();
+                    rows.insert(index + 1, { item: needed, quantity, price: null, names: "" });
+                  }}
+                >
+                  Add {quantity} × {name}
+                </Button>
+              </p>
+            ))}
             {item?.free && (
               <FormField
                 of={of}

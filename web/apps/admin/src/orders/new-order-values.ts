@@ -1,7 +1,7 @@
 import type { OrderIn, Product, QuoteIn } from "@tessera/client";
 import * as z from "zod/mini";
 import { count, emailAddress, required } from "../lib/schemas";
-import { along } from "../prices/along";
+import { along, neededOf } from "../prices/along";
 import type { Item } from "../prices/items";
 
 /** The form of an order that the organiser takes. */
@@ -57,17 +57,22 @@ function lineOf(line: NewOrderValues["lines"][number], items: Item[]) {
   };
 }
 
-/**
- * What is said about each line that can be an add-on: the ticket it goes with, or the tickets of which one has to stand
- * before it.
- */
-export function alongWords(values: NewOrderValues, items: Item[], products: Product[]): (string | null)[] {
+/** How a line stands to the others, where add-ons are concerned. */
+export interface Along {
+  /** The ticket it goes with, or the tickets of which one has to stand before it. */
+  words: string | null;
+  /** What has to go along with it and is not there: the first form of it, and how many. */
+  needs: { item: string; name: string; quantity: number }[];
+}
+
+/** What is said about each line whose ticket is an add-on or has some. */
+export function alongOf(values: NewOrderValues, items: Item[], products: Product[]): Along[] {
   const lines = values.lines.map(({ item, quantity }) => {
     const product = items.find(({ key }) => key === item)?.product ?? "";
     return { item, product, quantity: Number(quantity) || 0 };
   });
   const nameOf = (key: string) => items.find((item) => item.key === key)?.name ?? "";
-  return along(lines, products).map(({ product, parent }) => {
+  const wordsOf = (product: string, parent: number | undefined) => {
     if (parent !== undefined) return `Goes with ${nameOf(lines[parent]?.item ?? "")} above.`;
     if (products.find(({ id }) => id === product)?.sold_alone ?? true) return null;
     const holders = products.filter(({ add_ons }) => add_ons.some(({ product_id }) => product_id === product));
@@ -75,7 +80,16 @@ export function alongWords(values: NewOrderValues, items: Item[], products: Prod
     return names.length > 0
       ? `Only sold along with ${names.join(" or ")}: put that above it.`
       : "Only sold along with another ticket, and none has it as an add-on.";
-  });
+  };
+  const placed = along(lines, products);
+  const needed = neededOf(placed, products);
+  return placed.map(({ product, parent }, place) => ({
+    words: wordsOf(product, parent),
+    needs: needed.flatMap((need) => {
+      const form = need.parent === place && items.find((item) => item.product === need.product);
+      return form ? [{ item: form.key, name: form.name, quantity: need.quantity }] : [];
+    }),
+  }));
 }
 
 /** What the order would cost is asked with this; lines that are not whole yet are left out. */

@@ -1,7 +1,7 @@
 import type { Product } from "@tessera/client";
 import { describe, expect, it } from "vitest";
 import type { Item } from "../prices/items";
-import { alongWords, basketOf, type NewOrderValues, newOrderSchema, orderOf } from "./new-order-values";
+import { alongOf, basketOf, type NewOrderValues, newOrderSchema, orderOf } from "./new-order-values";
 
 const items: Item[] = [
   { key: "prd_1", product: "prd_1", variation: null, name: "Floor", price: 2000, free: false },
@@ -57,14 +57,23 @@ describe("an order that the organiser takes", () => {
   });
 
   it("puts an add-on to the ticket above it, and says what is missing where there is none", () => {
-    const products = [
-      { id: "prd_1", sold_alone: true, add_ons: [{ product_id: "prd_2", max: 1 }] },
-      { id: "prd_2", sold_alone: false, add_ons: [] },
-    ] as unknown as Product[];
-    expect(alongWords(values, items, products)).toEqual([null, "Goes with Floor above."]);
+    const offer = (min: number) =>
+      [
+        { id: "prd_1", sold_alone: true, add_ons: [{ product_id: "prd_2", min, max: 1 }] },
+        { id: "prd_2", sold_alone: false, add_ons: [] },
+      ] as unknown as Product[];
+    const products = offer(0);
+    expect(alongOf(values, items, products)).toEqual([
+      { words: null, needs: [] },
+      { words: "Goes with Floor above.", needs: [] },
+    ]);
     expect(orderOf(values, items, products, 0).lines[1]).toMatchObject({ product: "prd_2", parent: 0 });
     const alone = { ...values, lines: values.lines.slice(1) };
-    expect(alongWords(alone, items, products)).toEqual(["Only sold along with Floor: put that above it."]);
+    expect(alongOf(alone, items, products)).toMatchObject([
+      { words: "Only sold along with Floor: put that above it." },
+    ]);
+    const needs = alongOf({ ...values, lines: values.lines.slice(0, 1) }, items, offer(1))[0]?.needs;
+    expect(needs).toEqual([{ item: "var_1", name: "Pass · Student", quantity: 2 }]);
   });
 
   it("needs a ticket, a number and an address", () => {

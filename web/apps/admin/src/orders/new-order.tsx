@@ -193,7 +193,7 @@ function Payment({ of, event, amount }: PartProps & { amount: string }) {
           options={[
             {
               value: "paid",
-              label: `${amount} is paid already`,
+              label: amount === "…" ? "It is paid already" : `${amount} is paid already`,
               hint: "In cash, by your own terminal, on account.",
             },
             { value: "later", label: "Will be paid to you", hint: "You mark it as paid once you have the money." },

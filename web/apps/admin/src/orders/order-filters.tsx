@@ -110,13 +110,6 @@ function FilterMenu({ tickets, onAdd }: { tickets: NamedTicket[]; onAdd: (filter
           {statusWords[status].label}
         </MenuItem>
       ))}
-      {tickets.length > 1 && <MenuLabel>Ticket</MenuLabel>}
-      {tickets.length > 1 &&
-        tickets.map(({ id, name }) => (
-          <MenuItem key={id} onSelect={() => onAdd({ product: id })}>
-            {name}
-          </MenuItem>
-        ))}
       <MenuLabel>Payment</MenuLabel>
       {paymentMethods.map((method) => (
         <MenuItem key={method} onSelect={() => onAdd({ payment_method: method })}>
@@ -129,6 +122,13 @@ function FilterMenu({ tickets, onAdd }: { tickets: NamedTicket[]; onAdd: (filter
           {vatWords[check]}
         </MenuItem>
       ))}
+      {tickets.length > 1 && <MenuLabel>Ticket</MenuLabel>}
+      {tickets.length > 1 &&
+        tickets.map(({ id, name }) => (
+          <MenuItem key={id} onSelect={() => onAdd({ product: id })}>
+            {name}
+          </MenuItem>
+        ))}
     </Menu>
   );
 }

@@ -58,6 +58,11 @@ export function OrderPage({ org, event, order, panel }: Props) {
   return (
     <Page
       title={`Order ${order.code}`}
+      back={
+        <Link to="/$org/events/$event/orders" params={{ org, event: event.slug }}>
+          <ChevronLeft aria-hidden className="size-4 rtl:-scale-x-100" /> All orders
+        </Link>
+      }
       documentTitle={`${order.code} ${order.name} · ${pickText(event.name, event.locales[0])}`}
       badge={<OrderStatusBadge order={order} />}
       subtitle={
@@ -84,13 +89,6 @@ export function OrderPage({ org, event, order, panel }: Props) {
         />
       }
     >
-      <Link
-        to="/$org/events/$event/orders"
-        params={{ org, event: event.slug }}
-        className="-mt-2 mb-5 inline-flex items-center gap-1 text-ink-2 hover:text-ink hover:underline"
-      >
-        <ChevronLeft aria-hidden className="size-4 rtl:-scale-x-100" /> All orders
-      </Link>
       {order.status === "cancelled" && due < 0 && (
         <Alert
           tone="warning"

@@ -38,9 +38,11 @@ export function Positions({ org, event, order, zone }: { org: string; event: str
               {position.ticket?.short_code ?? `No. ${position.number}`}
             </span>
             <TicketState position={position} order={order} zone={zone} />
-            <span className="min-w-20 text-end tabular-nums">{formatMoney(position.price, { free: true })}</span>
-            {priceWords(order, position.number) && (
-              <p className="w-full text-sm text-ink-2">{priceWords(order, position.number)}</p>
+            <span className="ms-auto min-w-20 text-end tabular-nums">
+              {formatMoney(position.price, { free: true })}
+            </span>
+            {aboutWords(order, position) && (
+              <p className="w-full text-sm text-ink-2 wrap-anywhere">{aboutWords(order, position)}</p>
             )}
           </li>
         ))}
@@ -52,6 +54,13 @@ export function Positions({ org, event, order, zone }: { org: string; event: str
       )}
     </>
   );
+}
+
+/** Which ticket it goes with, and how its price came about. */
+function aboutWords(order: Order, { parent, number }: Position): string {
+  const holder = order.positions.find((one) => parent && one.number === parent);
+  const belongs = holder && `Belongs to ${holder.ticket?.short_code ?? `No. ${holder.number}`}, ${holder.product_name}`;
+  return [belongs, priceWords(order, number)].filter(Boolean).join(" · ");
 }
 
 function TicketState({ position, order, zone }: { position: Position; order: Order; zone: string }) {

@@ -3,7 +3,7 @@ import { ApiProblem, api, type Event, type Order, type OrderStatus } from "@tess
 import { Alert, Button, Checkbox, Drawer, Field, formatMoney, TextInput } from "@tessera/ui";
 import { type ReactNode, useState } from "react";
 import { ProblemAlert } from "../app/problem-alert";
-import { type Change, Changes } from "./changes";
+import { breakable, type Change, Changes } from "./changes";
 import { explainRefusal, standing } from "./refusal";
 import { useOrderAction } from "./use-order-action";
 import { balanceOf, statusWords, ticketsWord } from "./words";
@@ -100,7 +100,7 @@ export function MarkPaidPanel({ org, event, order, onClose, onDone }: PanelProps
           before: expired ? "Back on sale" : "Held",
           after: expired ? "Sold, if they are still free" : "Sold",
         },
-        { label: "Mail", before: "–", after: `Tickets go to ${order.email}` },
+        { label: "Mail", before: "–", after: <>Tickets go to {breakable(order.email)}</> },
       ]}
       button={
         <Button type="submit" form="order-action" variant="primary" busy={action.isPending}>
@@ -151,7 +151,7 @@ export function CancelPanel({ org, event, order, onClose, onDone }: PanelProps) 
           after: paid ? "Refused at the door" : "None",
         },
         { label: "Places", before: paid ? "Sold" : "Held", after: "Back on sale" },
-        { label: "Mail", before: "–", after: mail ? `${order.email} is told` : "Nobody is told" },
+        { label: "Mail", before: "–", after: mail ? <>{breakable(order.email)} is told</> : "Nobody is told" },
       ]}
       button={
         <Button type="submit" form="order-action" variant="danger" busy={action.isPending}>
@@ -211,7 +211,7 @@ export function ResendPanel({ org, event, order, onClose, onDone }: PanelProps) 
       action={wrong ? { ...action, error: null } : action}
       onSubmit={() => action.mutate({ email: changed ? address : null })}
       changes={[
-        { label: "Address", before: order.email, after: changed ? address || "–" : "Stays" },
+        { label: "Address", before: breakable(order.email), after: changed ? address || "–" : "Stays" },
         {
           label: "Mail",
           before: order.mails.length === 1 ? "1 sent so far" : `${order.mails.length} sent so far`,

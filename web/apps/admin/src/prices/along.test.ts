@@ -1,5 +1,6 @@
+import type { Product } from "@tessera/client";
 import { describe, expect, it } from "vitest";
-import { along, ticketsFirst } from "./along";
+import { along, neededOf, ticketsFirst, wholeBasket } from "./along";
 
 const products = [
   {
@@ -50,5 +51,30 @@ describe("add-ons in a basket", () => {
       { product: "pass", quantity: 1 },
     ];
     expect(ticketsFirst(lines, products).map(({ product }) => product)).toEqual(["pass", "tent"]);
+  });
+
+  it("are added where a ticket needs them, in their first form on sale", () => {
+    const gala = { id: "gala", sold_alone: true, add_ons: [{ product_id: "menu", min: 1, max: 1 }], variations: [] };
+    const forms = [
+      { id: "fish", active: false },
+      { id: "soup", active: true },
+    ];
+    const menu = { id: "menu", sold_alone: false, add_ons: [], variations: forms };
+    const offer = [gala, menu] as unknown as Product[];
+    expect(neededOf([{ product: "gala", quantity: 2 }], offer)).toEqual([{ parent: 0, product: "menu", quantity: 2 }]);
+    expect(wholeBasket([{ product: "gala", quantity: 2 }], offer)[1]).toEqual({
+      parent: 0,
+      product: "menu",
+      quantity: 2,
+      variation: "soup",
+    });
+    const chosen = [
+      { product: "menu", variation: "fish", quantity: 1 },
+      { product: "gala", quantity: 1 },
+    ];
+    expect(wholeBasket(chosen, offer)).toEqual([
+      { product: "gala", quantity: 1 },
+      { product: "menu", variation: "fish", quantity: 1, parent: 0 },
+    ]);
   });
 });

@@ -36,3 +36,38 @@ export function ticketsFirst<L extends Line>(lines: L[], products: Pick<Product,
   const added = new Set(products.flatMap(({ add_ons }) => add_ons.map(({ product_id }) => product_id)));
   return lines.toSorted((a, b) => Number(added.has(a.product)) - Number(added.has(b.product)));
 }
+
+/** An add-on that a ticket of a basket needs and does not have. */
+export interface Needed {
+  /** The ticket's line. */
+  parent: number;
+  product: string;
+  quantity: number;
+}
+
+/** What the tickets of a basket need with them and do not have: the least of each add-on that has to go along. */
+export function neededOf(lines: AlongLine<Line>[], products: Pick<Product, "id" | "add_ons">[]): Needed[] {
+  return lines.flatMap(({ product, quantity }, parent) => {
+    const rules = products.find(({ id }) => id === product)?.add_ons ?? [];
+    return rules.flatMap(({ product_id, min = 0 }) => {
+      const there = lines.filter((line) => line.parent === parent && line.product === product_id);
+      const missing = min * quantity - there.reduce((sum, line) => sum + line.quantity, 0);
+      return missing > 0 ? [{ parent, product: product_id, quantity: missing }] : [];
+    });
+  });
+}
+
+interface Wish extends Line {
+  variation?: string;
+}
+
+/** A basket that can be bought: add-ons with their tickets, and whatever has to go along in its first form. */
+export function wholeBasket<L extends Wish>(lines: L[], products: Product[]): (AlongLine<L> | (Wish & Needed))[] {
+  const sorted = along(ticketsFirst(lines, products), products);
+  const added = neededOf(sorted, products).map((needed) => {
+    const forms = products.find(({ id }) => id === needed.product)?.variations ?? [];
+    const form = forms.find(({ active }) => active);
+    return { ...needed, ...(form && { variation: form.id }) };
+  });
+  return [...sorted, ...added];
+}

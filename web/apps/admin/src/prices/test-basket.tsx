@@ -6,7 +6,7 @@ import { useEffect, useMemo, useState } from "react";
 import { Loaded } from "../app/loaded";
 import { DateTime } from "../event/date-time";
 import { countryOptions } from "../taxes/countries";
-import { along, ticketsFirst } from "./along";
+import { wholeBasket } from "./along";
 import { type Item, itemsOf } from "./items";
 import { quoteQuery } from "./queries";
 import { QuoteView } from "./quote-view";
@@ -39,7 +39,7 @@ function basketOf(
     return [{ product, ...(variation && { variation }), quantity }];
   });
   return {
-    lines: along(ticketsFirst(lines, products), products),
+    lines: wholeBasket(lines, products),
     ...(voucher.trim() && { voucher: voucher.trim() }),
     ...(country && { country }),
     ...(business && { business }),
@@ -86,7 +86,7 @@ export function TestBasket({ org, event, offer, settings, aboutBuyer = false, on
               </span>
               <NumberField
                 aria-labelledby={`basket-${key}`}
-                className="!w-20 text-end"
+                className="!w-20 shrink-0 text-end"
                 value={counts[key] ?? null}
                 placeholder="0"
                 onChange={(count) => setCounts((was) => ({ ...was, [key]: count }))}

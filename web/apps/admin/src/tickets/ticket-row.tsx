@@ -106,7 +106,7 @@ export function TicketRow({ org, event, product, products, quotas, categories, s
             <Facts event={event} product={product} products={products} />
           </div>
           <p className="font-semibold tabular-nums md:text-end">{priceWords(product)}</p>
-          <div className="relative z-10 flex flex-col items-start gap-1">
+          <div className="relative z-10 flex flex-wrap items-center gap-x-4 gap-y-1 md:flex-col md:items-start">
             <AvailabilityBadge availability={product.availability} />
             <Button variant="quiet" size="sm" className="-ms-2.5 !h-7" aria-expanded={why} onClick={() => setWhy(!why)}>
               {open ? "Who can buy it?" : "Why?"}

@@ -1,4 +1,5 @@
 import type { Product, QuoteIn, Voucher } from "@tessera/client";
+import { wholeBasket } from "../prices/along";
 import { formName, isInScope } from "../prices/scope";
 
 /** Somebody who might come with the voucher, and what they want. */
@@ -20,6 +21,7 @@ interface Item {
  */
 export function threeBuyers(voucher: Voucher, products: Product[], locale: string | undefined): Buyer[] {
   const items = products
+    .filter(({ sold_alone }) => sold_alone)
     .flatMap((product): Item[] => {
       const good = (variation?: Item["variation"]) => isInScope(voucher.scope, product, variation);
       if (product.variations.length === 0)
@@ -43,12 +45,13 @@ export function threeBuyers(voucher: Voucher, products: Product[], locale: strin
     ...(variation && { variation: variation.id }),
     quantity,
   });
+  const basket = (...wishes: ReturnType<typeof wish>[]) => wholeBasket(wishes, products);
   const name = ({ product, variation }: Item) => formName(product, variation?.name ?? {}, locale).replace(/ · $/, "");
   return [
-    { title: `Alone: 1 × ${name(cheapest)}`, lines: [wish(cheapest, 1)] },
-    { title: `A couple: 2 × ${name(dearest)}`, lines: [wish(dearest, 2)] },
+    { title: `Alone: 1 × ${name(cheapest)}`, lines: basket(wish(cheapest, 1)) },
+    { title: `A couple: 2 × ${name(dearest)}`, lines: basket(wish(dearest, 2)) },
     other
-      ? { title: `Mixed: 1 × ${name(cheapest)}, 1 × ${name(other)}`, lines: [wish(cheapest, 1), wish(other, 1)] }
-      : { title: `A group: ${group} × ${name(cheapest)}`, lines: [wish(cheapest, group)] },
+      ? { title: `Mixed: 1 × ${name(cheapest)}, 1 × ${name(other)}`, lines: basket(wish(cheapest, 1), wish(other, 1)) }
+      : { title: `A group: ${group} × ${name(cheapest)}`, lines: basket(wish(cheapest, group)) },
   ];
 }

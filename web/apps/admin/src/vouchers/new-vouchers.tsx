@@ -64,11 +64,11 @@ function RecipeForm({ org, event, offer, recipe, onMade, onClose }: Omit<Props, 
       onMade(made.id, tag);
     },
   });
-  const title = recipes.find(({ key }) => key === recipe)?.title ?? "New vouchers";
+  const chosen = recipes.find(({ key }) => key === recipe);
   return (
     <EditorDrawer
       of={of}
-      title={title}
+      title={chosen ? `New vouchers · ${chosen.title}` : "New vouchers"}
       save={`Make ${of.form.watch("how") === "one" ? "voucher" : "vouchers"}`}
       onClose={onClose}
     >

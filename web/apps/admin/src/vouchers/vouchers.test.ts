@@ -16,6 +16,8 @@ const product = (id: string, amount_minor: number, more: object = {}) =>
     visibility: "public",
     quota_ids: [],
     variations: [],
+    add_ons: [],
+    sold_alone: true,
     ...more,
   }) as unknown as Product;
 const products = [
@@ -96,6 +98,18 @@ describe("three buyers", () => {
   it("show a single ticket, the dearest, and a group", () => {
     expect(titles({})).toEqual(["Alone: 1 × Floor", "A couple: 2 × Sofa", "A group: 5 × Floor"]);
     expect(titles({ min_uses: 8 })[2]).toBe("A group: 8 × Floor");
+  });
+
+  it("take no add-on alone, and take along what a ticket needs", () => {
+    const pass = product("Pass", 9900, { add_ons: [{ product_id: "Badge", min: 1, max: 1 }] });
+    const buyers = threeBuyers(voucher(), [pass, product("Badge", 0, { sold_alone: false })], "en");
+    expect(buyers[0]).toEqual({
+      title: "Alone: 1 × Pass",
+      lines: [
+        { product: "Pass", quantity: 1 },
+        { product: "Badge", quantity: 1, parent: 0 },
+      ],
+    });
   });
 
   it("show what it is not good for", () => {

@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type Category, type Event, keys, type Product, type Quota } from "@tessera/client";
-import { buttonClass, pickText } from "@tessera/ui";
-import { ArrowLeft } from "lucide-react";
+import { pickText } from "@tessera/ui";
+import { ChevronLeft } from "lucide-react";
 import { Page, Section } from "../../app/page";
 import { useCan } from "../../app/permissions";
 import { useApiForm } from "../../lib/api-form";
@@ -41,13 +41,9 @@ export function TicketPage(props: Props) {
       badge={<AvailabilityBadge availability={product.availability} />}
       subtitle={product.availability.reason}
       documentTitle={`${name} · ${pickText(event.name, event.locales[0])}`}
-      actions={
-        <Link
-          to="/$org/events/$event/tickets"
-          params={{ org, event: event.slug }}
-          className={buttonClass({ variant: "quiet" })}
-        >
-          <ArrowLeft aria-hidden className="rtl:-scale-x-100" /> All tickets
+      back={
+        <Link to="/$org/events/$event/tickets" params={{ org, event: event.slug }}>
+          <ChevronLeft aria-hidden className="size-4 rtl:-scale-x-100" /> All tickets
         </Link>
       }
     >

@@ -33,7 +33,7 @@ export function Explainer({ org, event, product, quotas, mayEdit, onPart }: Prop
   return (
     <section aria-label="Can it be bought?">
       <h2 className="pb-2 font-semibold">Can it be bought?</h2>
-      <div className="rounded-card border border-line px-4 py-3">
+      <div className="@container rounded-card border border-line px-4 py-3">
         <div aria-live="polite">
           <Loaded query={query} failure="The sale could not be asked" skeleton="h-14">
             {({ items }) => (
@@ -67,7 +67,7 @@ export function Explainer({ org, event, product, quotas, mayEdit, onPart }: Prop
 function AskerFields({ value, onChange, zone }: { value: Asker; onChange: (asker: Asker) => void; zone: string }) {
   const set = (change: Partial<Asker>) => onChange({ ...value, ...change });
   return (
-    <div className="mt-3 flex flex-col gap-4 border-t border-line pt-4">
+    <div className="mt-3 grid gap-4 border-t border-line pt-4 @xl:grid-cols-2">
       <Field label="Where they buy">
         <Select value={value.channel} onChange={({ target }) => set({ channel: target.value as Asker["channel"] })}>
           <option value="web">On the event page</option>
