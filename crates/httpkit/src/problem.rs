@@ -44,6 +44,9 @@ pub struct Problem {
 /// Seconds after which to try again when we are too busy.
 const BUSY: u64 = 2;
 
+/// What PostgreSQL calls text with a character that it can't hold: plain, and within JSON (its manual, appendix A).
+const UNTAKEABLE: [&str; 2] = ["22021", "22P05"];
+
 /// One field that can't be taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FieldError {
@@ -179,13 +182,18 @@ impl std::fmt::Display for Chain<'_> {
 }
 
 impl From<sqlx::Error> for Problem {
-    /// A database that is away or overloaded is 503: asking again helps. Anything else is ours to mend.
+    /// A database that is away or overloaded is 503: asking again helps. A text that no column can hold was sent by the
+    /// caller. Anything else is ours to mend.
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
                 tracing::warn!(%error, "the database is away or overloaded");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "server.busy", "Too busy right now")
                     .detail("Nothing was lost. Try again in a few seconds.")
+            }
+            sqlx::Error::Database(cause) if UNTAKEABLE.map(Some).contains(&cause.code().as_deref()) => {
+                Self::new(StatusCode::BAD_REQUEST, "request.bad_text", "A text can't be taken")
+                    .detail("Nothing was done. Leave out the character U+0000.")
             }
             _ => Self::internal(error),
         }

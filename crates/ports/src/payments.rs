@@ -4,13 +4,15 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use async_trait::async_trait;
-use kernel::{Instant, Money, OrgId, PaymentId};
+use kernel::{EventId, Instant, Money, OrgId, PaymentId};
 
 /// What is to be paid.
 #[derive(Debug, Clone)]
 pub struct Intent {
     /// The tenant, given back in notices.
     pub org: OrgId,
+    /// The event whose tickets are paid, given back in notices.
+    pub event: EventId,
     /// Our payment: also the provider's idempotency key, so that a retry never charges twice.
     pub payment: PaymentId,
     /// How much.
@@ -52,6 +54,8 @@ pub struct Notice {
     pub kind: String,
     /// The tenant from the payment's metadata.
     pub org: OrgId,
+    /// The event from the payment's metadata, if the provider has kept it.
+    pub event: Option<EventId>,
     /// The payment it is about.
     pub provider_ref: String,
 }

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use ::store::job::{Handler, Job, JobCx, JobError, NewJob, enqueue_many};
 use async_trait::async_trait;
-use kernel::{Chance, OrgId};
+use kernel::{Chance, EventId, OrgId};
 use serde::{Deserialize, Serialize};
 use tokio::sync::OnceCell;
 
@@ -79,6 +79,8 @@ pub(super) struct Data {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Metadata {
     pub org: OrgId,
+    #[serde(default)]
+    pub event: Option<EventId>,
 }
 
 /// Does the sandbox's jobs.

@@ -168,6 +168,7 @@ impl PaymentProvider for Sandbox {
             event_id: body.id,
             kind: body.kind,
             org: body.data.metadata.org,
+            event: body.data.metadata.event,
             provider_ref: body.data.id,
         })
     }

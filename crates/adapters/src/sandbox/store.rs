@@ -24,7 +24,7 @@ pub(super) async fn open(
         intent.amount.currency.code(),
         intent.description,
         intent.return_url,
-        json!({"org": intent.org, "payment": intent.payment}),
+        json!({"org": intent.org, "event": intent.event, "payment": intent.payment}),
         intent.payment.to_string(),
         now,
     )

@@ -115,24 +115,12 @@ pub(super) async fn apply_at(
 }
 
 /// The same as one text without parameters. Refuses by the table's own checks if that oversells, or takes from a quota
-/// that was closed: for that alone, `blocked` is given a value which the table can't have.
+/// that was closed.
 pub(super) fn apply_text(tx: &Tx, changes: &[Change]) -> String {
-    let rows: Vec<String> = changes
-        .iter()
-        .map(|Change { quota, held, sold }| format!("('{}'::uuid, {held}, {sold})", quota.uuid()))
-        .collect();
-    let (org, now, rows) = (tx.org().uuid(), tx.now(), rows.join(", "));
-    format!(
-        "with changes (id, held, sold) as (values {rows}), locked as materialized (
-           select q.id from quotas q join changes on changes.id = q.id where q.org_id = '{org}'
-           order by q.id for no key update of q
-         )
-         update quotas q
-         set held = q.held + changes.held, sold = q.sold + changes.sold, updated_at = '{now}',
-           blocked = case when q.closed and changes.held + changes.sold > 0 then -1 else q.blocked end,
-           closed = q.closed or coalesce(q.close_when_sold_out and changes.sold > 0
-             and q.sold + changes.sold + q.blocked >= q.size, false)
-         from changes join locked on locked.id = changes.id
-         where q.org_id = '{org}' and q.id = changes.id"
-    )
+    let list = |each: &dyn Fn(&Change) -> String| changes.iter().map(each).collect::<Vec<_>>().join(",");
+    let ids = list(&|change| change.quota.uuid().to_string());
+    let held = list(&|change| change.held.to_string());
+    let sold = list(&|change| change.sold.to_string());
+    let (org, now) = (tx.org().uuid(), tx.now());
+    format!("select move_places('{org}', '{{{ids}}}', '{{{held}}}', '{{{sold}}}', '{now}')")
 }

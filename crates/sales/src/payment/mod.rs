@@ -152,6 +152,7 @@ pub(crate) async fn open_at_provider(
     let started = provider
         .start(Intent {
             org: cx.org,
+            event: order.event,
             payment: payment.id,
             amount: payment.amount,
             description: format!("{} · {}", event.name.get(&order.locale), order.code),
@@ -196,7 +197,7 @@ pub async fn notice(
     notice: &Notice,
 ) -> Result<(), Error> {
     let settlement = ask(providers, provider, &notice.provider_ref).await?;
-    let mut tx = cx.begin().await?;
+    let mut tx = begin(cx, notice.event, &settlement).await?;
     if !store::remember(&mut tx, provider, notice).await? {
         return Ok(());
     }
@@ -215,14 +216,18 @@ pub async fn settle(
     (provider, reference): (&str, &str),
 ) -> Result<PaymentState, Error> {
     let settlement = ask(providers, provider, reference).await?;
-    let mut tx = match event {
-        // Confirmed money changes stock.
-        Some(event) if matches!(settlement, Settlement::Paid(_)) => cx.begin_through(event.uuid()).await?,
-        _ => cx.begin().await?,
-    };
+    let mut tx = begin(cx, event, &settlement).await?;
     let state = apply(&mut tx, desk, provider, reference, settlement).await?;
     tx.commit().await?;
     Ok(state)
+}
+
+/// Begins what a settlement leads to. Confirmed money changes the stock of its event, if that is known.
+async fn begin(cx: &Cx, event: Option<EventId>, settlement: &Settlement) -> Result<Tx, sqlx::Error> {
+    match event {
+        Some(event) if matches!(settlement, Settlement::Paid(_)) => cx.begin_through(event.uuid()).await,
+        _ => cx.begin().await,
+    }
 }
 
 /// Settles whatever the order has under way at its provider, for the buyer who just came back; returns whether it is

@@ -49,6 +49,20 @@ async fn names_that_hide_something_are_refused_by_field() {
 }
 
 #[tokio::test]
+async fn a_character_that_no_text_holds_is_refused_wherever_it_stands() {
+    let app = TestApp::start().await;
+    let (shop, _) = Shop::open(&app, "harbour", 0, Some(5)).await;
+    for list in ["/vouchers?q=%00", "/orders?q=a%00", "/discounts/%00"] {
+        let answer = shop.owner.get(&shop.api(list)).await;
+        assert!((400..405).contains(&answer.status.as_u16()), "{list}: {}", answer.status);
+    }
+    let vouchers = shop.owner.get(&shop.api("/vouchers?q=%00")).await;
+    assert_eq!(vouchers.problem(400), "request.bad_text");
+    let answer = app.guest().get("/harbour/spring-show?code=%00").await;
+    assert!(answer.status.as_u16() < 500, "{}", answer.status);
+}
+
+#[tokio::test]
 async fn strange_names_are_shown_as_they_are_and_do_nothing() {
     let app = TestApp::start().await;
     let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(5)).await;

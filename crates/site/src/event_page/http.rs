@@ -1,6 +1,6 @@
 //! `/{org}/{event}`, its ticket form and its calendar file.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Router,
@@ -13,14 +13,16 @@ use catalog::{
     GuestEvent, Item, LinkedEvent, SeenEvent,
     event::Status as EventStatus,
     public::{PublicEvent, PublicProduct},
+    sale,
 };
 use documents::ics::{self, CalendarEntry, Status};
 use httpkit::{App, Problem, Query};
-use sales::cart::{self, Wish};
+use kernel::Currency;
+use sales::cart::{self, Cart, Wish};
 use serde::Deserialize;
 
 use super::{
-    add_ons,
+    Typed, add_ons,
     build::{self, Done},
     kept::{self, Kept},
     preview::{self, Imagination},
@@ -152,8 +154,20 @@ async fn fill_cart(visit: Visit, guest: GuestEvent, body: Bytes) -> Result<Respo
     }
     let locale = visit.locale(&guest.event.locales);
     let words = Words::new(crate::Lang::for_locale(&locale));
+    // What was read for somebody before is enough to take a form that needs no answer but the cart.
+    if let Some(wishes) = plain(words, &guest, &done).await {
+        return match cart::create(&guest.cx, &guest.event, &wishes, None, locale).await {
+            Ok(cart) => Ok(to_checkout(&visit, &guest, &cart)),
+            Err(error) => {
+                let event = seen(&visit, &guest.seen(), None).await?;
+                refuse(words, &event, &wishes, error, &mut done.errors)?;
+                answer(&visit, &guest.seen(), StatusCode::UNPROCESSABLE_ENTITY, done).await
+            }
+        };
+    }
     let event = seen(&visit, &guest.seen(), done.code.as_deref()).await?;
-    let mut wishes = wishes(words, &event, &mut done);
+    let find = |id: &str| item(&event, id);
+    let mut wishes = wishes(words, (event.currency, find), &done.entered, &mut done.errors);
     if done.errors.is_empty() {
         let mut errors = FormErrors::default();
         let due = along.is_due(&event, &wishes);
@@ -168,10 +182,7 @@ async fn fill_cart(visit: Visit, guest: GuestEvent, body: Bytes) -> Result<Respo
             return Ok(respond::private(status, respond::html(words, &shell, &page)?));
         }
         match cart::create(&guest.cx, &guest.event, &wishes, done.code.as_deref(), locale).await {
-            Ok(cart) => {
-                let checkout = paths(&visit, &guest).checkout(&cart.secret);
-                return Ok(respond::see_other(&format!("{checkout}/you")));
-            }
+            Ok(cart) => return Ok(to_checkout(&visit, &guest, &cart)),
             Err(error) => {
                 refuse(words, &event, &wishes, error, &mut done.errors)?;
             }
@@ -180,13 +191,40 @@ async fn fill_cart(visit: Visit, guest: GuestEvent, body: Bytes) -> Result<Respo
     answer(&visit, &guest.seen(), StatusCode::UNPROCESSABLE_ENTITY, done).await
 }
 
-/// What was chosen; complains about what is not a number.
-fn wishes(words: Words, event: &PublicEvent, done: &mut Done) -> Vec<Wish> {
+fn to_checkout(visit: &Visit, guest: &GuestEvent, cart: &Cart) -> Response {
+    let checkout = paths(visit, guest).checkout(&cart.secret);
+    respond::see_other(&format!("{checkout}/you"))
+}
+
+/// What was chosen, if the form holds nothing but tickets without mistakes, and nothing can be added to tickets of this
+/// event; `None` also if its goods are not in memory.
+async fn plain(words: Words, guest: &GuestEvent, done: &Done) -> Option<Vec<Wish>> {
+    let event = &guest.event;
+    let goods = sale::kept(&guest.cx.db, event.id, event.version).await?;
+    if done.code.is_some() || goods.products.iter().any(|product| !product.composition.add_ons.is_empty()) {
+        return None;
+    }
+    let find = |id: &str| {
+        let known = goods.products.iter().find(|product| self::id(product.item()) == id)?;
+        Some((known.item(), known.free_price))
+    };
+    let mut errors = FormErrors::default();
+    let wishes = wishes(words, (event.currency, find), &done.entered, &mut errors);
+    errors.is_empty().then_some(wishes)
+}
+
+/// What was chosen, in the tickets that `find` finds; complains about what is not a number.
+fn wishes(
+    words: Words,
+    (currency, find): (Currency, impl Fn(&str) -> Option<(Item, bool)>),
+    entered: &BTreeMap<String, Typed>,
+    errors: &mut FormErrors,
+) -> Vec<Wish> {
     let mut wishes = Vec::new();
-    for (id, typed) in &done.entered {
-        let Some((item, free_price)) = item(event, id) else { continue };
+    for (id, typed) in entered {
+        let Some((item, free_price)) = find(id) else { continue };
         let Some(quantity) = quantity(typed.quantity.as_deref().unwrap_or_default()) else {
-            done.errors.add(format!("quantity-{id}"), words.say("quantity-not-a-number"));
+            errors.add(format!("quantity-{id}"), words.say("quantity-not-a-number"));
             continue;
         };
         if quantity == 0 {
@@ -194,9 +232,9 @@ fn wishes(words: Words, event: &PublicEvent, done: &mut Done) -> Vec<Wish> {
         }
         let mut wish = Wish::new(item, quantity);
         if let Some(typed) = typed.price.as_deref().filter(|_| free_price) {
-            wish.price_minor = amount(typed, event.currency);
+            wish.price_minor = amount(typed, currency);
             if wish.price_minor.is_none() {
-                done.errors.add(format!("price-{id}"), words.say("amount-not-a-number"));
+                errors.add(format!("price-{id}"), words.say("amount-not-a-number"));
             }
         }
         wishes.push(wish);

@@ -149,6 +149,9 @@ pub(super) fn settings(socket: &Path, options: &Options) -> String {
         ("max_wal_size", "1GB"),
         ("checkpoint_timeout", "15min"),
         ("jit", "off"),
+        // Without statistics a fresh table's rows are looked for by organisation instead of by id, and the queue's dead
+        // rows pile up in a rush: once a minute is too seldom for both.
+        ("autovacuum_naptime", "10s"),
         ("timezone", "UTC"),
         ("log_timezone", "UTC"),
         ("lc_messages", "C"),

@@ -164,8 +164,9 @@ pub(super) async fn finish(
 ) -> Result<(), sqlx::Error> {
     let (ids, revisions): (Vec<i64>, Vec<i32>) = jobs.iter().copied().unzip();
     let deleted = sqlx::query!(
-        "delete from jobs using unnest($1::bigint[], $2::int[]) as done (id, revision)
-         where jobs.id = done.id and jobs.revision = done.revision and locked_by = $3",
+        // Found by the list of ids: a join with the pairs reads the whole queue.
+        "delete from jobs where id = any($1) and locked_by = $3
+           and (id, revision) in (select * from unnest($1::bigint[], $2::int[]))",
         &ids,
         &revisions,
         worker,
