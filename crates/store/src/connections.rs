@@ -72,7 +72,8 @@ impl Connections {
     /// A connection on which `statement` has run, which begins a transaction.
     pub async fn begin(&self, statement: String) -> Result<Busy, sqlx::Error> {
         let seat = self.seat().await?;
-        let kept = self.idle(Vec::pop);
+        // A transaction can begin anywhere: those that read are left to who reads.
+        let kept = self.idle(|idle| pick(idle, &[&|kept| kept.fence.is_none_or(|fence| fence.writes)]));
         self.run(kept, statement, seat, None).await
     }
 
@@ -80,10 +81,7 @@ impl Connections {
     pub async fn behind(&self, fence: Fence) -> Result<Busy, sqlx::Error> {
         let seat = self.seat().await?;
         let ready = |kept: &Kept| kept.fence == Some(fence);
-        let kept = self.idle(|idle| match idle.iter().rposition(ready) {
-            Some(place) => Some(idle.swap_remove(place)),
-            None => idle.pop(),
-        });
+        let kept = self.idle(|idle| pick(idle, &[&ready, &|kept| kept.fence.is_none()]));
         match kept {
             Some(kept) if ready(&kept) && kept.since.elapsed() < FRESH => Ok(Busy {
                 connection: Some(kept.connection),
@@ -166,6 +164,15 @@ impl Kept {
     /// The pool must never see it again: its session may be fenced to an organisation.
     fn leave(mut self) {
         self.connection.close_on_drop();
+    }
+}
+
+/// Takes the last of `idle` that is wanted; the first wish comes first, and any is better than none.
+fn pick(idle: &mut Vec<Kept>, wishes: &[&dyn Fn(&Kept) -> bool]) -> Option<Kept> {
+    let place = wishes.iter().find_map(|wish| idle.iter().rposition(*wish));
+    match place {
+        Some(place) => Some(idle.swap_remove(place)),
+        None => idle.pop(),
     }
 }
 
