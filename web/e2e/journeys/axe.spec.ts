@@ -147,6 +147,20 @@ test("the checkout and the payment page", async ({ page, organiser }) => {
   await examine(page);
 });
 
+test("what goes along with a ticket", async ({ page }) => {
+  await page.goto(priced.page);
+  await page.getByRole("spinbutton", { name: "How many: Floor" }).fill("1");
+  await page.getByRole("button", { name: "Continue" }).click();
+  const parking = page.getByRole("spinbutton", { name: "Parking" });
+  await examine(page);
+  await parking.fill("2");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page).toHaveTitle(/^Error:/);
+  await expect(parking).toHaveAttribute("aria-invalid", "true");
+  await examine(page);
+  await print(page);
+});
+
 test("orders and tickets", async ({ page }) => {
   await page.goto(event.page);
   await print(page);

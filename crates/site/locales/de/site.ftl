@@ -416,7 +416,7 @@ add-ons-exactly = { $count ->
    *[other] { $count } gehören dazu
   }
 add-ons-between = Mindestens { $least }, höchstens { $most }
-add-ons-at-least = Wählen Sie mindestens { $count }.
-add-ons-at-most = Wählen Sie höchstens { $count }.
+add-ons-at-least = { $name }: Wählen Sie mindestens { $count }.
+add-ons-at-most = { $name }: Wählen Sie höchstens { $count }.
 add-on-included = Inbegriffen
 add-ons-back = Andere Tickets wählen

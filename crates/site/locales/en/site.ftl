@@ -416,7 +416,7 @@ add-ons-exactly = { $count ->
    *[other] { $count } belong to it
   }
 add-ons-between = At least { $least }, at most { $most }
-add-ons-at-least = Choose at least { $count }.
-add-ons-at-most = Choose at most { $count }.
+add-ons-at-least = { $name }: choose at least { $count }.
+add-ons-at-most = { $name }: choose at most { $count }.
 add-on-included = Included
 add-ons-back = Choose other tickets

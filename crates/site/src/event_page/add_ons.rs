@@ -8,7 +8,7 @@ use catalog::{
     composition::AddOn,
     public::{PublicAvailability, PublicEvent, PublicProduct, PublicTax},
 };
-use kernel::{Locale, Money};
+use kernel::{Locale, LocalizedText, Money};
 use sales::cart::Wish;
 use serde::Serialize;
 
@@ -53,6 +53,8 @@ struct Line {
     field: String,
     name: String,
     price: String,
+    /// What it would cost without what makes it cheaper.
+    original: Option<String>,
     price_minor: i64,
     /// What tax is in the price: “incl. 19 % VAT”.
     tax: Option<String>,
@@ -102,7 +104,7 @@ impl View for AddOnsPage {
 /// Adds what was chosen along with the tickets to the wishes; complains where that is not a number, or too few or too
 /// many.
 pub(crate) fn choose(
-    words: Words,
+    (words, locale): (Words, &Locale),
     event: &PublicEvent,
     entered: &Entered,
     wishes: &mut Vec<Wish>,
@@ -112,25 +114,28 @@ pub(crate) fn choose(
         for (rule, product) in rules(event, wish.item) {
             let mut chosen = 0;
             let forms = forms(product);
-            for (item, ..) in &forms {
-                let field = field(wish.item, *item);
+            for form in &forms {
+                let field = field(wish.item, form.item);
                 let typed = entered.typed.get(&field).map(String::as_str).unwrap_or_default();
                 match quantity(typed) {
                     None => errors.add(field, words.say("quantity-not-a-number")),
                     Some(0) => {}
                     Some(count) => {
                         chosen += count;
-                        wishes.push(Wish { parent: Some(at), ..Wish::new(*item, count) });
+                        wishes.push(Wish { parent: Some(at), ..Wish::new(form.item, count) });
                     }
                 }
             }
             let (least, most) = limits(rule, wish.quantity);
-            let Some((first, ..)) = forms.first() else { continue };
-            let complain = |key: &str, count: u32| words.say_with(key, &[("count", i64::from(count).into())]);
+            let Some(first) = forms.first().map(|form| field(wish.item, form.item)) else { continue };
+            let complain = |key: &str, count: u32| {
+                let name = product.name.get(locale);
+                words.say_with(key, &[("count", i64::from(count).into()), ("name", name.into())])
+            };
             if chosen < least {
-                errors.add(field(wish.item, *first), complain("add-ons-at-least", least));
+                errors.add(first, complain("add-ons-at-least", least));
             } else if chosen > most {
-                errors.add(field(wish.item, *first), complain("add-ons-at-most", most));
+                errors.add(first, complain("add-ons-at-most", most));
             }
         }
     }
@@ -182,22 +187,22 @@ fn choice(
     let forms = forms(product);
     // Nobody has to type what can't be anything else.
     let preset = if forms.len() == 1 { least } else { 0 };
-    let line = |(item, price, told, tax): &Form<'_>| {
-        let field = field(wish.item, *item);
-        let form = product.variations.iter().find(|form| Some(form.id) == item.variation);
-        let tax = tax.filter(|_| !rule.included && !price.is_zero());
+    let line = |form: &Form<'_>| {
+        let field = field(wish.item, form.item);
+        let paid = Some(form.price).filter(|price| !rule.included && !price.is_zero());
         Line {
-            name: form.map_or(&product.name, |form| &form.name).get(locale).to_owned(),
-            price: if rule.included { words.say("add-on-included") } else { words.price(*price) },
-            price_minor: if rule.included { 0 } else { price.minor },
-            tax: tax.map(|tax| words.tax_note(&tax.rate.to_string(), tax.name.get(locale))),
-            up_to: told.available_up_to.min(most.into()),
+            name: form.name.get(locale).to_owned(),
+            price: if rule.included { words.say("add-on-included") } else { words.price(form.price) },
+            original: paid.and(form.original).map(|original| words.price(original)),
+            price_minor: if rule.included { 0 } else { form.price.minor },
+            tax: paid.and(form.tax).map(|tax| words.tax_note(&tax.rate.to_string(), tax.name.get(locale))),
+            up_to: form.told.available_up_to.min(most.into()),
             quantity: entered.typed.get(&field).cloned().unwrap_or_else(|| preset.to_string()),
             field,
         }
     };
     let lines: Vec<Line> = forms.iter().map(line).filter(|line| line.up_to > 0).collect();
-    let field = forms.first().map(|(item, ..)| field(wish.item, *item)).unwrap_or_default();
+    let field = forms.first().map(|form| field(wish.item, form.item)).unwrap_or_default();
     Choice {
         name: product.name.get(locale).to_owned(),
         description: markdown::to_html(product.description.get(locale)),
@@ -223,22 +228,41 @@ fn rules(event: &PublicEvent, ticket: Item) -> impl Iterator<Item = (&AddOn, &Pu
         .filter_map(|rule| Some((rule, event.products.iter().find(|product| product.id == rule.product_id)?)))
 }
 
-/// What can be added in one form: its price, whether there is any, and the tax in the price.
-type Form<'a> = (Item, Money, &'a PublicAvailability, Option<&'a PublicTax>);
+/// What can be added, in one form.
+struct Form<'a> {
+    item: Item,
+    name: &'a LocalizedText,
+    price: Money,
+    original: Option<Money>,
+    tax: Option<&'a PublicTax>,
+    told: &'a PublicAvailability,
+}
 
 /// The product, or each of its variations.
 fn forms(product: &PublicProduct) -> Vec<Form<'_>> {
     if product.variations.is_empty() {
-        return vec![(product.id.into(), product.price, &product.availability, product.tax.as_ref())];
+        return vec![Form {
+            item: product.id.into(),
+            name: &product.name,
+            price: product.price,
+            original: product.original_price,
+            tax: product.tax.as_ref(),
+            told: &product.availability,
+        }];
     }
-    let item = |id| Item::new(product.id, Some(id));
-    let forms = product.variations.iter();
-    forms.map(|form| (item(form.id), form.price, &form.availability, form.tax.as_ref())).collect()
+    let forms = product.variations.iter().map(|form| Form {
+        item: Item::new(product.id, Some(form.id)),
+        name: &form.name,
+        price: form.price,
+        original: form.original_price,
+        tax: form.tax.as_ref(),
+        told: &form.availability,
+    });
+    forms.collect()
 }
 
 fn is_open(product: &PublicProduct) -> bool {
-    let open = |told: &PublicAvailability| matches!(told.state, State::Available | State::Low);
-    forms(product).iter().any(|(_, _, told, _)| open(told))
+    forms(product).iter().any(|form| matches!(form.told.state, State::Available | State::Low))
 }
 
 /// How many have to go with so many tickets, and how many can.

@@ -172,7 +172,7 @@ async fn fill_cart(visit: Visit, guest: GuestEvent, body: Bytes) -> Result<Respo
         let mut errors = FormErrors::default();
         let due = along.is_due(&event, &wishes);
         if !due {
-            add_ons::choose(words, &event, &along, &mut wishes, &mut errors);
+            add_ons::choose((words, &locale), &event, &along, &mut wishes, &mut errors);
         }
         if due || !errors.is_empty() {
             let status = if due { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
