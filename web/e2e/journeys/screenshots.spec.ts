@@ -107,6 +107,7 @@ test("the admin", async ({ page, context }) => {
   await take(page, "admin-dashboard");
   await page.goto(`${event.admin}/tickets/${event.products["Balcony, seated"]}`);
   await expect(page.getByRole("region", { name: "How buyers see it" })).toContainText("Dinner before");
+  await page.locator("#price").evaluate((part) => part.scrollIntoView({ block: "start" }));
   await take(page, "ticket");
   await page.goto(`${event.admin}/discounts`);
   await expect(page.getByRole("region", { name: "Test basket" })).toContainText("The buyer pays");
