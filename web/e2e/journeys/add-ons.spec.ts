@@ -114,6 +114,9 @@ test("a bundle shares out its price, and what belongs to it stays one level deep
   await dinner.getByLabel("Share of the price for each").fill("35");
   await save(page);
 
+  const preview = page.getByRole("region", { name: "How buyers see it" });
+  await expect(preview).toContainText("Contains: 2 × Dinner, 1 × Seat");
+
   // Somebody else gives one of the parts an add-on of its own: the server keeps bundles one level deep.
   const inside = { add_ons: [{ product_id: event.products.Transfer ?? "" }] } satisfies Schemas["ProductPatch"];
   await expect(organiser.patch(`${event.api}/products/${event.products.Seat}`, inside)).rejects.toThrow(

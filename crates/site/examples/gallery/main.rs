@@ -1,6 +1,7 @@
 //! Writes every public page in every state and language as HTML files: `cargo run -p site --example gallery -- DIR`.
 //! The files are what the browser shows, screenshots are compared with, and accessibility is checked on.
 
+mod along;
 mod pages;
 mod samples;
 

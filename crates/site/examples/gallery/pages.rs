@@ -18,12 +18,13 @@ use site::{
     shell::Link,
 };
 
-use crate::Gallery;
+use crate::{Gallery, along};
 
 /// Writes them all.
 pub fn write(gallery: &mut Gallery<'_>) -> Result<()> {
     lists(gallery)?;
     events(gallery)?;
+    along::write(gallery)?;
     checkout(gallery)?;
     orders(gallery)?;
     tickets(gallery)?;

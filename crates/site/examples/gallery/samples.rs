@@ -128,6 +128,7 @@ impl Sample {
             form_of: None,
             original: None,
             because: Vec::new(),
+            contains: Vec::new(),
             tax: Some(self.words.tax_note("19", &self.say(["VAT", "MwSt.", "ضريبة القيمة المضافة"]))),
             free_price: false,
             name: self.say(name),

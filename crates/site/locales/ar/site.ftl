@@ -427,6 +427,7 @@ vat-id-invalid = تحقّق من رقم الضريبة: ربما هناك خطأ
 vat-id-country = رقم الضريبة يعود إلى بلد غير البلد المختار
 
 # الخطوة بين اختيار التذاكر والدفع.
+bundle-contains = تشمل:
 add-ons-title = هل تريد إضافة شيء؟
 add-ons-for = مع { $count } × { $name }
 add-ons-up-to = حتى { $count } إن أردت

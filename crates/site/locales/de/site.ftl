@@ -408,6 +408,7 @@ vat-id-invalid = Prüfen Sie die USt-IdNr.: Vielleicht ist eine Ziffer vertippt
 vat-id-country = Die USt-IdNr. gehört zu einem anderen Land als dem gewählten
 
 # Der Schritt zwischen den Tickets und der Kasse.
+bundle-contains = Enthält:
 add-ons-title = Noch etwas dazu?
 add-ons-for = Zu { $count } × { $name }
 add-ons-up-to = Bis zu { $count }, wenn Sie möchten

@@ -408,6 +408,7 @@ vat-id-invalid = Check the VAT ID: a digit may be mistyped
 vat-id-country = The VAT ID belongs to another country than the one chosen
 
 # The step between the tickets and the checkout.
+bundle-contains = Contains:
 add-ons-title = Anything else?
 add-ons-for = With { $count } × { $name }
 add-ons-up-to = Up to { $count }, if you like

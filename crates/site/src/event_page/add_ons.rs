@@ -49,52 +49,66 @@ impl Entered {
 
 /// One thing that can be added, in one form.
 #[derive(Clone, Debug, Serialize)]
-struct Line {
-    field: String,
-    name: String,
-    price: String,
+pub struct Line {
+    /// Its name in the form.
+    pub field: String,
+    /// What it is called.
+    pub name: String,
+    /// What it costs, or that it is included.
+    pub price: String,
     /// What it would cost without what makes it cheaper.
-    original: Option<String>,
-    price_minor: i64,
+    pub original: Option<String>,
+    /// The price in minor units.
+    pub price_minor: i64,
     /// What tax is in the price: “incl. 19 % VAT”.
-    tax: Option<String>,
-    up_to: u64,
-    quantity: String,
+    pub tax: Option<String>,
+    /// The most that can be chosen.
+    pub up_to: u64,
+    /// How many, as typed.
+    pub quantity: String,
 }
 
 /// One rule: a product in its forms, and how many of it.
 #[derive(Clone, Debug, Serialize)]
-struct Choice {
-    name: String,
+pub struct Choice {
+    /// The product's name.
+    pub name: String,
     /// What it is, as safe HTML.
-    description: String,
+    pub description: String,
     /// How many can or have to be chosen.
-    limits: String,
-    lines: Vec<Line>,
+    pub limits: String,
+    /// Its forms.
+    pub lines: Vec<Line>,
     /// The first field, for complaints.
-    field: String,
-    error: Option<String>,
+    pub field: String,
+    /// What is wrong.
+    pub error: Option<String>,
 }
 
 /// What goes with one kind of ticket.
 #[derive(Clone, Debug, Serialize)]
-struct Group {
-    name: String,
-    quantity: u32,
-    choices: Vec<Choice>,
+pub struct Group {
+    /// The ticket's name.
+    pub name: String,
+    /// How many of it were chosen.
+    pub quantity: u32,
+    /// What goes with it.
+    pub choices: Vec<Choice>,
 }
 
 /// The page of the step.
 #[derive(Clone, Debug, Serialize)]
 pub struct AddOnsPage {
-    event: Brief,
+    /// The event.
+    pub event: Brief,
     /// Where it is sent.
-    action: String,
+    pub action: String,
     /// What was chosen before, to be sent again.
-    kept: Vec<(String, String)>,
-    groups: Vec<Group>,
-    errors: FormErrors,
-    currency: &'static str,
+    pub kept: Vec<(String, String)>,
+    /// By ticket.
+    pub groups: Vec<Group>,
+    /// What is wrong.
+    pub errors: FormErrors,
 }
 
 impl View for AddOnsPage {
@@ -168,7 +182,6 @@ pub(crate) fn page(
         kept: kept.chain([(TAKEN.to_owned(), "1".to_owned())]).collect(),
         groups: tickets.map(group).filter(|group| !group.choices.is_empty()).collect(),
         errors,
-        currency: event.currency.code(),
     };
     let title = words.say("add-ons-title");
     let mut shell = build::private_shell(words, locale, origin, (&event.organiser, &paths), title);
@@ -275,7 +288,8 @@ fn field(ticket: Item, added: Item) -> String {
     format!("{FIELD}{}-{}", id(ticket), id(added))
 }
 
-fn name(event: &PublicEvent, item: Item, locale: &Locale) -> String {
+/// The ticket's name with that of its variation; empty if guests do not see it.
+pub(super) fn name(event: &PublicEvent, item: Item, locale: &Locale) -> String {
     let Some(product) = event.products.iter().find(|product| product.id == item.product) else {
         return String::new();
     };

@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 
 use catalog::{
-    EventHead,
+    EventHead, Item,
     availability::State,
+    composition::Part,
     event::{Cancellation, Cover as CatalogueCover, Status},
     public::{Organiser, PublicAvailability, PublicEvent, PublicProduct, PublicTax},
 };
 use kernel::{Instant, Locale, LocalizedText};
 
 use super::{
-    Brief, CodeEntry, Cover, EventPage, Heading, Notice, Offer, Place, Stock, TicketForm, Typed, price_from,
-    structured,
+    Brief, CodeEntry, Cover, EventPage, Heading, Notice, Offer, Place, Stock, TicketForm, Typed, add_ons,
+    price_from, structured,
 };
 use crate::{
     form::FormErrors,
@@ -176,6 +177,7 @@ fn offered(
         original: product.original_price,
         because: texts(&product.price_because),
         tax: product.tax.as_ref().map(tax),
+        contains: contents(event, product, locale),
         free_price: product.free_price,
         stock: stock(product, &product.availability),
         sales_until: product.sales_until,
@@ -198,6 +200,15 @@ fn offered(
         ..whole.clone()
     });
     variations.collect()
+}
+
+/// What a bundle contains; nothing if guests do not get to see all of it.
+fn contents(event: &PublicEvent, product: &PublicProduct, locale: &Locale) -> Vec<String> {
+    let named = |part: &Part| {
+        let name = add_ons::name(event, Item::new(part.product_id, part.variation_id), locale);
+        (!name.is_empty()).then(|| format!("{} × {name}", part.count))
+    };
+    product.bundle.iter().map(named).collect::<Option<_>>().unwrap_or_default()
 }
 
 fn stock(product: &PublicProduct, availability: &PublicAvailability) -> Stock {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::{form::FormErrors, format::Dates, i18n::Words, render::View, shell::Link};
 
-mod add_ons;
+pub mod add_ons;
 pub(crate) mod build;
 pub(crate) mod http;
 mod kept;
@@ -190,6 +190,8 @@ pub struct Offer {
     pub because: Vec<String>,
     /// What tax is in the price: “incl. 19 % VAT”.
     pub tax: Option<String>,
+    /// What a bundle contains: “2 × Dinner”.
+    pub contains: Vec<String>,
     /// Whether one may give more.
     pub free_price: bool,
     /// Its stock.
@@ -235,6 +237,7 @@ pub struct TicketLine {
     /// What makes it cheaper.
     because: Vec<String>,
     tax: Option<String>,
+    contains: Vec<String>,
     price_minor: i64,
     free: bool,
     state: &'static str,
@@ -271,6 +274,7 @@ impl TicketLine {
             original: offer.original.map(|price| words.price(price)),
             because: offer.because.clone(),
             tax: offer.tax.clone().filter(|_| !offer.price.is_zero()),
+            contains: offer.contains.clone(),
             price_minor: offer.price.minor,
             free: offer.price.is_zero(),
             state: offer.stock.state(),

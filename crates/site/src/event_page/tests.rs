@@ -14,6 +14,7 @@ fn offer(minor: i64, stock: Stock) -> Offer {
         original: None,
         because: Vec::new(),
         tax: None,
+        contains: Vec::new(),
         free_price: false,
         name: "Regular".to_owned(),
         description: String::new(),

@@ -77,9 +77,11 @@ fn every_sentence_asked_for_exists_and_none_is_forgotten() {
     let english = messages(Lang::En);
     let unknown: Vec<_> = asked_for.iter().filter(|key| !english.contains_key(*key)).collect();
     assert!(unknown.is_empty(), "no such sentence: {unknown:?}");
-    // Built from a number or a permission's name, or said by whoever prints tickets.
-    let elsewhere =
-        |key: &str| ["may-", "month-", "weekday-", "print-"].iter().any(|stem| key.starts_with(stem));
+    // Built from a number or a permission's name, or said by whoever prints tickets and orders.
+    let elsewhere = |key: &str| {
+        let stems = ["may-", "month-", "weekday-", "print-", "summary-", "vat-id-"];
+        stems.iter().any(|stem| key.starts_with(stem))
+    };
     // A notice is named once for its title and its text.
     let named = |key: &str| {
         let stem = key.strip_suffix("-title").or_else(|| key.strip_suffix("-text"));

@@ -17,6 +17,27 @@ function limits(min: number, max: number): string {
   return `At least ${min}, at most ${max}`;
 }
 
+/** Guests only read of what they may see. */
+const isShown = (product: Product | undefined): product is Product =>
+  product?.visibility === "public" && product.channels.includes("web");
+
+/** What the event page says that a bundle contains, in one language; nothing if guests do not see all of it. */
+export function contentsOf(
+  values: TicketValues,
+  event: Event,
+  products: Product[],
+  locale: string | undefined,
+): string {
+  const text = (value: Product["name"]) => pickText(value, locale, event.locales[0]);
+  const names = values.bundle.map(({ product_id, variation_id, count }) => {
+    const product = products.find(({ id }) => id === product_id);
+    if (!isShown(product)) return null;
+    const form = product.variations.find(({ id }) => id === variation_id);
+    return `${count} × ${[product.name, ...(form ? [form.name] : [])].map(text).join(" · ")}`;
+  });
+  return names.includes(null) ? "" : names.join(", ");
+}
+
 /** What the event page asks for next to somebody who chose one of the ticket, in one language. */
 export function addOnsOf(
   values: TicketValues,
@@ -27,8 +48,7 @@ export function addOnsOf(
   const text = (value: Product["name"]) => pickText(value, locale, event.locales[0]);
   return values.add_ons.flatMap(({ product_id, min, max, included }) => {
     const product = products.find(({ id }) => id === product_id);
-    // Guests are only asked for what they may see.
-    if (product?.visibility !== "public" || !product.channels.includes("web")) return [];
+    if (!isShown(product)) return [];
     const price = ({ amount_minor }: Product["price"]) =>
       included ? "Included" : formatMoney({ amount_minor, currency: event.currency }, { free: true });
     const forms = product.variations.filter(({ active }) => active);

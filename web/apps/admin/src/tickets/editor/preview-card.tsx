@@ -5,7 +5,7 @@ import { useState } from "react";
 import { type Control, useWatch } from "react-hook-form";
 import { holdersOf } from "../belonging";
 import { previewOf } from "./preview";
-import { addOnsOf, type PreviewAddOn } from "./preview-add-ons";
+import { addOnsOf, contentsOf, type PreviewAddOn } from "./preview-add-ons";
 import type { TicketValues } from "./values";
 
 interface Props {
@@ -21,6 +21,7 @@ export function PreviewCard({ control, event, product, products }: Props) {
   const [chosen, setChosen] = useState(event.locales[0] ?? "en");
   const shown = previewOf(values, event, chosen, new Date());
   const addOns = addOnsOf(values, event, products, chosen);
+  const contents = contentsOf(values, event, products, chosen);
   const { addedTo } = holdersOf(product, products);
   const holders = addedTo.map(({ name }) => pickText(name, event.locales[0])).join(", ");
   const seenBy = values.only_added
@@ -53,6 +54,7 @@ export function PreviewCard({ control, event, product, products }: Props) {
         )}
         <div lang={chosen} dir={directionOf(chosen)} className="px-4 py-3">
           <p className="font-semibold text-lg wrap-anywhere">{shown.name || "…"}</p>
+          {contents && <p className="text-sm text-ink-2 wrap-anywhere">Contains: {contents}</p>}
           {shown.about && <p className="mt-0.5 whitespace-pre-line text-ink-2 wrap-anywhere">{shown.about}</p>}
           <ul className="divide-y divide-line">
             {shown.lines.map((line, place) => (

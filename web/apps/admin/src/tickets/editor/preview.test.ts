@@ -1,7 +1,7 @@
 import type { Event, Product } from "@tessera/client";
 import { describe, expect, it } from "vitest";
 import { previewOf } from "./preview";
-import { addOnsOf } from "./preview-add-ons";
+import { addOnsOf, contentsOf } from "./preview-add-ons";
 import { newVariation, type TicketValues, ticketSchema } from "./values";
 
 const event = {
@@ -96,6 +96,13 @@ describe("what buyers are asked next", () => {
     expect(ask({})[0]?.lines[0]?.price).toContain("3,000");
     expect(ask({ min: 1, included: true })[0]).toMatchObject({ limits: "One belongs to it" });
     expect(ask({ included: true })[0]?.lines[0]?.price).toBe("Included");
+  });
+
+  it("says what a bundle contains, if guests see all of it", () => {
+    const bundle = [{ product_id: "prd_tent", variation_id: null, count: 2, share_minor: 0 }];
+    expect(contentsOf({ ...ticket, bundle }, event, [tent], "de")).toBe("2 × Zelt");
+    expect(contentsOf({ ...ticket, bundle }, event, [{ ...tent, visibility: "hidden" }], "de")).toBe("");
+    expect(contentsOf(ticket, event, [tent], "de")).toBe("");
   });
 
   it("leaves out what guests do not see", () => {
