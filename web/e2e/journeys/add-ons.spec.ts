@@ -30,6 +30,7 @@ test("a camping place goes along with a pass, and a guest buys both", async ({
   await page.getByLabel("Only along with another ticket").check();
   await expect(page.getByRole("region", { name: "How buyers see it" })).toContainText("Nobody can buy it yet");
   await save(page);
+  await expect(page.getByRole("region", { name: "Can it be bought?" })).toContainText("none has it as an add-on");
   await page.getByRole("link", { name: "All tickets" }).click();
   await expect(row(page, "Camping")).toContainText("No ticket has this add-on");
 

@@ -122,7 +122,14 @@ export function TicketRow({ org, event, product, products, quotas, categories, s
       {why && (
         <div className="border-t border-line px-4 py-4">
           <Suspense>
-            <Explainer org={org} event={event} product={product} quotas={quotas} mayEdit={actions !== null} />
+            <Explainer
+              org={org}
+              event={event}
+              product={product}
+              products={products}
+              quotas={quotas}
+              mayEdit={actions !== null}
+            />
           </Suspense>
         </div>
       )}

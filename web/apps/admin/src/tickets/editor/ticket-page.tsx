@@ -32,7 +32,7 @@ interface Props {
 
 /** Everything about one ticket, with what buyers see of it and whether they can buy it beside the form. */
 export function TicketPage(props: Props) {
-  const { org, event, product, quotas } = props;
+  const { org, event, product, products, quotas } = props;
   const mayEdit = useCan("catalogue.edit");
   const name = pickText(product.name, event.locales[0]);
   return (
@@ -53,7 +53,7 @@ export function TicketPage(props: Props) {
         </div>
       ) : (
         <div className="max-w-xl">
-          <Explainer org={org} event={event} product={product} quotas={quotas} mayEdit={false} />
+          <Explainer org={org} event={event} product={product} products={products} quotas={quotas} mayEdit={false} />
         </div>
       )}
     </Page>
@@ -134,7 +134,15 @@ function Editor({ org, event, product, products, quotas, categories }: Props) {
       </form>
       <div className="flex min-w-0 flex-col gap-6 @4xl:sticky @4xl:top-20 @4xl:self-start">
         <PreviewCard control={of.form.control} event={event} product={product} products={products} />
-        <Explainer org={org} event={event} product={product} quotas={quotas} mayEdit onPart={goTo} />
+        <Explainer
+          org={org}
+          event={event}
+          product={product}
+          products={products}
+          quotas={quotas}
+          mayEdit
+          onPart={goTo}
+        />
       </div>
     </div>
   );

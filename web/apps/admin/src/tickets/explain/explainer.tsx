@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Event, Product, Quota } from "@tessera/client";
-import { Button, Checkbox, Field, NumberField, Select, TextInput } from "@tessera/ui";
+import { Button, Checkbox, Field, NumberField, pickText, Select, TextInput } from "@tessera/ui";
 import { ChevronDown } from "lucide-react";
 import { useState } from "react";
 import { Loaded } from "../../app/loaded";
 import { DateTime } from "../../event/date-time";
+import { holdersOf } from "../belonging";
 import { ownQuota, variationQuota } from "../quotas";
 import type { EditorPart } from "./fixes";
 import { type Asker, anybody, askerQuery, explanationQuery } from "./queries";
@@ -14,6 +15,8 @@ interface Props {
   org: string;
   event: Event;
   product: Product;
+  /** All tickets of the event: some are sold along with others only. */
+  products: Product[];
   quotas: Quota[];
   mayEdit: boolean;
   onPart?: (part: EditorPart) => void;
@@ -26,14 +29,22 @@ function ownQuotas(product: Product, quotas: Quota[]): Quota[] {
 }
 
 /** Whether it can be bought, and if not, why: for a guest now, or for whoever is imagined. */
-export function Explainer({ org, event, product, quotas, mayEdit, onPart }: Props) {
+export function Explainer({ org, event, product, products, quotas, mayEdit, onPart }: Props) {
   const [asker, setAsker] = useState<Asker>(anybody);
   const [open, setOpen] = useState(false);
+  const holders = holdersOf(product, products).addedTo.map(({ name }) => pickText(name, event.locales[0]));
   const query = useQuery(explanationQuery(org, event.slug, product.id, askerQuery(asker, event.zone)));
   return (
     <section aria-label="Can it be bought?">
       <h2 className="pb-2 font-semibold">Can it be bought?</h2>
       <div className="@container rounded-card border border-line px-4 py-3">
+        {!product.sold_alone && (
+          <p className="mb-3 border-b border-line pb-3 text-ink-2 wrap-anywhere">
+            {holders.length > 0
+              ? `Only along with ${holders.join(" or ")}. As far as that goes:`
+              : "Nobody can buy it: it is sold along with other tickets only, and none has it as an add-on."}
+          </p>
+        )}
         <div aria-live="polite">
           <Loaded query={query} failure="The sale could not be asked" skeleton="h-14">
             {({ items }) => (
