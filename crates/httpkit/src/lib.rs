@@ -31,7 +31,7 @@ pub use extract::{Checked, Json, Path, Query};
 pub use idempotent::Once;
 pub use origin::Origin;
 pub use problem::{FieldError, Problem};
-pub use step_up::{Fresh, Recent};
+pub use step_up::{Fresh, HowFresh, Recent};
 
 /// A router whose routes appear in the OpenAPI document.
 pub type ApiRouter = utoipa_axum::router::OpenApiRouter<App>;

@@ -54,12 +54,37 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let app = App::from_ref(state);
-        match Proven::from_request_parts(parts, state).await?.proof {
-            Proof::Cookie(token) => require_recent(&app, &token).await?,
-            Proof::Bearer(_) => {}
-        }
+        HowFresh::from_request_parts(parts, state).await?.require().await?;
         Ok(Self)
+    }
+}
+
+/// What [`Fresh`] asks, to be asked once the body has told that something sensitive is to be done.
+#[derive(Clone)]
+pub struct HowFresh {
+    app: App,
+    proof: Proof,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for HowFresh
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let proof = Proven::from_request_parts(parts, state).await?.proof;
+        Ok(Self { app: App::from_ref(state), proof })
+    }
+}
+
+impl HowFresh {
+    /// Refuses people who have not proven who they are within the last ten minutes.
+    pub async fn require(&self) -> Result<(), Problem> {
+        match &self.proof {
+            Proof::Cookie(token) => require_recent(&self.app, token).await,
+            Proof::Bearer(_) => Ok(()),
+        }
     }
 }
 

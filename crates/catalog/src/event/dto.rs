@@ -152,6 +152,11 @@ impl EventPatch {
             || self.bank_details.is_some()
     }
 
+    /// Whether transfers would go to another bank account than now.
+    pub(super) fn pays_into_another_account(&self, now: &Details) -> bool {
+        matches!(&self.bank_details, Some(Some(new)) if Some(new) != now.bank_details.as_ref())
+    }
+
     /// Makes the changes.
     pub fn apply(self, slug: &mut Slug, details: &mut Details) {
         set(slug, self.slug);

@@ -2,7 +2,7 @@
 
 use ::store::Cx;
 use axum::{extract::State, http::StatusCode};
-use httpkit::{ApiRouter, App, Checked, Json, OrgScope, Problem, Query, auth};
+use httpkit::{ApiRouter, App, Checked, HowFresh, Json, OrgScope, Problem, Query, auth};
 use kernel::{Page, PageQuery, perm};
 use utoipa_axum::routes;
 
@@ -63,7 +63,8 @@ async fn get_event(
 
 /// Change an event
 ///
-/// How guests pay, and where to, needs the permission `catalogue.edit`, too.
+/// How guests pay, and where to, needs the permission `catalogue.edit`, too; another bank account asks people for a fresh
+/// proof of who they are.
 #[utoipa::path(patch, path = "/api/v1/organisations/{org}/events/{event}", tag = "catalog",
     security(("session" = [])), params(EventPath), request_body = EventPatch,
     responses((status = 200, description = "The event as it is now", body = EventView)),
@@ -71,10 +72,14 @@ async fn get_event(
 async fn update_event(
     State(app): State<App>,
     EventScope { cx, event, org_slug, held, .. }: EventScope<perm::EventsEdit>,
+    proof: HowFresh,
     Checked(body): Checked<EventPatch>,
 ) -> Result<Json<EventView>, Problem> {
     if body.changes_payment() {
         auth::allow::<perm::CatalogueEdit>(&app, &cx, held, Some(event.id)).await?;
+    }
+    if body.pays_into_another_account(&super::get(&cx, event.id).await?.details) {
+        proof.require().await?;
     }
     let version = body.version;
     let event = super::update(&cx, event.id, version, |slug, details| body.apply(slug, details)).await?;

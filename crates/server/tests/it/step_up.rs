@@ -63,3 +63,31 @@ async fn members_roles_and_files_ask_people_for_a_fresh_proof_and_programs_not()
     }
     app.run_jobs().await;
 }
+
+#[tokio::test]
+async fn another_bank_account_asks_people_for_a_fresh_proof_and_programs_not() {
+    let app = TestApp::start().await;
+    let world = World::build(&app, "harbour", "our-show").await;
+    let (owner, event) = (&world.shop.owner, world.shop.api(""));
+    let account = |iban: &str| json!({ "bank_details": { "account_holder": "Harbour Hall", "iban": iban } });
+    let (ours, theirs) = (account("DE89370400440532013000"), account("GB82WEST12345698765432"));
+    owner.patch(&event, ours.clone()).await.expect(200);
+    let key = json!({ "name": "Books", "permissions": ["events.edit", "catalogue.edit"] });
+    let key = owner.post("/api/v1/organisations/harbour/api-keys", key).await.expect(201).json();
+    let key = owner.with_bearer(key["secret"].as_str().unwrap());
+    app.clock.advance(600);
+    assert_eq!(owner.patch(&event, theirs.clone()).await.problem(403), "auth.step_up_required");
+    let kept = owner.get(&event).await.expect(200).json();
+    assert_eq!(kept["bank_details"]["iban"], "DE89 3704 0044 0532 0130 00".replace(' ', ""));
+    // What goes to nobody else is asked as it always was: the same account, none, another way to pay.
+    owner.patch(&event, ours.clone()).await.expect(200);
+    owner.patch(&event, json!({ "payment_methods": ["sandbox"], "bank_details": null })).await.expect(200);
+    assert_eq!(owner.patch(&event, ours.clone()).await.problem(403), "auth.step_up_required");
+    key.patch(&event, ours).await.expect(200);
+
+    let proof = json!({ "password": "correct horse battery" });
+    owner.entered(&owner.post("/api/v1/auth/step-up", proof).await.expect(200));
+    let changed = owner.patch(&event, theirs).await.expect(200).json();
+    assert_eq!(changed["bank_details"]["iban"], "GB82WEST12345698765432");
+    app.run_jobs().await;
+}
