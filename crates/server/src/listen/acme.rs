@@ -5,20 +5,29 @@ use std::{
     io,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
 };
 
 use anyhow::{Context, Result};
 use async_trait::async_trait;
 use data_encoding::HEXLOWER;
 use futures_util::StreamExt;
+use kernel::{Clock, SystemClock};
 use rustls::{
     ClientConfig, RootCertStore,
     crypto::ring,
     pki_types::{CertificateDer, pem::PemObject},
-    server::ResolvesServerCert,
+    server::{ClientHello, ResolvesServerCert},
+    sign::CertifiedKey,
 };
-use rustls_acme::{AccountCache, AcmeConfig, AcmeState, CertCache, EventOk};
+use rustls_acme::{
+    AccountCache, AcmeConfig, AcmeState, CertCache, EventError, EventOk, ResolvesServerCertAcme,
+};
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::config;
@@ -26,8 +35,55 @@ use crate::config;
 /// What a client speaks that only wants a name proven (RFC 8737 §6.2).
 pub const CHALLENGE: &[u8] = b"acme-tls/1";
 
+/// How long an order may take once it is due. Every step may be asked for several times with growing pauses, the last of
+/// some nine minutes; what takes longer is an authority that took a request and never answers.
+const PATIENCE: Duration = Duration::from_secs(45 * 60);
+
+/// The library waits twice as long after each failed order, up to this power of two in seconds.
+const LONGEST_PAUSE: u32 = 16;
+
 /// A certificate that takes care of itself.
-pub struct Acme(AcmeState<io::Error>);
+pub struct Acme {
+    orders: Orders,
+    state: AcmeState<io::Error>,
+    current: Arc<Current>,
+    patience: Duration,
+}
+
+/// What states are made of: each begins anew with what the folder has.
+struct Orders {
+    config: config::Acme,
+    client: Arc<ClientConfig>,
+    folder: Folder,
+}
+
+impl Orders {
+    fn begin(&self) -> AcmeState<io::Error> {
+        let contact = self.config.contact.iter().map(|address| format!("mailto:{address}"));
+        AcmeConfig::new_with_client_config(&self.config.domains, self.client.clone())
+            .contact(contact)
+            .directory(&self.config.directory)
+            .cache(self.folder.clone())
+            .state()
+    }
+}
+
+/// What handshakes ask: the certificate of the state that is at work.
+#[derive(Debug)]
+struct Current(RwLock<Arc<ResolvesServerCertAcme>>);
+
+impl Current {
+    fn set(&self, resolver: Arc<ResolvesServerCertAcme>) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = resolver;
+    }
+}
+
+impl ResolvesServerCert for Current {
+    fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        let resolver = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        resolver.resolve(hello)
+    }
+}
 
 impl Acme {
     /// Takes the certificate from `folder`, or fetches one once it is watched.
@@ -37,37 +93,78 @@ impl Acme {
             .mode(0o700)
             .create(folder)
             .with_context(|| format!("the folder {} for the certificate can't be made", folder.display()))?;
-        let contact = config.contact.iter().map(|address| format!("mailto:{address}"));
-        let state = AcmeConfig::new_with_client_config(&config.domains, client(&config.ca_file)?)
-            .contact(contact)
-            .directory(&config.directory)
-            .cache(Folder(folder.to_owned()))
-            .state();
-        Ok(Self(state))
+        let folder = Folder { path: folder.to_owned(), renews_at: Arc::default() };
+        let orders = Orders { config: config.clone(), client: client(&config.ca_file)?, folder };
+        let state = orders.begin();
+        let current = Arc::new(Current(RwLock::new(state.resolver())));
+        Ok(Self { orders, state, current, patience: PATIENCE })
+    }
+
+    /// The same with another limit for an order.
+    #[must_use]
+    pub fn patient_for(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// What handshakes ask for the certificate; also for the one that proves a name.
     pub fn resolver(&self) -> Arc<dyn ResolvesServerCert> {
-        self.0.resolver()
+        self.current.clone()
     }
 
     /// Fetches the certificate, and another whenever a third of its time is left, until `stop`. What fails is tried again
-    /// with growing pauses.
+    /// with growing pauses, and an order that an authority does not answer is given up and begun anew.
     pub async fn watch(mut self, stop: CancellationToken) {
-        while let Some(Some(event)) = stop.run_until_cancelled(self.0.next()).await {
-            match event {
-                Ok(EventOk::DeployedNewCert) => {
-                    tracing::info!("a new certificate was fetched");
-                    count("fetched");
-                }
-                Ok(EventOk::DeployedCachedCert) => tracing::info!("the certificate of before is used"),
-                Ok(EventOk::CertCacheStore | EventOk::AccountCacheStore) => {}
-                Err(error) => {
-                    tracing::error!(%error, "no certificate could be fetched: it is tried again");
+        let mut failures = 0;
+        let mut due = Duration::ZERO;
+        loop {
+            let next = timeout(due + self.patience, self.state.next());
+            let Some(event) = stop.run_until_cancelled(next).await else { return };
+            let pause = match event {
+                Ok(None) => return,
+                Ok(Some(event)) => self.tell(event, &mut failures),
+                Err(_) => {
+                    tracing::error!(
+                        minutes = self.patience.as_secs() / 60,
+                        "the certificate authority does not answer: the order is begun anew"
+                    );
                     count("failed");
+                    self.begin_anew().await;
+                    Duration::ZERO
                 }
+            };
+            due = pause.max(self.orders.folder.renewal());
+        }
+    }
+
+    /// Notes what happened; gives how long the library waits before it orders again.
+    fn tell(&self, event: Result<EventOk, EventError<io::Error, io::Error>>, failures: &mut u32) -> Duration {
+        match event {
+            Ok(EventOk::DeployedNewCert) => {
+                *failures = 0;
+                tracing::info!("a new certificate was fetched");
+                count("fetched");
+            }
+            Ok(EventOk::DeployedCachedCert) => tracing::info!("the certificate of before is used"),
+            Ok(EventOk::CertCacheStore | EventOk::AccountCacheStore) => {}
+            Err(error) => {
+                tracing::error!(%error, "no certificate could be fetched: it is tried again");
+                count("failed");
+                let pause = Duration::from_secs(1 << *failures);
+                *failures = (*failures + 1).min(LONGEST_PAUSE);
+                return pause;
             }
         }
+        Duration::ZERO
+    }
+
+    /// Gives the order up with its connections. The certificate of before is in the folder: the new state has it before
+    /// handshakes ask for it.
+    async fn begin_anew(&mut self) {
+        self.state = self.orders.begin();
+        if let Ok(Some(event)) = timeout(Duration::from_secs(1), self.state.next()).await {
+            self.tell(event, &mut 0);
+        }
+        self.current.set(self.state.resolver());
     }
 }
 
@@ -90,13 +187,35 @@ fn client(ca_file: &Path) -> Result<Arc<ClientConfig>> {
 }
 
 /// Files that only their owner reads, named by what they are for: another authority, name or contact is another file.
-struct Folder(PathBuf);
+#[derive(Clone)]
+struct Folder {
+    path: PathBuf,
+    /// When the certificate in it is to be renewed, in seconds since 1970; 0 before there is one.
+    renews_at: Arc<AtomicI64>,
+}
 
 impl Folder {
     fn file(&self, kind: &str, words: &[String], directory: &str) -> PathBuf {
         let text = format!("{directory}\n{}", words.join("\n"));
         let digest = ::ring::digest::digest(&::ring::digest::SHA256, text.as_bytes());
-        self.0.join(format!("{kind}-{}.pem", HEXLOWER.encode(&digest.as_ref()[..8])))
+        self.path.join(format!("{kind}-{}.pem", HEXLOWER.encode(&digest.as_ref()[..8])))
+    }
+
+    /// Notes until when a certificate is good, for metrics and for [`Self::renewal`].
+    fn note(&self, pem: &[u8]) {
+        let Some(Ok(certificate)) = CertificateDer::pem_slice_iter(pem).next() else { return };
+        if let Ok((_, certificate)) = x509_parser::parse_x509_certificate(&certificate) {
+            let validity = certificate.validity();
+            let (begin, end) = (validity.not_before.timestamp(), validity.not_after.timestamp());
+            self.renews_at.store(end - (end - begin) / 3, Ordering::Relaxed);
+            metrics::gauge!("certificate_ends_at_seconds").set(end as f64);
+        }
+    }
+
+    /// How long it is until the certificate is to be renewed.
+    fn renewal(&self) -> Duration {
+        let left = self.renews_at.load(Ordering::Relaxed) - SystemClock.now().as_millisecond() / 1000;
+        Duration::from_secs(u64::try_from(left).unwrap_or_default())
     }
 
     fn read(file: &Path) -> io::Result<Option<Vec<u8>>> {
@@ -124,12 +243,12 @@ impl CertCache for Folder {
 
     async fn load_cert(&self, domains: &[String], directory: &str) -> io::Result<Option<Vec<u8>>> {
         let found = Self::read(&self.file("certificate", domains, directory))?;
-        found.iter().for_each(|pem| tell_end(pem));
+        found.iter().for_each(|pem| self.note(pem));
         Ok(found)
     }
 
     async fn store_cert(&self, domains: &[String], directory: &str, pem: &[u8]) -> io::Result<()> {
-        tell_end(pem);
+        self.note(pem);
         Self::write(&self.file("certificate", domains, directory), pem)
     }
 }
@@ -144,14 +263,5 @@ impl AccountCache for Folder {
 
     async fn store_account(&self, contact: &[String], directory: &str, key: &[u8]) -> io::Result<()> {
         Self::write(&self.file("account", contact, directory), key)
-    }
-}
-
-/// Tells metrics until when the certificate is good.
-fn tell_end(pem: &[u8]) {
-    let Some(Ok(certificate)) = CertificateDer::pem_slice_iter(pem).next() else { return };
-    if let Ok((_, certificate)) = x509_parser::parse_x509_certificate(&certificate) {
-        let end = certificate.validity().not_after.timestamp();
-        metrics::gauge!("certificate_ends_at_seconds").set(end as f64);
     }
 }

@@ -1,6 +1,7 @@
 //! Certificates that are fetched and renewed without anybody's doing, from an authority that speaks ACME.
 
 mod authority;
+mod silence;
 
 use std::{path::Path, sync::Arc};
 
@@ -37,14 +38,12 @@ impl Site {
     }
 
     fn start(listener: TcpListener, authority: &Authority, folder: &Path) -> Self {
+        let certificate = Acme::open(&settings(authority, authority.directory()), folder).unwrap();
+        Self::with(listener, certificate)
+    }
+
+    fn with(listener: TcpListener, certificate: Acme) -> Self {
         let address = listener.local_addr().unwrap();
-        let config = config::Acme {
-            domains: vec![NAME.to_owned()],
-            contact: vec!["ops@tickets.example".to_owned()],
-            directory: authority.directory(),
-            ca_file: authority.ca_file(),
-        };
-        let certificate = Acme::open(&config, folder).unwrap();
         let acceptor = tls::proving_acceptor(certificate.resolver()).unwrap();
         let stop = CancellationToken::new();
         let service = Router::new().route("/", get(async || "hello"));
@@ -75,6 +74,15 @@ impl Site {
         let stream = TcpStream::connect(self.listener).await.unwrap();
         let name = ServerName::try_from(NAME).unwrap();
         TlsConnector::from(Arc::new(config)).connect(name, stream).await.ok()
+    }
+}
+
+fn settings(authority: &Authority, directory: String) -> config::Acme {
+    config::Acme {
+        domains: vec![NAME.to_owned()],
+        contact: vec!["ops@tickets.example".to_owned()],
+        directory,
+        ca_file: authority.ca_file(),
     }
 }
 
