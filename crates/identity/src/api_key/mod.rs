@@ -15,6 +15,7 @@ use httpkit::{App, Caller, Origin, Principal, Reach};
 use kernel::{ApiKeyId, Chance, EventGrants, Grant, Instant, OrgId, PermissionSet, PersonId};
 use ring::digest::SHA256;
 use serde_json::json;
+use sqlx::PgConnection;
 
 pub(crate) use store::note_use;
 
@@ -90,6 +91,11 @@ pub(crate) struct Known {
     pub caller: Caller,
     pub expires_at: Option<Instant>,
     pub last_used_at: Option<Instant>,
+}
+
+/// How many live keys of organisations somebody who has left may know. `connection` has to see every organisation's rows.
+pub async fn left_behind(connection: &mut PgConnection, now: Instant) -> Result<i64, sqlx::Error> {
+    store::left_behind(connection, now).await
 }
 
 /// The digest of a key; `None` if the text can't be one.

@@ -126,6 +126,18 @@ async fn select(
     Ok(key.collect())
 }
 
+/// How many live keys of organisations were made by somebody who has left, over all organisations.
+pub(super) async fn left_behind(connection: &mut PgConnection, now: Instant) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from api_keys k
+           where k.org_id is not null and k.revoked_at is null and (k.expires_at is null or k.expires_at > $1)
+             and not exists (select from memberships m where m.org_id = k.org_id and m.person_id = k.made_by)"#,
+        now,
+    )
+    .fetch_one(connection)
+    .await
+}
+
 /// Ends a key; gives its digest, or nothing if it was not live.
 pub(super) async fn revoke(
     connection: &mut PgConnection,

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use adapters::keyring::rotation;
 use anyhow::Result;
-use kernel::{Clock, SystemClock};
+use kernel::{Clock, Instant, SystemClock};
 use store::{db, job, migrate};
 
 use crate::{
@@ -152,8 +152,21 @@ async fn examine(
                 )),
             },
         ));
+        findings.push(("credentials", credentials(&mut owner, now).await?));
     }
     Ok(findings)
+}
+
+/// Whether somebody who has left an organisation may still know a secret that works there.
+async fn credentials(owner: &mut sqlx::PgConnection, now: Instant) -> Result<Finding, sqlx::Error> {
+    let keys = identity::api_key::left_behind(owner, now).await?;
+    let apps = identity::oauth::app::left_behind(owner).await?;
+    Ok(match keys + apps {
+        0 => Finding::Fine("none that somebody who has left may know".to_owned()),
+        _ => Finding::Warning(format!(
+            "somebody who has left may know the secrets of {keys} API keys and {apps} apps: the admin marks them"
+        )),
+    })
 }
 
 async fn mail(config: &Config) -> Finding {

@@ -31,6 +31,9 @@ pub struct AppView {
     confidential: bool,
     /// Who registered it.
     made_by: Option<String>,
+    /// Whether they belong to the organisation no more. If the app has a secret, they may still know it: register it anew
+    /// and remove this one.
+    maker_left: bool,
     /// When.
     created_at: Instant,
     /// How many people let it act for them.
@@ -46,6 +49,7 @@ impl From<OauthApp> for AppView {
             permissions: app.permissions,
             confidential: app.confidential,
             made_by: app.made_by,
+            maker_left: app.maker_left,
             created_at: app.created_at,
             people: app.people,
         }

@@ -12,6 +12,7 @@ use data_encoding::BASE64URL_NOPAD;
 use kernel::{AppId, Grant, Instant, OrgId, PermissionSet};
 use ring::digest::SHA256;
 use serde_json::json;
+use sqlx::PgConnection;
 use subtle::ConstantTimeEq;
 
 pub use redirect::{acceptable, matches};
@@ -39,6 +40,8 @@ pub struct OauthApp {
     pub confidential: bool,
     /// Who registered it.
     pub made_by: Option<String>,
+    /// Whether they belong to the organisation no more; they may still know the secret.
+    pub maker_left: bool,
     /// When.
     pub created_at: Instant,
     /// How many people let it act for them.
@@ -127,6 +130,11 @@ pub async fn delete(cx: &Cx, id: AppId) -> Result<(), Error> {
     tx.commit().await?;
     Memory::forget_tokens(&cx.db);
     Ok(())
+}
+
+/// How many apps keep a secret that somebody who has left may know. `connection` has to see every organisation's rows.
+pub async fn left_behind(connection: &mut PgConnection) -> Result<i64, sqlx::Error> {
+    store::left_behind(connection).await
 }
 
 /// The app with this `client_id`, whoever asks.

@@ -38,7 +38,9 @@ pub(super) async fn select(tx: &mut Tx, id: Option<AppId>) -> Result<Vec<OauthAp
     let org = tx.org().uuid();
     let rows = sqlx::query!(
         r#"select a.id as "id: AppId", a.name, a.redirect_uris, a.permissions,
-             a.secret_hash is not null as "confidential!", p.name as "made_by?", a.created_at,
+             a.secret_hash is not null as "confidential!", p.name as "made_by?",
+             not exists (select from memberships m where m.org_id = $1 and m.person_id = a.made_by) as "maker_left!",
+             a.created_at,
              (select count(*) from oauth_consents c where c.org_id = $1 and c.app_id = a.id) as "people!"
            from oauth_apps a left join people p on p.id = a.made_by
            where a.org_id = $1 and ($2::uuid is null or a.id = $2)
@@ -55,10 +57,22 @@ pub(super) async fn select(tx: &mut Tx, id: Option<AppId>) -> Result<Vec<OauthAp
         permissions: PermissionSet::from_names(&row.permissions),
         confidential: row.confidential,
         made_by: row.made_by,
+        maker_left: row.maker_left,
         created_at: row.created_at,
         people: row.people,
     });
     Ok(apps.collect())
+}
+
+/// How many apps with a secret were registered by somebody who has left, over all organisations.
+pub(super) async fn left_behind(connection: &mut PgConnection) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from oauth_apps a
+           where a.secret_hash is not null
+             and not exists (select from memberships m where m.org_id = a.org_id and m.person_id = a.made_by)"#,
+    )
+    .fetch_one(connection)
+    .await
 }
 
 pub(super) async fn delete(tx: &mut Tx, id: AppId) -> Result<(), sqlx::Error> {

@@ -103,6 +103,17 @@ impl TestApp {
         AnotherProcess { url, _running: running }
     }
 
+    /// The program in a process of its own, with this database and data folder and nothing else set.
+    pub fn program(&self) -> std::process::Command {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_tessera"));
+        program
+            .env_clear()
+            .current_dir(self.data())
+            .env("TESSERA_DATA__DIR", self.data())
+            .env("TESSERA_DATABASE__URL", &self.config.database.url);
+        program
+    }
+
     /// Does all background work that is due; returns how many jobs ran.
     pub async fn run_jobs(&self) -> usize {
         self.runner.run_until_idle().await.unwrap()

@@ -4,7 +4,7 @@ import { Badge, Button, CopyButton } from "@tessera/ui";
 import { Blocks } from "lucide-react";
 import { useState } from "react";
 import { Confirm } from "../app/confirm";
-import { rightsWord } from "./key-list";
+import { MakerLeft, rightsWord } from "./key-list";
 
 interface Props {
   org: string;
@@ -46,6 +46,7 @@ export function AppList({ org, items, onRemoved }: Props) {
               </p>
             </div>
             {app.confidential && <Badge>Keeps a secret</Badge>}
+            {app.confidential && app.maker_left && <MakerLeft name={app.made_by} />}
             <Button onClick={() => setDoomed(app)}>
               Remove
               <span className="sr-only">: {app.name}</span>

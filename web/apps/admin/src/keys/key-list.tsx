@@ -37,11 +37,7 @@ export function KeyList({ items, revoke, onRevoked }: Props) {
                 {key.last_used_at ? `used ${formatRelative(key.last_used_at)}` : "never used"}
               </p>
             </div>
-            {key.maker_left && (
-              <Badge tone="warning" icon={UserX}>
-                {key.made_by ? `${key.made_by} has left` : "Its maker has left"}
-              </Badge>
-            )}
+            {key.maker_left && <MakerLeft name={key.made_by} />}
             <Expiry at={key.expires_at ?? null} />
             <Button onClick={() => setDoomed(key)}>
               Revoke
@@ -72,6 +68,15 @@ export function reach({ permissions, events }: Pick<ApiKey, "permissions" | "eve
   const rights = rightsWord(permissions.length);
   if (!events) return rights;
   return `${rights} at ${eventsWord(events.length)}`;
+}
+
+/** That whoever made it belongs to the organisation no more, and may still know its secret. */
+export function MakerLeft({ name }: { name: string | null | undefined }) {
+  return (
+    <Badge tone="warning" icon={UserX}>
+      {name ? `${name} has left` : "Its maker has left"}
+    </Badge>
+  );
 }
 
 function Expiry({ at }: { at: string | null }) {
