@@ -1,6 +1,12 @@
 //! What almost every request needs of an event, kept for two seconds.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use ::store::{Cx, Db, Tx};
 use kernel::{Currency, EventId, Instant, Locale, LocalizedText, OrgId, Slug, Zone};
@@ -141,7 +147,18 @@ pub async fn head_at(tx: &mut Tx, id: EventId, version: i64) -> Result<Option<Ar
     Ok(Some(head))
 }
 
+/// Counts the changes of events in this process.
+#[derive(Default)]
+struct Changes(AtomicU64);
+
+/// A number that grows whenever an event changes in this process: lists of events that were kept before are out of date.
+/// Other processes see a change when what they kept is over.
+pub fn changes(db: &Db) -> u64 {
+    db.cache::<Changes>().0.load(Ordering::Acquire)
+}
+
 /// Forgets what was kept of an event that changed; call after the commit.
 pub(crate) async fn forget(cx: &Cx, slug: &str) {
+    cx.db.cache::<Changes>().0.fetch_add(1, Ordering::AcqRel);
     cx.db.cache::<Heads>().0.invalidate(&(cx.org, slug.to_owned())).await;
 }

@@ -22,7 +22,7 @@ pub use bank::{BankDetails, Iban, InvalidIban};
 pub(crate) use details::in_calendar;
 pub use details::{Details, PaymentMethod};
 pub(crate) use head::forget;
-pub use head::{EventHead, head, head_at, kept_head};
+pub use head::{EventHead, changes, head, head_at, kept_head};
 
 use crate::{
     Error,

@@ -78,9 +78,10 @@ fn failed(error: JobError) -> Problem {
         JobError::Retry(error) | JobError::Fail(error) => {
             Problem::internal(std::io::Error::other(error.to_string()))
         }
-        JobError::Snooze(_) => {
+        JobError::Snooze(again) => {
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, "server.busy", "Too busy right now")
                 .detail("Many tickets are being drawn. Try again in a few seconds.")
+                .retry_after(again.as_secs())
         }
     }
 }

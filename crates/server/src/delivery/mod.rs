@@ -11,7 +11,7 @@ mod people;
 mod print;
 mod summary;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -136,8 +136,17 @@ const QUEUE: usize = 64;
 /// After how long to come again.
 const AGAIN: Duration = Duration::from_secs(2);
 
-static DRAWING: Semaphore = Semaphore::const_new(DRAWN);
-static QUEUED: Semaphore = Semaphore::const_new(QUEUE);
+/// Whose turn it is in this process.
+struct Drawing {
+    turns: Arc<Semaphore>,
+    queue: Semaphore,
+}
+
+impl Default for Drawing {
+    fn default() -> Self {
+        Self { turns: Arc::new(Semaphore::new(DRAWN)), queue: Semaphore::new(QUEUE) }
+    }
+}
 
 /// The tickets of a paid order as PDF, made now: for the buyer's download. `None` if there are none. Too many at once are
 /// told to come again ([`JobError::Snooze`]).
@@ -147,22 +156,24 @@ pub async fn tickets_pdf(app: &App, cx: &Cx, order: OrderId) -> Result<Option<By
         return Ok(None);
     }
     let document = print::document(&facts);
-    draw(move || documents::ticket::ticket_pdf(&document)).await.map(Some)
+    draw(app, move || documents::ticket::ticket_pdf(&document)).await.map(Some)
 }
 
 /// The order on paper, made now: what it costs and why. `None` if there is no such order; like [`tickets_pdf`] otherwise.
 pub async fn summary_pdf(app: &App, cx: &Cx, order: OrderId) -> Result<Option<Bytes>, JobError> {
     let Some(facts) = Facts::load(app, cx, order).await.map_err(JobError::retry)? else { return Ok(None) };
     let document = summary::document(&facts);
-    draw(move || documents::summary::summary_pdf(&document)).await.map(Some)
+    draw(app, move || documents::summary::summary_pdf(&document)).await.map(Some)
 }
 
 /// Draws a download in its turn.
 async fn draw(
+    app: &App,
     work: impl FnOnce() -> Result<Vec<u8>, documents::Error> + Send + 'static,
 ) -> Result<Bytes, JobError> {
-    let Ok(_place) = QUEUED.try_acquire() else { return Err(JobError::Snooze(AGAIN)) };
-    let turn = DRAWING.acquire().await.map_err(JobError::retry)?;
+    let drawing = app.db.cache::<Drawing>();
+    let Ok(_place) = drawing.queue.try_acquire() else { return Err(JobError::Snooze(AGAIN)) };
+    let turn = drawing.turns.clone().acquire_owned().await.map_err(JobError::retry)?;
     let pdf = tokio::task::spawn_blocking(move || {
         // Whoever asked may be gone by now; the turn is over when the drawing is.
         let _turn = turn;

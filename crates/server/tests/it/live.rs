@@ -64,6 +64,21 @@ async fn a_stream_ends_with_a_session_that_another_process_ended() {
 }
 
 #[tokio::test]
+async fn signing_out_at_one_process_ends_the_streams_of_another() {
+    let app = TestApp::start().await;
+    let shop = Shop::draft(&app, "harbour").await;
+    let other = app.another_process().await;
+    let there = other.asked_by(&shop.owner);
+    let stream = listen(&there, &shop).await;
+    there.get("/api/v1/me").await.expect(200);
+    shop.owner.post("/api/v1/auth/sign-out", json!({})).await.expect(204);
+    ends(stream).await;
+    app.clock.advance(5);
+    let request = there.request(Method::GET, &shop.api("/live"));
+    assert_eq!(request.send().await.unwrap().status(), 401);
+}
+
+#[tokio::test]
 async fn who_listens_hears_of_an_order() {
     let app = TestApp::start().await;
     let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(5)).await;

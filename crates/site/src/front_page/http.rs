@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{Router, extract::State, http::HeaderMap, response::Response, routing::get};
-use catalog::public::PublicOrganisation;
+use catalog::{event, public::PublicOrganisation};
 use httpkit::{App, Problem};
 use kernel::{Instant, Locale};
 
@@ -31,7 +31,7 @@ pub(crate) fn router() -> Router<App> {
 }
 
 async fn show(visit: Visit, request: HeaderMap) -> Result<Response, Problem> {
-    let key = format!("{}|", visit.language());
+    let key = format!("front/{}|{}", visit.language(), event::changes(&visit.app.db));
     let pages = visit.app.db.cache::<PageCache>();
     let rendered = pages.get(&key, render(&visit)).await;
     Ok(respond::shared(&request, &*rendered.map_err(Arc::unwrap_or_clone)?))
@@ -78,7 +78,8 @@ async fn organisers(visit: &Visit) -> Result<Vec<PublicOrganisation>, Problem> {
 /// Kept like the pages: asking every organiser what is on costs the same for a machine as for a reader.
 async fn sitemap(visit: Visit, request: HeaderMap) -> Result<Response, Problem> {
     let pages = visit.app.db.cache::<PageCache>();
-    let rendered = pages.get("sitemap.xml|", list_pages(&visit)).await;
+    let key = format!("sitemap.xml|{}", event::changes(&visit.app.db));
+    let rendered = pages.get(&key, list_pages(&visit)).await;
     Ok(respond::shared_file(&request, "application/xml", &*rendered.map_err(Arc::unwrap_or_clone)?))
 }
 
