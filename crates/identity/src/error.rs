@@ -48,6 +48,9 @@ pub enum Error {
     /// The passkey is registered already.
     #[error("the passkey is registered already")]
     PasskeyKnown,
+    /// A guest has too many passkeys.
+    #[error("there are too many passkeys")]
+    TooManyPasskeys,
     /// An authenticator app is set up already.
     #[error("an authenticator app is set up already")]
     TotpKnown,
@@ -332,6 +335,11 @@ fn clash(error: Error) -> Problem {
             "identity.passkey_known",
             "This passkey is registered already",
             "Use it to sign in, or take another device.",
+        ),
+        Error::TooManyPasskeys => (
+            "identity.too_many_passkeys",
+            "There are too many passkeys",
+            "20 are the most at a time. Remove those that you don't use.",
         ),
         Error::TotpKnown => (
             "identity.totp_known",

@@ -4,7 +4,8 @@
 //! `invitations`, `person_links`, `passkeys`, `totp_factors`, `api_keys`, `token_keys`,
 //! `oauth_apps`, `oauth_consents`, `oauth_codes`, `token_families`, `refresh_tokens`, `recovery_codes`, `challenges`, `person_log`,
 //! `sso_connections`, `sso_groups`, `sso_domains`, `sso_verified_domains`, `sso_identities`, `sso_flows`, `sso_tests`,
-//! `sso_logout_tokens`, `scim_tokens`, `scim_users`, `scim_groups`, `scim_group_members`; views: `organisers`, `person_names`,
+//! `sso_logout_tokens`, `scim_tokens`, `scim_users`, `scim_groups`, `scim_group_members`,
+//! `guests`, `guest_links`, `guest_sessions`, `guest_passkeys`, `guest_providers`, `guest_identities`; views: `organisers`, `person_names`,
 //! `actor_names`. Facts:
 //! `organisation.updated`. Jobs: `person.mail`, `invitation.mail`.
 //!
@@ -19,7 +20,7 @@
 //! - [`api_key`]: keys of programs; [`oauth`]: third-party apps that act for somebody; [`token_key`]: what signs their tokens
 //! - [`sso`]: signing in through an organisation's own identity provider
 //! - [`scim`]: an organisation's identity provider says who its people are
-//! - [`guest`]: guests of an organisation, by a mailed link
+//! - [`guest`]: guests of an organisation, by a mailed link, a passkey or the organisation's provider for guests
 //! - [`PgDirectory`]: what every request asks about its caller, answered from memory where possible
 
 mod access_token;
@@ -81,11 +82,12 @@ pub fn router() -> ApiRouter {
         .merge(sso::domain::http::router())
         .merge(sso::flow::http::router())
         .merge(scim::token::http::router())
+        .merge(guest::provider::http::router())
 }
 
 /// Addresses for browsers and identity providers; they are no part of the API.
 pub fn pages() -> axum::Router<httpkit::App> {
-    sso::flow::http::pages().merge(scim::http::pages())
+    sso::flow::http::pages().merge(scim::http::pages()).merge(guest::arrival::http::pages())
 }
 
 /// Forgets what is over: sessions, links, questions, old entries of people's logs.

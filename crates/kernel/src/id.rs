@@ -157,6 +157,8 @@ ids! {
     SessionId = "ses";
     /// A passkey.
     PasskeyId = "pky";
+    /// A guest of an organisation with an account there.
+    GuestId = "gst";
     /// A key for programs.
     ApiKeyId = "key";
     /// A link that makes a device door staff.

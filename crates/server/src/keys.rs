@@ -14,6 +14,7 @@ use crate::config::{Config, Master};
 /// is left out.
 pub const COLUMNS: &[SealedColumn] = &[
     admission::event_key::SEALED,
+    identity::guest::provider::SEALED,
     identity::session::SEALED,
     identity::sso::connection::SEALED,
     identity::token_key::SEALED,

@@ -36,6 +36,15 @@ pub fn script() -> &'static Asset {
     &SCRIPT
 }
 
+/// The script of the few pages that ask for a passkey.
+pub fn passkey_script() -> &'static Asset {
+    static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+        let body = include_str!("../assets/passkey.js").to_owned();
+        asset("passkey", "js", "text/javascript; charset=utf-8", body)
+    });
+    &SCRIPT
+}
+
 /// The icon of the site.
 pub fn icon() -> &'static Asset {
     static ICON: LazyLock<Asset> = LazyLock::new(|| {
@@ -46,7 +55,7 @@ pub fn icon() -> &'static Asset {
 
 /// The asset with this address.
 pub fn find(href: &str) -> Option<&'static Asset> {
-    [style(), script(), icon()].into_iter().find(|asset| asset.href == href)
+    [style(), script(), passkey_script(), icon()].into_iter().find(|asset| asset.href == href)
 }
 
 /// A short digest of some content, fit for a file name or a strong ETag.

@@ -6,7 +6,7 @@
 //!   `mod.rs` the view models, `http.rs` the handlers
 //! - [`cache`]: rendered public pages, kept for two seconds or until the event changes
 //! - [`router`], [`take_language`], [`error_pages`], [`kept_page`]: what the server puts together
-//! - [`assets`]: one style sheet, one optional script, named by their content
+//! - [`assets`]: one style sheet, one optional script and one for passkeys, named by their content
 //!
 //! `cargo run -p site --example gallery -- DIR` writes every page in every state and language.
 

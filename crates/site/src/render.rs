@@ -76,6 +76,7 @@ fn environment(lang: Lang) -> Environment<'static> {
     environment.add_function("t", move |key: &str, values: Kwargs| say(words, key, &values));
     environment.add_global("style_href", assets::style().href.as_str());
     environment.add_global("script_href", assets::script().href.as_str());
+    environment.add_global("passkey_script_href", assets::passkey_script().href.as_str());
     environment
 }
 

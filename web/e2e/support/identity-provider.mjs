@@ -1,17 +1,17 @@
-/* A real OpenID Connect provider for tests: whoever types a name is that person. PORT, REDIRECT_URI, POST_LOGOUT_URI and
-   BACKCHANNEL_URI come from the environment; "up" on standard output says that it listens. */
+/* A real OpenID Connect provider for tests: whoever types a name is that person, and has an address at MAIL_DOMAIN, which
+   it vouches for unless the name is "unproven". PORT, REDIRECT_URI, POST_LOGOUT_URI and BACKCHANNEL_URI come from the
+   environment, the last two for members only; "up" on standard output says that it listens. */
 import Provider from "oidc-provider";
 
-const { PORT, REDIRECT_URI, POST_LOGOUT_URI, BACKCHANNEL_URI } = process.env;
+const { PORT, REDIRECT_URI, POST_LOGOUT_URI, BACKCHANNEL_URI, MAIL_DOMAIN = "harbour.example" } = process.env;
 const provider = new Provider(`http://127.0.0.1:${PORT}`, {
   clients: [
     {
       client_id: "app",
       client_secret: "app-secret",
       redirect_uris: [REDIRECT_URI],
-      post_logout_redirect_uris: [POST_LOGOUT_URI],
-      backchannel_logout_uri: BACKCHANNEL_URI,
-      backchannel_logout_session_required: true,
+      ...(POST_LOGOUT_URI && { post_logout_redirect_uris: [POST_LOGOUT_URI] }),
+      ...(BACKCHANNEL_URI && { backchannel_logout_uri: BACKCHANNEL_URI, backchannel_logout_session_required: true }),
       grant_types: ["authorization_code"],
       response_types: ["code"],
       token_endpoint_auth_method: "client_secret_basic",
@@ -30,8 +30,8 @@ const provider = new Provider(`http://127.0.0.1:${PORT}`, {
     accountId: id,
     claims: async () => ({
       sub: id,
-      email: `${id}@harbour.example`,
-      email_verified: true,
+      email: `${id}@${MAIL_DOMAIN}`,
+      email_verified: id !== "unproven",
       name: `${id.charAt(0).toUpperCase()}${id.slice(1)} Lovelace`,
       groups: ["crew"],
     }),

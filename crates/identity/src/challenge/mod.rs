@@ -18,6 +18,8 @@ pub(crate) enum Kind {
     PasskeyRegistration,
     PasskeySignIn,
     SecondFactor,
+    GuestPasskeyRegistration,
+    GuestPasskeySignIn,
 }
 
 /// A question to be kept.

@@ -1,13 +1,25 @@
-//! Guests of an organisation: whoever proves by a mailed link that an address is theirs sees the orders that were placed
-//! with it. They have no account: the address is all there is.
+//! Guests of an organisation: whoever proves that an address is theirs sees the orders that were placed with it. A mailed
+//! link proves it, a passkey that was added after one, or the identity provider that the organisation has for its guests.
+//!
+//! - [`account`]: what an address is known by besides mailed links
+//! - [`passkey`]: signing in without an address typed
+//! - [`provider`]: where the organisation's provider for guests is, and who we are there
+//! - [`arrival`]: a guest's way there and back
+//! - [`cookie`]: the session in the browser
 
+pub(crate) mod account;
+pub mod arrival;
+pub mod cookie;
 pub mod jobs;
+pub mod passkey;
+pub mod provider;
 mod store;
 
 use ::store::{Cx, Tx, job};
 use data_encoding::BASE64URL_NOPAD;
 use httpkit::{App, Origin, limits};
-use kernel::{Email, Locale};
+use kernel::{Email, Instant, Locale};
+use uuid::Uuid;
 
 use crate::{
     Error, link,
@@ -17,11 +29,15 @@ use crate::{
 
 use jobs::MailGuest;
 
-/// How long a mailed link works.
+/// How long a mailed link works, and how long somebody may take to prove an address that their provider does not vouch
+/// for.
 const LINK_MINUTES: i32 = 60;
 
 /// How long a guest stays signed in.
 pub const LASTS_DAYS: i32 = 30;
+
+/// How long ago a guest may have proven who they are who changes what signs them in; as long as for members.
+pub const FRESH_SECONDS: i64 = 600;
 
 /// What the mail says. The token is secret, so there is no `Debug`.
 pub struct Draft {
@@ -31,6 +47,35 @@ pub struct Draft {
     pub locale: Locale,
     /// What the link ends with; it is written nowhere else.
     pub token: String,
+}
+
+/// Whose session it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Known {
+    /// The address is proven.
+    Guest {
+        /// The address.
+        email: Email,
+        /// When they last proved who they are.
+        proven_at: Instant,
+    },
+    /// The organisation's provider knows them, but vouches for no address: a mailed link has to prove one, once.
+    Unproven,
+}
+
+/// Who somebody is at an identity provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Identity {
+    pub issuer: String,
+    pub subject: String,
+}
+
+/// A session that begins.
+pub(crate) enum Begins<'a> {
+    /// With a proven address, perhaps through an identity at the provider.
+    Proven { email: &'a str, proven_at: Instant, identity: Option<Uuid> },
+    /// Without one.
+    Unproven(&'a Identity),
 }
 
 /// Has a link mailed, if anything was ever ordered with the address. Known and unknown addresses take the same time: a job
@@ -67,19 +112,31 @@ pub async fn is_open(cx: &Cx, token: &str) -> Result<bool, sqlx::Error> {
     store::is_open(&mut cx.begin().await?, &digest).await
 }
 
-/// Uses a link up; gives the token of the session that begins.
-pub async fn enter(cx: &Cx, token: &str) -> Result<String, Error> {
+/// Uses a link up; gives the token of the session that begins, instead of the browser's session `before`. If that was one
+/// of somebody whose address was not proven, it is now: the link has to be followed in the browser that came back from the
+/// provider, else whoever has a link mailed to somebody else would become them.
+pub async fn enter(cx: &Cx, token: &str, before: Option<&str>) -> Result<String, Error> {
     let used = session::digest(token).ok_or(Error::LinkOver)?;
     let (token, digest) = link::token(&cx.chance);
     let mut tx = cx.begin().await?;
     let email = store::take_link(&mut tx, &used).await?.ok_or(Error::LinkOver)?;
-    store::insert_session(&mut tx, &digest, &email, cx.now.plus_days(LASTS_DAYS)).await?;
+    let before = before.and_then(session::digest);
+    let waiting = match &before {
+        Some(before) => store::end(&mut tx, before).await?,
+        None => None,
+    };
+    let identity = match waiting {
+        Some(identity) => Some(account::connect(&mut tx, &identity, &email).await?.id),
+        None => None,
+    };
+    let begins = Begins::Proven { email: &email, proven_at: cx.now, identity };
+    store::insert_session(&mut tx, &digest, &begins).await?;
     tx.commit().await?;
     Ok(token)
 }
 
-/// The address that the holder of a session has proven; `None` if it is over, or another organisation's.
-pub async fn whose(cx: &Cx, token: &str) -> Result<Option<Email>, sqlx::Error> {
+/// Whose session it is; `None` if it is over, or another organisation's.
+pub async fn whose(cx: &Cx, token: &str) -> Result<Option<Known>, sqlx::Error> {
     let Some(digest) = session::digest(token) else { return Ok(None) };
     store::whose(&mut cx.begin().await?, &digest).await
 }
@@ -88,6 +145,11 @@ pub async fn whose(cx: &Cx, token: &str) -> Result<Option<Email>, sqlx::Error> {
 pub async fn leave(cx: &Cx, token: &str) -> Result<(), sqlx::Error> {
     let Some(digest): Option<Digest> = session::digest(token) else { return Ok(()) };
     let mut tx = cx.begin().await?;
-    store::delete_session(&mut tx, &digest).await?;
+    store::end(&mut tx, &digest).await?;
     tx.commit().await
+}
+
+/// Whether what was proven at `proven_at` is fresh enough to change what signs somebody in.
+pub fn is_fresh(cx: &Cx, proven_at: Instant) -> bool {
+    cx.now.seconds_since(proven_at) <= FRESH_SECONDS
 }

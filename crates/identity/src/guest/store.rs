@@ -4,6 +4,7 @@ use ::store::{Tx, column};
 use kernel::{Email, Instant, Locale};
 use uuid::Uuid;
 
+use super::{Begins, Identity, Known};
 use crate::session::Digest;
 
 pub(super) async fn insert_link(
@@ -84,18 +85,32 @@ pub(super) async fn take_link(tx: &mut Tx, digest: &Digest) -> Result<Option<Str
 pub(super) async fn insert_session(
     tx: &mut Tx,
     digest: &Digest,
-    email: &str,
-    until: Instant,
+    begins: &Begins<'_>,
 ) -> Result<(), sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
+    let (email, proven_at, identity, until) = match begins {
+        Begins::Proven { email, proven_at, identity } => {
+            (Some(*email), *proven_at, *identity, now.plus_days(super::LASTS_DAYS))
+        }
+        Begins::Unproven(_) => (None, now, None, now.plus_minutes(super::LINK_MINUTES)),
+    };
+    let waits = match begins {
+        Begins::Unproven(identity) => Some(*identity),
+        Begins::Proven { .. } => None,
+    };
     sqlx::query!("delete from guest_sessions where org_id = $1 and expires_at <= $2", org, now)
         .execute(&mut **tx)
         .await?;
     sqlx::query!(
-        "insert into guest_sessions (digest, org_id, email, expires_at) values ($1, $2, $3, $4)",
+        "insert into guest_sessions (digest, org_id, email, proven_at, identity_id, issuer, subject, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         digest.as_slice(),
         org,
         email,
+        proven_at,
+        identity,
+        waits.map(|identity| identity.issuer.as_str()),
+        waits.map(|identity| identity.subject.as_str()),
         until,
     )
     .execute(&mut **tx)
@@ -103,23 +118,34 @@ pub(super) async fn insert_session(
     Ok(())
 }
 
-pub(super) async fn whose(tx: &mut Tx, digest: &Digest) -> Result<Option<Email>, sqlx::Error> {
+pub(super) async fn whose(tx: &mut Tx, digest: &Digest) -> Result<Option<Known>, sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
-    let email = sqlx::query_scalar!(
-        "select email from guest_sessions where org_id = $1 and digest = $2 and expires_at > $3",
+    let row = sqlx::query!(
+        r#"select email, proven_at from guest_sessions where org_id = $1 and digest = $2 and expires_at > $3"#,
         org,
         digest.as_slice(),
         now,
     )
     .fetch_optional(&mut **tx)
     .await?;
-    email.map(|email| column("email", &email)).transpose()
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(match row.email {
+        Some(email) => Known::Guest { email: column("email", &email)?, proven_at: row.proven_at },
+        None => Known::Unproven,
+    }))
 }
 
-pub(super) async fn delete_session(tx: &mut Tx, digest: &Digest) -> Result<(), sqlx::Error> {
-    let org = tx.org().uuid();
-    sqlx::query!("delete from guest_sessions where org_id = $1 and digest = $2", org, digest.as_slice())
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
+/// Ends a session; gives who its holder is at the provider, if they were to prove an address yet.
+pub(super) async fn end(tx: &mut Tx, digest: &Digest) -> Result<Option<Identity>, sqlx::Error> {
+    let (org, now) = (tx.org().uuid(), tx.now());
+    let row = sqlx::query!(
+        r#"delete from guest_sessions where org_id = $1 and digest = $2
+           returning case when expires_at > $3 then issuer end as issuer, subject"#,
+        org,
+        digest.as_slice(),
+        now,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.and_then(|row| Some(Identity { issuer: row.issuer?, subject: row.subject? })))
 }

@@ -8,7 +8,7 @@ use httpkit::{App, auth::cookie_name};
 
 use super::LASTS_DAYS;
 
-const SECONDS_A_DAY: i64 = 86_400;
+pub(crate) const SECONDS_A_DAY: i64 = 86_400;
 
 /// The token in the request's cookie.
 pub(crate) fn token(jar: &CookieJar, app: &App) -> Option<String> {
@@ -26,7 +26,12 @@ pub(crate) fn remove(jar: CookieJar, app: &App) -> CookieJar {
 }
 
 fn cookie(app: &App, value: String, seconds: i64) -> Cookie<'static> {
-    let mut cookie = Cookie::new(cookie_name(app.settings.https()), value);
+    lasting(app, cookie_name(app.settings.https()), value, seconds)
+}
+
+/// A cookie for the whole site that no script reads and that goes with nothing other sites send.
+pub(crate) fn lasting(app: &App, name: &'static str, value: String, seconds: i64) -> Cookie<'static> {
+    let mut cookie = Cookie::new(name, value);
     cookie.set_path("/");
     cookie.set_http_only(true);
     cookie.set_secure(app.settings.https());

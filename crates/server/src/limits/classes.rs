@@ -5,7 +5,7 @@ use httpkit::limits::Class;
 
 /// Routes that stand out: method (any if empty), how the route begins, how it ends, and its class. The first that fits
 /// counts.
-const TABLE: [(&str, &str, &str, Option<Class>); 17] = [
+const TABLE: [(&str, &str, &str, Option<Class>); 19] = [
     ("POST", "/api/v1/auth/", "/sign-out", Some(Class::Write)),
     ("POST", "/api/v1/auth/", "", Some(Class::SignIn)),
     ("POST", "/api/v1/organisations/", "/check-in-lists/{list}/redeem", Some(Class::Scan)),
@@ -19,6 +19,9 @@ const TABLE: [(&str, &str, &str, Option<Class>); 17] = [
     ("POST", "/webhooks/", "", Some(Class::Checkout)),
     // Browsers on their way to an identity provider and back; each time may cost a request to it.
     ("", "/sso/", "", Some(Class::SignIn)),
+    // Guests who prove who they are: by a link, a passkey or their way to a provider.
+    ("POST", "/{org}/my", "", Some(Class::SignIn)),
+    ("GET", "/{org}/my/provider", "", Some(Class::SignIn)),
     // An identity provider that tells who an organisation's people are.
     ("GET", "/scim/", "", Some(Class::Read)),
     ("", "/scim/", "", Some(Class::Write)),
@@ -113,6 +116,10 @@ mod tests {
         assert_eq!(of(&Method::GET, "/{org}/{event}", "code=&lang=de"), Some(Class::Page));
         assert_eq!(class("POST", "/{org}/{event}/checkout/{secret}/review"), "checkout");
         assert_eq!(class("GET", "/sso/{org}/callback"), "sign_in");
+        assert_eq!(class("GET", "/sso/{org}/guests"), "sign_in");
+        assert_eq!(class("POST", "/{org}/my/passkey/in"), "sign_in");
+        assert_eq!(class("GET", "/{org}/my/provider"), "sign_in");
+        assert_eq!(class("GET", "/{org}/my"), "page");
         assert_eq!(class("PATCH", "/scim/v2/{org}/Users/{id}"), "write");
         assert_eq!(class("GET", ""), "page");
         assert_eq!(class("GET", "/assets/{name}"), "-");

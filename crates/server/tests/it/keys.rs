@@ -231,6 +231,8 @@ async fn fill(app: &TestApp, world: &crate::access::World) {
         "scopes": ["email"], "group_claim": null, "groups": [], "default_role": "viewer", "joins": true,
     });
     world.shop.owner.put("/api/v1/organisations/harbour/sso", sso).await.expect(200);
+    let guests = crate::guest_accounts::settings("https://provider.example");
+    world.shop.owner.put("/api/v1/organisations/harbour/guest-provider", guests).await.expect(200);
 }
 
 #[tokio::test]
@@ -241,6 +243,8 @@ async fn keys_of_tokens_and_secrets_of_providers_are_sealed_anew_and_still_open(
     let org = org_of(app, "harbour").await;
     let owner = &connected.shop.owner;
     crate::oauth::acting_for(app, owner, "harbour").await;
+    let guests = crate::guest_accounts::settings(&connected.provider.issuer);
+    owner.put("/api/v1/organisations/harbour/guest-provider", guests).await.expect(200);
     let cx = app.cx(org);
     let before = ring.installation_progress(COLUMNS).await.unwrap();
     assert_eq!((before.secrets, before.old), (2, 0), "the key of tokens, the session's ID token");
@@ -249,11 +253,14 @@ async fn keys_of_tokens_and_secrets_of_providers_are_sealed_anew_and_still_open(
     ring.rotate(&cx).await.unwrap();
     ring.rotate_installation(&[org], app.app.now()).await.unwrap();
     let (all, stale) = rotation::everywhere(&mut app.owner().await, COLUMNS).await.unwrap();
-    assert_eq!((all, stale), (3, 3), "what doctor tells");
+    assert_eq!((all, stale), (4, 4), "what doctor tells");
     app.clock.advance(90);
     app.run_jobs().await;
-    assert_eq!(rotation::everywhere(&mut app.owner().await, COLUMNS).await.unwrap(), (3, 0));
+    assert_eq!(rotation::everywhere(&mut app.owner().await, COLUMNS).await.unwrap(), (4, 0));
     let program = crate::oauth::acting_for(app, owner, "harbour").await;
     program.get("/api/v1/organisations/harbour").await.expect(200);
     assert_eq!(crate::sso::through(&app.guest()).await, "/admin/");
+    let guest = app.guest();
+    let back = crate::sso::to_provider(&guest, "/harbour/my/provider").await;
+    assert_eq!(crate::sso::location(&guest.get(&back).await), "/harbour/my");
 }

@@ -8,19 +8,20 @@ const MY: &str = "/harbour/my";
 const GRACE: &str = "grace@guest.example";
 
 /// An organiser where Grace bought two tickets.
-async fn sold(app: &TestApp) -> (Shop, String) {
+pub async fn sold(app: &TestApp) -> (Shop, String) {
     let (shop, ticket) = Shop::open(app, "harbour", 1000, Some(50)).await;
     let order = shop.sell(&ticket, 2).await;
     app.run_jobs().await;
     (shop, order["code"].as_str().unwrap().to_owned())
 }
 
-async fn ask(client: &Client, email: &str) -> Answer {
+/// Has a link mailed.
+pub async fn ask(client: &Client, email: &str) -> Answer {
     client.submit(MY, &[("email", email)]).await
 }
 
 /// The links that were mailed, latest first.
-async fn links(app: &TestApp, owner: &Client, email: &str) -> Vec<String> {
+pub async fn links(app: &TestApp, owner: &Client, email: &str) -> Vec<String> {
     app.run_jobs().await;
     app.clock.advance(1);
     let list = owner.get(&format!("/api/v1/organisations/harbour/mails?q={email}")).await.expect(200).json();
@@ -35,7 +36,8 @@ async fn links(app: &TestApp, owner: &Client, email: &str) -> Vec<String> {
     links
 }
 
-async fn signed_in(app: &TestApp, shop: &Shop) -> Client {
+/// Grace, who followed her link.
+pub async fn signed_in(app: &TestApp, shop: &Shop) -> Client {
     let guest = app.guest();
     ask(&guest, GRACE).await.expect(303);
     let link = links(app, &shop.owner, GRACE).await.remove(0);

@@ -35,7 +35,7 @@ fn main() -> Result<()> {
     let folder = std::env::args().nth(1).context("say where to: gallery DIR")?;
     let folder = Path::new(&folder);
     fs::create_dir_all(folder.join("assets"))?;
-    for asset in [assets::style(), assets::script(), assets::icon()] {
+    for asset in [assets::style(), assets::script(), assets::passkey_script(), assets::icon()] {
         fs::write(
             folder.join(asset.href.trim_start_matches('/')),
             &asset.content.coded(Coding::Identity).body,

@@ -9,7 +9,7 @@ use site::{
     form::FormErrors,
     front_page::FrontPage,
     markdown, mosaic,
-    my_page::{AskPage, EnterPage, OrderCard, OrdersPage},
+    my_page::{AskPage, EnterPage, OrderCard, OrdersPage, PasskeyPage, PasskeyRow, Passkeys},
     order_page::{
         Bank, NamesPage, OrderPage, PayForm, PendingPage, Seller, Standing, Status, TicketPage, TicketRow,
     },
@@ -37,7 +37,32 @@ fn my_tickets(gallery: &mut Gallery<'_>) -> Result<()> {
     let words = s.words;
     let mut shell = s.shell(&words.say("my-tickets")).private();
     let action = "/nordlicht/my".to_owned();
-    let ask = AskPage { action: action.clone(), ..AskPage::default() };
+    let provider = Link {
+        text: words.say_with("my-provider", &[("name", "Nordlicht Club".into())]),
+        href: format!("{action}/provider"),
+    };
+    let ask = AskPage {
+        action: action.clone(),
+        provider: Some(provider),
+        passkey_action: Some(format!("{action}/passkey")),
+        ..AskPage::default()
+    };
+    let unproven = AskPage { notice: Some(words.say("my-unproven")), ..ask.clone() };
+    let passkey = |making| PasskeyPage {
+        making,
+        options: "{}".to_owned(),
+        action: format!("{action}/passkey/in"),
+        name: words.say("my-passkey-usual-name"),
+        back_href: action.clone(),
+    };
+    let passkeys = Passkeys {
+        items: vec![PasskeyRow {
+            name: "Pixel 9".to_owned(),
+            remove_action: format!("{action}/passkeys/pky/remove"),
+        }],
+        add_action: Some(format!("{action}/passkeys")),
+        prove_action: action.clone(),
+    };
     let mut refused = AskPage { email: "ada@".to_owned(), ..ask.clone() };
     refused.errors.add("email", words.say("my-email-invalid"));
     refused.email_error = refused.errors.of("email");
@@ -52,16 +77,23 @@ fn my_tickets(gallery: &mut Gallery<'_>) -> Result<()> {
         standing: words.say(standing),
     };
     let orders = OrdersPage {
+        notice: None,
         email: "ada@example.org".to_owned(),
         orders: vec![
             card(s.conference(), "my-paid", 2),
             card(s.concert(), "my-pending", 1),
             card(s.meetup(), "my-cancelled", 1),
         ],
+        passkeys: Some(passkeys.clone()),
         out_action: format!("{action}/out"),
     };
-    let none = OrdersPage { orders: Vec::new(), ..orders.clone() };
+    let stale = Passkeys { add_action: None, ..passkeys };
+    let not_added = Some(words.say("my-passkey-not-added"));
+    let none = OrdersPage { notice: not_added, orders: Vec::new(), passkeys: Some(stale), ..orders.clone() };
     gallery.add("my-tickets-ask", &shell, &ask)?;
+    gallery.add("my-tickets-unproven", &shell, &unproven)?;
+    gallery.add("my-tickets-passkey", &shell, &passkey(false))?;
+    gallery.add("my-tickets-new-passkey", &shell, &passkey(true))?;
     gallery.add("my-tickets-sent", &shell, &sent)?;
     gallery.add("my-tickets-enter", &shell, &enter(true))?;
     gallery.add("my-tickets-over", &shell, &enter(false))?;

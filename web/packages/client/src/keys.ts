@@ -26,6 +26,7 @@ export const keys = {
   sso: (org: string) => ["org", org, "sso"] as const,
   ssoDomains: (org: string) => ["org", org, "sso", "domains"] as const,
   ssoTest: (org: string, token: string) => ["org", org, "sso", "test", token] as const,
+  guestProvider: (org: string) => ["org", org, "guest-provider"] as const,
   scim: (org: string) => ["org", org, "scim"] as const,
   event: (org: string, event: string) => ["event", org, event] as const,
   checklist: (org: string, event: string) => ["event", org, event, "checklist"] as const,

@@ -35,6 +35,7 @@ export type Sso = Answer<`${Org}/sso`, "get">;
 export type SsoConnection = NonNullable<Sso["connection"]>;
 export type SsoDomain = Answer<`${Org}/sso/domains`, "get">["items"][number];
 export type SsoTest = Answer<`${Org}/sso/tests/{token}`, "get">;
+export type GuestSignIn = Answer<`${Org}/guest-provider`, "get">;
 export type Scim = Answer<`${Org}/scim`, "get">;
 export type Team = Answer<`${Org}/teams`, "get">["items"][number];
 

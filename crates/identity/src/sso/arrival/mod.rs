@@ -67,7 +67,7 @@ pub(crate) async fn finish(
             tx.commit().await?;
             Ok(Arrived::Linked)
         }
-        (Purpose::Link, None) => Err(Error::SsoOver),
+        (Purpose::Link, None) | (Purpose::Guest, _) => Err(Error::SsoOver),
         (Purpose::Test, _) => tell(cx, &connection, proven).await.map(Arrived::Tested),
     }
 }

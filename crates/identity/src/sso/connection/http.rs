@@ -117,11 +117,7 @@ pub struct SsoRequirement {
 
 impl SsoConnectionIn {
     fn split(self) -> (Plan, Secret) {
-        let secret = match self.client_secret {
-            None => Secret::Keep,
-            Some(None) => Secret::Forget,
-            Some(Some(secret)) => Secret::Set(secret),
-        };
+        let secret = Secret::told(self.client_secret);
         let group = |group: SsoGroup| GroupRole { group: group.group, role: group.role };
         let plan = Plan {
             issuer: self.issuer,

@@ -74,6 +74,30 @@ pub enum Secret {
     Set(String),
 }
 
+impl Secret {
+    /// What a body says: absent keeps it, null forgets it.
+    pub(crate) fn told(secret: Option<Option<String>>) -> Self {
+        match secret {
+            None => Self::Keep,
+            Some(None) => Self::Forget,
+            Some(Some(secret)) => Self::Set(secret),
+        }
+    }
+
+    /// A new one, sealed.
+    pub(crate) async fn sealed(
+        &self,
+        app: &App,
+        org: OrgId,
+        purpose: &str,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        match self {
+            Self::Set(secret) => Ok(Some(app.ports.keys.seal_for(org, purpose, secret.as_bytes()).await?)),
+            Self::Keep | Self::Forget => Ok(None),
+        }
+    }
+}
+
 /// The organisation's connection, if it has one.
 pub async fn get(cx: &Cx) -> Result<Option<Connection>, Error> {
     Ok(store::find(&mut cx.read().await?).await?)
@@ -93,12 +117,7 @@ pub async fn set(app: &App, cx: &Cx, grant: &Grant, plan: Plan, secret: Secret) 
     if plan.groups.iter().enumerate().any(twice) {
         return Err(Error::SsoGroupTwice);
     }
-    let fresh = match &secret {
-        Secret::Set(secret) => {
-            Some(app.ports.keys.seal_for(cx.org, &purpose(cx.org), secret.as_bytes()).await?)
-        }
-        _ => None,
-    };
+    let fresh = secret.sealed(app, cx.org, &purpose(cx.org)).await?;
     let mut tx = cx.begin().await?;
     crate::organisation::store::lock(&mut tx).await?;
     for role in plan.groups.iter().map(|group| group.role).chain(plan.default_role) {
@@ -159,21 +178,26 @@ pub(crate) async fn registration(
     org: OrgId,
     connection: &Connection,
 ) -> Result<Registration, Error> {
-    let client_secret = match &connection.sealed_secret {
-        Some(sealed) => {
-            let secret = app.ports.keys.open_for(org, &purpose(org), sealed).await?;
-            Some(String::from_utf8(secret).map_err(|_| KeysError::Wrong)?)
-        }
-        None => None,
-    };
     Ok(Registration {
         issuer: connection.plan.issuer.clone(),
         client_id: connection.plan.client_id.clone(),
-        client_secret,
+        client_secret: opened(app, org, &purpose(org), connection.sealed_secret.as_deref()).await?,
         scopes: connection.plan.scopes.clone(),
         wanted: wanted(&connection.plan),
         redirect_uri: redirect_uri(app, org),
     })
+}
+
+/// A client's secret, opened.
+pub(crate) async fn opened(
+    app: &App,
+    org: OrgId,
+    purpose: &str,
+    sealed: Option<&[u8]>,
+) -> Result<Option<String>, Error> {
+    let Some(sealed) = sealed else { return Ok(None) };
+    let secret = app.ports.keys.open_for(org, purpose, sealed).await?;
+    Ok(Some(String::from_utf8(secret).map_err(|_| KeysError::Wrong)?))
 }
 
 /// Where the provider sends people back to. Each organisation has its own: an answer for one can't be taken for one of

@@ -7,10 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use axum_extra::extract::{
-    CookieJar,
-    cookie::{Cookie, SameSite},
-};
+use axum_extra::extract::{CookieJar, cookie::Cookie};
 use garde::Validate;
 use httpkit::{ApiRouter, App, Checked, Json, OrgScope, Origin, Path, Problem, Query, Recent, correlation};
 use kernel::{CorrelationId, Email, OrgId, PersonId, perm};
@@ -21,7 +18,7 @@ use store::{Actor, Cx};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::{Browser, Flow, LASTS_MINUTES, Purpose};
+use super::{Browser, Flow, LASTS_MINUTES, Purpose, Side};
 use crate::{
     Error, organisation,
     role::RoleRef,
@@ -108,8 +105,8 @@ struct OrgPath {
 }
 
 #[derive(Deserialize)]
-struct IdPath {
-    org: OrgId,
+pub(crate) struct IdPath {
+    pub org: OrgId,
 }
 
 #[derive(Deserialize)]
@@ -247,7 +244,7 @@ async fn start(
         Ok(address) => address,
         Err(error) => return Ok(go(refused("/admin/sign-in", error, Some(&path.org)))),
     };
-    Ok((jar.add(cookie(&app, browser.secret())), go(address)).into_response())
+    Ok((jar.add(cookie(&app, &browser)), go(address)).into_response())
 }
 
 /// `GET /sso/{org}/callback`: back from the provider.
@@ -261,11 +258,10 @@ async fn callback(
     let cx = context(&app, path.org, Actor::Guest);
     let slug = slug(&cx).await.map_err(|_| Problem::not_found("page"))?;
     let sign_in = |error| Ok(go(refused("/admin/sign-in", error, Some(&slug))));
-    let known = jar.get(cookie_name(&app)).and_then(|cookie| Browser::read(cookie.value()));
-    let (Some(browser), Some(answer)) = (known, answer(&sent)) else {
+    let (Some(browser), Some(answer)) = (known_browser(&app, &jar), answer(&sent)) else {
         return sign_in(Error::SsoOver);
     };
-    let flow = match super::take(&cx, &browser, &answer.state).await {
+    let flow = match super::take(&cx, &browser, &answer.state, Side::Members).await {
         Ok(flow) => flow,
         Err(error) => return sign_in(error),
     };
@@ -311,11 +307,11 @@ async fn begin(
 ) -> Result<(CookieJar, Json<SsoAddress>), Problem> {
     let browser = browser(app, &jar);
     let url = super::begin(app, cx, &browser, flow, &Asking::default()).await?;
-    Ok((jar.add(cookie(app, browser.secret())), Json(SsoAddress { url })))
+    Ok((jar.add(cookie(app, &browser)), Json(SsoAddress { url })))
 }
 
 /// What the provider sent; `None` if it can't be told what it answers to, or says anything twice (RFC 6749 §3.1).
-fn answer(sent: &[(String, String)]) -> Option<Answer> {
+pub(crate) fn answer(sent: &[(String, String)]) -> Option<Answer> {
     let twice = |name: &str| sent.iter().filter(|(sent, _)| sent == name).count() > 1;
     if ["state", "code", "iss", "error"].into_iter().any(twice) {
         return None;
@@ -330,28 +326,27 @@ fn answer(sent: &[(String, String)]) -> Option<Answer> {
 }
 
 /// The secret of this browser; the same for ways that it begins at the same time.
-fn browser(app: &App, jar: &CookieJar) -> Browser {
-    let known = jar.get(cookie_name(app)).and_then(|cookie| Browser::read(cookie.value()));
-    known.unwrap_or_else(|| Browser::new(app))
+pub(crate) fn browser(app: &App, jar: &CookieJar) -> Browser {
+    known_browser(app, jar).unwrap_or_else(|| Browser::new(app))
+}
+
+/// The secret of this browser, if it has one.
+pub(crate) fn known_browser(app: &App, jar: &CookieJar) -> Option<Browser> {
+    jar.get(cookie_name(app)).and_then(|cookie| Browser::read(cookie.value()))
 }
 
 fn cookie_name(app: &App) -> &'static str {
     if app.settings.https() { "__Host-tessera_sso" } else { "tessera_sso" }
 }
 
-fn cookie(app: &App, secret: &str) -> Cookie<'static> {
-    let lasts = std::time::Duration::from_secs(u64::from(LASTS_MINUTES.unsigned_abs()) * 60);
-    let mut cookie = Cookie::new(cookie_name(app), secret.to_owned());
-    cookie.set_path("/");
-    cookie.set_http_only(true);
-    cookie.set_secure(app.settings.https());
-    cookie.set_same_site(SameSite::Lax);
-    cookie.set_max_age(Some(lasts.try_into().unwrap_or_default()));
-    cookie
+/// The cookie that binds a way to the browser that began it.
+pub(crate) fn cookie(app: &App, browser: &Browser) -> Cookie<'static> {
+    let seconds = i64::from(LASTS_MINUTES) * 60;
+    session::cookie::lasting(app, cookie_name(app), browser.secret().to_owned(), seconds)
 }
 
 /// Sends the browser elsewhere; what it came with (codes, states) is told to nobody.
-fn go(address: String) -> Response {
+pub(crate) fn go(address: String) -> Response {
     let headers = [
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (HeaderName::from_static("referrer-policy"), HeaderValue::from_static("no-referrer")),
@@ -361,7 +356,7 @@ fn go(address: String) -> Response {
 }
 
 /// A page of the admin that tells why not.
-fn refused(page: &str, error: Error, org: Option<&str>) -> String {
+pub(crate) fn refused(page: &str, error: Error, org: Option<&str>) -> String {
     let problem = Problem::from(error);
     let org = org.map(|org| format!("&org={}", encoded(org))).unwrap_or_default();
     format!("{page}?problem={}{org}", problem.code)
@@ -371,7 +366,7 @@ fn encoded(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
 }
 
-async fn slug(cx: &Cx) -> Result<String, Error> {
+pub(crate) async fn slug(cx: &Cx) -> Result<String, Error> {
     let found = organisation::store::find(&mut cx.begin().await?).await?;
     Ok(found.ok_or(Error::NotFound("organisation"))?.slug.to_string())
 }
@@ -384,7 +379,7 @@ async fn member_context(app: &App, slug: &str, person: PersonId) -> Result<Cx, P
 }
 
 /// What use cases take first, for somebody who does not belong to the organisation yet.
-fn context(app: &App, org: OrgId, actor: Actor) -> Cx {
+pub(crate) fn context(app: &App, org: OrgId, actor: Actor) -> Cx {
     let correlation = correlation::current().unwrap_or_else(|| CorrelationId::new(app.now(), &app.chance));
     app.cx(org, actor, correlation)
 }

@@ -8,7 +8,7 @@ use ::store::Cx;
 use data_encoding::BASE64URL_NOPAD;
 use httpkit::App;
 use kernel::PersonId;
-use ports::sign_on::{Asking, Binding};
+use ports::sign_on::{Asking, Binding, Registration};
 use ring::hmac;
 use serde_json::Value;
 
@@ -31,6 +31,17 @@ pub(crate) enum Purpose {
     Link,
     /// To see what the provider says.
     Test,
+    /// To be signed in as a guest, at the provider that the organisation has for them.
+    Guest,
+}
+
+/// Whose ways: what began at one provider is not answered at the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// Those of members.
+    Members,
+    /// Those of guests.
+    Guests,
 }
 
 /// A way that was begun.
@@ -86,8 +97,20 @@ pub(crate) async fn begin(
 ) -> Result<String, Error> {
     let connection = connection::required(cx).await?;
     let registration = connection::registration(app, cx.org, &connection).await?;
+    begin_at(app, cx, &registration, browser, flow, ask).await
+}
+
+/// Begins a way to the provider that knows us by `registration`; gives where to send the browser.
+pub(crate) async fn begin_at(
+    app: &App,
+    cx: &Cx,
+    registration: &Registration,
+    browser: &Browser,
+    flow: &Flow,
+    ask: &Asking,
+) -> Result<String, Error> {
     let (state, digest) = link::token(&cx.chance);
-    let address = app.ports.sign_on.begin(&registration, &browser.bind(&state), ask).await?;
+    let address = app.ports.sign_on.begin(registration, &browser.bind(&state), ask).await?;
     let mut tx = cx.begin().await?;
     store::insert(&mut tx, &digest, &browser.digest(), flow).await?;
     tx.commit().await?;
@@ -95,10 +118,10 @@ pub(crate) async fn begin(
 }
 
 /// The way that `state` belongs to, if this browser began it; it is over now.
-pub(crate) async fn take(cx: &Cx, browser: &Browser, state: &str) -> Result<Flow, Error> {
+pub(crate) async fn take(cx: &Cx, browser: &Browser, state: &str, side: Side) -> Result<Flow, Error> {
     let digest = session::digest(state).ok_or(Error::SsoOver)?;
     let mut tx = cx.begin().await?;
-    let flow = store::take(&mut tx, &digest, &browser.digest()).await?.ok_or(Error::SsoOver)?;
+    let flow = store::take(&mut tx, &digest, &browser.digest(), side).await?.ok_or(Error::SsoOver)?;
     tx.commit().await?;
     Ok(flow)
 }

@@ -4,7 +4,7 @@ use ::store::Tx;
 use kernel::PersonId;
 use serde_json::Value;
 
-use super::{Flow, Purpose};
+use super::{Flow, Purpose, Side};
 use crate::session::Digest;
 
 pub(super) async fn insert(
@@ -38,16 +38,18 @@ pub(super) async fn take(
     tx: &mut Tx,
     digest: &Digest,
     browser: &Digest,
+    side: Side,
 ) -> Result<Option<Flow>, sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
     sqlx::query_as!(
         Flow,
-        r#"delete from sso_flows where org_id = $1 and digest = $2 and browser = $3 and expires_at > $4
+        r#"delete from sso_flows where org_id = $1 and digest = $2 and browser = $3 and expires_at > $4 and (purpose = 'guest') = $5
            returning purpose as "purpose: Purpose", person_id as "person?: PersonId", next"#,
         org,
         digest.as_slice(),
         browser.as_slice(),
         now,
+        side == Side::Guests,
     )
     .fetch_optional(&mut **tx)
     .await

@@ -213,6 +213,9 @@ async fn single_sign_on(world: &World, names: &NameServer) {
     let scim = "/api/v1/organisations/harbour/scim";
     owner.post(scim, json!({})).await.expect(201);
     owner.delete(scim).await.expect(204);
+    let guests = "/api/v1/organisations/harbour/guest-provider";
+    owner.put(guests, crate::guest_accounts::settings(&provider.issuer)).await.expect(200);
+    owner.delete(guests).await.expect(204);
     owner.put(&format!("{here}/requirement"), json!({ "required": false })).await.expect(200);
     owner.delete(here).await.expect(204);
 }

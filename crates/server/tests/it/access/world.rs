@@ -140,6 +140,9 @@ impl World {
             "set_sso" => json!({
                 "issuer": "https://login.example.org", "client_id": "app", "scopes": [], "groups": [], "joins": false,
             }),
+            "set_guest_provider" => json!({
+                "name": "Club", "issuer": "https://login.example.org", "client_id": "app", "scopes": [],
+            }),
             "require_sso" => json!({ "required": false }),
             "add_domain" => json!({ "domain": "probe.example" }),
             "rename_attendee" => json!({ "attendee_name": "Grace" }),

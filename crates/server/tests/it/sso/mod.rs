@@ -4,7 +4,7 @@ mod domains;
 mod joining;
 mod logout;
 mod name_server;
-mod peer;
+pub mod peer;
 mod provider;
 mod requirement;
 mod tricks;

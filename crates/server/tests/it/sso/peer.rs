@@ -14,24 +14,35 @@ use super::{SSO, own_domain};
 use crate::app::{Answer, Client, Shop, TestApp};
 
 /// The running provider; it ends with the test.
-struct Peer {
+pub struct Peer {
     process: Child,
-    issuer: String,
+    pub issuer: String,
 }
 
 impl Peer {
     /// Starts it for the addresses that the admin shows.
     fn start(sso: &Value) -> Self {
+        let text = |name: &str| sso[name].as_str().unwrap().to_owned();
+        Self::with(&[
+            ("REDIRECT_URI", &text("redirect_uri")),
+            ("POST_LOGOUT_URI", &text("post_logout_redirect_uri")),
+            ("BACKCHANNEL_URI", &text("backchannel_logout_uri")),
+        ])
+    }
+
+    /// Starts one that sends guests back to `redirect_uri` and vouches for addresses at `domain`.
+    pub fn for_guests(redirect_uri: &str, domain: &str) -> Self {
+        Self::with(&[("REDIRECT_URI", redirect_uri), ("MAIL_DOMAIN", domain)])
+    }
+
+    fn with(environment: &[(&str, &str)]) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let script =
             Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/e2e/support/identity-provider.mjs");
-        let text = |name: &str| sso[name].as_str().unwrap().to_owned();
         let mut process = Command::new("node")
             .arg(script)
             .env("PORT", port.to_string())
-            .env("REDIRECT_URI", text("redirect_uri"))
-            .env("POST_LOGOUT_URI", text("post_logout_redirect_uri"))
-            .env("BACKCHANNEL_URI", text("backchannel_logout_uri"))
+            .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
             .expect("node is installed");
@@ -70,11 +81,10 @@ fn between(page: &str, before: &str) -> String {
     rest.split('"').next().unwrap().replace("&amp;", "&")
 }
 
-/// Signs `name` in; gives where the provider leads back to, and how often it asked something.
-async fn sign_in(app: &TestApp, client: &Client, name: &str) -> (String, usize) {
-    let start = format!("{}/sso/harbour", app.url);
+/// Signs `name` in from `start`; gives where the provider leads back to, and how often it asked something.
+pub async fn sign_in(app: &TestApp, client: &Client, start: &str, name: &str) -> (String, usize) {
     let home = format!("{}/sso/", app.url);
-    let first = client.get(&start).await;
+    let first = client.get(start).await;
     let there = first.headers[LOCATION].to_str().unwrap().to_owned();
     let (mut answer, mut at) = follow(client, client.get(&there).await, &home, there).await;
     let mut asked = 0;
@@ -114,7 +124,8 @@ async fn signing_in_and_out_at_a_real_provider() {
     shop.owner.put(SSO, connection).await.expect(200);
 
     let (laptop, phone) = (app.guest(), app.guest());
-    let (back, asked) = sign_in(&app, &laptop, "ada").await;
+    let start = format!("{}/sso/harbour", app.url);
+    let (back, asked) = sign_in(&app, &laptop, &start, "ada").await;
     assert!(back.contains("iss="), "{back}");
     assert_eq!(asked, 2, "the provider asks who it is, and whether they agree");
     arrive(&laptop, &back).await;
@@ -125,7 +136,7 @@ async fn signing_in_and_out_at_a_real_provider() {
     );
     // The groups are told by the user info endpoint, too: this provider puts nothing but the subject into the ID token.
     assert_eq!(me["organisations"][0]["role"], "door");
-    let (back, _) = sign_in(&app, &phone, "ada").await;
+    let (back, _) = sign_in(&app, &phone, &start, "ada").await;
     arrive(&phone, &back).await;
 
     // Out at the laptop: here at once, there after a word, and then the phone's session at the provider still lives.
@@ -138,7 +149,7 @@ async fn signing_in_and_out_at_a_real_provider() {
     let posted = laptop.send(laptop.request(Method::POST, &action).form(&form)).await;
     let (_, at) = follow(&laptop, posted, &app.url, action).await;
     assert_eq!(at, format!("{}/admin/sign-in", app.url));
-    let (_, asked) = sign_in(&app, &laptop, "ada").await;
+    let (_, asked) = sign_in(&app, &laptop, &start, "ada").await;
     assert!(asked >= 1, "the provider asks who it is again");
     phone.get("/api/v1/me").await.expect(200);
 

@@ -66,6 +66,11 @@ const sentences: Record<string, string> = {
   "app.removed": "removed an app",
   "door_link.created": "made a link for door staff",
   "door_link.revoked": "revoked a link for door staff",
+  "guest.passkey_added": "added a passkey to their tickets",
+  "guest.passkey_removed": "removed a passkey from their tickets",
+  "guest.connected": "signed in through the provider for guests for the first time",
+  "guest_provider.configured": "set up the identity provider for guests",
+  "guest_provider.removed": "removed the identity provider for guests",
   "job.retried": "had a failed job tried again",
   "mail.retried": "had a mail sent again",
 };

@@ -1,20 +1,17 @@
-import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { api, keys, type Role, type SsoConnection } from "@tessera/client";
 import { Button, Checkbox, Field, Select, TextInput } from "@tessera/ui";
 import { Plus, Trash2 } from "lucide-react";
-import { useState } from "react";
 import { useFieldArray } from "react-hook-form";
 import * as z from "zod/mini";
-import { Confirm } from "../app/confirm";
 import { useApiForm } from "../lib/api-form";
 import { sessionQuery } from "../lib/queries";
 import { SaveBar, useSaved } from "../lib/saved";
+import { ClientFields, clientBody, clientShape, clientValues } from "./client-fields";
+import { Disconnect } from "./disconnect";
 
 const schema = z.object({
-  issuer: z.string().check(z.trim(), z.minLength(1, "Enter the provider's address")),
-  client_id: z.string().check(z.trim(), z.minLength(1, "Enter the client id")),
-  client_secret: z.string(),
-  scopes: z.string(),
+  ...clientShape,
   group_claim: z.string(),
   groups: z.array(
     z.object({ group: z.string().check(z.trim(), z.minLength(1, "Enter the group's name")), role: z.string() }),
@@ -40,20 +37,17 @@ export function ConnectionForm({ org, connection, roles }: Props) {
   const { form, submit, summary, busy, errorOf } = useApiForm({
     schema,
     defaultValues: {
-      issuer: connection?.issuer ?? "",
-      client_id: connection?.client_id ?? "",
-      client_secret: "",
-      scopes: (connection?.scopes ?? ["email", "profile"]).join(" "),
+      ...clientValues(connection, "email profile"),
       group_claim: connection?.group_claim ?? "",
       groups: connection?.groups ?? [],
       default_role: connection ? (connection.default_role ?? "") : "viewer",
       joins: connection?.joins ?? true,
     },
-    onSubmit: async ({ client_secret, scopes, group_claim, default_role, ...rest }) => {
+    onSubmit: async ({ groups, group_claim, default_role, joins, ...typed }) => {
       const body = {
-        ...rest,
-        ...(client_secret ? { client_secret } : {}),
-        scopes: scopes.split(/\s+/).filter(Boolean),
+        ...clientBody(typed),
+        groups,
+        joins,
         group_claim: group_claim.trim() || null,
         default_role: default_role || null,
       };
@@ -68,37 +62,7 @@ export function ConnectionForm({ org, connection, roles }: Props) {
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-6">
       {summary}
-      <Field
-        label="Provider's address (issuer)"
-        name="issuer"
-        error={errorOf("issuer")}
-        hint="As in its discovery document, such as https://login.example.org/realms/staff"
-      >
-        <TextInput {...form.register("issuer")} type="url" inputMode="url" spellCheck={false} dir="ltr" />
-      </Field>
-      <Field label="Client id" name="client_id" error={errorOf("client_id")}>
-        <TextInput {...form.register("client_id")} autoComplete="off" spellCheck={false} dir="ltr" />
-      </Field>
-      <Field
-        label="Client secret"
-        name="client_secret"
-        error={errorOf("client_secret")}
-        hint={
-          connection?.has_secret ? "There is one. Leave it empty to keep it." : "It is stored sealed and never shown."
-        }
-        optional
-      >
-        <TextInput {...form.register("client_secret")} type="password" autoComplete="off" dir="ltr" />
-      </Field>
-      <Field
-        label="Scopes"
-        name="scopes"
-        error={errorOf("scopes")}
-        hint="What is asked for besides openid, with spaces between. The provider has to send the mail address."
-        optional
-      >
-        <TextInput {...form.register("scopes")} autoComplete="off" spellCheck={false} dir="ltr" />
-      </Field>
+      <ClientFields register={form.register} errorOf={errorOf} hasSecret={connection?.has_secret ?? false} />
       <fieldset className="flex flex-col gap-4">
         <legend className="pb-2 font-semibold">Groups</legend>
         <Field
@@ -160,7 +124,18 @@ export function ConnectionForm({ org, connection, roles }: Props) {
       />
       <div className="flex flex-wrap items-center gap-3">
         <SaveBar busy={busy} saved={saved} label={connection ? "Save" : "Connect"} />
-        {connection && <Disconnect org={org} />}
+        {connection && (
+          <Disconnect
+            title="Disconnect the identity provider?"
+            remove={() => api.DELETE("/api/v1/organisations/{org}/sso", { params: { path: { org } } })}
+            queryKey={keys.sso(org)}
+          >
+            <p>
+              Sessions that began through it end now. Members get in by their own means only; whoever has none sets a
+              password by mail.
+            </p>
+          </Disconnect>
+        )}
       </div>
     </form>
   );
@@ -172,36 +147,4 @@ function Roles({ roles }: { roles: Role[] }) {
       {name}
     </option>
   ));
-}
-
-function Disconnect({ org }: { org: string }) {
-  const client = useQueryClient();
-  const [asking, setAsking] = useState(false);
-  const remove = useMutation({
-    mutationFn: () => api.DELETE("/api/v1/organisations/{org}/sso", { params: { path: { org } } }),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: keys.sso(org) });
-      setAsking(false);
-    },
-  });
-  return (
-    <>
-      <Button className="ms-auto" onClick={() => setAsking(true)}>
-        Disconnect
-      </Button>
-      <Confirm
-        open={asking}
-        title="Disconnect the identity provider?"
-        button="Disconnect"
-        action={remove}
-        onConfirm={() => remove.mutate()}
-        onClose={() => setAsking(false)}
-      >
-        <p>
-          Sessions that began through it end now. Members get in by their own means only; whoever has none sets a
-          password by mail.
-        </p>
-      </Confirm>
-    </>
-  );
 }

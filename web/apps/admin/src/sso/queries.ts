@@ -30,3 +30,9 @@ export const scimQuery = (org: string) =>
     queryKey: keys.scim(org),
     queryFn: ({ signal }) => api.GET("/api/v1/organisations/{org}/scim", { ...at(org), signal }),
   });
+
+export const guestProviderQuery = (org: string) =>
+  queryOptions({
+    queryKey: keys.guestProvider(org),
+    queryFn: ({ signal }) => api.GET("/api/v1/organisations/{org}/guest-provider", { ...at(org), signal }),
+  });

@@ -6,6 +6,7 @@ import { Page, Parts, Section } from "../app/page";
 import { rolesQuery } from "../team/queries";
 import { ConnectionForm } from "./connection-form";
 import { Domains } from "./domains";
+import { GuestProvider } from "./guest-provider";
 import { Provisioning } from "./provisioning";
 import { ssoQuery } from "./queries";
 import { Requirement } from "./requirement";
@@ -18,6 +19,7 @@ const parts = [
   ["domains", "Mail domains"],
   ["requirement", "Only single sign-on"],
   ["provisioning", "Provisioning"],
+  ["guests", "Guests"],
 ] as const;
 
 /** The organisation's own identity provider: where it is, whom it lets in, and as what. */
@@ -69,6 +71,13 @@ export function SsoPage({ org, test }: { org: string; test: string | undefined }
           hint="By SCIM 2.0 the provider tells who joins, who leaves and who is in which group. Whoever it deactivates is out within seconds."
         >
           <Provisioning org={org} />
+        </Section>
+        <Section
+          id="guests"
+          title="Guests"
+          hint="Guests see their tickets after signing in at an identity provider of yours: a club, a shop, a university. It lets nobody into the admin."
+        >
+          <GuestProvider org={org} />
         </Section>
       </Parts>
     </Page>

@@ -1,5 +1,7 @@
 //! `/{org}/my`: a guest's orders. The address has two letters, which no event's has.
 
+mod passkey;
+
 use axum::{
     Router,
     body::Bytes,
@@ -7,27 +9,24 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use axum_extra::extract::{
-    CookieJar,
-    cookie::{Cookie, SameSite},
-};
+use axum_extra::extract::CookieJar;
 use catalog::public::Organiser;
 use httpkit::{App, Guest, Origin, Path, Problem, Query};
-use identity::guest;
-use kernel::{Email, Locale};
+use identity::guest::{self, Known, cookie, passkey as passkeys, provider};
+use kernel::{Email, Instant, Locale};
 use sales::order::{
     OrderStatus,
     bought::{self, Bought},
 };
 use serde::Deserialize;
 
-use super::{AskPage, EnterPage, OrderCard, OrdersPage};
+use super::{AskPage, EnterPage, OrderCard, OrdersPage, PasskeyRow, Passkeys};
 use crate::{
     Lang, View,
     event_page::build::brief_of,
     i18n::Words,
     respond,
-    shell::{Shell, localized},
+    shell::{Link, Shell, localized},
     visit::{Paths, Visit},
 };
 
@@ -35,6 +34,8 @@ pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/{org}/my", get(show).post(ask))
         .route("/{org}/my/out", post(leave))
+        .route("/{org}/my/provider", get(to_provider))
+        .merge(passkey::router())
         .route("/{org}/my/{token}", get(knock).post(enter))
 }
 
@@ -75,8 +76,55 @@ impl Here {
         Ok(respond::private(status, respond::html(self.words, &shell, view)?))
     }
 
-    fn ask_page(&self) -> AskPage {
-        AskPage { action: self.own(), ..AskPage::default() }
+    /// The page that asks who one is, with every way to say so.
+    async fn ask_page(&self) -> Result<AskPage, Problem> {
+        let own = self.own();
+        let provider = provider::get(&self.guest.cx).await?.map(|provider| Link {
+            text: self.words.say_with("my-provider", &[("name", provider.plan.name.into())]),
+            href: format!("{own}/provider"),
+        });
+        let passkey_action = passkeys::available(&self.visit.app).then(|| format!("{own}/passkey"));
+        Ok(AskPage { action: own, passkey_action, provider, ..AskPage::default() })
+    }
+
+    /// The session that the browser shows.
+    async fn known(&self, jar: &CookieJar) -> Result<Option<Known>, Problem> {
+        match cookie::token(jar, &self.visit.app) {
+            Some(token) => Ok(guest::whose(&self.guest.cx, &token).await?),
+            None => Ok(None),
+        }
+    }
+
+    async fn passkeys(&self, email: &Email, proven_at: Instant) -> Result<Option<Passkeys>, Problem> {
+        if !passkeys::available(&self.visit.app) {
+            return Ok(None);
+        }
+        let own = self.own();
+        let row = |passkey: identity::passkey::Passkey| PasskeyRow {
+            name: passkey.name,
+            remove_action: format!("{own}/passkeys/{}/remove", passkey.id),
+        };
+        let items = passkeys::list(&self.guest.cx, email.as_str()).await?.into_iter().map(row).collect();
+        let fresh = guest::is_fresh(&self.guest.cx, proven_at);
+        let add_action = fresh.then(|| format!("{own}/passkeys"));
+        Ok(Some(Passkeys { items, add_action, prove_action: own }))
+    }
+
+    async fn orders_page(
+        &self,
+        email: &Email,
+        proven_at: Instant,
+        problem: Option<&str>,
+    ) -> Result<Response, Problem> {
+        let orders = bought::bought(&self.guest.cx, email).await?;
+        let view = OrdersPage {
+            notice: problem.map(|code| self.words.say(words_of(code))),
+            email: email.to_string(),
+            orders: orders.iter().map(|order| self.card(order)).collect(),
+            passkeys: self.passkeys(email, proven_at).await?,
+            out_action: format!("{}/out", self.own()),
+        };
+        self.page(StatusCode::OK, &view)
     }
 
     fn card(&self, order: &Bought) -> OrderCard {
@@ -101,10 +149,11 @@ impl Here {
 #[derive(Deserialize)]
 struct Asked {
     sent: Option<String>,
+    problem: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct Link {
+struct LinkPath {
     token: String,
 }
 
@@ -115,21 +164,38 @@ async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let here = Here::find(visit, guest).await?;
-    let cx = &here.guest.cx;
-    let known = match token(&here.visit.app, &jar) {
-        Some(token) => guest::whose(cx, &token).await?,
-        None => None,
-    };
-    let Some(email) = known else {
-        return here.page(StatusCode::OK, &AskPage { sent: asked.sent.is_some(), ..here.ask_page() });
-    };
-    let orders = bought::bought(cx, &email).await?;
-    let view = OrdersPage {
-        email: email.to_string(),
-        orders: orders.iter().map(|order| here.card(order)).collect(),
-        out_action: format!("{}/out", here.own()),
-    };
-    here.page(StatusCode::OK, &view)
+    let known = here.known(&jar).await?;
+    if let Some(Known::Guest { email, proven_at }) = &known {
+        return here.orders_page(email, *proven_at, asked.problem.as_deref()).await;
+    }
+    let key = if known.is_some() { Some("my-unproven") } else { asked.problem.as_deref().map(words_of) };
+    let notice = key.map(|key| here.words.say(key));
+    let page = AskPage { sent: asked.sent.is_some(), notice, ..here.ask_page().await? };
+    here.page(StatusCode::OK, &page)
+}
+
+/// What is told of a refusal that a browser was sent back with.
+fn words_of(code: &str) -> &'static str {
+    match code {
+        "identity.too_many_passkeys" => "my-passkeys-full",
+        "identity.passkey_refused" | "identity.passkey_known" => "my-passkey-not-added",
+        "identity.sso_over" => "my-way-over",
+        _ => "my-way-refused",
+    }
+}
+
+/// Off to the organiser's provider for guests. It is a link and no form: forms of our pages go nowhere else.
+async fn to_provider(visit: Visit, guest: Guest, jar: CookieJar) -> Result<Response, Problem> {
+    let here = Here::find(visit, guest).await?;
+    let own = here.own();
+    match guest::arrival::http::start(&here.visit.app, &here.guest.cx, jar, own.clone()).await {
+        Ok((jar, address)) => Ok((jar, respond::see_other(&address)).into_response()),
+        Err(error) => {
+            let problem = Problem::from(error);
+            tracing::warn!(org = %here.guest.cx.org, code = %problem.code, "guests can't be sent to their provider");
+            Ok(respond::see_other(&format!("{own}?problem={}", problem.code)))
+        }
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -143,7 +209,7 @@ async fn ask(visit: Visit, guest: Guest, origin: Origin, body: Bytes) -> Result<
     let here = Here::find(visit, guest).await?;
     let form: AskForm = serde_html_form::from_bytes(&body).unwrap_or_default();
     let Ok(email) = form.email.parse::<Email>() else {
-        let mut page = here.ask_page();
+        let mut page = here.ask_page().await?;
         page.errors.add("email", here.words.say("my-email-invalid"));
         page.email_error = page.errors.of("email");
         page.email = form.email.chars().take(300).collect();
@@ -153,7 +219,7 @@ async fn ask(visit: Visit, guest: Guest, origin: Origin, body: Bytes) -> Result<
     Ok(respond::see_other(&format!("{}?sent=1", here.own())))
 }
 
-async fn knock(visit: Visit, guest: Guest, Path(link): Path<Link>) -> Result<Response, Problem> {
+async fn knock(visit: Visit, guest: Guest, Path(link): Path<LinkPath>) -> Result<Response, Problem> {
     let here = Here::find(visit, guest).await?;
     let open = guest::is_open(&here.guest.cx, &link.token).await?;
     let action = format!("{}/{}", here.own(), link.token);
@@ -165,16 +231,14 @@ async fn enter(
     visit: Visit,
     guest: Guest,
     jar: CookieJar,
-    Path(link): Path<Link>,
+    Path(link): Path<LinkPath>,
 ) -> Result<Response, Problem> {
     let here = Here::find(visit, guest).await?;
     let cx = &here.guest.cx;
-    match guest::enter(cx, &link.token).await {
+    let before = cookie::token(&jar, &here.visit.app);
+    match guest::enter(cx, &link.token, before.as_deref()).await {
         Ok(token) => {
-            if let Some(old) = self::token(&here.visit.app, &jar) {
-                guest::leave(cx, &old).await?;
-            }
-            let jar = jar.add(cookie(&here.visit.app, token, i64::from(guest::LASTS_DAYS) * 86_400));
+            let jar = cookie::put(jar, &here.visit.app, token);
             Ok((jar, respond::see_other(&here.own())).into_response())
         }
         Err(identity::Error::LinkOver) => {
@@ -187,28 +251,9 @@ async fn enter(
 
 async fn leave(visit: Visit, guest: Guest, jar: CookieJar) -> Result<Response, Problem> {
     let here = Here::find(visit, guest).await?;
-    if let Some(token) = token(&here.visit.app, &jar) {
+    if let Some(token) = cookie::token(&jar, &here.visit.app) {
         guest::leave(&here.guest.cx, &token).await?;
     }
-    let jar = jar.add(cookie(&here.visit.app, String::new(), 0));
+    let jar = cookie::remove(jar, &here.visit.app);
     Ok((jar, respond::see_other(&here.own())).into_response())
-}
-
-fn cookie_name(app: &App) -> &'static str {
-    if app.settings.https() { "__Host-tessera_guest" } else { "tessera_guest" }
-}
-
-fn token(app: &App, jar: &CookieJar) -> Option<String> {
-    jar.get(cookie_name(app)).map(|cookie| cookie.value().to_owned())
-}
-
-fn cookie(app: &App, token: String, seconds: i64) -> Cookie<'static> {
-    let mut cookie = Cookie::new(cookie_name(app), token);
-    cookie.set_path("/");
-    cookie.set_http_only(true);
-    cookie.set_secure(app.settings.https());
-    cookie.set_same_site(SameSite::Lax);
-    let lasts = std::time::Duration::from_secs(seconds.unsigned_abs());
-    cookie.set_max_age(Some(lasts.try_into().unwrap_or_default()));
-    cookie
 }
