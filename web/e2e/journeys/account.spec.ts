@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { baseUrl, word } from "../support/organiser";
+import { withSecurityKey } from "../support/security-key";
 import { expect, test } from "../support/test";
 
 /* Passkeys belong to a domain name, and the one that needs no certificate is localhost. */
@@ -23,22 +24,6 @@ async function signOut(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^Account of/ }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
-}
-
-/** A security key in software that always agrees. */
-async function withSecurityKey(page: Page): Promise<void> {
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send("WebAuthn.enable");
-  await cdp.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
 }
 
 /** What an authenticator app shows for a secret in base 32 (RFC 6238). */

@@ -6,7 +6,7 @@ export { Combobox, type ComboboxOption } from "./combobox";
 export { CopyButton } from "./copy-button";
 export { Dialog, Drawer } from "./dialog";
 export { ErrorSummary, type SummaryItem } from "./error-summary";
-export { Field, type FieldProps, FieldSet, useFieldControl } from "./field";
+export { Field, type FieldProps, FieldSet, OwnFields, useFieldControl } from "./field";
 export { FileDrop } from "./file-drop";
 export * from "./format";
 export { inputClass, MoneyInput, NumberField, PercentInput, Select, Textarea, TextInput } from "./inputs";
