@@ -126,6 +126,7 @@ impl ProsePage {
                 ("privacy-reading", &["privacy-reading-text"]),
                 ("privacy-buying", &["privacy-buying-text", "privacy-buying-use"]),
                 ("privacy-link", &["privacy-link-text"]),
+                ("privacy-my", &["privacy-my-text"]),
                 ("privacy-code", &["privacy-code-text"]),
                 ("privacy-rights", &["privacy-rights-text"]),
             ],
