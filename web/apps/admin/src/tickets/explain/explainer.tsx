@@ -41,7 +41,7 @@ export function Explainer({ org, event, product, products, quotas, mayEdit, onPa
         {!product.sold_alone && (
           <p className="mb-3 border-b border-line pb-3 text-ink-2 wrap-anywhere">
             {holders.length > 0
-              ? `Only along with ${holders.join(" or ")}. As far as that goes:`
+              ? `Only sold along with ${holders.join(" or ")}.`
               : "Nobody can buy it: it is sold along with other tickets only, and none has it as an add-on."}
           </p>
         )}
