@@ -5,7 +5,7 @@ use httpkit::limits::Class;
 
 /// Routes that stand out: method (any if empty), how the route begins, how it ends, and its class. The first that fits
 /// counts.
-const TABLE: [(&str, &str, &str, Option<Class>); 19] = [
+const TABLE: [(&str, &str, &str, Option<Class>); 20] = [
     ("POST", "/api/v1/auth/", "/sign-out", Some(Class::Write)),
     ("POST", "/api/v1/auth/", "", Some(Class::SignIn)),
     ("POST", "/api/v1/organisations/", "/check-in-lists/{list}/redeem", Some(Class::Scan)),
@@ -17,11 +17,13 @@ const TABLE: [(&str, &str, &str, Option<Class>); 19] = [
     ("GET", "/api/v1/organisations/", "/attachments/{attachment}", Some(Class::Export)),
     // Notices of payment providers come in crowds from few addresses; each is checked by its signature.
     ("POST", "/webhooks/", "", Some(Class::Checkout)),
+    // Guests who prove who they are: by a link, a passkey or their way to a provider. A whole hall may do so at once, and
+    // addresses are asked for as slowly as passwords are guessed, whatever this says.
+    ("POST", "/{org}/my", "", Some(Class::Lookup)),
+    ("GET", "/{org}/my/provider", "", Some(Class::Lookup)),
+    ("GET", "/sso/{org}/guests", "", Some(Class::Lookup)),
     // Browsers on their way to an identity provider and back; each time may cost a request to it.
     ("", "/sso/", "", Some(Class::SignIn)),
-    // Guests who prove who they are: by a link, a passkey or their way to a provider.
-    ("POST", "/{org}/my", "", Some(Class::SignIn)),
-    ("GET", "/{org}/my/provider", "", Some(Class::SignIn)),
     // An identity provider that tells who an organisation's people are.
     ("GET", "/scim/", "", Some(Class::Read)),
     ("", "/scim/", "", Some(Class::Write)),
@@ -116,9 +118,9 @@ mod tests {
         assert_eq!(of(&Method::GET, "/{org}/{event}", "code=&lang=de"), Some(Class::Page));
         assert_eq!(class("POST", "/{org}/{event}/checkout/{secret}/review"), "checkout");
         assert_eq!(class("GET", "/sso/{org}/callback"), "sign_in");
-        assert_eq!(class("GET", "/sso/{org}/guests"), "sign_in");
-        assert_eq!(class("POST", "/{org}/my/passkey/in"), "sign_in");
-        assert_eq!(class("GET", "/{org}/my/provider"), "sign_in");
+        assert_eq!(class("GET", "/sso/{org}/guests"), "lookup");
+        assert_eq!(class("POST", "/{org}/my/passkey/in"), "lookup");
+        assert_eq!(class("GET", "/{org}/my/provider"), "lookup");
         assert_eq!(class("GET", "/{org}/my"), "page");
         assert_eq!(class("PATCH", "/scim/v2/{org}/Users/{id}"), "write");
         assert_eq!(class("GET", ""), "page");
