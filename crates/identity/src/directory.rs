@@ -9,8 +9,7 @@ use httpkit::{
     auth::{Devices, KEPT_SECONDS, USED_EVERY_SECONDS},
 };
 use kernel::{Clock, Grant, Instant, OrgId, PersonId};
-use moka::future::Cache;
-use store::Db;
+use store::{Cache, Db};
 
 use crate::{
     api_key, member,
@@ -40,23 +39,17 @@ pub(crate) struct Memory {
 
 impl Default for Memory {
     fn default() -> Self {
-        fn cache<K, V>(entries: u64) -> Cache<K, V>
-        where
-            K: std::hash::Hash + Eq + Send + Sync + 'static,
-            V: Clone + Send + Sync + 'static,
-        {
-            Cache::builder().max_capacity(entries).time_to_live(KEPT_FOR).build()
-        }
+        const ENTRIES: u64 = 20_000;
         Self {
-            sessions: cache(20_000),
-            keys: cache(20_000),
-            tokens: cache(20_000),
-            organisations: cache(20_000),
-            grants: cache(20_000),
-            rules: cache(20_000),
-            asked: cache(20_000),
-            sso: cache(20_000),
-            second_factors: cache(20_000),
+            sessions: Cache::living(ENTRIES, KEPT_FOR),
+            keys: Cache::living(ENTRIES, KEPT_FOR),
+            tokens: Cache::living(ENTRIES, KEPT_FOR),
+            organisations: Cache::living(ENTRIES, KEPT_FOR),
+            grants: Cache::living(ENTRIES, KEPT_FOR),
+            rules: Cache::living(ENTRIES, KEPT_FOR),
+            asked: Cache::living(ENTRIES, KEPT_FOR),
+            sso: Cache::living(ENTRIES, KEPT_FOR),
+            second_factors: Cache::living(ENTRIES, KEPT_FOR),
         }
     }
 }
@@ -64,39 +57,39 @@ impl Default for Memory {
 impl Memory {
     /// Forgets a session that ended.
     pub(crate) async fn forget_session(db: &Db, digest: &Digest) {
-        db.cache::<Self>().sessions.invalidate(digest).await;
+        db.cache::<Self>().sessions.forget(digest);
     }
 
     /// Forgets an API key that was revoked.
     pub(crate) async fn forget_key(db: &Db, digest: &[u8]) {
         if let Ok(digest) = digest.try_into() {
-            db.cache::<Self>().keys.invalidate::<Digest>(&digest).await;
+            db.cache::<Self>().keys.forget(&digest);
         }
     }
 
     /// Forgets every access token, because one of them was revoked.
     pub(crate) fn forget_tokens(db: &Db) {
-        db.cache::<Self>().tokens.invalidate_all();
+        db.cache::<Self>().tokens.clear();
     }
 
     /// Forgets which factors somebody has, because they changed.
     pub(crate) async fn forget_factors(db: &Db, person: PersonId) {
-        db.cache::<Self>().second_factors.invalidate(&person).await;
+        db.cache::<Self>().second_factors.forget(&person);
     }
 
     /// Forgets what an organisation asks of its members, because it changed.
     pub(crate) async fn forget_rule(db: &Db, org: OrgId) {
         let memory = db.cache::<Self>();
-        memory.rules.invalidate(&org).await;
-        memory.asked.invalidate_all();
-        memory.sso.invalidate(&org).await;
+        memory.rules.forget(&org);
+        memory.asked.clear();
+        memory.sso.forget(&org);
     }
 
     /// Forgets what everybody may do; to be called after a commit that changed a role, a team or a member.
     pub(crate) fn forget_grants(db: &Db) {
         let memory = db.cache::<Self>();
-        memory.grants.invalidate_all();
-        memory.asked.invalidate_all();
+        memory.grants.clear();
+        memory.asked.clear();
     }
 }
 
@@ -128,11 +121,11 @@ impl PgDirectory {
         let Some(digest) = session::digest(token) else { return Ok(None) };
         let (memory, now) = (self.db.cache::<Memory>(), self.clock.now());
         // By our clock, too: an answer from before is none when that was moved.
-        let kept = match memory.sessions.get(&digest).await.filter(|kept| fresh(now, kept.as_of)) {
+        let kept = match memory.sessions.get(&digest).filter(|kept| fresh(now, kept.as_of)) {
             Some(kept) => kept,
             None => match session::look_up(&self.db, &digest, now, self.session_idle_days).await? {
                 Some(kept) => {
-                    memory.sessions.insert(digest, kept).await;
+                    memory.sessions.insert(digest, kept);
                     kept
                 }
                 None => return Ok(None),
@@ -144,12 +137,12 @@ impl PgDirectory {
     /// The live API key with this digest. That it is used is noted on the side.
     async fn key(&self, digest: Digest) -> Result<Option<Arc<api_key::Known>>, sqlx::Error> {
         let (memory, now) = (self.db.cache::<Memory>(), self.clock.now());
-        let known = match memory.keys.get(&digest).await.filter(|(_, as_of)| fresh(now, *as_of)) {
+        let known = match memory.keys.get(&digest).filter(|(_, as_of)| fresh(now, *as_of)) {
             Some((known, _)) => known,
             None => {
                 let Some(known) = api_key::look_up(&self.db, &digest).await? else { return Ok(None) };
                 let known = Arc::new(known);
-                memory.keys.insert(digest, (known.clone(), now)).await;
+                memory.keys.insert(digest, (known.clone(), now));
                 self.note_use(known.clone(), now);
                 known
             }
@@ -173,14 +166,14 @@ impl PgDirectory {
     async fn token(&self, text: &str) -> Result<Option<Arc<token::Known>>, sqlx::Error> {
         let (memory, now) = (self.db.cache::<Memory>(), self.clock.now());
         let digest = oauth::app::sha256(text);
-        let known = match memory.tokens.get(&digest).await.filter(|(_, as_of)| fresh(now, *as_of)) {
+        let known = match memory.tokens.get(&digest).filter(|(_, as_of)| fresh(now, *as_of)) {
             Some((known, _)) => known,
             None => {
                 let Some(known) = token::look_up(&self.db, text, &self.issuer, now).await? else {
                     return Ok(None);
                 };
                 let known = Arc::new(known);
-                memory.tokens.insert(digest, (known.clone(), now)).await;
+                memory.tokens.insert(digest, (known.clone(), now));
                 self.note_token(known.clone(), now);
                 known
             }
@@ -202,31 +195,31 @@ impl PgDirectory {
     /// Whether the organisation asks this member for a second factor.
     async fn asks_second_factor(&self, org: OrgId, person: PersonId) -> Result<bool, sqlx::Error> {
         let memory = self.db.cache::<Memory>();
-        let rule = match memory.rules.get(&org).await {
+        let rule = match memory.rules.get(&org) {
             Some(rule) => rule,
             None => {
                 let rule = Arc::new(policy::of(&self.db, org, person).await?);
-                memory.rules.insert(org, rule.clone()).await;
+                memory.rules.insert(org, rule.clone());
                 rule
             }
         };
         if rule.second_factor != SecondFactorRule::Roles {
             return Ok(rule.asks([].iter()));
         }
-        if let Some(asked) = memory.asked.get(&(org, person)).await {
+        if let Some(asked) = memory.asked.get(&(org, person)) {
             return Ok(asked);
         }
         let mut tx = self.db.begin_for_person(person).await?;
         let held = member::store::held_by(&mut tx, person, Some(org)).await?;
         let asked = rule.asks(held.iter().map(|(_, held)| &held.assignment.role));
-        memory.asked.insert((org, person), asked).await;
+        memory.asked.insert((org, person), asked);
         Ok(asked)
     }
 
     /// What somebody's own roles allow.
     async fn own_grant(&self, org: OrgId, person: PersonId) -> Result<Option<Arc<Grant>>, sqlx::Error> {
         let grants = &self.db.cache::<Memory>().grants;
-        if let Some(known) = grants.get(&(org, person)).await {
+        if let Some(known) = grants.get(&(org, person)) {
             return Ok(Some(known));
         }
         let mut tx = self.db.begin_for_person(person).await?;
@@ -235,7 +228,7 @@ impl PgDirectory {
             return Ok(None);
         }
         let grant = Arc::new(sum(held.iter().map(|(_, held)| held)));
-        grants.insert((org, person), grant.clone()).await;
+        grants.insert((org, person), grant.clone());
         Ok(Some(grant))
     }
 }
@@ -271,21 +264,21 @@ impl Directory for PgDirectory {
             return Ok(false);
         }
         let memory = self.db.cache::<Memory>();
-        if let Some(has) = memory.second_factors.get(&person).await {
+        if let Some(has) = memory.second_factors.get(&person) {
             return Ok(!has);
         }
         let has = second_factor::has_one(&self.db, person).await?;
-        memory.second_factors.insert(person, has).await;
+        memory.second_factors.insert(person, has);
         Ok(!has)
     }
 
     async fn needs_sso(&self, org: OrgId, person: PersonId) -> Result<bool, sqlx::Error> {
         let memory = self.db.cache::<Memory>();
-        let rule = match memory.sso.get(&org).await {
+        let rule = match memory.sso.get(&org) {
             Some(rule) => rule,
             None => {
                 let rule = policy::sso_rule(&self.db, org, person).await?;
-                memory.sso.insert(org, rule).await;
+                memory.sso.insert(org, rule);
                 rule
             }
         };
@@ -294,11 +287,11 @@ impl Directory for PgDirectory {
 
     async fn organisation(&self, slug: &str) -> Result<Option<OrgId>, sqlx::Error> {
         let organisations = &self.db.cache::<Memory>().organisations;
-        if let Some(known) = organisations.get(slug).await {
+        if let Some(known) = organisations.get(&slug.to_owned()) {
             return Ok(Some(known));
         }
         let Some(org) = organisation::store::by_slug(self.db.pool(), slug).await? else { return Ok(None) };
-        organisations.insert(slug.to_owned(), org).await;
+        organisations.insert(slug.to_owned(), org);
         Ok(Some(org))
     }
 

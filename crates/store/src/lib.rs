@@ -9,6 +9,7 @@
 //! - [`constraint`]: turning a constraint's name into a typed refusal; [`column`]: reading our words from text columns
 
 pub mod audit;
+mod cache;
 pub mod column;
 mod connections;
 pub mod constraint;
@@ -23,6 +24,7 @@ pub mod outbox;
 pub mod trail;
 pub mod tx;
 
+pub use cache::Cache;
 pub use column::column;
 pub use constraint::OnConstraint;
 pub use db::{Db, DbError, DbOptions};

@@ -8,7 +8,6 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use kernel::Instant;
-use moka::future::Cache;
 use openidconnect::{
     AdditionalProviderMetadata, AsyncHttpClient, AuthType, ClientId, ClientSecret, EndpointMaybeSet,
     EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IssuerUrl, JsonWebKeySet, ProviderMetadata,
@@ -22,6 +21,7 @@ use openidconnect::{
 use ports::{SignOnError, sign_on::Registration};
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
+use store::Cache;
 
 use super::words::{not_believed, not_discovered};
 use crate::outbound::{Outbound, OutboundError};
@@ -82,7 +82,7 @@ pub(super) struct Providers {
 
 impl Providers {
     pub(super) fn new(outbound: Outbound) -> Self {
-        Self { outbound, known: Cache::builder().max_capacity(1_000).time_to_live(KEPT_FOR).build() }
+        Self { outbound, known: Cache::living(1_000, KEPT_FOR) }
     }
 
     pub(super) fn outbound(&self) -> &Outbound {
@@ -91,14 +91,14 @@ impl Providers {
 
     /// The provider of a registration.
     pub(super) async fn get(&self, at: &Registration) -> Result<Provider, SignOnError> {
-        if let Some(known) = self.known.get(&at.issuer).await {
+        if let Some(known) = self.known.get(&at.issuer) {
             return Ok(known);
         }
         let issuer = issuer(at)?;
         let document = Document::discover_async(issuer, &self.outbound).await.map_err(not_discovered)?;
         let long_ago = Moment::now().checked_sub(KEYS_EVERY).unwrap_or_else(Moment::now);
         let provider = Provider { document: Arc::new(document), keys_since: long_ago };
-        self.known.insert(at.issuer.clone(), provider.clone()).await;
+        self.known.insert(at.issuer.clone(), provider.clone());
         Ok(provider)
     }
 
@@ -111,7 +111,7 @@ impl Providers {
         let keys = JsonWebKeySet::fetch_async(provider.document.jwks_uri(), &self.outbound).await;
         let document = (*provider.document).clone().set_jwks(keys.map_err(not_discovered)?);
         let provider = Provider { document: Arc::new(document), keys_since: Moment::now() };
-        self.known.insert(at.issuer.clone(), provider.clone()).await;
+        self.known.insert(at.issuer.clone(), provider.clone());
         Ok(provider)
     }
 }

@@ -2,14 +2,13 @@
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-use ::store::Db;
+use ::store::{Cache, Db};
 use async_trait::async_trait;
 use httpkit::{
     Caller, Principal, Reach,
     auth::{Devices, KEPT_SECONDS, USED_EVERY_SECONDS},
 };
 use kernel::{Clock, EventGrants, Grant, Instant};
-use moka::future::Cache;
 
 use super::{ALLOWS, Digest, digest, store};
 
@@ -27,14 +26,14 @@ struct Memory(Cache<Digest, Known>);
 impl Default for Memory {
     fn default() -> Self {
         let kept = Duration::from_secs(KEPT_SECONDS.unsigned_abs());
-        Self(Cache::builder().max_capacity(20_000).time_to_live(kept).build())
+        Self(Cache::living(20_000, kept))
     }
 }
 
 /// Forgets a link that was revoked.
 pub(super) async fn forget(db: &Db, digest: &[u8]) {
     if let Ok(digest) = digest.try_into() {
-        db.cache::<Memory>().0.invalidate::<Digest>(&digest).await;
+        db.cache::<Memory>().0.forget(&digest);
     }
 }
 
@@ -54,7 +53,7 @@ impl PgDevices {
     async fn known(&self, digest: Digest) -> Result<Option<Known>, sqlx::Error> {
         let (memory, now) = (self.db.cache::<Memory>(), self.clock.now());
         let fresh = |known: &Known| now.seconds_since(known.as_of) < KEPT_SECONDS;
-        if let Some(known) = memory.0.get(&digest).await.filter(fresh) {
+        if let Some(known) = memory.0.get(&digest).filter(fresh) {
             return Ok(Some(known));
         }
         let mut tx = self.db.begin_for_bearer(&digest).await?;
@@ -70,7 +69,7 @@ impl PgDevices {
             sso: None,
         };
         let known = Known { found: Arc::new(found), caller, as_of: now };
-        memory.0.insert(digest, known.clone()).await;
+        memory.0.insert(digest, known.clone());
         self.note_use(&known);
         Ok(Some(known))
     }

@@ -4,9 +4,8 @@ mod store;
 
 use std::sync::Arc;
 
-use ::store::{Cx, Tx};
+use ::store::{Cache, Cx, Tx};
 use kernel::{EventId, TicketId};
-use moka::future::Cache;
 use ports::{Keys, Purpose, SealedColumn, Whose};
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 
@@ -28,13 +27,13 @@ struct Kept {
 impl Signers {
     /// Signers whose private keys are sealed by `keys`.
     pub fn new(keys: Arc<dyn Keys>) -> Self {
-        Self(Arc::new(Kept { keys, signers: Cache::new(KEPT), public: Cache::new(KEPT) }))
+        Self(Arc::new(Kept { keys, signers: Cache::sized(KEPT), public: Cache::sized(KEPT) }))
     }
 
     /// The signer of `event`, made now if it has none, in a transaction of its own: an order that made it in the
     /// order's own would make others wait for that row who hold what it needs next, customers and stock.
     pub async fn prepare(&self, cx: &Cx, event: EventId) -> Result<Arc<EventSigner>, Error> {
-        if let Some(signer) = self.0.signers.get(&event).await {
+        if let Some(signer) = self.0.signers.get(&event) {
             return Ok(signer);
         }
         let mut tx = cx.begin().await?;
@@ -52,23 +51,23 @@ impl Signers {
 
     /// The signer of `event`, which was [prepared](Self::prepare) when its first order came.
     pub async fn for_event(&self, tx: &mut Tx, event: EventId) -> Result<Arc<EventSigner>, Error> {
-        if let Some(signer) = self.0.signers.get(&event).await {
+        if let Some(signer) = self.0.signers.get(&event) {
             return Ok(signer);
         }
         let signer = self.read(tx, event).await?;
-        self.0.signers.insert(event, Arc::clone(&signer)).await;
+        self.0.signers.insert(event, Arc::clone(&signer));
         Ok(signer)
     }
 
     /// Whether `token` was signed for `event`. Only the public key is needed, so the door opens even where the private
     /// one can't be unsealed any more.
     pub async fn verifies(&self, cx: &Cx, event: EventId, token: &TicketToken) -> Result<bool, Error> {
-        if let Some(key) = self.0.public.get(&event).await {
+        if let Some(key) = self.0.public.get(&event) {
             return Ok(is_signed(event, &key, token));
         }
         let Some(stored) = store::find(&mut cx.read().await?, event).await? else { return Ok(false) };
         let key: Arc<[u8]> = stored.public_key.into();
-        self.0.public.insert(event, Arc::clone(&key)).await;
+        self.0.public.insert(event, Arc::clone(&key));
         Ok(is_signed(event, &key, token))
     }
 
@@ -85,7 +84,7 @@ impl Signers {
 
 impl std::fmt::Debug for Signers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Signers").field("kept", &self.0.signers.entry_count()).finish_non_exhaustive()
+        f.debug_struct("Signers").finish_non_exhaustive()
     }
 }
 

@@ -8,9 +8,8 @@ use std::{
     time::Duration,
 };
 
-use ::store::{Cx, Db, Tx};
+use ::store::{Cache, Cx, Db, Tx};
 use kernel::{Currency, EventId, Instant, Locale, LocalizedText, OrgId, Slug, Zone};
-use moka::future::Cache;
 
 use super::{BankDetails, Cancellation, Event, PaymentMethod, Status, store};
 use crate::public::Organiser;
@@ -103,26 +102,26 @@ struct Heads(Cache<(OrgId, String), Arc<EventHead>>);
 
 impl Default for Heads {
     fn default() -> Self {
-        Self(Cache::builder().max_capacity(5_000).time_to_live(Duration::from_secs(2)).build())
+        Self(Cache::living(5_000, Duration::from_secs(2)))
     }
 }
 
 /// The event of an organisation with this slug, if it was asked about a moment ago and has not changed since.
 pub async fn kept_head(db: &Db, event: &(OrgId, String)) -> Option<Arc<EventHead>> {
-    db.cache::<Heads>().0.get(event).await
+    db.cache::<Heads>().0.get(event)
 }
 
 /// The organisation's event with this slug.
 pub async fn head(cx: &Cx, slug: &str) -> Result<Option<Arc<EventHead>>, sqlx::Error> {
     let heads = cx.db.cache::<Heads>();
     let key = (cx.org, slug.to_owned());
-    if let Some(known) = heads.0.get(&key).await {
+    if let Some(known) = heads.0.get(&key) {
         return Ok(Some(known));
     }
-    let mut tx = cx.begin().await?;
+    let mut tx = cx.read().await?;
     let Some(event) = store::by_slug(&mut tx, slug).await? else { return Ok(None) };
     let head = Arc::new(EventHead::from(event));
-    heads.0.insert(key, head.clone()).await;
+    heads.0.insert(key, head.clone());
     Ok(Some(head))
 }
 
@@ -131,19 +130,19 @@ struct HeadsById(Cache<(EventId, i64), Arc<EventHead>>);
 
 impl Default for HeadsById {
     fn default() -> Self {
-        Self(Cache::builder().max_capacity(5_000).time_to_live(Duration::from_secs(2)).build())
+        Self(Cache::living(5_000, Duration::from_secs(2)))
     }
 }
 
 /// The event with this id, which is at `version`; for jobs.
 pub async fn head_at(tx: &mut Tx, id: EventId, version: i64) -> Result<Option<Arc<EventHead>>, sqlx::Error> {
     let heads = tx.cx().db.cache::<HeadsById>();
-    if let Some(known) = heads.0.get(&(id, version)).await {
+    if let Some(known) = heads.0.get(&(id, version)) {
         return Ok(Some(known));
     }
     let Some(event) = store::by_id(tx, id).await? else { return Ok(None) };
     let head = Arc::new(EventHead::from(event));
-    heads.0.insert((id, head.version), head.clone()).await;
+    heads.0.insert((id, head.version), head.clone());
     Ok(Some(head))
 }
 
@@ -160,5 +159,5 @@ pub fn changes(db: &Db) -> u64 {
 /// Forgets what was kept of an event that changed; call after the commit.
 pub(crate) async fn forget(cx: &Cx, slug: &str) {
     cx.db.cache::<Changes>().0.fetch_add(1, Ordering::AcqRel);
-    cx.db.cache::<Heads>().0.invalidate(&(cx.org, slug.to_owned())).await;
+    cx.db.cache::<Heads>().0.forget(&(cx.org, slug.to_owned()));
 }

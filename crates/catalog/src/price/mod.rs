@@ -12,11 +12,10 @@ use std::{
     time::Duration,
 };
 
-use ::store::{Cx, Db, Tx};
+use ::store::{Cache, Cx, Db, Tx};
 use garde::Validate;
 use httpkit::{FieldError, rules};
 use kernel::{Currency, EventId, ProductId, TaxRuleId};
-use moka::future::Cache;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -219,24 +218,24 @@ struct KeptRules(Cache<EventId, Arc<Rules>>);
 
 impl Default for KeptRules {
     fn default() -> Self {
-        Self(Cache::builder().max_capacity(1_000).time_to_idle(Duration::from_secs(600)).build())
+        Self(Cache::idling(1_000, Duration::from_secs(600)))
     }
 }
 
 /// The rules of the event at `version`, from memory if they were asked for before.
 pub async fn rules(tx: &mut Tx, event: EventId, version: i64) -> Result<Arc<Rules>, sqlx::Error> {
     let kept = tx.cx().db.cache::<KeptRules>();
-    if let Some(rules) = kept.0.get(&event).await.filter(|rules| rules.version == version) {
+    if let Some(rules) = kept.0.get(&event).filter(|rules| rules.version == version) {
         return Ok(rules);
     }
     let rules = Arc::new(load(tx, event).await?);
-    kept.0.insert(event, rules.clone()).await;
+    kept.0.insert(event, rules.clone());
     Ok(rules)
 }
 
 /// Whether nothing but the list decided on prices at `version`, as far as that is known from memory.
 pub async fn known_as_none(db: &Db, event: EventId, version: i64) -> bool {
-    let kept = db.cache::<KeptRules>().0.get(&event).await;
+    let kept = db.cache::<KeptRules>().0.get(&event);
     kept.is_some_and(|rules| rules.version == version && rules.are_none())
 }
 

@@ -8,9 +8,8 @@ use std::{
     time::Duration,
 };
 
-use ::store::{Cx, Db, Tx};
+use ::store::{Cache, Cx, Db, Tx};
 use kernel::{CategoryId, EventId, LocalizedText, Money, ProductId, QuotaId, VariationId};
-use moka::future::Cache;
 
 use crate::{EventHead, Item, availability::Terms, composition::Composition, product::Kind};
 
@@ -77,7 +76,7 @@ struct KeptGoods(Cache<(EventId, i64), Arc<Goods>>);
 
 impl Default for KeptGoods {
     fn default() -> Self {
-        Self(Cache::builder().max_capacity(5_000).time_to_idle(Duration::from_secs(60)).build())
+        Self(Cache::idling(5_000, Duration::from_secs(60)))
     }
 }
 
@@ -85,7 +84,7 @@ impl Default for KeptGoods {
 pub async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Error> {
     let stand = store::stand(tx, event).await?;
     let kept = tx.cx().db.cache::<KeptGoods>();
-    kept.0.insert((event, stand.goods.version), stand.goods.clone()).await;
+    kept.0.insert((event, stand.goods.version), stand.goods.clone());
     Ok(stand)
 }
 
@@ -107,7 +106,7 @@ pub async fn goods_now(tx: &mut Tx, event: EventId) -> Result<Arc<Goods>, sqlx::
 /// What the event sold at `version`, if that was read before. Whether it is the version of now is for the caller to
 /// see to.
 pub async fn kept(db: &Db, event: EventId, version: i64) -> Option<Arc<Goods>> {
-    db.cache::<KeptGoods>().0.get(&(event, version)).await
+    db.cache::<KeptGoods>().0.get(&(event, version))
 }
 
 /// What the event sells, from memory if that version was read before: for looking only.

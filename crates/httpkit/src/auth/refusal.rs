@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use kernel::{EventId, OrgId, Permission, PermissionSet, Requires};
-use moka::future::Cache;
 use serde_json::json;
 use store::{
-    Actor, Cx,
+    Actor, Cache, Cx,
     audit::{self, Entry},
 };
 
@@ -21,7 +20,7 @@ struct Lately(Cache<(OrgId, Actor, Permission), ()>);
 
 impl Default for Lately {
     fn default() -> Self {
-        Self(Cache::builder().max_capacity(50_000).time_to_live(ONCE_IN).build())
+        Self(Cache::living(50_000, ONCE_IN))
     }
 }
 
@@ -36,7 +35,7 @@ pub async fn allow<P: Requires>(
     let refused = require::<P>(held);
     if let (Err(_), Some(permission)) = (&refused, P::PERMISSION) {
         let lately = app.db.cache::<Lately>();
-        if lately.0.entry((cx.org, cx.actor, permission)).or_insert(()).await.is_fresh() {
+        if lately.0.add((cx.org, cx.actor, permission), ()) {
             write_down(cx.clone(), permission, event);
         }
     }

@@ -18,10 +18,9 @@ use catalog::{
     stock,
 };
 use kernel::{EventId, LedgerEntryId, PositionId, QuotaId};
-use moka::future::Cache;
 use serde_json::json;
 use store::{
-    Tx,
+    Cache, Tx,
     idempotency::{self, Answer},
     job::NewJob,
     trail::{Entry, Trail},
@@ -57,7 +56,7 @@ struct Stands(Cache<EventId, Stand>);
 
 impl Default for Stands {
     fn default() -> Self {
-        Self(Cache::builder().max_capacity(1_000).time_to_live(KEPT_FOR).build())
+        Self(Cache::living(1_000, KEPT_FOR))
     }
 }
 
@@ -103,7 +102,7 @@ async fn try_once(
     let mut tx = first.cx.begin().await?;
     let known = known_answers(&mut tx, batch).await?;
     let codes = || batch.iter().filter_map(|waiting| waiting.order.voucher.as_deref());
-    if let (0, Some(kept)) = (attempt, stands.0.get(&event).await) {
+    if let (0, Some(kept)) = (attempt, stands.0.get(&event)) {
         let bought = customers(&mut tx, event, &kept, batch).await?;
         let pricing = Pricing::read(&mut tx, &first.event, &kept.goods, codes(), false).await?;
         let (desk, answers) = decide(event, (kept, bought, pricing), signer.clone(), batch, &known);
@@ -428,7 +427,7 @@ impl<'a> Batch<'a> {
         self.rows.insert(&mut tx, gate).await?;
         price::insert(&mut tx, event, &self.prices).await?;
         if !catalog::price::take(&mut tx, &self.uses).await? {
-            stands.0.invalidate(&event).await;
+            stands.0.forget(&event);
             return Ok(None);
         }
         if !self.tickets.is_empty() {
@@ -439,11 +438,11 @@ impl<'a> Batch<'a> {
         self.answers.sort_by(|(a, _), (b, _)| (&a.scope, &a.key).cmp(&(&b.scope, &b.key)));
         idempotency::keep_many(&mut tx, &self.answers).await?;
         if !stock::take_at(&mut tx, event, self.offer.0.version, &self.changes).await? {
-            stands.0.invalidate(&event).await;
+            stands.0.forget(&event);
             return Ok(None);
         }
         tx.commit().await?;
-        stands.0.insert(event, Stand { goods: self.offer.0, free: self.free }).await;
+        stands.0.insert(event, Stand { goods: self.offer.0, free: self.free });
         Ok(Some(answers))
     }
 }

@@ -11,7 +11,7 @@ use axum::{
 use catalog::event::{self, Status};
 use httpkit::App;
 use kernel::OrgId;
-use moka::future::Cache;
+use store::Cache;
 
 use crate::{
     cache::{Coding, KEPT_FOR, Rendered},
@@ -37,13 +37,13 @@ pub(super) struct Paths(Cache<String, Kept>);
 
 impl Default for Paths {
     fn default() -> Self {
-        Self(Cache::builder().max_capacity(PATHS).time_to_live(KEPT_FOR).build())
+        Self(Cache::living(PATHS, KEPT_FOR))
     }
 }
 
 impl Paths {
     pub async fn keep(&self, path: String, kept: Kept) {
-        self.0.insert(path, kept).await;
+        self.0.insert(path, kept);
     }
 }
 
@@ -68,7 +68,7 @@ async fn find(app: &App, request: &Parts) -> Option<Response> {
     if headers.contains_key(header::ACCEPT_ENCODING) && Coding::accepted(headers) == Coding::Identity {
         return None;
     }
-    let kept = app.db.cache::<Paths>().0.get(uri.path()).await.filter(|kept| kept.page.is_fresh())?;
+    let kept = app.db.cache::<Paths>().0.get(&uri.path().to_owned()).filter(|kept| kept.page.is_fresh())?;
     let now = event::kept_head(&app.db, &kept.event).await?;
     let same = now.version == kept.version && now.status != Status::Draft;
     same.then(|| respond::shared(headers, &kept.page))
