@@ -159,6 +159,8 @@ pub struct Summary {
     pub currency: Currency,
     /// Places sold.
     pub sold: i64,
+    /// Places held by carts, unpaid orders and vouchers.
+    pub held: i64,
     /// Places there are; null is unlimited, or none set up yet.
     pub size: Option<i64>,
     /// Its picture.

@@ -374,7 +374,8 @@ pub(super) async fn list(tx: &mut Tx, filter: &Filter, limit: usize) -> Result<V
     let rows = sqlx::query!(
         r#"select e.id as "id: EventId", e.slug, e.name as "name: Json<LocalizedText>", e.starts_at, e.ends_at, e.zone,
              e.status as "status: Status", e.venue_name, e.currency, e.cover_file_id as "cover_file_id: FileId",
-             i.width as "width?", i.height as "height?", coalesce(s.sold, 0) as "sold!", s.size as "size?"
+             i.width as "width?", i.height as "height?", coalesce(s.sold, 0) as "sold!",
+             coalesce(s.held, 0) as "held!", s.size as "size?"
            from events e
            left join images i on i.file_id = e.cover_file_id
            left join event_stock s on s.org_id = e.org_id and s.event_id = e.id
@@ -406,6 +407,7 @@ pub(super) async fn list(tx: &mut Tx, filter: &Filter, limit: usize) -> Result<V
                 venue_name: row.venue_name,
                 currency: column("currency", &row.currency)?,
                 sold: row.sold,
+                held: row.held,
                 size: row.size,
                 cover: Cover::new(org, row.cover_file_id, row.width, row.height),
             })

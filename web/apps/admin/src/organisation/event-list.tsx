@@ -77,10 +77,10 @@ export function EventRows({ org, title, events, locale }: EventRowsProps) {
             <div className="max-md:order-last">
               <EventStatusBadge status={event.status} endsAt={event.ends_at} />
             </div>
-            {event.size === null && event.sold === 0 ? (
+            {event.size === null && event.sold + event.held === 0 ? (
               <p className="text-sm text-ink-3">Nothing sold yet</p>
             ) : (
-              <StockBar sold={event.sold} held={0} size={event.size ?? null} />
+              <StockBar sold={event.sold} held={event.held} size={event.size ?? null} />
             )}
           </li>
         ))}
