@@ -56,12 +56,12 @@ impl Default for Memory {
 
 impl Memory {
     /// Forgets a session that ended.
-    pub(crate) async fn forget_session(db: &Db, digest: &Digest) {
+    pub(crate) fn forget_session(db: &Db, digest: &Digest) {
         db.cache::<Self>().sessions.forget(digest);
     }
 
     /// Forgets an API key that was revoked.
-    pub(crate) async fn forget_key(db: &Db, digest: &[u8]) {
+    pub(crate) fn forget_key(db: &Db, digest: &[u8]) {
         if let Ok(digest) = digest.try_into() {
             db.cache::<Self>().keys.forget(&digest);
         }
@@ -73,12 +73,12 @@ impl Memory {
     }
 
     /// Forgets which factors somebody has, because they changed.
-    pub(crate) async fn forget_factors(db: &Db, person: PersonId) {
+    pub(crate) fn forget_factors(db: &Db, person: PersonId) {
         db.cache::<Self>().second_factors.forget(&person);
     }
 
     /// Forgets what an organisation asks of its members, because it changed.
-    pub(crate) async fn forget_rule(db: &Db, org: OrgId) {
+    pub(crate) fn forget_rule(db: &Db, org: OrgId) {
         let memory = db.cache::<Self>();
         memory.rules.forget(&org);
         memory.asked.clear();

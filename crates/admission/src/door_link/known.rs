@@ -31,7 +31,7 @@ impl Default for Memory {
 }
 
 /// Forgets a link that was revoked.
-pub(super) async fn forget(db: &Db, digest: &[u8]) {
+pub(super) fn forget(db: &Db, digest: &[u8]) {
     if let Ok(digest) = digest.try_into() {
         db.cache::<Memory>().0.forget(&digest);
     }

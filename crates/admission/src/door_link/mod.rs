@@ -123,7 +123,7 @@ pub async fn revoke(cx: &Cx, event: &EventHead, id: DoorLinkId) -> Result<(), Er
     let digest = store::revoke(&mut tx, event.id, id).await?.ok_or(Error::NoSuchLink)?;
     record(&mut tx, event, "door_link.revoked", &link).await?;
     tx.commit().await?;
-    known::forget(&cx.db, &digest).await;
+    known::forget(&cx.db, &digest);
     Ok(())
 }
 

@@ -157,7 +157,7 @@ pub fn changes(db: &Db) -> u64 {
 }
 
 /// Forgets what was kept of an event that changed; call after the commit.
-pub(crate) async fn forget(cx: &Cx, slug: &str) {
+pub(crate) fn forget(cx: &Cx, slug: &str) {
     cx.db.cache::<Changes>().0.fetch_add(1, Ordering::AcqRel);
     cx.db.cache::<Heads>().0.forget(&(cx.org, slug.to_owned()));
 }

@@ -309,7 +309,7 @@ pub async fn remove_cover(tx: &mut Tx, id: EventId) -> Result<Option<FileId>, Er
 
 /// Forgets what was kept of the event; to be called after a commit that changed it.
 pub async fn changed(cx: &Cx, slug: &Slug) {
-    forget(cx, slug.as_str()).await;
+    forget(cx, slug.as_str());
 }
 
 async fn replace_cover(
@@ -350,7 +350,7 @@ async fn finish(mut tx: Tx, id: EventId, old_slug: &Slug) -> Result<Event, Error
     let cx = tx.cx().clone();
     let event = load(&mut tx, id).await?;
     tx.commit().await?;
-    forget(&cx, old_slug.as_str()).await;
+    forget(&cx, old_slug.as_str());
     Ok(event)
 }
 

@@ -40,13 +40,13 @@ pub async fn reset(app: &App, token: &str, new: String, origin: &Origin) -> Resu
     let ended = session::store::revoke_others(&mut tx, person, &[0; 32]).await?;
     log::record(&mut tx, &app.chance, now, person, "password.reset", origin).await?;
     tx.commit().await?;
-    session::forget(&app.db, &ended).await;
+    session::forget(&app.db, &ended);
     if first {
-        Memory::forget_factors(&app.db, person).await;
+        Memory::forget_factors(&app.db, person);
         Memory::forget_tokens(&app.db);
     }
     for key in &keys {
-        Memory::forget_key(&app.db, key).await;
+        Memory::forget_key(&app.db, key);
     }
     Ok(letter::send(&app.db, now, Some(person), Letter::PasswordChanged).await?)
 }
@@ -85,7 +85,7 @@ pub async fn change_password(
     let ended = session::store::revoke_others(&mut tx, person, &keep).await?;
     log::record(&mut tx, &app.chance, app.now(), person, "password.changed", origin).await?;
     tx.commit().await?;
-    session::forget(&app.db, &ended).await;
+    session::forget(&app.db, &ended);
     Ok(letter::send(&app.db, app.now(), Some(person), Letter::PasswordChanged).await?)
 }
 

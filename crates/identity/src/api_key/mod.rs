@@ -139,7 +139,7 @@ pub async fn revoke(cx: &Cx, id: ApiKeyId) -> Result<(), Error> {
     let digest = store::revoke(&mut tx, owner, id, cx.now).await?.ok_or(Error::NotFound("key"))?;
     record(&mut tx, "api_key.revoked", &key).await?;
     tx.commit().await?;
-    Memory::forget_key(&cx.db, &digest).await;
+    Memory::forget_key(&cx.db, &digest);
     Ok(())
 }
 
@@ -167,7 +167,7 @@ pub async fn revoke_own(app: &App, person: PersonId, id: ApiKeyId, origin: &Orig
     let digest = store::revoke(&mut tx, owner, id, app.now()).await?.ok_or(Error::NotFound("key"))?;
     log::record(&mut tx, &app.chance, app.now(), person, "api_key.revoked", origin).await?;
     tx.commit().await?;
-    Memory::forget_key(&app.db, &digest).await;
+    Memory::forget_key(&app.db, &digest);
     Ok(())
 }
 

@@ -77,7 +77,7 @@ pub async fn finish_registration(
     store::insert(&mut tx, person, &passkey, &made.id, &made.credential).await?;
     log::record(&mut tx, &app.chance, now, person, "passkey.added", origin).await?;
     tx.commit().await?;
-    Memory::forget_factors(&app.db, person).await;
+    Memory::forget_factors(&app.db, person);
     Ok(passkey)
 }
 
@@ -139,6 +139,6 @@ pub async fn remove(app: &App, person: PersonId, id: PasskeyId, origin: &Origin)
     recovery_code::drop_if_useless(&mut tx, person).await?;
     log::record(&mut tx, &app.chance, app.now(), person, "passkey.removed", origin).await?;
     tx.commit().await?;
-    Memory::forget_factors(&app.db, person).await;
+    Memory::forget_factors(&app.db, person);
     Ok(())
 }

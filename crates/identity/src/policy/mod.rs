@@ -94,7 +94,7 @@ pub async fn set(cx: &Cx, person: PersonId, policy: SecurityPolicy) -> Result<Se
     };
     audit::record(&mut tx, entry).await?;
     tx.commit().await?;
-    Memory::forget_rule(&cx.db, cx.org).await;
+    Memory::forget_rule(&cx.db, cx.org);
     Ok(policy)
 }
 

@@ -157,7 +157,7 @@ pub(crate) async fn renew(
     }
     log::record(&mut tx, &app.chance, now, person, "session.stepped_up", origin).await?;
     tx.commit().await?;
-    Memory::forget_session(&app.db, &old).await;
+    Memory::forget_session(&app.db, &old);
     Ok(token)
 }
 
@@ -165,7 +165,7 @@ pub(crate) async fn renew(
 pub(crate) async fn end(db: &Db, token: &str) -> Result<(), sqlx::Error> {
     let Some(digest) = digest(token) else { return Ok(()) };
     store::delete(db.pool(), &digest).await?;
-    Memory::forget_session(db, &digest).await;
+    Memory::forget_session(db, &digest);
     Ok(())
 }
 
@@ -200,7 +200,7 @@ pub async fn revoke(app: &App, person: PersonId, id: SessionId, origin: &Origin)
     let digest = store::revoke(&mut tx, person, id).await?.ok_or(Error::NotFound("session"))?;
     log::record(&mut tx, &app.chance, app.now(), person, "session.revoked", origin).await?;
     tx.commit().await?;
-    forget(&app.db, &[digest]).await;
+    forget(&app.db, &[digest]);
     Ok(())
 }
 
@@ -211,14 +211,14 @@ pub async fn revoke_others(app: &App, person: PersonId, keep: &str, origin: &Ori
     let ended = store::revoke_others(&mut tx, person, &keep).await?;
     log::record(&mut tx, &app.chance, app.now(), person, "session.others_revoked", origin).await?;
     tx.commit().await?;
-    forget(&app.db, &ended).await;
+    forget(&app.db, &ended);
     Ok(())
 }
 
 /// Has this process forget sessions that were deleted.
-pub(crate) async fn forget(db: &Db, ended: &[Vec<u8>]) {
+pub(crate) fn forget(db: &Db, ended: &[Vec<u8>]) {
     for digest in ended.iter().filter_map(|digest| digest.as_slice().try_into().ok()) {
-        Memory::forget_session(db, &digest).await;
+        Memory::forget_session(db, &digest);
     }
 }
 

@@ -54,7 +54,7 @@ pub async fn confirm(app: &App, person: PersonId, code: &str, origin: &Origin) -
     let codes = recovery_code::renew(&mut tx, &app.chance, person).await?;
     log::record(&mut tx, &app.chance, app.now(), person, "totp.added", origin).await?;
     tx.commit().await?;
-    Memory::forget_factors(&app.db, person).await;
+    Memory::forget_factors(&app.db, person);
     Ok(codes)
 }
 
@@ -76,7 +76,7 @@ pub async fn remove(app: &App, person: PersonId, origin: &Origin) -> Result<(), 
     recovery_code::drop_if_useless(&mut tx, person).await?;
     log::record(&mut tx, &app.chance, app.now(), person, "totp.removed", origin).await?;
     tx.commit().await?;
-    Memory::forget_factors(&app.db, person).await;
+    Memory::forget_factors(&app.db, person);
     Ok(())
 }
 

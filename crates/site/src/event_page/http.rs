@@ -85,7 +85,7 @@ async fn show(
     let path = format!("{}/{}/{}", visit.prefix(), guest.org_slug, guest.event.slug);
     let event = (guest.cx.org, guest.event.slug.to_string());
     let kept = Kept { event, version: guest.event.version, page };
-    visit.app.db.cache::<kept::Paths>().keep(path, kept).await;
+    visit.app.db.cache::<kept::Paths>().keep(path, kept);
     Ok(answer)
 }
 

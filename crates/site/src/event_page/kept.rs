@@ -42,7 +42,7 @@ impl Default for Paths {
 }
 
 impl Paths {
-    pub async fn keep(&self, path: String, kept: Kept) {
+    pub fn keep(&self, path: String, kept: Kept) {
         self.0.insert(path, kept);
     }
 }

@@ -170,7 +170,7 @@ async fn change(
 
 async fn finish(tx: Tx, cx: &Cx, ended: &[Vec<u8>]) -> Result<(), Refusal> {
     tx.commit().await?;
-    session::forget(&cx.db, ended).await;
+    session::forget(&cx.db, ended);
     Memory::forget_grants(&cx.db);
     Ok(())
 }

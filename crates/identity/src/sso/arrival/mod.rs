@@ -253,7 +253,7 @@ pub(crate) async fn unlink(cx: &Cx, person: PersonId) -> Result<(), Error> {
     let ended = store::delete(&mut tx, person).await?.ok_or(Error::NotFound("connection"))?;
     record(&mut tx, "sso.unlinked", person, None, None).await?;
     tx.commit().await?;
-    session::forget(&cx.db, &ended).await;
+    session::forget(&cx.db, &ended);
     Ok(())
 }
 

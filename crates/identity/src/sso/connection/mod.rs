@@ -135,8 +135,8 @@ pub async fn set(app: &App, cx: &Cx, grant: &Grant, plan: Plan, secret: Secret) 
     record(&mut tx, "sso.configured", before, Some(told(&plan, sealed.is_some()))).await?;
     let connection = store::find(&mut tx).await?.ok_or(Error::SsoNotConfigured)?;
     tx.commit().await?;
-    session::forget(&cx.db, &ended).await;
-    Memory::forget_rule(&cx.db, cx.org).await;
+    session::forget(&cx.db, &ended);
+    Memory::forget_rule(&cx.db, cx.org);
     Ok(connection)
 }
 
@@ -149,8 +149,8 @@ pub async fn remove(cx: &Cx) -> Result<(), Error> {
     let before = told(&before.plan, before.sealed_secret.is_some());
     record(&mut tx, "sso.removed", Some(before), None).await?;
     tx.commit().await?;
-    session::forget(&cx.db, &ended).await;
-    Memory::forget_rule(&cx.db, cx.org).await;
+    session::forget(&cx.db, &ended);
+    Memory::forget_rule(&cx.db, cx.org);
     Ok(())
 }
 
@@ -168,7 +168,7 @@ pub async fn set_required(cx: &Cx, person: PersonId, required: bool) -> Result<C
     record(&mut tx, "sso.requirement_changed", Some(was), Some(is)).await?;
     let connection = store::find(&mut tx).await?.ok_or(Error::SsoNotConfigured)?;
     tx.commit().await?;
-    Memory::forget_rule(&cx.db, cx.org).await;
+    Memory::forget_rule(&cx.db, cx.org);
     Ok(connection)
 }
 

@@ -58,6 +58,6 @@ pub(crate) async fn signed_out(app: &App, cx: &Cx, token: &str) -> Result<(), Er
     }
     tx.commit().await?;
     let digests: Vec<Vec<u8>> = ended.into_iter().map(|(_, digest)| digest).collect();
-    session::forget(&cx.db, &digests).await;
+    session::forget(&cx.db, &digests);
     Ok(())
 }
