@@ -2,6 +2,7 @@
 //! The files are what the browser shows, screenshots are compared with, and accessibility is checked on.
 
 mod along;
+mod my;
 mod pages;
 mod samples;
 
