@@ -24,6 +24,17 @@ pub enum Error {
         /// The present version.
         now: i64,
     },
+    /// Somebody changed what is to be changed, since it was read.
+    #[error("the {what} was changed meanwhile: it has version {now} now")]
+    Outdated {
+        /// What it is.
+        what: &'static str,
+        /// The present version.
+        now: i64,
+    },
+    /// Several of those that were to be changed together were changed meanwhile.
+    #[error("some of them were changed meanwhile")]
+    SomeOutdated(Vec<FieldError>),
     /// Publishing has to wait for these.
     #[error("the event is not ready to be published")]
     NotReady(Vec<Item>),
@@ -116,6 +127,17 @@ fn taken(sold: i64, held: i64, blocked: i64) -> String {
     }
 }
 
+impl Error {
+    /// Refuses a change of what has another version by `now` than the one that was read.
+    pub(crate) fn outdated(what: &'static str, read: Option<i64>, now: i64) -> Result<(), Self> {
+        if read.is_none_or(|read| read == now) { Ok(()) } else { Err(Self::Outdated { what, now }) }
+    }
+}
+
+fn outdated(said: String) -> Problem {
+    Problem::new(StatusCode::PRECONDITION_FAILED, "catalog.outdated", "Changed meanwhile").detail(said)
+}
+
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let said = error.to_string();
@@ -131,6 +153,11 @@ impl From<Error> for Problem {
             }
             Error::Stale { .. } => Self::conflict("request.conflict", "Changed meanwhile")
                 .detail(format!("{said}. Load it again and repeat your change.")),
+            Error::Outdated { .. } => outdated(format!("{said}. Load it again and repeat your change.")),
+            Error::SomeOutdated(errors) => {
+                let said = "Nothing was changed. Load them again and repeat your change.";
+                Problem { errors, ..outdated(said.to_owned()) }
+            }
             Error::NotReady(items) => not_ready(&items),
             Error::Cancelled => Self::conflict("catalog.cancelled", "Cancelled already").detail(said),
             Error::WasPublic => Self::invalid_field("/template", "catalog.was_public", said),

@@ -4,6 +4,7 @@
 //! - [`Problem`]: errors as RFC 9457 tells; [`extract`]: JSON, query and path with clear refusals
 //! - [`sheet`]: lists as files; [`rules`]: what texts in bodies may hold; [`patch`]: fields that may be absent, null or a value
 //! - [`auth`]: who asks, for which organisation, and what they may do there; [`idempotent`]: writes that may be repeated
+//! - [`versions`]: entity tags of what is changed by hand
 //! - [`step_up`]: a fresh proof of who one is; [`origin`]: from where and with what somebody asks
 //! - [`client_addr`]: where a request comes from; [`limits`]: how often; [`bounds`]: how large its head may be
 //! - [`openapi`]: the shared parts of the document; [`correlation`]: the id that ties everything together
@@ -23,6 +24,7 @@ pub mod problem;
 pub mod rules;
 pub mod sheet;
 pub mod step_up;
+pub mod versions;
 
 pub use app::{App, AppParts, Settings};
 pub use auth::{Caller, Directory, Guest, OrgScope, Principal, Reach, SignedIn};
@@ -32,6 +34,7 @@ pub use idempotent::Once;
 pub use origin::Origin;
 pub use problem::{FieldError, Problem};
 pub use step_up::{Fresh, HowFresh, Recent};
+pub use versions::{IfMatch, Tagged};
 
 /// A router whose routes appear in the OpenAPI document.
 pub type ApiRouter = utoipa_axum::router::OpenApiRouter<App>;

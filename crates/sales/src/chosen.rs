@@ -2,6 +2,7 @@
 
 use catalog::{
     Item,
+    availability::Channel,
     composition::{self, Line},
     quote::{Part, Refusal, Unit},
     sale::SaleProduct,
@@ -36,8 +37,9 @@ impl Chosen {
 }
 
 impl Offer {
-    /// The tickets of these lines in the order of the request, each followed by what it contains.
-    pub fn compose(&self, lines: &[Line]) -> Result<Vec<Chosen>, Error> {
+    /// The tickets of these lines in the order of the request, each followed by what it contains, at the prices of a
+    /// channel.
+    pub fn compose(&self, channel: Channel, lines: &[Line]) -> Result<Vec<Chosen>, Error> {
         let units = composition::units(&self.0.products, lines).map_err(refuse)?;
         if units.len() > MAX_TICKETS {
             return Err(Error::TooMany(MAX_TICKETS));
@@ -48,7 +50,7 @@ impl Offer {
             if product.quota_ids.is_empty() {
                 return Err(sold_out(unit.line));
             }
-            let price_minor = list_price(product, unit.part, unit.chosen, unit.line)?;
+            let price_minor = list_price(product, unit.part, (channel, unit.chosen), unit.line)?;
             let parent = unit.parent.map(|at| i32::try_from(at + 1).unwrap_or(i32::MAX));
             // Only what is sold at a free price was chosen by the buyer.
             let unit = Unit {
@@ -71,7 +73,7 @@ impl Offer {
 pub(crate) fn list_price(
     product: &SaleProduct,
     part: Part,
-    chosen: Option<i64>,
+    chosen: (Channel, Option<i64>),
     line: usize,
 ) -> Result<i64, Error> {
     Ok(match part {

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use catalog::{
     Item,
-    availability::{self, Ask, Reason},
+    availability::{self, Ask, Channel, Reason},
     product::MAX_PRICE,
     sale::{self, Goods, SaleProduct},
     stock::{self, StockError},
@@ -83,19 +83,24 @@ pub(crate) fn sold_out(line: usize) -> Error {
 }
 
 /// What one of `product` costs for somebody who wants to give `chosen` minor units, or what it costs.
-pub(crate) fn price(line: usize, product: &SaleProduct, chosen: Option<i64>) -> Result<i64, Error> {
-    let least = product.price.minor;
+pub(crate) fn price(
+    line: usize,
+    product: &SaleProduct,
+    (channel, chosen): (Channel, Option<i64>),
+) -> Result<i64, Error> {
+    let price = product.price_on(channel);
+    let least = price.minor;
     let refuse = |code, message: String| Err(Error::NotForSale { line, code, message });
     match chosen {
         None => Ok(least),
         Some(chosen) if chosen < least => {
-            refuse("sales.price_too_low", format!("It costs at least {}.", product.price))
+            refuse("sales.price_too_low", format!("It costs at least {price}."))
         }
         Some(chosen) if chosen > MAX_PRICE => {
             refuse("sales.price_too_high", "Nobody has to give that much.".to_owned())
         }
         Some(chosen) if chosen != least && !product.free_price => {
-            refuse("sales.price_fixed", format!("It costs {}.", product.price))
+            refuse("sales.price_fixed", format!("It costs {price}."))
         }
         Some(chosen) => Ok(chosen),
     }

@@ -15,6 +15,9 @@ test("a voucher by recipe, what three buyers would pay with it, and its uses", a
   await drawer.getByLabel("Code", { exact: false }).first().waitFor();
   await drawer.getByRole("textbox", { name: /^Code/ }).fill("no blanks");
   await drawer.getByLabel("Share less").fill("12,5");
+  // What buyers would pay shows before anything is saved.
+  const preview = drawer.getByRole("region", { name: "What three buyers would pay" });
+  await expect(preview.getByRole("listitem").first()).toContainText("€21.44");
   await drawer.getByLabel("Budget").fill("100");
   await drawer.getByRole("button", { name: "Make voucher" }).click();
   await expect(drawer.getByRole("alert")).toContainText("A code has 3 to 50 letters");
@@ -27,12 +30,12 @@ test("a voucher by recipe, what three buyers would pay with it, and its uses", a
   const panel = page.getByRole("dialog", { name: "Friends-2027" });
   const buyers = panel.getByRole("region", { name: "What three buyers would pay" });
   await expect(buyers.getByRole("listitem").nth(0)).toContainText("€21.44");
-  await expect(buyers.getByRole("listitem").nth(1)).toContainText("€42.88");
+  await expect(buyers.getByRole("listitem").nth(1)).toContainText("A group: 5 × Floor");
   await expect(buyers.getByRole("listitem").nth(2)).toContainText("Mixed: 1 × Floor, 1 × Sofa");
   await expect(buyers.getByRole("listitem").nth(2)).toContainText("€111.44");
   await panel.getByLabel("Share less").fill("50");
-  await panel.getByRole("button", { name: "Save voucher" }).click();
   await expect(buyers.getByRole("listitem").nth(0)).toContainText("€12.25");
+  await panel.getByRole("button", { name: "Save voucher" }).click();
   await panel.getByRole("button", { name: "Close" }).last().click();
 
   const table = page.getByRole("region", { name: "Vouchers" });

@@ -111,8 +111,11 @@ pub(super) fn problems(products: &[Product], id: Option<ProductId>, plan: &Plan)
         }
     }
     let whole = products.iter().filter(|product| Some(product.id) == id);
-    let forms = whole.flat_map(Product::offered).map(|form| form.own_price_minor.unwrap_or(plan.price_minor));
-    if shares(&plan.composition) > forms.min().unwrap_or(plan.price_minor).min(plan.price_minor) {
+    let lowest = plan.channel_prices.lowest(plan.price_minor);
+    let forms = whole
+        .flat_map(Product::offered)
+        .map(|form| form.own_channel_prices.lowest(form.own_price_minor.unwrap_or(lowest)));
+    if shares(&plan.composition) > forms.fold(lowest, i64::min) {
         let message = "the parts together can't be more than the price".to_owned();
         refuse("/bundle".to_owned(), "request.invalid_field", message);
     }

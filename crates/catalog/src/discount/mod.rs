@@ -142,6 +142,47 @@ impl Plan {
     }
 }
 
+/// A discount as it would be.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = DraftDiscount)]
+pub struct Draft {
+    /// The discount that it would replace.
+    #[garde(skip)]
+    #[serde(default)]
+    pub replaces: Option<DiscountId>,
+    /// What it would say.
+    #[garde(dive)]
+    pub plan: Plan,
+}
+
+impl Draft {
+    /// The event's discounts in the order they would be tried.
+    pub(crate) async fn imagine(
+        self,
+        tx: &mut Tx,
+        event: EventId,
+    ) -> Result<(DiscountId, Vec<quote::Discount>), Error> {
+        let Self { replaces, plan } = self;
+        let mut problems = plan.problems();
+        price::accept_scope(tx, event, &plan.scope, "/scope", &mut problems).await?;
+        price::refuse_at("/draft_discount/plan", problems)?;
+        let mut all = store::list(tx, event).await?;
+        if replaces.is_some_and(|id| all.iter().all(|known| known.id != id)) {
+            let message = "names a discount that is not there";
+            let error = FieldError::new("/draft_discount/replaces", "request.invalid_field", message);
+            return Err(Error::Invalid(vec![error]));
+        }
+        let id = replaces.unwrap_or_else(|| uuid::Uuid::max().into());
+        all.retain(|known| known.id != id);
+        let (used, now) = (0, tx.now());
+        all.push(Discount { id, plan, used, created_at: now, updated_at: now });
+        all.sort_by_key(|one| (one.plan.sort, one.id));
+        let active = all.into_iter().filter(|one| one.plan.active);
+        Ok((id, active.map(|one| one.plan.for_quotes(one.id)).collect()))
+    }
+}
+
 /// A discount.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Discount {

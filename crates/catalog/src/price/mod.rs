@@ -1,6 +1,7 @@
 //! How an event reads its prices, and its price book: what [`crate::quote`] works with, kept in memory for as long as
 //! the event stays at one version.
 
+mod channels;
 pub mod http;
 mod scope;
 pub(crate) mod store;
@@ -28,6 +29,7 @@ use crate::{
     tax_rule,
 };
 
+pub use channels::ChannelPrices;
 pub(crate) use scope::{accept as accept_scope, accept_products};
 pub use uses::{Uses, give_back, look_up_reserves, take};
 
@@ -104,6 +106,14 @@ pub(crate) fn yes() -> bool {
 /// Refuses if anything was found.
 pub(crate) fn refuse(problems: Vec<FieldError>) -> Result<(), Error> {
     if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
+}
+
+/// The same for something that stands at `pointer` of the request.
+pub(crate) fn refuse_at(pointer: &str, problems: Vec<FieldError>) -> Result<(), Error> {
+    let inside = problems
+        .into_iter()
+        .map(|problem| FieldError { pointer: format!("{pointer}{}", problem.pointer), ..problem });
+    refuse(inside.collect())
 }
 
 /// What is wrong with an effect, at `pointer`.
@@ -205,6 +215,7 @@ impl Rules {
             product: product.id,
             variation: product.variation,
             list: product.price.minor,
+            by_channel: product.channel_prices,
             tax: self.of_product.get(&product.id).copied(),
             category: product.category,
             quotas: product.quota_ids.clone(),

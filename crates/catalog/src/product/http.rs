@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, Json, Path, Problem, patch, rules};
+use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Tagged, patch, rules};
 use kernel::{CategoryId, Instant, LocalizedText, Money, ProductId, QuotaId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -14,6 +14,7 @@ use crate::{
     availability::{Availability, Channel, Visibility},
     composition::{AddOn, Part},
     event::dto::set,
+    price::ChannelPrices,
     quota::MAX_SIZE,
     variation::http::VariationView,
 };
@@ -23,6 +24,7 @@ pub fn router() -> ApiRouter {
     ApiRouter::new()
         .routes(routes!(list_products, create_product))
         .routes(routes!(get_product, update_product, delete_product))
+        .merge(super::bulk::http::router())
         .merge(super::explain::http::router())
 }
 
@@ -51,6 +53,9 @@ pub struct ProductIn {
     #[garde(range(min = 0, max = MAX_PRICE))]
     #[schema(minimum = 0, maximum = 10_000_000_000_i64)]
     pub price_minor: i64,
+    /// What it costs on some channels, where that is another price.
+    #[garde(dive)]
+    pub channel_prices: Option<ChannelPrices>,
     /// Whether buyers may give more than the price; for donations always.
     #[garde(skip)]
     pub free_price: Option<bool>,
@@ -122,6 +127,7 @@ impl ProductIn {
         set(&mut plan.description, self.description);
         set(&mut plan.kind, self.kind);
         plan.category_id = self.category_id;
+        set(&mut plan.channel_prices, self.channel_prices);
         plan.free_price = self.free_price.unwrap_or(plan.kind == Kind::Donation);
         plan.sort = self.sort;
         plan.window = Window {
@@ -169,6 +175,9 @@ pub struct ProductPatch {
     #[garde(inner(range(min = 0, max = MAX_PRICE)))]
     #[schema(minimum = 0, maximum = 10_000_000_000_i64)]
     pub price_minor: Option<i64>,
+    /// What it costs on some channels, where that is another price: all of them anew.
+    #[garde(dive)]
+    pub channel_prices: Option<ChannelPrices>,
     /// Its place among the others, small first.
     #[garde(inner(range(min = 0, max = 1_000_000)))]
     #[schema(minimum = 0, maximum = 1_000_000)]
@@ -235,13 +244,14 @@ pub struct ProductPatch {
 }
 
 impl ProductPatch {
-    fn apply(self, plan: &mut Plan) {
+    pub(super) fn apply(self, plan: &mut Plan) {
         set(&mut plan.name, self.name);
         set(&mut plan.description, self.description);
         set(&mut plan.kind, self.kind);
         set(&mut plan.category_id, self.category_id);
         set(&mut plan.free_price, self.free_price);
         set(&mut plan.price_minor, self.price_minor);
+        set(&mut plan.channel_prices, self.channel_prices);
         plan.sort = self.sort.or(plan.sort);
         set(&mut plan.window.from, self.sales_from);
         set(&mut plan.window.until, self.sales_until);
@@ -279,6 +289,8 @@ pub struct ProductView {
     pub category_id: Option<CategoryId>,
     /// Its price; with a free price, the least that can be given.
     pub price: Money,
+    /// What it costs on some channels, where that is another price.
+    pub channel_prices: ChannelPrices,
     /// Whether buyers may give more than the price.
     pub free_price: bool,
     /// Its place among the others, small first.
@@ -315,6 +327,8 @@ pub struct ProductView {
     pub variations: Vec<VariationView>,
     /// Whether those it is meant for can buy it now; with variations, the best of them.
     pub availability: Availability,
+    /// How often it was changed by hand, from 1; its entity tag.
+    pub version: i64,
     /// When it was created.
     pub created_at: Instant,
     /// When it was last changed.
@@ -333,6 +347,7 @@ impl ProductView {
             name: product.name,
             description: product.description,
             price: product.price,
+            channel_prices: product.channel_prices,
             sort: product.sort,
             sales_from: product.window.from,
             sales_until: product.window.until,
@@ -348,6 +363,7 @@ impl ProductView {
             bundle: product.composition.bundle,
             sold_alone: product.composition.sold_alone,
             quota_ids: product.quota_ids,
+            version: product.version,
             created_at: product.created_at,
             updated_at: product.updated_at,
         }
@@ -399,24 +415,29 @@ async fn create_product(
 async fn get_product(
     scope: EventScope<perm::Member>,
     Path(path): Path<ProductPath>,
-) -> Result<Json<ProductView>, Problem> {
+) -> Result<Tagged<Json<ProductView>>, Problem> {
     let product = super::get(&scope.cx, scope.event.id, path.product).await?;
-    Ok(Json(ProductView::new(product, scope.cx.now)))
+    Ok(Tagged(product.version, Json(ProductView::new(product, scope.cx.now))))
 }
 
 /// Change a product
 #[utoipa::path(patch, path = "/api/v1/organisations/{org}/events/{event}/products/{product}", tag = "catalog",
-    security(("session" = [])), params(EventPath, ("product" = ProductId, Path, description = "The product")),
+    security(("session" = [])), params(EventPath, ("product" = ProductId, Path, description = "The product"),
+        ("If-Match" = Option<String>, Header, description = "The version that was read, in quotes")),
     request_body = ProductPatch,
-    responses((status = 200, description = "The product as it is now", body = ProductView)),
+    responses((status = 200, description = "The product as it is now", body = ProductView),
+        (status = 412, description = "Somebody changed it meanwhile", body = Problem,
+            content_type = "application/problem+json")),
     extensions(("x-permission" = json!("catalogue.edit")), ("x-audit" = json!(["product.updated"]))))]
 async fn update_product(
     scope: EventScope<perm::CatalogueEdit>,
     Path(path): Path<ProductPath>,
+    IfMatch(version): IfMatch,
     Checked(body): Checked<ProductPatch>,
-) -> Result<Json<ProductView>, Problem> {
-    let product = super::update(&scope.cx, &scope.event, path.product, |plan| body.apply(plan)).await?;
-    Ok(Json(ProductView::new(product, scope.cx.now)))
+) -> Result<Tagged<Json<ProductView>>, Problem> {
+    let one = (path.product, version);
+    let product = super::update(&scope.cx, &scope.event, one, |plan| body.apply(plan)).await?;
+    Ok(Tagged(product.version, Json(ProductView::new(product, scope.cx.now))))
 }
 
 /// Take a product out of the offer for good

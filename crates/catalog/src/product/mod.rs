@@ -1,5 +1,6 @@
 //! Products: the ticket types of an event.
 
+pub mod bulk;
 pub mod explain;
 pub mod http;
 pub(crate) mod store;
@@ -16,7 +17,9 @@ use crate::{
     composition::{self, Composition},
     event::{self, in_calendar},
     journal::{self, Change},
-    membership, quota,
+    membership,
+    price::ChannelPrices,
+    quota,
     variation::Variation,
 };
 
@@ -78,6 +81,8 @@ pub struct Product {
     pub heading: Option<(LocalizedText, LocalizedText)>,
     /// Its price; the least that can be given if the price is free.
     pub price: Money,
+    /// What it costs where that is another price.
+    pub channel_prices: ChannelPrices,
     /// Whether buyers may give more than the price.
     pub free_price: bool,
     /// Its place among the others, small first.
@@ -94,6 +99,8 @@ pub struct Product {
     pub stock: Vec<Stock>,
     /// Its forms, archived ones included, in the order they are shown.
     pub variations: Vec<Variation>,
+    /// How often it was changed by hand, from 1.
+    pub version: i64,
     /// When it was created.
     pub created_at: Instant,
     /// When it was last changed.
@@ -129,8 +136,12 @@ impl Product {
 
     /// Whether somebody may have to pay for it.
     pub(crate) fn costs(&self) -> bool {
-        let mut prices = self.offered().map(|variation| variation.price).chain([self.price]);
-        self.free_price || prices.any(|price| !price.is_zero())
+        let forms = self.offered().map(|form| (form.price, form.channel_prices));
+        let mut prices = forms.chain([(self.price, self.channel_prices)]);
+        let costs = |(price, own): (Money, ChannelPrices)| {
+            Channel::ALL.into_iter().any(|channel| !own.of(price, channel).is_zero())
+        };
+        self.free_price || prices.any(costs)
     }
 
     pub(crate) fn plan(&self) -> Plan {
@@ -140,6 +151,7 @@ impl Product {
             kind: self.kind,
             category_id: self.category,
             price_minor: self.price.minor,
+            channel_prices: self.channel_prices,
             free_price: self.free_price,
             sort: Some(self.sort),
             window: self.window,
@@ -168,6 +180,8 @@ pub struct Plan {
     pub category_id: Option<CategoryId>,
     /// Its price in the event's currency's minor units; the least that can be given if the price is free.
     pub price_minor: i64,
+    /// What it costs where that is another price.
+    pub channel_prices: ChannelPrices,
     /// Whether buyers may give more than the price.
     pub free_price: bool,
     /// Its place among the others, small first; last if absent.
@@ -203,6 +217,7 @@ impl Plan {
             kind: Kind::Admission,
             category_id: None,
             price_minor,
+            channel_prices: ChannelPrices::default(),
             free_price: false,
             sort: None,
             window: Window::default(),
@@ -260,6 +275,7 @@ impl Plan {
             }
             _ => {}
         }
+        self.channel_prices.problems(&mut found);
         found
     }
 }
@@ -297,23 +313,37 @@ pub async fn get(cx: &Cx, event: EventId, id: ProductId) -> Result<Product, Erro
     load(&mut cx.read().await?, event, id).await
 }
 
-/// Changes a product by `edit`. What was sold keeps its price and moves to the quotas that the product joins.
+/// Changes a product by `edit`. What was sold keeps its price and moves to the quotas that the product joins. With
+/// `version`, only if nobody changed it since.
 pub async fn update(
     cx: &Cx,
     event: &EventHead,
-    id: ProductId,
+    (id, version): (ProductId, Option<i64>),
     edit: impl FnOnce(&mut Plan),
 ) -> Result<Product, Error> {
     let mut tx = cx.begin().await?;
     event::store::lock(&mut tx, event.id).await?;
-    let before = load(&mut tx, event.id, id).await?.plan();
+    change_one(&mut tx, event.id, (id, version), edit).await?;
+    finish(tx, event, id).await
+}
+
+/// The same in a transaction that holds the event's lock.
+async fn change_one(
+    tx: &mut Tx,
+    event: EventId,
+    (id, version): (ProductId, Option<i64>),
+    edit: impl FnOnce(&mut Plan),
+) -> Result<(), Error> {
+    let product = load(tx, event, id).await?;
+    Error::outdated("ticket type", version, product.version)?;
+    let before = product.plan();
     let mut plan = before.clone();
     edit(&mut plan);
-    accept(&mut tx, event.id, (Some(id), &plan)).await?;
-    store::update(&mut tx, id, &plan).await?;
-    membership::change(&mut tx, event.id, links(id, &before), links(id, &plan)).await?;
-    journal::write(&mut tx, change(event.id, id, "product.updated", Some(&before), Some(&plan))).await?;
-    finish(tx, event, id).await
+    accept(tx, event, (Some(id), &plan)).await?;
+    store::update(tx, id, &plan).await?;
+    membership::change(tx, event, links(id, &before), links(id, &plan)).await?;
+    journal::write(tx, change(event, id, "product.updated", Some(&before), Some(&plan))).await?;
+    Ok(())
 }
 
 /// Takes a product out of the offer for good; what was sold stays valid.

@@ -9,6 +9,7 @@ use super::{Kind, Plan, Product, Window};
 use crate::{
     availability::{Channel, Stock, Terms, Visibility},
     composition::{AddOn, Composition, Part},
+    price::ChannelPrices,
     variation::Variation,
 };
 
@@ -32,9 +33,11 @@ pub(super) async fn find(tx: &mut Tx, event: EventId, id: ProductId) -> Result<O
 #[derive(Debug, serde::Deserialize)]
 struct Packed {
     id: Uuid,
+    version: i64,
     name: LocalizedText,
     description: LocalizedText,
     price_minor: Option<i64>,
+    channel_prices: ChannelPrices,
     sort: i32,
     active: bool,
     archived: bool,
@@ -47,13 +50,14 @@ async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<
     let rows = sqlx::query!(
         r#"select p.id as "id: ProductId", p.name as "name: Json<LocalizedText>",
              p.description as "description: Json<LocalizedText>", p.kind as "kind: Kind", p.price_minor, p.free_price,
+             p.channel_prices as "channel_prices: Json<ChannelPrices>",
              p.sort, p.max_per_order, p.visibility as "visibility: Visibility", p.access_code, p.channels, p.sales_from,
              p.sales_until, p.sales_from_minutes, p.sales_until_minutes,
              coalesce(p.sales_from, e.starts_at - p.sales_from_minutes * interval '1 minute') as opens_at,
              coalesce(p.sales_until, e.starts_at - p.sales_until_minutes * interval '1 minute') as closes_at,
              p.min_per_order, p.max_per_customer, p.add_ons as "add_ons: Json<Vec<AddOn>>",
              p.bundle as "bundle: Json<Vec<Part>>", p.sold_alone,
-             p.archived_at is not null as "archived!", p.created_at, p.updated_at, e.currency,
+             p.archived_at is not null as "archived!", p.version, p.created_at, p.updated_at, e.currency,
              c.id as "category_id?: CategoryId", c.name as "category_name?: Json<LocalizedText>",
              c.description as "category_description?: Json<LocalizedText>",
              s.ids as "quota_ids!: Vec<QuotaId>", s.stock as "stock!: Json<Vec<Stock>>",
@@ -69,7 +73,7 @@ async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<
              where qp.product_id = p.id and qp.variation_id is null) s
            cross join lateral (
              select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'name', v.name, 'description', v.description,
-               'price_minor', v.price_minor, 'sort', v.sort, 'active', v.active,
+               'version', v.version, 'price_minor', v.price_minor, 'channel_prices', v.channel_prices, 'sort', v.sort, 'active', v.active,
                'archived', v.archived_at is not null, 'quotas', o.ids, 'stock', o.stock) order by v.sort, v.id), '[]')
                as variations
              from product_variations v
@@ -105,7 +109,8 @@ async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<
             };
             let stock = row.stock.0;
             let variations = row.variations.0.into_iter();
-            let variations = variations.map(|packed| packed.variation(&terms, price, &stock)).collect();
+            let prices = (price, row.channel_prices.0);
+            let variations = variations.map(|packed| packed.variation(&terms, prices, &stock)).collect();
             let heading =
                 |(name, description): (Json<LocalizedText>, Json<LocalizedText>)| (name.0, description.0);
             Ok(Product {
@@ -116,6 +121,7 @@ async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<
                 category: row.category_id,
                 heading: row.category_name.zip(row.category_description).map(heading),
                 price,
+                channel_prices: row.channel_prices.0,
                 free_price: row.free_price,
                 sort: row.sort,
                 window: Window {
@@ -133,6 +139,7 @@ async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<
                 quota_ids: row.quota_ids,
                 stock,
                 variations,
+                version: row.version,
                 created_at: row.created_at,
                 updated_at: row.updated_at,
             })
@@ -142,12 +149,20 @@ async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<
 
 impl Packed {
     /// The variation of a product on `terms` at `price`, which takes its places from `shared`, too.
-    fn variation(self, terms: &Terms, price: Money, shared: &[Stock]) -> Variation {
+    fn variation(
+        self,
+        terms: &Terms,
+        (price, by_channel): (Money, ChannelPrices),
+        shared: &[Stock],
+    ) -> Variation {
         Variation {
             id: self.id.into(),
+            version: self.version,
             name: self.name,
             description: self.description,
             own_price_minor: self.price_minor,
+            own_channel_prices: self.channel_prices,
+            channel_prices: by_channel.of_variation(self.price_minor, self.channel_prices),
             price: Money::new(self.price_minor.unwrap_or(price.minor), price.currency),
             sort: self.sort,
             active: self.active,
@@ -242,10 +257,10 @@ pub(crate) async fn insert(
         "insert into products (id, org_id, event_id, name, description, price_minor, sort, sales_from, sales_until,
            max_per_order, visibility, access_code, created_at, updated_at, kind, category_id, free_price,
            channels, sales_from_minutes, sales_until_minutes, min_per_order, max_per_customer, add_ons, bundle,
-           sold_alone)
+           sold_alone, channel_prices)
          values ($1, $2, $3, $4, $5, $6,
            coalesce($7, (select max(p.sort) + 1 from products p where p.org_id = $2 and p.event_id = $3), 0),
-           $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
+           $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)",
         id.uuid(),
         org,
         event.uuid(),
@@ -270,6 +285,7 @@ pub(crate) async fn insert(
         Json(&plan.composition.add_ons) as _,
         Json(&plan.composition.bundle) as _,
         plan.composition.sold_alone,
+        Json(plan.channel_prices) as _,
     )
     .execute(&mut **tx)
     .await?;
@@ -282,7 +298,8 @@ pub(super) async fn update(tx: &mut Tx, id: ProductId, plan: &Plan) -> Result<()
         "update products set name = $3, description = $4, price_minor = $5, sort = coalesce($6, sort), sales_from = $7,
            sales_until = $8, max_per_order = $9, visibility = $10, access_code = $11, updated_at = $12, kind = $13,
            category_id = $14, free_price = $15, channels = $16, sales_from_minutes = $17, sales_until_minutes = $18,
-           min_per_order = $19, max_per_customer = $20, add_ons = $21, bundle = $22, sold_alone = $23
+           min_per_order = $19, max_per_customer = $20, add_ons = $21, bundle = $22, sold_alone = $23, channel_prices = $24,
+           version = version + 1
          where org_id = $1 and id = $2",
         org,
         id.uuid(),
@@ -307,6 +324,7 @@ pub(super) async fn update(tx: &mut Tx, id: ProductId, plan: &Plan) -> Result<()
         Json(&plan.composition.add_ons) as _,
         Json(&plan.composition.bundle) as _,
         plan.composition.sold_alone,
+        Json(plan.channel_prices) as _,
     )
     .execute(&mut **tx)
     .await?;

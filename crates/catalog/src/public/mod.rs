@@ -14,9 +14,10 @@ use utoipa::ToSchema;
 
 use crate::{
     Error, Item,
-    availability::{self, Ask, Code, State, Stock, Terms, Visibility},
+    availability::{self, Ask, Channel, Code, State, Stock, Terms, Visibility},
     composition::{AddOn, Part},
     event::{self, Cancellation, Cover, Event, PaymentMethod, Status},
+    price::ChannelPrices,
     product::{self, Kind, Product},
     variation::Variation,
 };
@@ -355,13 +356,17 @@ fn show(
         return None;
     }
     let terms = &product.terms;
+    let on_site = |price: Money, own: ChannelPrices| own.of(price, Channel::Web);
     let told = |terms: &Terms, stock: &[Stock]| PublicAvailability::new(terms, stock, &ask);
     let price = |item: Item, list: Money| {
         let shown = prices.get(&item);
         (Money { minor: shown.map_or(list.minor, |shown| shown.gross), ..list }, shown.cloned())
     };
     let variation = |variation: &Variation| {
-        let (price, shown) = price(Item::new(product.id, Some(variation.id)), variation.price);
+        let (price, shown) = price(
+            Item::new(product.id, Some(variation.id)),
+            on_site(variation.price, variation.channel_prices),
+        );
         PublicVariation {
             id: variation.id,
             name: variation.name.clone(),
@@ -373,7 +378,7 @@ fn show(
             availability: told(&variation.terms, &variation.stock),
         }
     };
-    let (own, shown) = price(product.id.into(), product.price);
+    let (own, shown) = price(product.id.into(), on_site(product.price, product.channel_prices));
     let shown = shown.filter(|_| product.offered().next().is_none());
     let variations: Vec<PublicVariation> = product.offered().map(variation).collect();
     let best = variations.iter().map(|form| &form.availability).find(|told| told.state == found.state);

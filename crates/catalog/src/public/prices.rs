@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use crate::{
     Error, Item,
-    availability::Visibility,
+    availability::{Channel, Visibility},
     event::Event,
     price::{self, Rules},
     product::Product,
@@ -81,6 +81,7 @@ pub(super) async fn of(
     let basket = |item: Item| Basket {
         units: vec![one(item)],
         customer: Customer::default(),
+        channel: Channel::Web,
         now: tx.now(),
         voucher: voucher.map(Voucher::for_quotes),
         used: used.clone(),

@@ -46,9 +46,10 @@ async fn live(tx: &mut Tx, over: bool, limit: i64) -> Result<Vec<PublicSummary>,
         r#"select e.id as "id: EventId", e.slug, e.name as "name: Json<LocalizedText>", e.summary as "summary: Json<LocalizedText>",
              e.starts_at, e.ends_at, e.zone, e.venue_name, e.online_url <> '' as "online!", e.currency,
              e.cover_file_id as "cover_file_id: FileId", i.width as "width?", i.height as "height?", e.updated_at,
-             (select min(coalesce((select min(coalesce(v.price_minor, p.price_minor)) from product_variations v
-                                   where v.product_id = p.id and v.active and v.archived_at is null), p.price_minor))
-              from products p
+             (select min(coalesce((select min(coalesce((v.channel_prices ->> 'web')::bigint, v.price_minor, p.on_site))
+                                   from product_variations v
+                                   where v.product_id = p.id and v.active and v.archived_at is null), p.on_site))
+              from (select *, coalesce((channel_prices ->> 'web')::bigint, price_minor) as on_site from products) p
               where p.event_id = e.id and p.visibility = 'public' and p.archived_at is null) as price_from
            from events e left join images i on i.file_id = e.cover_file_id
            where e.org_id = $1 and e.status = 'live' and (e.ends_at <= $2) = $3

@@ -1,6 +1,9 @@
 //! Asking for a quote: reads the price book and the voucher as they are now, and tells names with the amounts.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use ::store::{Cx, Tx};
 use kernel::{Instant, LocalizedText, ProductId, VariationId};
@@ -9,9 +12,10 @@ use utoipa::ToSchema;
 
 use super::{Basket, Charged, Customer, Priced, Quote, Reference, Step, TaxTotal, Taxed, VoucherOutcome};
 use crate::{
-    Error, EventHead, Item, availability,
+    Error, EventHead, Item,
+    availability::{self, Channel},
     composition::{self, Line},
-    price,
+    discount, price,
     sale::{self, SaleProduct},
     voucher::{self, Voucher},
 };
@@ -25,8 +29,21 @@ pub struct Ask {
     pub customer: Customer,
     /// The voucher's code.
     pub voucher: Option<String>,
+    /// Through which door.
+    pub channel: Channel,
     /// At what time.
     pub now: Instant,
+    /// What the organiser imagines on top of what is stored.
+    pub drafts: Drafts,
+}
+
+/// Vouchers and discounts that are not stored yet.
+#[derive(Debug, Clone, Default)]
+pub struct Drafts {
+    /// Given instead of a stored voucher.
+    pub voucher: Option<voucher::Draft>,
+    /// Tried with the stored discounts, or instead of one of them.
+    pub discount: Option<discount::Draft>,
 }
 
 /// What a basket costs, and why.
@@ -68,7 +85,7 @@ pub struct QuoteLine {
     pub variation_id: Option<VariationId>,
     /// Its name.
     pub name: LocalizedText,
-    /// The list price of one.
+    /// The list price of one, on the channel that was asked for.
     pub list_minor: i64,
     /// What changed it, in order.
     pub steps: Vec<QuoteStep>,
@@ -123,9 +140,24 @@ pub async fn for_guest(cx: &Cx, event: &EventHead, ask: Ask) -> Result<QuoteView
 async fn answer(tx: &mut Tx, event: &EventHead, ask: Ask, guest: bool) -> Result<QuoteView, Error> {
     let goods = sale::goods(tx, event.id).await?;
     let rules = price::rules(tx, event.id, goods.version).await?;
-    let codes: Vec<&str> = ask.voucher.as_deref().into_iter().collect();
-    let voucher = voucher::by_codes(tx, event.id, &codes, false).await?.pop();
-    let used = if rules.have_limits() { price::used(tx, event.id, false).await? } else { BTreeMap::new() };
+    let Drafts { voucher: draft, discount } = ask.drafts;
+    let (voucher, given) = match draft {
+        Some(draft) => {
+            let voucher = draft.imagine(tx, event.id).await?;
+            let code = voucher.code.as_str().to_owned();
+            (Some(voucher), Some(code))
+        }
+        None => {
+            let codes: Vec<&str> = ask.voucher.as_deref().into_iter().collect();
+            (voucher::by_codes(tx, event.id, &codes, false).await?.pop(), ask.voucher)
+        }
+    };
+    let imagined = match discount {
+        Some(draft) => Some(draft.imagine(tx, event.id).await?),
+        None => None,
+    };
+    let limited = rules.have_limits() || imagined.is_some();
+    let used = if limited { price::used(tx, event.id, false).await? } else { BTreeMap::new() };
     let unseen = |line: &Line| {
         let product = goods.products.iter().find(|product| product.item() == line.item);
         !product.is_some_and(|product| is_seen(product, voucher.as_ref(), ask.now))
@@ -133,17 +165,21 @@ async fn answer(tx: &mut Tx, event: &EventHead, ask: Ask, guest: bool) -> Result
     if let Some(line) = ask.lines.iter().position(unseen).filter(|_| guest) {
         return Err(super::Refusal::Unknown { line }.into());
     }
-    let book = rules.book(event.currency, &goods);
+    let mut book = rules.book(event.currency, &goods);
+    if let Some((_, discounts)) = imagined {
+        Arc::make_mut(&mut book).discounts = discounts;
+    }
     let basket = Basket {
         units: composition::units(&goods.products, &ask.lines)?,
         customer: ask.customer,
+        channel: ask.channel,
         now: ask.now,
         voucher: voucher.as_ref().map(Voucher::for_quotes),
         used,
     };
     let quote = super::quote(&book, &basket)?;
-    let given = ask.voucher.map(|code| QuoteVoucher { code, outcome: quote.voucher });
-    Ok(view(quote, &rules, &goods.names, given))
+    let given = given.map(|code| QuoteVoucher { code, outcome: quote.voucher });
+    Ok(view(quote, (&rules, &book.discounts), &goods.names, given))
 }
 
 /// Whether a guest who gave this voucher sees the product. When its sale starts is no secret.
@@ -155,9 +191,14 @@ fn is_seen(product: &SaleProduct, voucher: Option<&Voucher>, now: Instant) -> bo
     )
 }
 
-fn view(quote: Quote, rules: &price::Rules, names: &sale::Names, voucher: Option<QuoteVoucher>) -> QuoteView {
+fn view(
+    quote: Quote,
+    (rules, discounts): (&price::Rules, &[super::Discount]),
+    names: &sale::Names,
+    voucher: Option<QuoteVoucher>,
+) -> QuoteView {
     let mut discounts: HashMap<_, _> =
-        rules.discounts().iter().map(|discount| (discount.id, discount.name.clone())).collect();
+        discounts.iter().map(|discount| (discount.id, discount.name.clone())).collect();
     let code = voucher.as_ref().map(|voucher| LocalizedText::new(kernel::Locale::english(), &voucher.code));
     let mut name = |step: &Step| match step.reference {
         Some(Reference::Discount(id)) => discounts.entry(id).or_default().clone(),

@@ -10,6 +10,7 @@ use super::{
     Voucher,
     tax::{Customer, TaxCode, Taxed},
 };
+use crate::availability::Channel;
 
 /// What somebody wants to buy, ticket by ticket.
 #[derive(Debug, Clone)]
@@ -18,6 +19,8 @@ pub struct Basket {
     pub units: Vec<Unit>,
     /// Who buys.
     pub customer: Customer,
+    /// Through which door.
+    pub channel: Channel,
     /// When.
     pub now: Instant,
     /// The voucher that was given.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::tax::TaxRule;
+use crate::{availability::Channel, price::ChannelPrices};
 
 /// How sums are rounded to minor units. Half a unit is rounded away from zero everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema, sqlx::Type)]
@@ -75,6 +76,8 @@ pub struct Listed {
     pub variation: Option<VariationId>,
     /// The list price in minor units.
     pub list: i64,
+    /// What the list says on some channels instead.
+    pub by_channel: ChannelPrices,
     /// How it is taxed; the event's default if absent.
     pub tax: Option<TaxRuleId>,
     /// Its category.
@@ -83,6 +86,13 @@ pub struct Listed {
     pub quotas: Vec<QuotaId>,
     /// Between what the buyer may choose the price; a fixed price if absent.
     pub free: Option<FreePrice>,
+}
+
+impl Listed {
+    /// The list price on a channel, in minor units.
+    pub fn on(&self, channel: Channel) -> i64 {
+        self.by_channel.on(channel).unwrap_or(self.list)
+    }
 }
 
 /// The limits of a price that the buyer chooses, in minor units.

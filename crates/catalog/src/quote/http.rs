@@ -9,13 +9,16 @@ use utoipa_axum::routes;
 
 use super::{
     Customer, MAX_UNITS, Refusal, VatCheck,
-    ask::{self, Ask, QuoteView},
+    ask::{self, Ask, Drafts, QuoteView},
 };
 use crate::{
     EventPath, EventScope, GuestEvent, Item,
+    availability::Channel,
     composition::Line,
+    discount,
     product::MAX_PRICE,
     vat::{Country, VatId},
+    voucher,
 };
 
 /// The operations on quotes.
@@ -49,10 +52,22 @@ struct QuoteIn {
     #[serde(default)]
     #[schema(max_length = 30)]
     vat_id: Option<String>,
+    /// Through which door; on the site if absent. Guests can't choose it.
+    #[garde(skip)]
+    #[serde(default)]
+    channel: Option<Channel>,
     /// At what time; now if absent. Guests can't choose it.
     #[garde(skip)]
     #[serde(default)]
     at: Option<Instant>,
+    /// A voucher that is not stored yet, instead of `voucher`. For organisers; guests can't imagine one.
+    #[garde(dive)]
+    #[serde(default)]
+    draft_voucher: Option<voucher::Draft>,
+    /// A discount that is not stored yet. For organisers; guests can't imagine one.
+    #[garde(dive)]
+    #[serde(default)]
+    draft_discount: Option<discount::Draft>,
 }
 
 /// So many of one ticket.
@@ -87,7 +102,7 @@ fn one() -> usize {
 }
 
 impl QuoteIn {
-    fn parse(self, now: Instant) -> Result<Ask, Problem> {
+    fn parse(self, channel: Channel, now: Instant) -> Result<Ask, Problem> {
         let vat_id = match self.vat_id.as_deref().map(str::parse::<VatId>) {
             Some(Err(error)) => {
                 return Err(Problem::invalid_field("/vat_id", "catalog.vat_id", error.to_string()));
@@ -98,7 +113,8 @@ impl QuoteIn {
         let customer =
             Customer { country: self.country, business: self.business, vat_id, checked: VatCheck::Unchecked };
         let lines = self.lines.iter().map(QuoteLineIn::line).collect();
-        Ok(Ask { lines, customer, voucher: self.voucher, now })
+        let drafts = Drafts { voucher: self.draft_voucher, discount: self.draft_discount };
+        Ok(Ask { lines, customer, voucher: self.voucher, channel, now, drafts })
     }
 }
 
@@ -118,8 +134,8 @@ async fn quote_basket(
     scope: EventScope<perm::Member>,
     Checked(body): Checked<QuoteIn>,
 ) -> Result<Json<QuoteView>, Problem> {
-    let at = body.at.unwrap_or(scope.cx.now);
-    Ok(Json(ask::for_organiser(&scope.cx, &scope.event, body.parse(at)?).await?))
+    let (at, channel) = (body.at.unwrap_or(scope.cx.now), body.channel.unwrap_or(Channel::Web));
+    Ok(Json(ask::for_organiser(&scope.cx, &scope.event, body.parse(channel, at)?).await?))
 }
 
 /// What a basket costs and why. Nothing is set aside
@@ -130,7 +146,7 @@ async fn quote_for_guest(
     scope: GuestEvent,
     Checked(body): Checked<QuoteIn>,
 ) -> Result<Json<QuoteView>, Problem> {
-    let ask = body.parse(scope.cx.now)?;
+    let ask = Ask { drafts: Drafts::default(), ..body.parse(Channel::Web, scope.cx.now)? };
     Ok(Json(ask::for_guest(&scope.cx, &scope.event, ask).await?))
 }
 

@@ -28,6 +28,8 @@ pub use tax::{BuyerKind, Customer, Place, TaxCase, TaxCode, TaxRule, Taxed, Trea
 use tax::Taxation;
 use unit::Working;
 
+use crate::availability::Channel;
+
 /// The most tickets that a quote is made for.
 pub const MAX_UNITS: usize = 500;
 
@@ -36,7 +38,7 @@ pub fn quote(book: &Book, basket: &Basket) -> Result<Quote, Refusal> {
     if basket.units.len() > MAX_UNITS {
         return Err(Refusal::TooMany(MAX_UNITS));
     }
-    let mut working = Working::open(book, &basket.units)?;
+    let mut working = Working::open(book, &basket.units, basket.channel)?;
     let voucher =
         basket.voucher.as_ref().map(|given| voucher::apply(given, &mut working, basket.now)).transpose()?;
     for unit in &mut working {
@@ -70,14 +72,14 @@ pub fn quote(book: &Book, basket: &Basket) -> Result<Quote, Refusal> {
     })
 }
 
-/// What one of something costs by the list, with its tax, for a buyer of whom nothing is known.
+/// What one of something costs on the site by the list, with its tax, for a buyer of whom nothing is known.
 pub fn listed(
     book: &Book,
     product: kernel::ProductId,
     variation: Option<kernel::VariationId>,
 ) -> Option<Taxed> {
     let found = book.items.iter().find(|item| (item.product, item.variation) == (product, variation))?;
-    Taxation::new(book, &Customer::default()).tax(found.list, found.tax).ok().flatten()
+    Taxation::new(book, &Customer::default()).tax(found.on(Channel::Web), found.tax).ok().flatten()
 }
 
 fn priced(unit: Working<'_>, taxation: &mut Taxation<'_>) -> Result<Priced, Refusal> {

@@ -3,6 +3,7 @@
 use kernel::{DiscountId, VoucherId};
 
 use super::{Book, Effect, FreePrice, Listed, Part, Reference, Refusal, Step, StepKind, Unit, exact};
+use crate::availability::Channel;
 
 /// The highest price in minor units.
 pub(super) const MAX_PRICE: i64 = crate::product::MAX_PRICE;
@@ -23,10 +24,10 @@ pub(super) struct Working<'a> {
 
 impl<'a> Working<'a> {
     /// Every unit at its list price, parts of bundles taken out of their parents.
-    pub(super) fn open(book: &'a Book, units: &'a [Unit]) -> Result<Vec<Self>, Refusal> {
+    pub(super) fn open(book: &'a Book, units: &'a [Unit], channel: Channel) -> Result<Vec<Self>, Refusal> {
         let mut working = Vec::with_capacity(units.len());
         for unit in units {
-            working.push(Self::at_list(book, unit)?);
+            working.push(Self::at_list(book, unit, channel)?);
         }
         for (at, unit) in units.iter().enumerate() {
             let Some(parent) = unit.parent else {
@@ -49,15 +50,15 @@ impl<'a> Working<'a> {
         Ok(working)
     }
 
-    fn at_list(book: &'a Book, unit: &'a Unit) -> Result<Self, Refusal> {
+    fn at_list(book: &'a Book, unit: &'a Unit, channel: Channel) -> Result<Self, Refusal> {
         let key = (unit.product, unit.variation);
         let found = book.items.binary_search_by_key(&key, |item| (item.product, item.variation));
         let item = found.map(|at| &book.items[at]).map_err(|_| Refusal::Unknown { line: unit.line })?;
         let mut working = Self {
             unit,
             item,
-            list: item.list,
-            price: item.list,
+            list: item.on(channel),
+            price: item.on(channel),
             steps: Vec::new(),
             voucher: None,
             voucher_off: 0,
@@ -93,7 +94,9 @@ impl<'a> Working<'a> {
         let Some(chosen) = self.unit.chosen else { return Ok(()) };
         let line = self.unit.line;
         let Some(FreePrice { min, max }) = self.item.free else { return Err(Refusal::FixedPrice { line }) };
-        let min = min.min(self.price).max(0);
+        // A channel's own price is the least that can be given there.
+        let least = if self.list == self.item.list { min } else { self.list };
+        let min = least.min(self.price).max(0);
         let most = max.unwrap_or(MAX_PRICE).min(MAX_PRICE);
         if !(min..=most).contains(&chosen) {
             return Err(Refusal::OutOfLimits { line, min, max: Some(most) });

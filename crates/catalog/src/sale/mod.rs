@@ -11,7 +11,13 @@ use std::{
 use ::store::{Cache, Cx, Db, Tx};
 use kernel::{CategoryId, EventId, LocalizedText, Money, ProductId, QuotaId, VariationId};
 
-use crate::{EventHead, Item, availability::Terms, composition::Composition, product::Kind};
+use crate::{
+    EventHead, Item,
+    availability::{Channel, Terms},
+    composition::Composition,
+    price::ChannelPrices,
+    product::Kind,
+};
 
 /// A product, or one variation of it, as selling needs it; archived ones included. A product with variations has one
 /// of these for itself, too: it was sold like that before, and it is what the variations have in common.
@@ -29,6 +35,8 @@ pub struct SaleProduct {
     pub category: Option<CategoryId>,
     /// Its price; the least that can be given if the price is free.
     pub price: Money,
+    /// What it costs on some channels, where that is another price.
+    pub channel_prices: ChannelPrices,
     /// Whether buyers may give more than the price.
     pub free_price: bool,
     /// Whether one of the product's variations has to be chosen instead.
@@ -45,6 +53,11 @@ impl SaleProduct {
     /// What it is on a line of a cart.
     pub fn item(&self) -> Item {
         Item::new(self.id, self.variation)
+    }
+
+    /// What it costs on a channel; the least that can be given if the price is free.
+    pub fn price_on(&self, channel: Channel) -> Money {
+        self.channel_prices.of(self.price, channel)
     }
 }
 

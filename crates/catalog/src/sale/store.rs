@@ -10,6 +10,7 @@ use super::{Goods, SaleProduct, Stand};
 use crate::{
     availability::{Channel, Terms, Visibility},
     composition::{AddOn, Composition, Part},
+    price::ChannelPrices,
     product::Kind,
 };
 
@@ -18,6 +19,8 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
     let rows = sqlx::query!(
         r#"select p.id as "id: ProductId", p.name as "name: Json<LocalizedText>", p.kind as "kind: Kind",
              p.category_id as "category: CategoryId", coalesce(v.price_minor, p.price_minor) as "price_minor!",
+             v.price_minor as own_price, p.channel_prices as "channel_prices: Json<ChannelPrices>",
+             v.channel_prices as "own_channel_prices!: Json<ChannelPrices>",
              p.free_price, p.max_per_order, p.visibility as "visibility: Visibility", p.access_code, p.channels,
              coalesce(p.sales_from, e.starts_at - p.sales_from_minutes * interval '1 minute') as opens_at,
              coalesce(p.sales_until, e.starts_at - p.sales_until_minutes * interval '1 minute') as closes_at,
@@ -31,10 +34,10 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
            from products p join events e on e.id = p.event_id
            left join categories c on c.id = p.category_id
            cross join lateral (
-             select null::uuid as id, null::jsonb as name, null::bigint as price_minor, -1 as sort, true as active,
+             select null::uuid as id, null::jsonb as name, null::bigint as price_minor, '{}'::jsonb as channel_prices, -1 as sort, true as active,
                false as archived
              union all
-             select id, name, price_minor, sort, active, archived_at is not null
+             select id, name, price_minor, channel_prices, sort, active, archived_at is not null
              from product_variations where product_id = p.id
            ) v
            cross join lateral (
@@ -78,6 +81,7 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
             kind: row.kind,
             category: row.category,
             price: Money::new(row.price_minor, column("currency", &row.currency)?),
+            channel_prices: row.channel_prices.0.of_variation(row.own_price, row.own_channel_prices.0),
             free_price: row.free_price,
             needs_variation: row.needs_variation,
             composition: Composition {

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, Json, Path, Problem, patch, rules};
+use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, patch, rules};
 use kernel::{Instant, LocalizedText, Money, ProductId, QuotaId, VariationId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -13,6 +13,7 @@ use crate::{
     EventPath, EventScope,
     availability::Availability,
     event::dto::set,
+    price::ChannelPrices,
     product::{
         MAX_PRICE,
         http::{ProductPath, ProductView},
@@ -39,6 +40,9 @@ pub struct VariationIn {
     #[garde(inner(range(min = 0, max = MAX_PRICE)))]
     #[schema(minimum = 0, maximum = 10_000_000_000_i64)]
     pub price_minor: Option<i64>,
+    /// Its own prices on some channels.
+    #[garde(dive)]
+    pub channel_prices: Option<ChannelPrices>,
     /// Its place among the others, small first; last if absent.
     #[garde(inner(range(min = 0, max = 1_000_000)))]
     #[schema(minimum = 0, maximum = 1_000_000)]
@@ -61,6 +65,7 @@ impl VariationIn {
         let mut plan = Plan::new(self.name);
         set(&mut plan.description, self.description);
         plan.price_minor = self.price_minor;
+        set(&mut plan.channel_prices, self.channel_prices);
         plan.sort = self.sort;
         set(&mut plan.active, self.active);
         set(&mut plan.quota_ids, self.quota_ids);
@@ -83,6 +88,9 @@ pub struct VariationPatch {
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 10_000_000_000_i64)]
     pub price_minor: Option<Option<i64>>,
+    /// Its own prices on some channels: all of them anew.
+    #[garde(dive)]
+    pub channel_prices: Option<ChannelPrices>,
     /// Its place among the others, small first.
     #[garde(inner(range(min = 0, max = 1_000_000)))]
     #[schema(minimum = 0, maximum = 1_000_000)]
@@ -96,10 +104,11 @@ pub struct VariationPatch {
 }
 
 impl VariationPatch {
-    fn apply(self, plan: &mut Plan) {
+    pub(crate) fn apply(self, plan: &mut Plan) {
         set(&mut plan.name, self.name);
         set(&mut plan.description, self.description);
         set(&mut plan.price_minor, self.price_minor);
+        set(&mut plan.channel_prices, self.channel_prices);
         plan.sort = self.sort.or(plan.sort);
         set(&mut plan.active, self.active);
         set(&mut plan.quota_ids, self.quota_ids);
@@ -112,6 +121,8 @@ impl VariationPatch {
 pub struct VariationView {
     /// The variation.
     pub id: VariationId,
+    /// How often it was changed by hand, from 1.
+    pub version: i64,
     /// Its name without the product's.
     pub name: LocalizedText,
     /// What is special about it.
@@ -120,6 +131,8 @@ pub struct VariationView {
     pub price: Money,
     /// Its own price in minor units; null if it is the product's.
     pub price_minor: Option<i64>,
+    /// Its own prices on some channels.
+    pub channel_prices: ChannelPrices,
     /// Its place among the others, small first.
     pub sort: i32,
     /// Whether its sale is switched on.
@@ -134,10 +147,12 @@ impl VariationView {
     pub(crate) fn new(variation: &Variation, now: Instant) -> Self {
         Self {
             id: variation.id,
+            version: variation.version,
             name: variation.name.clone(),
             description: variation.description.clone(),
             price: variation.price,
             price_minor: variation.own_price_minor,
+            channel_prices: variation.own_channel_prices,
             sort: variation.sort,
             active: variation.active,
             quota_ids: variation.quota_ids.clone(),
@@ -173,16 +188,20 @@ async fn create_variation(
     path = "/api/v1/organisations/{org}/events/{event}/products/{product}/variations/{variation}",
     tag = "catalog", security(("session" = [])),
     params(EventPath, ("product" = ProductId, Path, description = "The product"),
-        ("variation" = VariationId, Path, description = "The variation")),
+        ("variation" = VariationId, Path, description = "The variation"),
+        ("If-Match" = Option<String>, Header, description = "The variation's version that was read, in quotes")),
     request_body = VariationPatch,
-    responses((status = 200, description = "The product as it is now", body = ProductView)),
+    responses((status = 200, description = "The product as it is now", body = ProductView),
+        (status = 412, description = "Somebody changed it meanwhile", body = Problem,
+            content_type = "application/problem+json")),
     extensions(("x-permission" = json!("catalogue.edit")), ("x-audit" = json!(["variation.updated"]))))]
 async fn update_variation(
     scope: EventScope<perm::CatalogueEdit>,
     Path(path): Path<VariationPath>,
+    IfMatch(version): IfMatch,
     Checked(body): Checked<VariationPatch>,
 ) -> Result<Json<ProductView>, Problem> {
-    let place = (path.product, path.variation);
+    let place = (path.product, path.variation, version);
     let product = super::update(&scope.cx, &scope.event, place, |plan| body.apply(plan)).await?;
     Ok(Json(ProductView::new(product, scope.cx.now)))
 }

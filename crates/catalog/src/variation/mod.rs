@@ -14,6 +14,7 @@ use crate::{
     composition, event,
     journal::{self, Change},
     membership,
+    price::ChannelPrices,
     product::{self, MAX_PRICE, Product},
     quota,
 };
@@ -28,6 +29,8 @@ pub const MAX_VARIATIONS: usize = 100;
 pub struct Variation {
     /// The variation.
     pub id: VariationId,
+    /// How often it was changed by hand, from 1.
+    pub version: i64,
     /// Its name, without the product's.
     pub name: LocalizedText,
     /// What is special about it.
@@ -36,6 +39,10 @@ pub struct Variation {
     pub own_price_minor: Option<i64>,
     /// What it costs.
     pub price: Money,
+    /// Its own prices on some channels.
+    pub own_channel_prices: ChannelPrices,
+    /// What it costs on some channels, where that is another price: by its own prices or its product's.
+    pub channel_prices: ChannelPrices,
     /// Its place among the others, small first.
     pub sort: i32,
     /// Whether its sale is switched on.
@@ -59,6 +66,7 @@ impl Variation {
             name: self.name.clone(),
             description: self.description.clone(),
             price_minor: self.own_price_minor,
+            channel_prices: self.own_channel_prices,
             sort: Some(self.sort),
             active: self.active,
             quota_ids: self.quota_ids.clone(),
@@ -75,6 +83,8 @@ pub struct Plan {
     pub description: LocalizedText,
     /// Its own price in minor units; the product's if absent.
     pub price_minor: Option<i64>,
+    /// Its own prices on some channels.
+    pub channel_prices: ChannelPrices,
     /// Its place among the others, small first; last if absent.
     pub sort: Option<i32>,
     /// Whether its sale is switched on.
@@ -87,7 +97,15 @@ impl Plan {
     /// A variation on sale at the product's price, without a quota of its own yet.
     pub fn new(name: LocalizedText) -> Self {
         let description = LocalizedText::default();
-        Self { name, description, price_minor: None, sort: None, active: true, quota_ids: Vec::new() }
+        Self {
+            name,
+            description,
+            price_minor: None,
+            channel_prices: ChannelPrices::default(),
+            sort: None,
+            active: true,
+            quota_ids: Vec::new(),
+        }
     }
 
     /// What does not fit together, by field.
@@ -102,6 +120,7 @@ impl Plan {
         if self.price_minor.is_some_and(|price| !(0..=MAX_PRICE).contains(&price)) {
             refuse("price_minor", "takes 0 to 10 000 000 000 minor units");
         }
+        self.channel_prices.problems(&mut found);
         found
     }
 }
@@ -133,25 +152,39 @@ pub async fn create(
     product::finish(tx, event, product).await
 }
 
-/// Changes a variation by `edit`. What was sold keeps its price and moves to the quotas that the variation joins.
+/// Changes a variation by `edit`. What was sold keeps its price and moves to the quotas that the variation joins. With
+/// `version`, only if nobody changed it since.
 pub async fn update(
     cx: &Cx,
     event: &EventHead,
-    (product, id): (ProductId, VariationId),
+    (product, id, version): (ProductId, VariationId, Option<i64>),
     edit: impl FnOnce(&mut Plan),
 ) -> Result<Product, Error> {
     let mut tx = cx.begin().await?;
     event::store::lock(&mut tx, event.id).await?;
-    let whole = product::load(&mut tx, event.id, product).await?;
-    let before = find(&whole, id)?.plan();
+    change_one(&mut tx, event.id, (product, id, version), edit).await?;
+    product::finish(tx, event, product).await
+}
+
+/// The same in a transaction that holds the event's lock.
+pub(crate) async fn change_one(
+    tx: &mut Tx,
+    event: EventId,
+    (product, id, version): (ProductId, VariationId, Option<i64>),
+    edit: impl FnOnce(&mut Plan),
+) -> Result<(), Error> {
+    let whole = product::load(tx, event, product).await?;
+    let form = find(&whole, id)?;
+    Error::outdated("variation", version, form.version)?;
+    let before = form.plan();
     let mut plan = before.clone();
     edit(&mut plan);
-    accept(&mut tx, event.id, &whole, &plan).await?;
-    store::update(&mut tx, id, &plan).await?;
+    accept(tx, event, &whole, &plan).await?;
+    store::update(tx, id, &plan).await?;
     let (were, are) = (links((product, id), &before), links((product, id), &plan));
-    membership::change(&mut tx, event.id, were, are).await?;
-    journal::write(&mut tx, change(event.id, id, "variation.updated", Some(&before), Some(&plan))).await?;
-    product::finish(tx, event, product).await
+    membership::change(tx, event, were, are).await?;
+    journal::write(tx, change(event, id, "variation.updated", Some(&before), Some(&plan))).await?;
+    Ok(())
 }
 
 /// Takes a variation out of the offer for good; what was sold stays valid.
@@ -180,7 +213,8 @@ fn links((product, id): (ProductId, VariationId), plan: &Plan) -> impl Iterator<
 
 async fn accept(tx: &mut Tx, event: EventId, whole: &Product, plan: &Plan) -> Result<(), Error> {
     let mut problems = plan.problems();
-    if plan.price_minor.is_some_and(|price| price < composition::shares(&whole.composition)) {
+    let lowest = plan.channel_prices.lowest(plan.price_minor.unwrap_or(whole.price.minor));
+    if lowest < composition::shares(&whole.composition) {
         let message = "can't be less than the shares of what it contains";
         problems.push(FieldError::new("/price_minor", "request.invalid_field", message));
     }

@@ -38,10 +38,10 @@ pub(crate) async fn insert(
     let (org, now) = (tx.org().uuid(), tx.now());
     sqlx::query!(
         "insert into product_variations (id, org_id, event_id, product_id, name, description, price_minor, sort, active,
-           created_at, updated_at)
+           created_at, updated_at, channel_prices)
          values ($1, $2, $3, $4, $5, $6, $7,
            coalesce($8, (select max(v.sort) + 1 from product_variations v where v.org_id = $2 and v.product_id = $4), 0),
-           $9, $10, $10)",
+           $9, $10, $10, $11)",
         id.uuid(),
         org,
         event.uuid(),
@@ -52,6 +52,7 @@ pub(crate) async fn insert(
         plan.sort,
         plan.active,
         now,
+        Json(plan.channel_prices) as _,
     )
     .execute(&mut **tx)
     .await?;
@@ -62,7 +63,8 @@ pub(super) async fn update(tx: &mut Tx, id: VariationId, plan: &Plan) -> Result<
     let (org, now) = (tx.org().uuid(), tx.now());
     sqlx::query!(
         "update product_variations
-         set name = $3, description = $4, price_minor = $5, sort = coalesce($6, sort), active = $7, updated_at = $8
+         set name = $3, description = $4, price_minor = $5, sort = coalesce($6, sort), active = $7, updated_at = $8,
+           channel_prices = $9, version = version + 1
          where org_id = $1 and id = $2",
         org,
         id.uuid(),
@@ -72,6 +74,7 @@ pub(super) async fn update(tx: &mut Tx, id: VariationId, plan: &Plan) -> Result<
         plan.sort,
         plan.active,
         now,
+        Json(plan.channel_prices) as _,
     )
     .execute(&mut **tx)
     .await?;

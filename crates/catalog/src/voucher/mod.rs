@@ -158,6 +158,56 @@ impl Voucher {
     }
 }
 
+/// A voucher as it would be.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = DraftVoucher)]
+pub struct Draft {
+    /// The voucher that it would replace: what that one was used for counts.
+    #[garde(skip)]
+    #[serde(default)]
+    pub replaces: Option<VoucherId>,
+    /// What it would say.
+    #[garde(dive)]
+    pub terms: Plan,
+}
+
+impl Draft {
+    /// The voucher as it would be stored. Nothing is written, and no places are kept aside.
+    pub(crate) async fn imagine(self, tx: &mut Tx, event: EventId) -> Result<Voucher, Error> {
+        const NAMELESS: &str = "DRAFT";
+        let Self { replaces, terms } = self;
+        let mut problems = terms.problems();
+        price::accept_scope(tx, event, &terms.scope, "/scope", &mut problems).await?;
+        price::refuse_at("/draft_voucher/terms", problems)?;
+        let stored = match replaces {
+            Some(id) => Some(store::find(tx, event, id).await?.ok_or_else(|| {
+                let message = "names a voucher that is not there";
+                Error::Invalid(vec![FieldError::new(
+                    "/draft_voucher/replaces",
+                    "request.invalid_field",
+                    message,
+                )])
+            })?),
+            None => None,
+        };
+        let known = stored.as_ref().map(|stored| stored.code.clone());
+        let code = terms.code.clone().or(known).or_else(|| NAMELESS.parse().ok());
+        let (used, spent_minor) = stored.as_ref().map_or((0, 0), |stored| (stored.used, stored.spent_minor));
+        Ok(Voucher {
+            id: replaces.unwrap_or_else(|| Uuid::nil().into()),
+            code: code.ok_or(Error::NotFound("voucher"))?,
+            used,
+            spent_minor,
+            reserving: false,
+            reserves: None,
+            created_at: tx.now(),
+            updated_at: tx.now(),
+            terms: Plan { code: None, ..terms },
+        })
+    }
+}
+
 impl Plan {
     /// What does not fit together, by field.
     fn problems(&self) -> Vec<FieldError> {

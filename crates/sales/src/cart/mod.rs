@@ -10,7 +10,14 @@ pub mod view;
 use std::collections::BTreeSet;
 
 use ::store::{Cx, Tx, job};
-use catalog::{EventHead, Item, availability::Ask, composition::Line, quote::Part, stock, voucher::Voucher};
+use catalog::{
+    EventHead, Item,
+    availability::{Ask, Channel},
+    composition::Line,
+    quote::Part,
+    stock,
+    voucher::Voucher,
+};
 use httpkit::FieldError;
 use kernel::{CartId, Email, EventId, Instant, Locale, Money, ProductId, VariationId};
 use serde::{Deserialize, Serialize};
@@ -232,7 +239,7 @@ fn choose(
         admits: chosen.admits,
         attendee_name: String::new(),
     };
-    Ok(offer.compose(&lines)?.into_iter().map(line).collect())
+    Ok(offer.compose(Channel::Web, &lines)?.into_iter().map(line).collect())
 }
 
 fn new_cart(cx: &Cx, event: &EventHead, lines: Vec<CartLine>, locale: Locale) -> Cart {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use ::store::{Cx, Tx};
-use catalog::{EventHead, quote::Unit, stock};
+use catalog::{EventHead, availability::Channel, quote::Unit, stock};
 use kernel::QuotaId;
 
 use super::{Cart, CartLine, CartStatus, lock, parent_of, store};
@@ -73,7 +73,8 @@ pub(super) fn set(
     };
     let quote = |pricing: &mut Pricing, cart: &Cart| {
         let buyer = cart.tariff.buyer.as_ref();
-        pricing.quote(units(offer, &cart.lines), cart.tariff.voucher.as_deref(), buyer, cart.created_at)
+        let at = (Channel::Web, cart.created_at);
+        pricing.quote(units(offer, &cart.lines), cart.tariff.voucher.as_deref(), buyer, at)
     };
     let priced = match quote(pricing, cart) {
         // Whoever follows a link with a voucher may buy something else all the same.
@@ -124,7 +125,8 @@ pub async fn reprice(cx: &Cx, event: &EventHead, secret: &str, change: Change) -
     for at in 0..cart.lines.len() {
         let (parent, line) = (parent_of(&cart.lines, at), &cart.lines[at]);
         let (product, part) = (offer.find(line.item(), at)?, offer.part(line.item(), parent));
-        cart.lines[at].price_minor = chosen::list_price(product, part, line.chosen_minor, at)?;
+        cart.lines[at].price_minor =
+            chosen::list_price(product, part, (Channel::Web, line.chosen_minor), at)?;
     }
     let priced = set(pricing.as_mut(), &offer, &mut cart, strict)?;
     keep(&mut tx, &cart, priced.as_ref()).await?;

@@ -11,7 +11,7 @@ use std::{
 
 use catalog::{
     EventHead,
-    availability::Visibility,
+    availability::{Channel, Visibility},
     price::{self, Rules, Uses},
     quote::{self, Basket, Book, Customer, Taxed, Unit, VoucherOutcome},
     sale::{Goods, SaleProduct},
@@ -158,11 +158,12 @@ impl Pricing {
         units: Vec<Unit>,
         code: Option<&str>,
         buyer: Option<&BuyerTax>,
-        now: Instant,
+        (channel, now): (Channel, Instant),
     ) -> Result<Priced, Error> {
         let basket = Basket {
             units,
             customer: buyer.map_or_else(Customer::default, BuyerTax::customer),
+            channel,
             now,
             voucher: self.voucher(code).map(Voucher::for_quotes),
             used: self.used.clone(),

@@ -281,7 +281,7 @@ impl<'a> Batch<'a> {
             let ask = Ask { bought, ..Ask::staff(waiting.cx.now, waiting.order.channel).of(quantity) };
             offer::check(line.line, product, &ask)?;
         }
-        self.offer.compose(&wanted(lines))
+        self.offer.compose(waiting.order.channel, &wanted(lines))
     }
 
     /// Prices the positions by rule, if anything but the list decides.
@@ -300,7 +300,8 @@ impl<'a> Batch<'a> {
             return Ok(None);
         };
         let units = chosen.iter().map(|chosen| chosen.unit.clone()).collect();
-        let priced = pricing.quote(units, code, waiting.order.buyer_tax.as_ref(), waiting.cx.now)?;
+        let at = (waiting.order.channel, waiting.cx.now);
+        let priced = pricing.quote(units, code, waiting.order.buyer_tax.as_ref(), at)?;
         for (position, row) in positions.iter_mut().zip(priced.lines()) {
             position.price_minor = row.taxed.gross;
         }

@@ -185,12 +185,13 @@ async fn put_together(cx: &Cx, head: &EventHead, products: &[OnSale<'_>]) -> Res
             Ok(Part { product_id, variation_id: None, count: 1, share_minor: part.share_minor })
         });
         let parts = parts.collect::<Result<Vec<Part>>>()?;
-        product::update(cx, head, product.id, |plan| plan.composition.bundle = parts).await?;
+        product::update(cx, head, (product.id, None), |plan| plan.composition.bundle = parts).await?;
     }
     let extra = |product: &OnSale<'_>| AddOn { product_id: product.id, min: 0, max: 1, included: false };
     let extras: Vec<AddOn> = products.iter().filter(|product| product.spec.add_on).map(extra).collect();
     for product in products.iter().filter(|product| !product.spec.add_on && !extras.is_empty()) {
-        product::update(cx, head, product.id, |plan| plan.composition.add_ons.clone_from(&extras)).await?;
+        product::update(cx, head, (product.id, None), |plan| plan.composition.add_ons.clone_from(&extras))
+            .await?;
     }
     Ok(())
 }
@@ -199,7 +200,8 @@ async fn put_together(cx: &Cx, head: &EventHead, products: &[OnSale<'_>]) -> Res
 pub(super) async fn keep_together(stage: &Stage<'_>, show: &Show<'_>) -> Result<()> {
     let cx = stage.owner_cx(show.org, stage.now);
     for product in show.products.iter().filter(|product| product.spec.add_on) {
-        product::update(&cx, &show.event, product.id, |plan| plan.composition.sold_alone = false).await?;
+        product::update(&cx, &show.event, (product.id, None), |plan| plan.composition.sold_alone = false)
+            .await?;
     }
     Ok(())
 }

@@ -37,7 +37,9 @@ async fn a_quote_explains_every_line() {
         "cases": [{ "country": "eu", "buyer": "business_with_vat_id", "treatment": { "kind": "reverse_charge" } }],
     });
     let rule = add(&shop, "/tax-rules", rule).await;
-    let settings = json!({ "includes_tax": true, "rounding": "line", "default_tax_rule_id": rule["id"] });
+    let settings = json!({
+        "includes_tax": true, "rounding": "line", "default_tax_rule_id": rule["id"], "seller_vat_id": "DE136695976",
+    });
     put(&shop, "/price-settings", settings.clone()).await.expect(200);
     assert_eq!(shop.owner.get(&shop.api("/price-settings")).await.expect(200).json(), settings);
     let group =

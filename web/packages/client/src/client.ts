@@ -27,6 +27,8 @@ type Init<O> = ([PathOf<O>] extends [never] ? { params?: Params<O> } : { params:
     signal?: AbortSignal;
     /** Sent as `Idempotency-Key`: the same key makes a repeated write harmless for 24 hours. */
     idempotencyKey?: string;
+    /** Sent as `If-Match`: the version that was read, without which nothing is changed. */
+    ifMatch?: number;
   };
 type Args<O> = object extends Init<O> ? [init?: Init<O>] : [init: Init<O>];
 
@@ -40,6 +42,7 @@ interface AnyInit {
   body?: unknown;
   signal?: AbortSignal;
   idempotencyKey?: string;
+  ifMatch?: number;
 }
 
 let csrfToken: string | null = null;
@@ -127,6 +130,7 @@ async function send(method: Method, template: string, init: AnyInit = {}, proved
   }
   if (method !== "get" && csrfToken) headers.set("x-csrf-token", csrfToken);
   if (init.idempotencyKey) headers.set("idempotency-key", init.idempotencyKey);
+  if (init.ifMatch !== undefined) headers.set("if-match", `"${init.ifMatch}"`);
   const url = buildUrl(template, init.params?.path, init.params?.query);
   const response = await fetch(url, request).catch((error: unknown) => {
     throw init.signal?.aborted ? error : ApiProblem.offline();

@@ -50,7 +50,9 @@ export type Stats = Answer<`${Ev}/stats`, "get">;
 
 export type Product = Answer<`${Ev}/products/{product}`, "get">;
 export type ProductIn = Body<`${Ev}/products`, "post">;
+export type ProductsPatch = Body<`${Ev}/products`, "patch">;
 export type ProductPatch = Body<`${Ev}/products/{product}`, "patch">;
+export type ChannelPrices = Product["channel_prices"];
 export type Availability = Product["availability"];
 export type Money = Product["price"];
 export type Variation = Product["variations"][number];
@@ -76,6 +78,7 @@ export type TaxCase = NonNullable<TaxRuleIn["cases"]>[number];
 export type Treatment = TaxRuleIn["base"];
 export type PriceSettings = Answer<`${Ev}/price-settings`, "get">;
 export type QuoteIn = Body<`${Ev}/quote`, "post">;
+export type DraftVoucher = NonNullable<QuoteIn["draft_voucher"]>;
 export type Quote = Answer<`${Ev}/quote`, "post">;
 
 export type OrderPage = Answer<`${Ev}/orders`, "get">;

@@ -1354,7 +1354,12 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change many products together, or none of them
+         * @description A refusal names everything that is in the way by its place in the request. Each product that changes has its own entry
+         *     in the audit log.
+         */
+        patch: operations["update_products"];
         trace?: never;
     };
     "/api/v1/organisations/{org}/events/{event}/products/{product}": {
@@ -2975,6 +2980,24 @@ export interface components {
          * @enum {string}
          */
         Channel: "web" | "box_office" | "api";
+        /** @description What something costs where it is sold for another price than its own, in minor units. */
+        ChannelPrices: {
+            /**
+             * Format: int64
+             * @description Through the API.
+             */
+            api?: number | null;
+            /**
+             * Format: int64
+             * @description At the box office.
+             */
+            box_office?: number | null;
+            /**
+             * Format: int64
+             * @description On the site.
+             */
+            web?: number | null;
+        };
         /** @description A check-in list with how far it is. */
         CheckInList: {
             /**
@@ -3277,6 +3300,18 @@ export interface components {
         DoorLinkList: {
             /** @description The links that were not revoked, latest first. */
             items: components["schemas"]["DoorLink"][];
+        };
+        /** @description A discount as it would be. */
+        DraftDiscount: {
+            /** @description What it would say. */
+            plan: components["schemas"]["DiscountIn"];
+            replaces?: components["schemas"]["DiscountId"] | null;
+        };
+        /** @description A voucher as it would be. */
+        DraftVoucher: {
+            replaces?: components["schemas"]["VoucherId"] | null;
+            /** @description What it would say. */
+            terms: components["schemas"]["VoucherIn"];
         };
         /**
          * Format: email
@@ -4786,6 +4821,8 @@ export interface components {
             /** @description What it contains. */
             bundle: components["schemas"]["ProductPart"][];
             category_id?: components["schemas"]["CategoryId"] | null;
+            /** @description What it costs on some channels, where that is another price. */
+            channel_prices: components["schemas"]["ChannelPrices"];
             /** @description Through which doors it is sold. */
             channels: components["schemas"]["Channel"][];
             /** @description When it was created. */
@@ -4842,6 +4879,11 @@ export interface components {
             updated_at: components["schemas"]["Instant"];
             /** @description Its forms in the order they are shown. If there are any, one of them has to be chosen. */
             variations: components["schemas"]["Variation"][];
+            /**
+             * Format: int64
+             * @description How often it was changed by hand, from 1; its entity tag.
+             */
+            version: number;
             /** @description Who gets to see it. */
             visibility: components["schemas"]["Visibility"];
         };
@@ -4862,6 +4904,19 @@ export interface components {
             /** @description The product that is added. */
             product_id: components["schemas"]["ProductId"];
         };
+        /** @description What changes about one product and its variations. */
+        ProductChange: {
+            changes?: components["schemas"]["ProductPatch"] | null;
+            /** @description The product. */
+            product: components["schemas"]["ProductId"];
+            /** @description What changes about its variations. */
+            variations?: components["schemas"]["VariationChange"][];
+            /**
+             * Format: int64
+             * @description Its version that was read; nothing changes if it has another one by now.
+             */
+            version?: number | null;
+        };
         /** @description Whether a product can be bought, and every reason why not. */
         ProductExplanation: {
             /** @description One for each form, or one for the product if it has none. */
@@ -4878,6 +4933,7 @@ export interface components {
             /** @description What it contains, as a bundle. Its own price is for all of it. */
             bundle?: components["schemas"]["ProductPart"][] | null;
             category_id?: components["schemas"]["CategoryId"] | null;
+            channel_prices?: components["schemas"]["ChannelPrices"] | null;
             /** @description Through which doors it is sold; all of them if absent. */
             channels?: components["schemas"]["Channel"][] | null;
             description?: components["schemas"]["LocalizedText"] | null;
@@ -4969,6 +5025,7 @@ export interface components {
             /** @description What it contains, as a bundle. Its own price is for all of it. */
             bundle?: components["schemas"]["ProductPart"][] | null;
             category_id?: components["schemas"]["CategoryId"] | null;
+            channel_prices?: components["schemas"]["ChannelPrices"] | null;
             /** @description Through which doors it is sold. */
             channels?: components["schemas"]["Channel"][] | null;
             description?: components["schemas"]["LocalizedText"] | null;
@@ -5035,6 +5092,11 @@ export interface components {
              * @description Tickets of paid orders.
              */
             sold: number;
+        };
+        /** @description Changes of many products. */
+        ProductsPatch: {
+            /** @description Product by product; they are changed in this order. */
+            items: components["schemas"]["ProductChange"][];
         };
         /** @description Whether a guest can buy something, without telling how much there is of it. */
         PublicAvailability: {
@@ -5370,7 +5432,10 @@ export interface components {
             at?: components["schemas"]["Instant"] | null;
             /** @description Whether a business buys. */
             business?: boolean;
+            channel?: components["schemas"]["Channel"] | null;
             country?: components["schemas"]["Country"] | null;
+            draft_discount?: components["schemas"]["DraftDiscount"] | null;
+            draft_voucher?: components["schemas"]["DraftVoucher"] | null;
             /** @description The tickets: at most 500 in all. */
             lines: components["schemas"]["QuoteLineIn"][];
             /** @description The business's VAT id. Quotes take it as given; only its form and check digits are looked at. */
@@ -5386,7 +5451,7 @@ export interface components {
             line: number;
             /**
              * Format: int64
-             * @description The list price of one.
+             * @description The list price of one, on the channel that was asked for.
              */
             list_minor: number;
             /** @description Its name. */
@@ -6068,6 +6133,8 @@ export interface components {
             active: boolean;
             /** @description Whether those it is meant for can buy it now. */
             availability: components["schemas"]["Availability"];
+            /** @description Its own prices on some channels. */
+            channel_prices: components["schemas"]["ChannelPrices"];
             /** @description What is special about it. */
             description: components["schemas"]["LocalizedText"];
             /** @description The variation. */
@@ -6088,6 +6155,23 @@ export interface components {
              * @description Its place among the others, small first.
              */
             sort: number;
+            /**
+             * Format: int64
+             * @description How often it was changed by hand, from 1.
+             */
+            version: number;
+        };
+        /** @description What changes about one variation. */
+        VariationChange: {
+            /** @description What changes about it; what is absent stays. */
+            changes: components["schemas"]["VariationPatch"];
+            /** @description The variation. */
+            variation: components["schemas"]["VariationId"];
+            /**
+             * Format: int64
+             * @description Its version that was read.
+             */
+            version?: number | null;
         };
         /** @example var_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         VariationId: string;
@@ -6095,6 +6179,7 @@ export interface components {
         VariationIn: {
             /** @description Whether its sale is switched on; yes if absent. */
             active?: boolean | null;
+            channel_prices?: components["schemas"]["ChannelPrices"] | null;
             description?: components["schemas"]["LocalizedText"] | null;
             /** @description Its name without the product's, at most 200 characters each. */
             name: components["schemas"]["LocalizedText"];
@@ -6120,6 +6205,7 @@ export interface components {
         VariationPatch: {
             /** @description Whether its sale is switched on. */
             active?: boolean | null;
+            channel_prices?: components["schemas"]["ChannelPrices"] | null;
             description?: components["schemas"]["LocalizedText"] | null;
             name?: components["schemas"]["LocalizedText"] | null;
             /**
@@ -19554,6 +19640,176 @@ export interface operations {
             };
         };
     };
+    update_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductsPatch"];
+            };
+        };
+        responses: {
+            /** @description Those products as they are now, in the order they are shown */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductList"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed one of them meanwhile; nothing was changed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_product: {
         parameters: {
             query?: never;
@@ -19801,7 +20057,10 @@ export interface operations {
     update_product: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was read, in quotes */
+                "If-Match"?: string | null;
+            };
             path: {
                 /**
                  * @description The organisation's slug.
@@ -19880,6 +20139,15 @@ export interface operations {
             };
             /** @description It clashes with the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20406,7 +20674,10 @@ export interface operations {
     update_variation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The variation's version that was read, in quotes */
+                "If-Match"?: string | null;
+            };
             path: {
                 /**
                  * @description The organisation's slug.
@@ -20487,6 +20758,15 @@ export interface operations {
             };
             /** @description It clashes with the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

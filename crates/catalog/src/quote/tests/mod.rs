@@ -9,6 +9,7 @@ use kernel::{DiscountId, FeeId, Instant, LocalizedText, ProductId, TaxRuleId, Vo
 use uuid::Uuid;
 
 use super::*;
+use crate::{availability::Channel, price::ChannelPrices};
 
 fn now() -> Instant {
     "2027-03-14T12:00:00Z".parse().unwrap()
@@ -42,6 +43,7 @@ fn book(prices: &[i64]) -> Book {
         product: product(number),
         variation: None,
         list: *list,
+        by_channel: ChannelPrices::default(),
         tax: None,
         category: None,
         quotas: Vec::new(),
@@ -70,6 +72,7 @@ fn basket(products: &[u128]) -> Basket {
     Basket {
         units: units.collect(),
         customer: Customer::default(),
+        channel: Channel::Web,
         now: now(),
         voucher: None,
         used: Default::default(),
@@ -208,4 +211,27 @@ fn what_cannot_be_counted_is_refused() {
     assert_eq!(quote(&book(&[1]), &basket(&[1; 501])), Err(Refusal::TooMany(500)));
     assert_eq!(quote(&book(&[1]), &basket(&[7])), Err(Refusal::Unknown { line: 0 }));
     assert_eq!(quote(&book(&[1]), &basket(&[])).unwrap().total, 0);
+}
+
+#[test]
+fn a_channel_has_its_own_list_price_and_everything_starts_from_it() {
+    let mut book = book(&[10_000, 4_000]);
+    book.items[0].by_channel.box_office = Some(12_000);
+    let ten = discount(5, Condition::Count(1), Effect::Percent { percent: "10".parse().unwrap() });
+    book.discounts.push(ten);
+    let on = |channel| quote(&book, &Basket { channel, ..basket(&[1, 2]) }).unwrap();
+    assert_eq!(prices(&on(Channel::Web)), [9_000, 3_600]);
+    assert_eq!(prices(&on(Channel::Api)), [9_000, 3_600]);
+    let at_the_door = on(Channel::BoxOffice);
+    assert_eq!((prices(&at_the_door), at_the_door.units[0].list), (vec![10_800, 3_600], 12_000));
+    book.items[0].free = Some(FreePrice { min: 10_000, max: None });
+    let give = |channel, minor| {
+        let units = vec![Unit { chosen: Some(minor), ..unit(1) }];
+        quote(&book, &Basket { channel, units, ..basket(&[]) }).map(|found| found.units[0].price)
+    };
+    assert_eq!(give(Channel::Web, 10_000), Ok(10_000));
+    assert_eq!(
+        give(Channel::BoxOffice, 11_999),
+        Err(Refusal::OutOfLimits { line: 0, min: 12_000, max: Some(crate::product::MAX_PRICE) })
+    );
 }

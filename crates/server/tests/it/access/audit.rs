@@ -72,6 +72,8 @@ async fn tour(app: &TestApp, world: &World) {
     let form = owner.post(&forms, json!({ "name": { "en": "Student" } })).await.expect(201).json();
     let form = format!("{forms}/{}", form["variations"][0]["id"].as_str().unwrap());
     owner.patch(&form, json!({ "price_minor": 50 })).await.expect(200);
+    let together = json!({ "items": [{ "product": product, "changes": { "price_minor": 300 } }] });
+    owner.patch(&shop.api("/products"), together).await.expect(200);
     owner.delete(&form).await.expect(204);
     let category = json!({ "name": { "en": "Extras" } });
     let category = id(owner.post(&shop.api("/categories"), category).await.expect(201).json());

@@ -127,6 +127,7 @@ impl World {
                 "starts_at": "2027-10-01T18:00:00Z", "ends_at": "2027-10-01T22:00:00Z",
             }),
             "create_product" => json!({ "name": { "en": "Seat" }, "price_minor": 100 }),
+            "update_products" => json!({ "items": [{ "product": self.thing("product") }] }),
             "create_quota" => json!({ "name": "Balcony", "size": 10 }),
             "create_category" => json!({ "name": { "en": "Workshops" } }),
             "create_variation" => json!({ "name": { "en": "Senior" } }),

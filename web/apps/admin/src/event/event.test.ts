@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { overtaken } from "../lib/overtaken";
 import { groupEvents } from "../organisation/event-list";
 import { fixAddress } from "./checklist";
 import { everyDay } from "./sales-chart";
-import { overtaken } from "./settings/use-event-form";
 import { suggestTimes } from "./templates";
 
 describe("the list of events", () => {
@@ -75,7 +75,7 @@ describe("saving on top of somebody else's change", () => {
 
   it("blames nobody when only tickets or another part moved", () => {
     const { title, detail } = overtaken(refusal, { changed: [], disputed: [] }, labels);
-    expect(title).toBe("Another part of this event changed meanwhile");
+    expect(title).toBe("Another part of it changed meanwhile");
     expect(detail).toBe("What you entered is still here. Save again to keep it.");
   });
 });

@@ -99,7 +99,7 @@ export function basketOf(values: NewOrderValues, items: Item[], products: Produc
     const quantity = Number(line.quantity);
     return found && Number.isInteger(quantity) && quantity >= 1 && quantity <= 100 ? [{ ...found, quantity }] : [];
   });
-  return { lines: along(lines, products), ...buyerOf(values) };
+  return { lines: along(lines, products), channel: values.channel, ...buyerOf(values) };
 }
 
 /** The order as the API takes it, for the total that was shown. */

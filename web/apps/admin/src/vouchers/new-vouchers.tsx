@@ -7,7 +7,8 @@ import { RecipeDrawer } from "../prices/recipe-choice";
 import type { Offer } from "../prices/scope";
 import type { RecipeKey } from "./recipe-keys";
 import { recipes, recipeValues } from "./recipes";
-import { termsOf, type VoucherValues, voucherFields, voucherLabels, voucherSchema } from "./values";
+import { ThreeBuyers } from "./three-buyers";
+import { draftOf, termsOf, type VoucherValues, voucherFields, voucherLabels, voucherSchema } from "./values";
 import { CodeFields, TermFields } from "./voucher-fields";
 
 const base = "/api/v1/organisations/{org}/events/{event}/vouchers";
@@ -74,6 +75,7 @@ function RecipeForm({ org, event, offer, recipe, onMade, onClose }: Omit<Props, 
     >
       <CodeFields of={of} />
       <TermFields of={of} event={event} offer={offer} />
+      <ThreeBuyers org={org} event={event} offer={offer} draft={draftOf(of.form.watch(), event)} />
     </EditorDrawer>
   );
 }

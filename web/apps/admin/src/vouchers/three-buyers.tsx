@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Event, Voucher } from "@tessera/client";
+import type { DraftVoucher, Event } from "@tessera/client";
 import { formatMoney } from "@tessera/ui";
 import { Loaded } from "../app/loaded";
 import { quoteQuery } from "../prices/queries";
@@ -11,21 +11,24 @@ interface Props {
   org: string;
   event: Event;
   offer: Offer;
-  voucher: Voucher;
+  /** The voucher as it stands in the form; null while something in it can't be. */
+  draft: DraftVoucher | null;
 }
 
-/** What three buyers would pay with the voucher right now, as the sale itself reckons. */
-export function ThreeBuyers({ org, event, offer, voucher }: Props) {
-  const buyers = threeBuyers(voucher, offer.products, offer.locale);
+/** What three buyers would pay with the voucher as it stands in the form, as the sale itself reckons. */
+export function ThreeBuyers({ org, event, offer, draft }: Props) {
+  const buyers = draft ? threeBuyers(draft.terms, offer.products, offer.locale) : [];
   return (
     <section aria-label="What three buyers would pay" className="rounded-card bg-surface-2 px-4 py-3">
       <h3 className="font-semibold">What three buyers would pay</h3>
-      {buyers.length === 0 ? (
+      {draft && buyers.length === 0 && (
         <p className="mt-1 text-ink-2">There is no ticket that this voucher is good for.</p>
-      ) : (
-        <ul className="mt-2 flex flex-col gap-3">
+      )}
+      {!draft && <p className="mt-1 text-ink-2">Fill in the form to see it.</p>}
+      {draft && (
+        <ul className="mt-2 flex flex-col gap-3 empty:hidden">
           {buyers.map((buyer) => (
-            <Paying key={buyer.title} org={org} event={event} voucher={voucher} buyer={buyer} />
+            <Paying key={buyer.title} org={org} event={event} draft={draft} buyer={buyer} />
           ))}
         </ul>
       )}
@@ -33,10 +36,10 @@ export function ThreeBuyers({ org, event, offer, voucher }: Props) {
   );
 }
 
-function Paying({ org, event, voucher, buyer }: Omit<Props, "offer"> & { buyer: Buyer }) {
+function Paying({ org, event, draft, buyer }: { org: string; event: Event; draft: DraftVoucher; buyer: Buyer }) {
   const { lines } = buyer;
-  // The terms are part of the question, so that an edited voucher is asked about again.
-  const query = useQuery(quoteQuery(org, event.slug, { lines, voucher: voucher.code }));
+  // The terms are part of the question, so that every change of the form asks again.
+  const query = useQuery(quoteQuery(org, event.slug, { lines, draft_voucher: draft }));
   const list = useQuery(quoteQuery(org, event.slug, { lines }));
   return (
     <li>

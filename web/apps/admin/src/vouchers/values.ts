@@ -1,4 +1,4 @@
-import type { Event, Voucher, VoucherIn } from "@tessera/client";
+import type { DraftVoucher, Event, Voucher, VoucherIn } from "@tessera/client";
 import { instantToWall, wallToInstant } from "@tessera/ui";
 import * as z from "zod/mini";
 import { count, countOrNone } from "../lib/schemas";
@@ -114,6 +114,13 @@ export function termsOf(values: VoucherValues, event: Pick<Event, "zone">): Vouc
     shows_hidden: values.shows_hidden,
     ...(values.reserves && { blocks_quota: true }),
   };
+}
+
+/** The voucher as a quote takes it before it is saved; null while something in the form can't be. */
+export function draftOf(values: VoucherValues, event: Pick<Event, "zone">, replaces?: string): DraftVoucher | null {
+  // Which codes it will have decides on no price.
+  if (!voucherSchema.safeParse({ ...values, how: "one", code: "" }).success) return null;
+  return { ...(replaces && { replaces }), terms: termsOf(values, event) };
 }
 
 const renamed = {

@@ -8,7 +8,7 @@ import { useRemoval } from "../lib/removal";
 import type { Offer } from "../prices/scope";
 import { voucherQuery } from "./queries";
 import { ThreeBuyers } from "./three-buyers";
-import { termsOf, type VoucherValues, valuesOf, voucherFields, voucherLabels, voucherSchema } from "./values";
+import { draftOf, termsOf, type VoucherValues, valuesOf, voucherFields, voucherLabels, voucherSchema } from "./values";
 import { OneCode, TermFields } from "./voucher-fields";
 
 const one = "/api/v1/organisations/{org}/events/{event}/vouchers/{voucher}";
@@ -57,6 +57,7 @@ function Panel({ org, event, offer, voucher, onClose }: Omit<Props, "id"> & { vo
       of.form.reset(valuesOf(saved, event));
     },
   });
+  const draft = draftOf(of.form.watch(), event, voucher.id);
   const takeAway = () => {
     remove(voucher.id, voucher.code, () => api.DELETE(one, { params: { path } }));
     onClose();
@@ -96,7 +97,7 @@ function Panel({ org, event, offer, voucher, onClose }: Omit<Props, "id"> & { vo
           Open carts are counted. A used voucher cannot be removed: let it end by its date or its number of uses.
         </p>
       )}
-      <ThreeBuyers org={org} event={event} offer={offer} voucher={voucher} />
+      <ThreeBuyers org={org} event={event} offer={offer} draft={draft} />
       <OneCode of={of} />
       <TermFields of={of} event={event} offer={offer} />
     </EditorDrawer>

@@ -5,7 +5,7 @@ import { threeBuyers } from "./buyers";
 import { filterOf, isFiltered } from "./filter";
 import { recipeKeys } from "./recipe-keys";
 import { recipeValues } from "./recipes";
-import { blank, termsOf, valuesOf, voucherSchema } from "./values";
+import { blank, draftOf, termsOf, valuesOf, voucherSchema } from "./values";
 
 const zone = "Europe/Berlin";
 const product = (id: string, amount_minor: number, more: object = {}) =>
@@ -95,9 +95,9 @@ describe("recipes", () => {
 describe("three buyers", () => {
   const titles = (more: object) => threeBuyers(voucher(more), products, "en").map(({ title }) => title);
 
-  it("show a single ticket, the dearest, and a group", () => {
-    expect(titles({})).toEqual(["Alone: 1 × Floor", "A couple: 2 × Sofa", "A group: 5 × Floor"]);
-    expect(titles({ min_uses: 8 })[2]).toBe("A group: 8 × Floor");
+  it("show a single ticket, a group, and a couple where there is nothing else", () => {
+    expect(titles({})).toEqual(["Alone: 1 × Floor", "A group: 5 × Sofa", "A couple: 2 × Floor"]);
+    expect(titles({ min_uses: 8 })[1]).toBe("A group: 8 × Sofa");
   });
 
   it("take no add-on alone, and take along what a ticket needs", () => {
@@ -115,10 +115,41 @@ describe("three buyers", () => {
   it("show what it is not good for", () => {
     expect(titles({ scope: { product_ids: ["Floor"] } })).toEqual([
       "Alone: 1 × Floor",
-      "A couple: 2 × Floor",
+      "A group: 5 × Floor",
       "Mixed: 1 × Floor, 1 × Sofa",
     ]);
     expect(titles({ scope: { product_ids: ["gone"] } })).toEqual([]);
+  });
+
+  it("show a ticket with an add-on, and bring the add-ons that have to be there", () => {
+    const add_ons = [
+      { product_id: "Tent", min: 0, max: 1 },
+      { product_id: "Cup", min: 1, max: 1 },
+    ];
+    const festival = [
+      product("Weekend", 12_000, { add_ons }),
+      product("Tent", 3000, { sold_alone: false }),
+      product("Cup", 500),
+    ];
+    const scope = { product_ids: ["Weekend"] };
+    const buyers = threeBuyers(voucher({ scope }), festival, "en");
+    expect(buyers.map(({ title }) => title)).toEqual([
+      "Alone: 1 × Weekend",
+      "A group: 5 × Weekend",
+      "With an add-on: 1 × Weekend, Tent",
+    ]);
+    expect(buyers[1]?.lines).toEqual([
+      { product: "Weekend", quantity: 5 },
+      { product: "Cup", quantity: 5, parent: 0 },
+    ]);
+  });
+
+  it("wait until the form can be a voucher", () => {
+    const sound = { ...blank(), effect: { kind: "percent" as const, amount: null, percent: "20" } };
+    expect(draftOf(sound, { zone })?.terms.effect).toEqual({ kind: "percent", percent: "20" });
+    const half = draftOf({ ...sound, code: "not a code" }, { zone }, "vou_1");
+    expect([half?.replaces, half?.terms.code]).toEqual(["vou_1", undefined]);
+    expect(draftOf({ ...sound, min_uses: 5 }, { zone })).toBeNull();
   });
 });
 

@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { ApiProblem, api, type Event, type EventPatch, keys } from "@tessera/client";
-import { useEffect } from "react";
-import type { DefaultValues, FieldPath, FieldValues, PathValue, UseFormReturn } from "react-hook-form";
+import type { DefaultValues, FieldValues } from "react-hook-form";
 import type { ZodMiniType } from "zod/mini";
 import { useApiForm } from "../../lib/api-form";
-import { type Merged, mergeForm, same } from "../../lib/merge-form";
+import { mergeForm } from "../../lib/merge-form";
+import { overtaken, useFollow } from "../../lib/overtaken";
 import { eventQuery } from "../../lib/queries";
 import { useSaved } from "../../lib/saved";
 
@@ -61,42 +61,4 @@ export function useEventForm<V extends FieldValues>(options: EventFormOptions<V>
   const { saved, markSaved } = useSaved(form);
   useFollow(form, valuesOf(event));
   return { ...apiForm, saved };
-}
-
-/** Lets a form follow what is stored: fields that nobody touched here show the new values, the others stay. */
-function useFollow<V extends FieldValues>(form: UseFormReturn<V>, stored: V): void {
-  const text = JSON.stringify(stored);
-  useEffect(() => {
-    const theirs = JSON.parse(text) as V;
-    const base = form.formState.defaultValues as V;
-    if (same(base, theirs)) return;
-    const { values } = mergeForm(base, form.getValues(), theirs);
-    form.reset(theirs, { keepErrors: true });
-    for (const name of Object.keys(theirs) as FieldPath<V>[]) {
-      const kept = values[name] as PathValue<V, FieldPath<V>>;
-      if (!same(kept, theirs[name])) form.setValue(name, kept, { shouldDirty: true });
-    }
-  }, [form, text]);
-}
-
-/** A refusal because of a newer version, in words: what others changed here, and that nothing typed is lost. */
-export function overtaken(
-  refusal: Pick<ApiProblem, "code" | "status">,
-  { changed, disputed }: Pick<Merged<unknown>, "changed" | "disputed">,
-  labels: Record<string, string>,
-): ApiProblem {
-  const list = (names: string[]) =>
-    new Intl.ListFormat("en").format(names.map((name) => `“${labels[name] ?? name.replaceAll("_", " ")}”`));
-  const taken = changed.filter((name) => !disputed.includes(name));
-  const sentences = [
-    taken.length > 0 && `${list(taken)} now ${taken.length === 1 ? "shows" : "show"} what they entered.`,
-    disputed.length > 0 && `You changed ${list(disputed)}, too: saving again replaces theirs.`,
-    "What you entered is still here. Save again to keep it.",
-  ];
-  return new ApiProblem({
-    code: refusal.code,
-    status: refusal.status,
-    title: changed.length > 0 ? "Somebody else changed this meanwhile" : "Another part of this event changed meanwhile",
-    detail: sentences.filter(Boolean).join(" "),
-  });
 }

@@ -69,7 +69,7 @@ const planOf = (values: Values): BulkPlan => ({
 
 /** The same change for many tickets, shown before it is made. */
 export default function BulkEdit({ org, event, products, categories, onClose }: Props) {
-  const bulk = useBulk(org, event.slug);
+  const bulk = useBulk(org, event.slug, products, event.locales[0]);
   const of = useApiForm<Values>({
     schema,
     defaultValues: {
@@ -94,17 +94,10 @@ export default function BulkEdit({ org, event, products, categories, onClose }: 
       title={`Change ${count}`}
       description="Only what you choose here changes."
       save={`Change ${count}`}
-      aside={
-        bulk.busy && (
-          <p role="status" className="me-auto text-ink-2 tabular-nums">
-            {bulk.done} of {changes.length}
-          </p>
-        )
-      }
       busy={bulk.busy}
       onClose={onClose}
     >
-      {bulk.error && <ProblemAlert error={bulk.error} title="Not all of them could be changed" />}
+      {bulk.error && <ProblemAlert error={bulk.error} title="None of them was changed" />}
       <FormField of={of} name="price" label="Price">
         {(field) => (
           <Select {...field}>

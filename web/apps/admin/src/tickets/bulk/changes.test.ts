@@ -1,11 +1,13 @@
-import type { Product } from "@tessera/client";
+import { ApiProblem, type Product } from "@tessera/client";
 import { describe, expect, it } from "vitest";
-import { type BulkPlan, bulkChanges, newPrice } from "./changes";
+import { type BulkPlan, bulkChanges, bulkRequest, newPrice } from "./changes";
+import { refusedBy } from "./use-bulk";
 
 const nothing: BulkPlan = { category: null, price: null, from: null, until: null, visibility: null, max: null };
 const product = (more: object = {}) =>
   ({
     id: "prd_1",
+    version: 3,
     price: { amount_minor: 2450, currency: "EUR" },
     visibility: "public",
     max_per_order: 10,
@@ -31,7 +33,7 @@ describe("changing many tickets", () => {
   it("sends only what changes, and knows the way back", () => {
     const plan = { ...nothing, max: 4, category: "" };
     expect(bulkChanges([product()], plan, "UTC")).toEqual([
-      { product: "prd_1", variation: null, before: { max_per_order: 10 }, after: { max_per_order: 4 } },
+      { product: "prd_1", version: 3, variation: null, before: { max_per_order: 10 }, after: { max_per_order: 4 } },
     ]);
     expect(bulkChanges([product({ max_per_order: 4 })], plan, "UTC")).toEqual([]);
     expect(bulkChanges([product()], nothing, "UTC")).toEqual([]);
@@ -64,5 +66,35 @@ describe("changing many tickets", () => {
       visibility: "code",
       access_code: "STRINGS",
     });
+  });
+
+  it("is one request, with the versions that were read on the way there", () => {
+    const variations = [{ id: "var_1", price_minor: 1000 }];
+    const plan: BulkPlan = { ...nothing, price: { kind: "raise", amount: 100 } };
+    const changes = bulkChanges([product({ variations })], plan, "UTC");
+    expect(bulkRequest(changes, false)).toEqual([
+      {
+        product: "prd_1",
+        version: 3,
+        changes: { price_minor: 2550 },
+        variations: [{ variation: "var_1", changes: { price_minor: 1100 } }],
+      },
+    ]);
+    expect(bulkRequest(changes, true)).toEqual([
+      {
+        product: "prd_1",
+        changes: { price_minor: 2450 },
+        variations: [{ variation: "var_1", changes: { price_minor: 1000 } }],
+      },
+    ]);
+  });
+
+  it("says which ticket was in the way", () => {
+    const errors = [
+      { pointer: "/items/1/changes/max_per_order", code: "request.invalid_field", message: "is too small" },
+    ];
+    const problem = new ApiProblem({ code: "request.invalid", status: 422, title: "No", errors });
+    const said = refusedBy(problem, ["Floor", "Balcony"]) as ApiProblem;
+    expect(said.detail).toBe("Balcony: max per order is too small Nothing was changed.");
   });
 });

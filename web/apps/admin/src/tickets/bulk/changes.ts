@@ -1,4 +1,4 @@
-import type { Product, ProductPatch } from "@tessera/client";
+import type { Product, ProductPatch, ProductsPatch } from "@tessera/client";
 import { changed } from "../editor/save";
 import { highestPrice } from "../editor/values";
 import { apiEdge, type Edge } from "../editor/window";
@@ -22,6 +22,8 @@ export type PriceChange =
 /** One change of one ticket or variation, with the way back. */
 export interface BulkChange {
   product: string;
+  /** The product's version that was read. */
+  version: number;
   variation: string | null;
   before: ProductPatch;
   after: ProductPatch;
@@ -56,7 +58,15 @@ export function bulkChanges(products: Product[], plan: BulkPlan, zone: string): 
     const own: BulkChange[] =
       Object.keys(after).length === 0
         ? []
-        : [{ product: product.id, variation: null, before: onlyThese(before, after, product), after }];
+        : [
+            {
+              product: product.id,
+              version: product.version,
+              variation: null,
+              before: onlyThese(before, after, product),
+              after,
+            },
+          ];
     return [...own, ...variationChanges(product, plan.price)];
   });
 }
@@ -95,12 +105,34 @@ function onlyThese(before: ProductPatch, after: ProductPatch, product: Product):
   return old;
 }
 
+/** All changes as one request, which changes everything or nothing. `back` goes back to what was before. */
+export function bulkRequest(changes: BulkChange[], back: boolean): ProductsPatch["items"] {
+  const products = [...new Set(changes.map(({ product }) => product))];
+  return products.map((product) => {
+    const its = changes.filter((change) => change.product === product);
+    const own = its.find(({ variation }) => variation === null);
+    const variations = its.flatMap(({ variation, before, after }) =>
+      variation === null ? [] : [{ variation, changes: { price_minor: (back ? before : after).price_minor ?? null } }],
+    );
+    // On the way back the version is another one: by the change that is taken back.
+    const version = own && !back ? { version: own.version } : {};
+    return { product, ...version, ...(own && { changes: back ? own.before : own.after }), variations };
+  });
+}
+
 function variationChanges(product: Product, price: PriceChange | null): BulkChange[] {
   if (!price) return [];
   return product.variations.flatMap(({ id, price_minor }) => {
     if (price_minor === null || price_minor === undefined) return [];
     const next = newPrice(price_minor, price);
-    const change = { product: product.id, variation: id, before: { price_minor }, after: { price_minor: next } };
+    const { version } = product;
+    const change = {
+      product: product.id,
+      version,
+      variation: id,
+      before: { price_minor },
+      after: { price_minor: next },
+    };
     return next === price_minor ? [] : [change];
   });
 }

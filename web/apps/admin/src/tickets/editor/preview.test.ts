@@ -19,6 +19,7 @@ const ticket: TicketValues = {
   category: "",
   free: false,
   price: 1200,
+  channelPrices: { web: null, box_office: null, api: null },
   variations: [],
   counting: "count",
   amount: 90,

@@ -54,10 +54,10 @@ export function previewOf(values: TicketValues, event: Event, locale: string | u
   const lines = values.variations.map((one) => ({
     name: text(one.name),
     about: text(one.description),
-    price: priceOf(one.price ?? values.price),
+    price: priceOf(one.channelPrices.web ?? one.price ?? values.channelPrices.web ?? values.price),
     closed: closed(own === 0 ? 0 : one.places, one.active),
   }));
-  const only = { name: "", about: "", price: priceOf(values.price), closed: closed(own) };
+  const only = { name: "", about: "", price: priceOf(values.channelPrices.web ?? values.price), closed: closed(own) };
   return {
     name: text(values.name),
     about: text(values.description),

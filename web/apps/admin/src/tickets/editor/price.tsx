@@ -1,5 +1,6 @@
 import { MoneyInput, RadioGroup } from "@tessera/ui";
 import { FormField } from "../../lib/form-field";
+import { ChannelPriceFields } from "./channel-prices";
 import type { PartProps } from "./part";
 
 /** A price, or the least of a price that buyers choose. */
@@ -29,6 +30,7 @@ export function Price({ of, event }: PartProps) {
       >
         {(field) => <MoneyInput {...field} currency={event.currency} />}
       </FormField>
+      <ChannelPriceFields of={of} event={event} at="channelPrices" />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { ApiProblem, api, type Event, type Product, type ProductPatch, type Quot
 import { cleanText, pickText } from "@tessera/ui";
 import { same } from "../../lib/merge-form";
 import { ownQuota, variationQuota } from "../quotas";
-import { productOf, type TicketValues, type VariationValues } from "./values";
+import { channelPricesOf, productOf, type TicketValues, type VariationValues } from "./values";
 
 const base = "/api/v1/organisations/{org}/events/{event}";
 
@@ -44,6 +44,7 @@ async function saveProduct({ org, event, product, quotas, before, after }: Savin
   await api.PATCH(`${base}/products/{product}`, {
     params: { path: { org, event: event.slug, product: product.id } },
     body: patch,
+    ifMatch: product.version,
   });
 }
 
@@ -81,11 +82,14 @@ async function saveVariations(saving: Saving): Promise<void> {
   }
 }
 
+const ifRead = (version: number | undefined) => (version === undefined ? {} : { ifMatch: version });
+
 function variationOf(event: Event, place: number, values: VariationValues) {
   return {
     name: cleanText(values.name, event.locales),
     description: cleanText(values.description, event.locales),
     price_minor: values.price as number | null,
+    channel_prices: channelPricesOf(values.channelPrices),
     active: values.active,
     sort: (place + 1) * 10,
   };
@@ -113,6 +117,7 @@ async function saveVariation(saving: Saving, place: number, values: VariationVal
     await api.PATCH(`${base}/products/{product}/variations/{variation}`, {
       params: { path: { ...path, variation } },
       body: patch,
+      ...ifRead(product.variations.find(({ id }) => id === variation)?.version),
     });
   if (!was || was.places === values.places) return;
   const quota = variationQuota(variation, quotas);
@@ -131,7 +136,12 @@ async function saveVariation(saving: Saving, place: number, values: VariationVal
   }
 }
 
-const variationFields: Record<string, string> = { price_minor: "price", size: "places", quota_size: "places" };
+const variationFields: Record<string, string> = {
+  price_minor: "price",
+  channel_prices: "channelPrices",
+  size: "places",
+  quota_size: "places",
+};
 
 /** A refusal about one variation, pointing at its place in the form. */
 export function atVariation(error: unknown, place: number): unknown {

@@ -1,11 +1,14 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type Category, type Event, keys, type Product, type Quota } from "@tessera/client";
+import { ApiProblem, type Category, type Event, keys, type Product, type Quota } from "@tessera/client";
 import { pickText } from "@tessera/ui";
 import { ChevronLeft } from "lucide-react";
 import { Page, Section } from "../../app/page";
 import { useCan } from "../../app/permissions";
 import { useApiForm } from "../../lib/api-form";
+import { mergeForm } from "../../lib/merge-form";
+import { overtaken, useFollow } from "../../lib/overtaken";
+import { productsQuery, quotasQuery } from "../../lib/queries";
 import { SaveBar, useSaved } from "../../lib/saved";
 import { AvailabilityBadge } from "../availability-badge";
 import { Explainer } from "../explain/explainer";
@@ -17,7 +20,7 @@ import { Price } from "./price";
 import { saveTicket } from "./save";
 import { Limits, SalesWindow, Visibility } from "./selling";
 import { Together } from "./together";
-import { type TicketValues, ticketFields, ticketLabels, ticketSchema, valuesOf } from "./values";
+import { type TicketValues, ticketFields, ticketLabels, ticketNames, ticketSchema, valuesOf } from "./values";
 import { Variations } from "./variations";
 
 interface Props {
@@ -68,15 +71,19 @@ function Editor({ org, event, product, products, quotas, categories }: Props) {
     rename: ticketFields,
     labels: ticketLabels,
     onSubmit: async (after) => {
+      const before = of.form.formState.defaultValues as TicketValues;
       try {
         await saveTicket({
           org,
           event,
           product,
           quotas,
-          before: of.form.formState.defaultValues as TicketValues,
+          before,
           after,
           onMade: (place, id) => of.form.setValue(`variations.${place}.known`, id),
+        }).catch(async (error: unknown) => {
+          if (!(error instanceof ApiProblem) || error.code !== "catalog.outdated") throw error;
+          throw overtaken(error, mergeForm(before, after, await storedNow()), { ...ticketNames, ...ticketLabels });
         });
         markSaved();
       } finally {
@@ -85,6 +92,16 @@ function Editor({ org, event, product, products, quotas, categories }: Props) {
     },
   });
   const { saved, markSaved } = useSaved(of.form);
+  // What others change meanwhile shows in the fields that nobody touched here.
+  useFollow(of.form, valuesOf(event, product, quotas));
+  const storedNow = async () => {
+    const now = { staleTime: 0 };
+    const [products, limits] = await Promise.all([
+      client.fetchQuery({ ...productsQuery(org, event.slug), ...now }),
+      client.fetchQuery({ ...quotasQuery(org, event.slug), ...now }),
+    ]);
+    return valuesOf(event, products.items.find(({ id }) => id === product.id) ?? product, limits.items);
+  };
   const own = ownQuota(product, quotas);
   // Another ticket's own amount is no shared limit, unless this one takes from it already.
   const shared = quotas.filter(

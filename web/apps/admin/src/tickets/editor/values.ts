@@ -1,4 +1,4 @@
-import type { Event, Product, ProductPatch, Quota } from "@tessera/client";
+import type { ChannelPrices, Event, Product, ProductPatch, Quota } from "@tessera/client";
 import { cleanText, type LocalizedText } from "@tessera/ui";
 import * as z from "zod/mini";
 import { count, countOrNone, localized, requiredText } from "../../lib/schemas";
@@ -22,6 +22,16 @@ const edge = z
     if (message) context.issues.push({ code: "custom", message, input: context.value });
   });
 
+const ownPrice = z
+  .nullable(z.any())
+  .check(
+    z.refine(
+      (value) => value === null || (Number.isInteger(value) && value >= 0 && value <= highestPrice),
+      "Enter a price, or leave it empty for the same",
+    ),
+  );
+const channelPrices = z.object({ web: ownPrice, box_office: ownPrice, api: ownPrice });
+
 const variation = z.object({
   /** The variation it is already; empty for a new one. */
   known: z.string(),
@@ -35,6 +45,7 @@ const variation = z.object({
         "Enter a price, or leave it empty for the ticket's own",
       ),
     ),
+  channelPrices,
   places: countOrNone("Enter how many there are, or leave it empty"),
   active: z.boolean(),
 });
@@ -49,6 +60,7 @@ export const ticketSchema = (event: Pick<Event, "zone" | "starts_at">) =>
       category: z.string(),
       free: z.boolean(),
       price: count(price, 0, highestPrice),
+      channelPrices,
       variations: z.array(variation),
       counting: z.enum(["count", "endless", "shared"]),
       amount: countOrNone("Enter how many there are"),
@@ -112,11 +124,21 @@ export const ticketSchema = (event: Pick<Event, "zone" | "starts_at">) =>
 export type TicketValues = z.infer<ReturnType<typeof ticketSchema>>;
 export type VariationValues = TicketValues["variations"][number];
 
+export type ChannelPriceValues = TicketValues["channelPrices"];
+
+const samePrices: ChannelPriceValues = { web: null, box_office: null, api: null };
+
+/** Prices by channel as the API takes them: only those that are another price. */
+export function channelPricesOf(values: ChannelPriceValues): ChannelPrices {
+  return Object.fromEntries(Object.entries(values).filter(([, minor]) => minor !== null));
+}
+
 export const newVariation = (): VariationValues => ({
   known: "",
   name: {},
   description: {},
   price: null,
+  channelPrices: samePrices,
   places: null,
   active: true,
 });
@@ -133,11 +155,13 @@ export function valuesOf(event: Event, product: Product, quotas: Quota[]): Ticke
     category: product.category_id ?? "",
     free: product.free_price,
     price: product.price.amount_minor,
+    channelPrices: { ...samePrices, ...product.channel_prices },
     variations: product.variations.map((one) => ({
       known: one.id,
       name: one.name,
       description: one.description,
       price: one.price_minor ?? null,
+      channelPrices: { ...samePrices, ...one.channel_prices },
       places: variationQuota(one.id, quotas)?.size ?? null,
       active: one.active,
     })),
@@ -169,6 +193,7 @@ export function productOf(event: Pick<Event, "zone" | "locales">, values: Ticket
     kind: values.kind,
     category_id: values.category || null,
     price_minor: values.price,
+    channel_prices: channelPricesOf(values.channelPrices),
     free_price: values.free,
     channels: values.channels,
     min_per_order: values.min,
@@ -187,6 +212,7 @@ export function productOf(event: Pick<Event, "zone" | "locales">, values: Ticket
 /** API names of fields that the form calls otherwise. */
 export const ticketFields = {
   price_minor: "price",
+  channel_prices: "channelPrices",
   free_price: "free",
   category_id: "category",
   sales_from: "from",
@@ -200,6 +226,22 @@ export const ticketFields = {
   quota_ids: "shared",
   size: "amount",
   sold_alone: "only_added",
+};
+
+/** What the other fields are called beside their values. */
+export const ticketNames = {
+  name: "Name",
+  description: "What is included",
+  kind: "What one gets",
+  category: "Category",
+  free: "Who sets the price",
+  price: "Price",
+  channelPrices: "Other prices",
+  variations: "Variations",
+  counting: "Places",
+  closes: "Closes when sold out",
+  channels: "Where it is sold",
+  visibility: "Who sees it",
 };
 
 export const ticketLabels = {

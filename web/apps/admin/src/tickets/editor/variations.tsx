@@ -3,6 +3,7 @@ import { Button, LocalizedInput, MoneyInput, NumberField, pickText } from "@tess
 import { Plus } from "lucide-react";
 import { CheckField } from "../../lib/check-field";
 import { FormField } from "../../lib/form-field";
+import { ChannelPriceFields } from "./channel-prices";
 import type { PartProps } from "./part";
 import { Rows } from "./rows";
 import { newVariation } from "./values";
@@ -44,6 +45,9 @@ function VariationFields({ of, event, place }: { of: PartProps["of"]; event: Eve
       <FormField of={of} name={`${at}.description`} label="What is special about it" optional className="sm:col-span-3">
         {(field) => <LocalizedInput {...field} locales={event.locales} multiline rows={2} />}
       </FormField>
+      <div className="sm:col-span-3">
+        <ChannelPriceFields of={of} event={event} at={`${at}.channelPrices`} />
+      </div>
       <div className="sm:col-span-3">
         <CheckField of={of} name={`${at}.active`} group="Whether it is sold" label="On sale" />
       </div>
