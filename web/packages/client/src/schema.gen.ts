@@ -4373,6 +4373,11 @@ export interface components {
                 currency: components["schemas"]["Currency"];
                 /** @description When it ends. */
                 ends_at: components["schemas"]["Instant"];
+                /**
+                 * Format: int64
+                 * @description Places held by carts, unpaid orders and vouchers.
+                 */
+                held: number;
                 /** @description The event. */
                 id: components["schemas"]["EventId"];
                 /** @description Its name. */
