@@ -56,6 +56,15 @@ pub enum Error {
     /// The order is not in a state that allows it.
     #[error("the order is {0}")]
     WrongState(&'static str),
+    /// Somebody has to look at the order first.
+    #[error("the order has to be approved first")]
+    NotApproved,
+    /// Somebody else was faster to decide about the order.
+    #[error("the order was {0} already")]
+    Decided(&'static str),
+    /// The event is a template: others are made from it, and nothing is sold.
+    #[error("this event is a template; make an event from it and sell there")]
+    Template,
     /// The event was called off.
     #[error("the event was cancelled")]
     EventCancelled,
@@ -112,6 +121,9 @@ impl From<Error> for Problem {
             Error::Buyer(errors) => Self::invalid(errors),
             Error::PaymentMethod => Self::invalid_field("/payment_method", "sales.payment_method", said),
             Error::WrongState(_) => Self::conflict("sales.wrong_state", "Not possible now").detail(said),
+            Error::NotApproved => Self::conflict("sales.not_approved", "Not approved yet").detail(said),
+            Error::Decided(_) => Self::conflict("sales.decided", "Decided already").detail(said),
+            Error::Template => Self::conflict("sales.template", "A template sells nothing").detail(said),
             Error::EventCancelled => {
                 Self::conflict("sales.event_cancelled", "The event was cancelled").detail(said)
             }

@@ -42,6 +42,11 @@ impl Offer {
         }
     }
 
+    /// Whether every order with it is looked at first.
+    pub fn is_looked_at(&self, item: Item) -> bool {
+        self.0.products.iter().any(|p| p.item() == item && p.terms.approval)
+    }
+
     /// How many places of each quota the lines take, one each.
     pub fn places(&self, items: impl IntoIterator<Item = Item>) -> Vec<(QuotaId, u32)> {
         let mut places = BTreeMap::<QuotaId, u32>::new();

@@ -258,6 +258,7 @@ fn reason(
     (order, held): (Option<&Order>, &[Held]),
 ) -> Reason {
     let of_order = |state| match state {
+        OrderState::Asked => Some(Reason::Unapproved),
         OrderState::Pending => Some(Reason::Unpaid),
         OrderState::Expired => Some(Reason::Expired),
         OrderState::Cancelled => Some(Reason::Cancelled),

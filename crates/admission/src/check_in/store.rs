@@ -15,6 +15,8 @@ pub(super) use record::{annul, refused, scans};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub(super) enum OrderState {
+    /// Nobody has decided about it yet.
+    Asked,
     Pending,
     Paid,
     Expired,
@@ -340,7 +342,8 @@ pub(super) async fn order_by_code(tx: &mut Tx, code: &Code) -> Result<Option<Ord
     }
     sqlx::query_as!(
         Order,
-        r#"select event_id as "event!: EventId", code as "code!", status as "state!: OrderState"
+        r#"select event_id as "event!: EventId", code as "code!",
+             case when asked then 'asked' else status end as "state!: OrderState"
            from order_states where org_id = $1 and code = any($2)
            order by array_position($2, code) limit 1"#,
         org,

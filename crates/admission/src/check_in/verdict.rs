@@ -19,6 +19,8 @@ pub enum Verdict {
     AlreadyIn,
     /// Its order is not paid yet.
     Unpaid,
+    /// Nobody has approved its order yet.
+    Unapproved,
     /// The ticket, its order or the whole event is void.
     Cancelled,
     /// It is for another event of the organisation.
@@ -39,6 +41,8 @@ pub enum Reason {
     AlreadyIn,
     /// Its order is not paid yet.
     Unpaid,
+    /// Nobody has approved its order yet.
+    Unapproved,
     /// The ticket or its order was cancelled.
     Cancelled,
     /// Its order was not paid in time.
@@ -63,6 +67,7 @@ impl Reason {
         match self {
             Self::AlreadyIn => Verdict::AlreadyIn,
             Self::Unpaid => Verdict::Unpaid,
+            Self::Unapproved => Verdict::Unapproved,
             Self::Cancelled | Self::Expired | Self::EventCancelled => Verdict::Cancelled,
             Self::WrongEvent => Verdict::WrongEvent,
             Self::WrongList => Verdict::WrongList,
@@ -76,6 +81,7 @@ impl Reason {
         match self {
             Self::AlreadyIn => "already_in",
             Self::Unpaid => "unpaid",
+            Self::Unapproved => "unapproved",
             Self::Cancelled => "cancelled",
             Self::Expired => "expired",
             Self::EventCancelled => "event_cancelled",
@@ -95,6 +101,7 @@ impl Verdict {
             Self::Admitted => "Come in",
             Self::AlreadyIn => "Already in",
             Self::Unpaid => "Not paid",
+            Self::Unapproved => "Not approved",
             Self::Cancelled => "Cancelled",
             Self::WrongEvent => "Wrong event",
             Self::WrongList => "Not here",
@@ -139,6 +146,7 @@ pub(super) fn explain(reason: Reason, facts: &Facts<'_>) -> String {
             None => "This ticket was let in before.".to_owned(),
         },
         Reason::Unpaid => format!("Order {order} is not paid yet."),
+        Reason::Unapproved => format!("Order {order} has not been approved yet."),
         Reason::Cancelled => format!("This ticket of order {order} was cancelled."),
         Reason::Expired => format!("Order {order} was not paid in time. Its places were given back."),
         Reason::EventCancelled => "The event is cancelled. Nobody gets in.".to_owned(),

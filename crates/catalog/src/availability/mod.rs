@@ -80,6 +80,8 @@ pub struct Terms {
     pub max_per_order: u32,
     /// The most of it that one customer may have in all orders of the event.
     pub max_per_customer: Option<u32>,
+    /// Whether every order with it is looked at first.
+    pub approval: bool,
     /// Whether its sale is switched off for the time being.
     pub paused: bool,
     /// Whether it was taken out of the offer for good.
@@ -98,6 +100,7 @@ impl Terms {
             min_per_order: 1,
             max_per_order: 10,
             max_per_customer: None,
+            approval: false,
             paused: false,
             archived: false,
         }
@@ -338,7 +341,11 @@ pub fn explain(terms: &Terms, quotas: &[Stock], ask: &Ask<'_>) -> Availability {
     let found = reasons(terms, Some(quotas), ask);
     match found.into_iter().next() {
         Some(first) => Availability { state: first.state(), available, reason: first.organiser },
-        None => Availability { state: open_state(available), available, reason: places(available) },
+        None => {
+            let looked_at = if terms.approval { " Every order with it is looked at first." } else { "" };
+            let reason = places(available) + looked_at;
+            Availability { state: open_state(available), available, reason }
+        }
     }
 }
 

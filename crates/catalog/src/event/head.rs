@@ -53,6 +53,8 @@ pub struct EventHead {
     pub bank_details: Option<BankDetails>,
     /// When it was first published.
     pub published_at: Option<Instant>,
+    /// Whether it is a template: nothing is ever sold there.
+    pub template: bool,
     /// Since when and why it will not take place.
     pub cancellation: Option<Cancellation>,
     /// Counts every change of the event, its products and its quotas' sizes.
@@ -90,6 +92,7 @@ impl From<Event> for EventHead {
             payment_methods: details.payment_methods,
             bank_details: details.bank_details,
             published_at: event.published_at,
+            template: details.template,
             cancellation: event.cancellation,
             version: event.version,
             organiser: event.organiser,

@@ -100,6 +100,9 @@ pub struct ProductIn {
     #[garde(inner(custom(rules::filled_line(50))))]
     #[schema(max_length = 50)]
     pub access_code: Option<String>,
+    /// Whether every order with it is looked at first: it waits until somebody approves it.
+    #[garde(skip)]
+    pub approval: Option<bool>,
     /// What can be bought along with it; each product once.
     #[garde(dive)]
     #[schema(max_items = 50)]
@@ -142,6 +145,7 @@ impl ProductIn {
         plan.max_per_customer = self.max_per_customer;
         set(&mut plan.visibility, self.visibility);
         plan.access_code = self.access_code;
+        set(&mut plan.approval, self.approval);
         set(&mut plan.composition.add_ons, self.add_ons);
         set(&mut plan.composition.bundle, self.bundle);
         set(&mut plan.composition.sold_alone, self.sold_alone);
@@ -227,6 +231,9 @@ pub struct ProductPatch {
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<String>, max_length = 50)]
     pub access_code: Option<Option<String>>,
+    /// Whether every order with it is looked at first: it waits until somebody approves it.
+    #[garde(skip)]
+    pub approval: Option<bool>,
     /// What can be bought along with it; each product once.
     #[garde(dive)]
     #[schema(max_items = 50)]
@@ -266,6 +273,7 @@ impl ProductPatch {
             plan.access_code = plan.access_code.take().filter(|_| visibility == Visibility::Code);
         }
         set(&mut plan.access_code, self.access_code);
+        set(&mut plan.approval, self.approval);
         set(&mut plan.composition.add_ons, self.add_ons);
         set(&mut plan.composition.bundle, self.bundle);
         set(&mut plan.composition.sold_alone, self.sold_alone);
@@ -315,6 +323,8 @@ pub struct ProductView {
     pub visibility: Visibility,
     /// The code that shows it.
     pub access_code: Option<String>,
+    /// Whether every order with it is looked at first: it waits until somebody approves it.
+    pub approval: bool,
     /// What can be bought along with it.
     pub add_ons: Vec<AddOn>,
     /// What it contains.
@@ -359,6 +369,7 @@ impl ProductView {
             max_per_customer: product.terms.max_per_customer,
             visibility: product.terms.visibility,
             access_code: product.terms.access_code,
+            approval: product.terms.approval,
             add_ons: product.composition.add_ons,
             bundle: product.composition.bundle,
             sold_alone: product.composition.sold_alone,

@@ -161,6 +161,7 @@ impl Product {
             max_per_customer: self.terms.max_per_customer.and_then(|most| most.try_into().ok()),
             visibility: self.terms.visibility,
             access_code: self.terms.access_code.clone(),
+            approval: self.terms.approval,
             composition: self.composition.clone(),
             quota_ids: self.quota_ids.clone(),
         }
@@ -201,6 +202,8 @@ pub struct Plan {
     pub visibility: Visibility,
     /// The code that shows it.
     pub access_code: Option<String>,
+    /// Whether every order with it is looked at first.
+    pub approval: bool,
     /// What belongs to it.
     #[serde(flatten)]
     pub composition: Composition,
@@ -227,6 +230,7 @@ impl Plan {
             max_per_customer: None,
             visibility: Visibility::Public,
             access_code: None,
+            approval: false,
             composition: Composition::default(),
             quota_ids: Vec::new(),
         }

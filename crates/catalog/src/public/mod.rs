@@ -168,6 +168,8 @@ pub struct PublicProduct {
     pub max_per_order: u32,
     /// The most of it that one customer may have in all orders of the event.
     pub max_per_customer: Option<u32>,
+    /// Whether every order with it is looked at by the organiser first.
+    pub approval: bool,
     /// What can be bought along with it, as far as it is shown.
     pub add_ons: Vec<AddOn>,
     /// What it contains.
@@ -396,6 +398,7 @@ fn show(
         min_per_order: terms.min_per_order,
         max_per_order: terms.max_per_order,
         max_per_customer: terms.max_per_customer,
+        approval: terms.approval,
         add_ons: product.composition.add_ons.clone(),
         bundle: product.composition.bundle.clone(),
         sold_alone: product.composition.sold_alone,

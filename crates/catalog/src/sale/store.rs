@@ -25,7 +25,7 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
              coalesce(p.sales_from, e.starts_at - p.sales_from_minutes * interval '1 minute') as opens_at,
              coalesce(p.sales_until, e.starts_at - p.sales_until_minutes * interval '1 minute') as closes_at,
              p.min_per_order, p.max_per_customer, p.add_ons as "add_ons: Json<Vec<AddOn>>",
-             p.bundle as "bundle: Json<Vec<Part>>", p.sold_alone, p.archived_at is not null as "archived!", e.currency, e.version,
+             p.bundle as "bundle: Json<Vec<Part>>", p.sold_alone, p.approval, p.archived_at is not null as "archived!", e.currency, e.version,
              v.id as "variation?: VariationId", v.name as "variation_name?: Json<LocalizedText>",
              v.active as "active!", v.archived as "variation_archived!",
              (v.id is null and exists (select from product_variations o
@@ -68,6 +68,7 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
             min_per_order: u32::try_from(row.min_per_order).unwrap_or(1),
             max_per_order: u32::try_from(row.max_per_order).unwrap_or(1),
             max_per_customer: row.max_per_customer.and_then(|most| most.try_into().ok()),
+            approval: row.approval,
             paused: false,
             archived: row.archived,
         };

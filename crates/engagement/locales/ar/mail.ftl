@@ -136,3 +136,15 @@ guest-text = طلب أحدهم كل الطلبات المسجلة بهذا ال�
 guest-button = عرض تذاكري
 guest-until = يعمل الرابط مرة واحدة ولمدة ساعة.
 guest-note = إن لم تكن أنت، فلا تفعل شيئًا: لا يرى أحد طلباتك دون هذه الرسالة.
+
+# Looked at first
+asked-subject = استلمنا الطلب { $code } لحضور { $event }
+asked-heading = سننظر في طلبك
+asked-text = شكرًا على الطلب { $code } لحضور { $event }. ينظر { $organiser } أولًا في كل طلب من هذا النوع.
+asked-next = أماكنك محفوظة في هذه الأثناء، ولا شيء عليك دفعه بعد. ستصلك رسالة فور اتخاذ القرار.
+approved-subject = قُبل الطلب { $code }: يُرجى دفع { $total }
+approved-heading = أهلًا بك
+approved-text = قبل { $organiser } الطلب { $code } لحضور { $event }. ادفع { $total } في صفحة طلبك، وسنرسل إليك التذاكر بعد ذلك.
+denied-subject = تعذّر قبول الطلب { $code }
+denied-heading = لم يُقبل طلبك للأسف
+denied-text = لم يتمكن { $organiser } من قبول الطلب { $code } لحضور { $event }. أصبحت أماكنك متاحة من جديد، ولا شيء مستحق عليك.

@@ -129,3 +129,15 @@ guest-text = Jemand hat nach allen Bestellungen mit dieser Adresse bei { $organi
 guest-button = Meine Tickets ansehen
 guest-until = Der Link gilt einmal und eine Stunde lang.
 guest-note = Wenn Sie es nicht waren, tun Sie nichts: Ohne diese Mail sieht niemand Ihre Bestellungen.
+
+# Erst ansehen
+asked-subject = Wir haben Bestellung { $code } für { $event } erhalten
+asked-heading = Wir sehen uns das an
+asked-text = Vielen Dank für Bestellung { $code } für { $event }. { $organiser } sieht sich jede solche Bestellung zuerst an.
+asked-next = Ihre Plätze bleiben so lange reserviert, zu bezahlen ist noch nichts. Sobald entschieden ist, bekommen Sie eine Mail.
+approved-subject = Bestellung { $code } ist bestätigt: bitte bezahlen Sie { $total }
+approved-heading = Sie sind willkommen
+approved-text = { $organiser } hat Bestellung { $code } für { $event } bestätigt. Bezahlen Sie { $total } auf Ihrer Bestellseite; danach schicken wir Ihre Tickets.
+denied-subject = Bestellung { $code } konnte nicht angenommen werden
+denied-heading = Es hat leider nicht geklappt
+denied-text = { $organiser } konnte Bestellung { $code } für { $event } nicht annehmen. Ihre Plätze sind wieder frei, Sie schulden nichts.

@@ -129,3 +129,15 @@ guest-text = Somebody asked for all orders with this address at { $organiser }. 
 guest-button = See my tickets
 guest-until = The link works once and for an hour.
 guest-note = If it was not you, do nothing: nobody sees your orders without this mail.
+
+# Looked at first
+asked-subject = We received order { $code } for { $event }
+asked-heading = We will look at it
+asked-text = Thank you for order { $code } for { $event }. { $organiser } looks at every order like this one first.
+asked-next = Your places are kept meanwhile, and there is nothing to pay yet. You get a mail as soon as it is decided.
+approved-subject = Order { $code } is approved: please pay { $total }
+approved-heading = You are welcome
+approved-text = { $organiser } approved order { $code } for { $event }. Pay { $total } on your order page; after that we mail your tickets.
+denied-subject = Order { $code } could not be accepted
+denied-heading = It did not work out
+denied-text = { $organiser } could not accept order { $code } for { $event }. Your places are free again, and you owe nothing.

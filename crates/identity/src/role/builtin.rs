@@ -86,6 +86,7 @@ impl BuiltIn {
                 P::OrdersView,
                 P::OrdersCreate,
                 P::OrdersEdit,
+                P::OrdersApprove,
                 P::OrdersMarkPaid,
                 P::OrdersCancel,
                 P::OrdersExport,

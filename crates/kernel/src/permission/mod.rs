@@ -113,6 +113,7 @@ permissions! {
     OrdersView = "orders.view", Orders, "See orders, buyers and sales figures.";
     OrdersCreate = "orders.create", Orders, "Place orders for guests.";
     OrdersEdit = "orders.edit", Orders, "Correct orders and send tickets again.";
+    OrdersApprove = "orders.approve", Orders, "Approve orders that wait to be looked at, or deny them.";
     OrdersMarkPaid = "orders.mark_paid", Orders, "Mark orders as paid.";
     OrdersCancel = "orders.cancel", Orders, "Cancel orders.";
     OrdersRefund = "orders.refund", Orders, "Give money back.";

@@ -107,6 +107,8 @@ pub struct CartLine {
     pub chosen_minor: Option<i64>,
     /// Whether somebody is let in with it.
     pub admits: bool,
+    /// Whether every order with it is looked at first.
+    pub approval: bool,
     /// Who comes, may be empty.
     pub attendee_name: String,
 }
@@ -183,6 +185,9 @@ pub async fn create(
     codes: impl Into<Codes<'_>>,
     locale: Locale,
 ) -> Result<Cart, Error> {
+    if event.template {
+        return Err(Error::Template);
+    }
     let (wishes, codes) = (merged(wishes)?, codes.into());
     // What was read for somebody before is good enough to say yes, as long as it still holds.
     if codes.voucher.is_none()
@@ -237,6 +242,7 @@ fn choose(
         price_minor: chosen.price_minor,
         chosen_minor: chosen.unit.chosen,
         admits: chosen.admits,
+        approval: offer.is_looked_at(chosen.item()),
         attendee_name: String::new(),
     };
     Ok(offer.compose(Channel::Web, &lines)?.into_iter().map(line).collect())

@@ -1,4 +1,4 @@
-//! Carts in SQL.
+//! Carts in SQL. Reads the view `approval_products` (catalog).
 
 use kernel::{CartId, EventId, Instant, ProductId, VariationId};
 use sqlx::types::Json;
@@ -31,6 +31,7 @@ struct Row {
     chosen_minor: Option<i64>,
     admits: bool,
     attendee_name: String,
+    approval: bool,
 }
 
 /// The cart that the rows are the lines of; no cart is without.
@@ -64,6 +65,7 @@ fn cart(rows: Vec<Row>) -> Option<Cart> {
             price_minor: row.price_minor,
             chosen_minor: row.chosen_minor,
             admits: row.admits,
+            approval: row.approval,
             attendee_name: row.attendee_name,
         });
     }
@@ -78,7 +80,8 @@ pub(super) async fn find(tx: &mut Tx, event: EventId, secret: &str) -> Result<Op
              c.status as "status: CartStatus", c.locale, c.name, c.email, c.expires_at, c.extendable_until,
              c.created_at, c.fee_minor, c.tax_minor, c.voucher, c.buyer_tax as "buyer_tax: Json<BuyerTax>",
              l.number, l.parent, l.product_id as "product: ProductId", l.variation_id as "variation: VariationId",
-             l.price_minor, l.chosen_minor, l.admits, l.attendee_name
+             l.price_minor, l.chosen_minor, l.admits, l.attendee_name,
+             exists (select from approval_products a where a.org_id = $1 and a.id = l.product_id) as "approval!"
            from carts c join cart_lines l on l.cart_id = c.id
            where c.org_id = $1 and c.event_id = $2 and c.secret = $3
            order by l.number"#,
@@ -100,7 +103,8 @@ pub(crate) async fn lock(tx: &mut Tx, event: EventId, secret: &str) -> Result<Op
              c.status as "status: CartStatus", c.locale, c.name, c.email, c.expires_at, c.extendable_until,
              c.created_at, c.fee_minor, c.tax_minor, c.voucher, c.buyer_tax as "buyer_tax: Json<BuyerTax>",
              l.number, l.parent, l.product_id as "product: ProductId", l.variation_id as "variation: VariationId",
-             l.price_minor, l.chosen_minor, l.admits, l.attendee_name
+             l.price_minor, l.chosen_minor, l.admits, l.attendee_name,
+             exists (select from approval_products a where a.org_id = $1 and a.id = l.product_id) as "approval!"
            from carts c join cart_lines l on l.cart_id = c.id
            where c.org_id = $1 and c.event_id = $2 and c.secret = $3
            order by l.number
@@ -122,7 +126,8 @@ pub(super) async fn lock_by_id(tx: &mut Tx, id: CartId) -> Result<Option<Cart>, 
              c.status as "status: CartStatus", c.locale, c.name, c.email, c.expires_at, c.extendable_until,
              c.created_at, c.fee_minor, c.tax_minor, c.voucher, c.buyer_tax as "buyer_tax: Json<BuyerTax>",
              l.number, l.parent, l.product_id as "product: ProductId", l.variation_id as "variation: VariationId",
-             l.price_minor, l.chosen_minor, l.admits, l.attendee_name
+             l.price_minor, l.chosen_minor, l.admits, l.attendee_name,
+             exists (select from approval_products a where a.org_id = $1 and a.id = l.product_id) as "approval!"
            from carts c join cart_lines l on l.cart_id = c.id
            where c.org_id = $1 and c.id = $2
            order by l.number
@@ -263,7 +268,8 @@ pub(super) async fn set_people(
              c.fee_minor, c.tax_minor, c.voucher, c.buyer_tax as "buyer_tax: Json<BuyerTax>", l.chosen_minor,
              l.number as "number!", l.parent as "parent?", l.product_id as "product!: ProductId",
              l.variation_id as "variation?: VariationId", l.price_minor as "price_minor!", l.admits as "admits!",
-             coalesce(named.attendee_name, l.attendee_name) as "attendee_name!"
+             coalesce(named.attendee_name, l.attendee_name) as "attendee_name!",
+             exists (select from approval_products a where a.org_id = $1 and a.id = l.product_id) as "approval!"
            from c join cart_lines l on l.cart_id = c.id left join named on named.id = l.id
            order by l.number"#,
         tx.org().uuid(),

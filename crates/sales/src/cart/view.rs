@@ -44,6 +44,8 @@ pub struct CartView {
     pub asks_for_country: bool,
     /// What the buyer told about that.
     pub buyer_tax: Option<BuyerTax>,
+    /// Whether the organiser looks at the order first; nothing is paid before.
+    pub approval: bool,
     /// What it costs.
     pub total: Money,
     /// Who buys.
@@ -158,6 +160,7 @@ pub async fn view(cx: &Cx, event: &EventHead, cart: Cart) -> Result<CartView, Er
     });
     Ok(CartView {
         attendees: attendees.collect(),
+        approval: cart.lines.iter().any(|line| line.approval),
         lines: lines(&cart, event, &causes, name),
         total: cart.total(event.currency).unwrap_or(Money::zero(event.currency)),
         fees: Money::new(cart.tariff.fee_minor.unwrap_or_default(), event.currency),

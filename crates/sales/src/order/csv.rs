@@ -2,10 +2,10 @@
 
 use httpkit::sheet;
 
-use super::view::OrderSummary;
+use super::{Approval, view::OrderSummary};
 use crate::Error;
 
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 18] = [
     "code",
     "status",
     "name",
@@ -23,6 +23,7 @@ const COLUMNS: [&str; 17] = [
     "voucher",
     "country",
     "vat_id",
+    "approval",
 ];
 
 /// The first line.
@@ -35,7 +36,7 @@ pub(super) fn rows(orders: &[OrderSummary]) -> Result<Vec<u8>, Error> {
     Ok(sheet::write(orders.iter().map(cells))?)
 }
 
-fn cells(order: &OrderSummary) -> [String; 17] {
+fn cells(order: &OrderSummary) -> [String; 18] {
     let buyer = order.buyer_tax.as_ref();
     let at = |at: Option<kernel::Instant>| at.map(|at| at.to_string()).unwrap_or_default();
     [
@@ -56,5 +57,6 @@ fn cells(order: &OrderSummary) -> [String; 17] {
         order.voucher.as_deref().map(sheet::text).unwrap_or_default(),
         buyer.map(|buyer| buyer.country.to_string()).unwrap_or_default(),
         buyer.and_then(|buyer| buyer.vat_id.as_ref()).map(ToString::to_string).unwrap_or_default(),
+        order.approval.map(Approval::as_str).unwrap_or_default().to_owned(),
     ]
 }

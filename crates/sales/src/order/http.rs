@@ -30,6 +30,8 @@ pub(crate) fn router() -> ApiRouter {
         .routes(routes!(order_totals))
         .routes(routes!(export_orders))
         .routes(routes!(get_order))
+        .routes(routes!(approve_order))
+        .routes(routes!(deny_order))
         .routes(routes!(mark_paid))
         .routes(routes!(cancel_order))
         .routes(routes!(resend_tickets))
@@ -150,6 +152,10 @@ struct OrderIn {
     #[garde(skip)]
     #[serde(default)]
     paid: bool,
+    /// Whether you have looked at it already, where somebody has to; needs the permission `orders.approve`.
+    #[garde(skip)]
+    #[serde(default, skip_serializing_if = "is_no")]
+    approved: bool,
     /// Whether the buyer gets mail; yes if absent.
     #[garde(skip)]
     #[serde(default = "yes")]
@@ -244,7 +250,7 @@ impl OrderIn {
 
 /// Places an order: its places are taken from what is free. Repeatable with an `Idempotency-Key`.
 ///
-/// One that is paid already needs the permission `orders.mark_paid`, too.
+/// One that is paid already needs the permission `orders.mark_paid`, too, and one that is approved already `orders.approve`.
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/orders", tag = "orders",
     params(catalog::EventPath), request_body = OrderIn,
     responses((status = 201, body = OrderView)), security(("session" = [])),
@@ -259,6 +265,9 @@ async fn create_order(
     if body.paid {
         auth::allow::<perm::OrdersMarkPaid>(&app, &scope.cx, scope.held, Some(scope.event.id)).await?;
     }
+    if body.approved {
+        auth::allow::<perm::OrdersApprove>(&app, &scope.cx, scope.held, Some(scope.event.id)).await?;
+    }
     let order = NewOrder {
         lines: body.lines(),
         voucher: body.voucher.clone(),
@@ -266,6 +275,7 @@ async fn create_order(
         shown_total_minor: body.shown_total_minor,
         method: body.payment_method,
         paid: body.paid,
+        approved: body.approved,
         channel: body.channel,
         send_mail: body.send_mail,
         link: app.settings.url(&format!("/{}/{}/order", scope.org_slug, scope.event.slug)),
@@ -295,6 +305,59 @@ async fn get_order(
 ) -> Result<Json<OrderView>, Problem> {
     let mut tx = scope.cx.read().await?;
     Ok(Json(super::organiser_view(&mut tx, &scope, &app.settings.public_url, &path.code).await?))
+}
+
+/// Approves an order that waits to be looked at. A free one is paid and has its tickets; for any other its buyer is asked
+/// for the money, and the time to pay begins.
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/orders/{code}/approve", tag = "orders",
+    params(catalog::EventPath, ("code" = String, Path)),
+    responses((status = 200, body = OrderView), (status = 409, description = "Somebody has decided already")),
+    security(("session" = [])),
+    extensions(("x-permission" = json!("orders.approve")), ("x-audit" = json!(["order.approved"]))))]
+async fn approve_order(
+    State(app): State<App>,
+    scope: EventScope<perm::OrdersApprove>,
+    desk: Desk,
+    Path(path): Path<OrderPath>,
+    once: Once,
+) -> Result<Response, Problem> {
+    let site = app.settings.public_url.as_str();
+    once.run(&scope.cx, StatusCode::OK, &(), async |tx| {
+        super::approve(tx, &desk, &scope.event, &path.code).await?;
+        super::organiser_view(tx, &scope, site, &path.code).await
+    })
+    .await
+}
+
+/// Why an order is turned down.
+#[derive(Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+struct DenyIn {
+    /// For the buyer.
+    #[garde(length(chars, max = 500), custom(crate::order::printable))]
+    #[schema(max_length = 500)]
+    reason: String,
+}
+
+/// Turns down an order that waits to be looked at: its places go back on sale, and its buyer is told.
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/orders/{code}/deny", tag = "orders",
+    params(catalog::EventPath, ("code" = String, Path)), request_body = DenyIn,
+    responses((status = 200, body = OrderView), (status = 409, description = "Somebody has decided already")),
+    security(("session" = [])),
+    extensions(("x-permission" = json!("orders.approve")), ("x-audit" = json!(["order.denied"]))))]
+async fn deny_order(
+    State(app): State<App>,
+    scope: EventScope<perm::OrdersApprove>,
+    Path(path): Path<OrderPath>,
+    once: Once,
+    Checked(body): Checked<DenyIn>,
+) -> Result<Response, Problem> {
+    let site = app.settings.public_url.as_str();
+    once.run(&scope.cx, StatusCode::OK, &body, async |tx| {
+        super::deny(tx, &scope.event, &path.code, &body.reason).await?;
+        super::organiser_view(tx, &scope, site, &path.code).await
+    })
+    .await
 }
 
 /// Particulars of a payment that the organiser saw.

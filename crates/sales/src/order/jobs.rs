@@ -35,6 +35,12 @@ impl Job for DeliverOrder {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Notification {
+    /// The order is placed and somebody looks at it first.
+    Asked,
+    /// The order was approved and waits for money.
+    Approved,
+    /// The order was turned down.
+    Denied,
     /// The order is placed and waits for money.
     Placed,
     /// The tickets.

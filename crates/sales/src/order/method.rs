@@ -27,6 +27,9 @@ pub async fn switch_method(
     if order.status != OrderStatus::Pending {
         return Err(Error::WrongState(order.status.as_str()));
     }
+    if order.is_asked() {
+        return Err(Error::NotApproved);
+    }
     if order.payment_method == method {
         return Ok(order);
     }
@@ -63,6 +66,7 @@ pub async fn switch_method(
 /// here.
 pub(super) fn choices(order: &Order, event: &EventHead, providers: &Providers) -> Vec<PaymentMethod> {
     match (order.status, order.payment_method) {
+        _ if order.is_asked() => Vec::new(),
         (OrderStatus::Pending, PaymentMethod::BankTransfer | PaymentMethod::Sandbox) => {
             PaymentMethod::offered(event, providers)
         }

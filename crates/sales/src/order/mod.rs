@@ -1,6 +1,7 @@
 //! Orders: placed from a cart or through the API, paid, cancelled, expired. Every transition is a guarded update
 //! with its stock, ledger, audit, outbox and job rows in the same commit.
 
+mod approval;
 pub mod bought;
 pub(crate) mod charges;
 mod csv;
@@ -10,6 +11,7 @@ pub mod jobs;
 pub mod list;
 mod method;
 pub(crate) mod names;
+mod next;
 mod place;
 pub(crate) mod store;
 mod transition;
@@ -25,6 +27,7 @@ use utoipa::ToSchema;
 
 use crate::{Error, payment, price::Tariff};
 
+pub use approval::{Approval, approve, deny};
 pub use catalog::availability::Channel;
 pub use list::OrderFilter;
 pub use method::switch_method;
@@ -134,6 +137,8 @@ pub struct Order {
     pub locale: Locale,
     /// What it costs.
     pub total: Money,
+    /// Whether somebody has to look at it first, and what was decided; absent if nobody has to.
+    pub approval: Option<Approval>,
     /// How it was priced.
     pub tariff: Tariff,
     /// How it is paid.
@@ -149,6 +154,11 @@ pub struct Order {
 }
 
 impl Order {
+    /// Whether it waits for somebody to decide about it: until then nobody pays for it.
+    pub fn is_asked(&self) -> bool {
+        self.approval == Some(Approval::Asked)
+    }
+
     /// So many minor units in the order's currency.
     pub(crate) fn money(&self, minor: Option<i64>) -> Option<Money> {
         minor.map(|minor| Money::new(minor, self.total.currency))
@@ -215,7 +225,7 @@ pub async fn pay_url(
     return_url: &str,
 ) -> Result<Option<String>, Error> {
     let online = providers.get(order.payment_method.as_str()).is_some();
-    if order.status != OrderStatus::Pending || !online {
+    if order.status != OrderStatus::Pending || order.is_asked() || !online {
         return Ok(None);
     }
     payment::start(cx, providers, event, order, return_url).await.map(Some)

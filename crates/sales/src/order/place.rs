@@ -7,7 +7,7 @@ use serde_json::json;
 use store::{Cx, OnConstraint, Tx, job::NewJob, trail::Trail};
 
 use super::{
-    Channel, Order, OrderStatus, PaymentMethod, Position,
+    Approval, Channel, Order, OrderStatus, PaymentMethod, Position,
     jobs::{self, Notification, NotifyBuyer},
     store::{self as rows, NewOrders},
     transition::{self, Due},
@@ -89,18 +89,21 @@ pub async fn place_from_cart(
     }
     trail.take_back(cart::jobs::key(cart.id));
     errands(cx, &order, payment.as_ref())?.into_iter().for_each(|job| trail.enqueue(job));
-    let order = match order.expires_at {
-        Some(_) => order,
-        None => complete_free(&mut tx, desk, order, &mut trail).await?,
+    let order = match order.payment_method {
+        PaymentMethod::Free if !order.is_asked() => complete_free(&mut tx, desk, order, &mut trail).await?,
+        _ => order,
     };
     trail.write(&mut tx).await?;
     tx.commit().await?;
     Ok(Placed { order, payment, again: false })
 }
 
-/// What is to be done later about an order that waits for its money.
+/// What is to be done later about an order that waits, for its money or for somebody to look at it.
 fn errands(cx: &Cx, order: &Order, payment: Option<&Payment>) -> Result<Vec<NewJob>, sqlx::Error> {
     let mut errands = Vec::from_iter(vat_id::errand(cx, order)?);
+    if order.is_asked() {
+        errands.push(NewJob::of(cx, &NotifyBuyer { order: order.id, about: Notification::Asked })?);
+    }
     let Some(until) = order.expires_at else { return Ok(errands) };
     let expiry = NewJob::of(cx, &jobs::expiry(order.id))?;
     errands.push(expiry.at(until).keyed(jobs::expiry_key(order.id)));
@@ -123,9 +126,11 @@ fn new_order(cx: &Cx, desk: &Desk, event: &EventHead, cart: &Cart, wish: &CartOr
     if total.minor != wish.shown_total_minor {
         return Err(Error::TotalChanged { now: total });
     }
-    let method = method(desk, event, wish.method, total)?;
+    let asked = cart.lines.iter().any(|line| line.approval);
+    let method = method(desk, event, (wish.method, asked), total)?;
     let (name, email) = buyer(cart)?;
     let expires_at = match method {
+        _ if asked => None,
         PaymentMethod::Free => None,
         PaymentMethod::Sandbox => Some(cx.now.plus_minutes(PROVIDER_MINUTES)),
         PaymentMethod::BankTransfer | PaymentMethod::Manual => Some(cx.now.plus_days(event.payment_days)),
@@ -141,6 +146,7 @@ fn new_order(cx: &Cx, desk: &Desk, event: &EventHead, cart: &Cart, wish: &CartOr
         email,
         locale: cart.locale.clone(),
         total,
+        approval: asked.then_some(Approval::Asked),
         tariff: cart.tariff.clone(),
         payment_method: method,
         expires_at,
@@ -163,21 +169,20 @@ async fn ask_for_buyer(tx: &mut Tx, event: &EventHead, cart: &Cart) -> Result<()
     Ok(())
 }
 
-/// The way to pay: free if there is nothing to pay, otherwise one that the event offers to guests.
+/// The way to pay: free if there is nothing to pay, otherwise one that the event offers to guests. Who is looked at first
+/// may choose later.
 fn method(
     desk: &Desk,
     event: &EventHead,
-    wanted: PaymentMethod,
+    (wanted, later): (PaymentMethod, bool),
     total: Money,
 ) -> Result<PaymentMethod, Error> {
     if total.is_zero() {
         return Ok(PaymentMethod::Free);
     }
-    if PaymentMethod::offered(event, &desk.providers).contains(&wanted) {
-        Ok(wanted)
-    } else {
-        Err(Error::PaymentMethod)
-    }
+    let offered = PaymentMethod::offered(event, &desk.providers);
+    let chosen = offered.iter().copied().find(|method| *method == wanted);
+    chosen.or_else(|| offered.first().copied().filter(|_| later)).ok_or(Error::PaymentMethod)
 }
 
 fn buyer(cart: &Cart) -> Result<(String, String), Error> {

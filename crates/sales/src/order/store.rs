@@ -7,7 +7,7 @@ use kernel::{EventId, Instant, Locale, Money, OrderId, PaymentId, PositionId, Pr
 use sqlx::types::Json;
 use store::Tx;
 
-use super::{Channel, Order, OrderStatus, PaymentMethod, Position};
+use super::{Approval, Channel, Order, OrderStatus, PaymentMethod, Position};
 use crate::price::{BuyerTax, Tariff};
 
 pub(crate) use new_orders::NewOrders;
@@ -34,6 +34,7 @@ pub(crate) struct OrderRow {
     pub tax_minor: Option<i64>,
     pub voucher: Option<String>,
     pub buyer_tax: Option<Json<BuyerTax>>,
+    pub approval: Option<Approval>,
 }
 
 impl TryFrom<OrderRow> for Order {
@@ -52,6 +53,7 @@ impl TryFrom<OrderRow> for Order {
             email: row.email,
             locale: row.locale.parse().unwrap_or_else(|_| Locale::english()),
             total: Money::new(row.total_minor, currency),
+            approval: row.approval,
             tariff: Tariff {
                 fee_minor: row.fee_minor,
                 tax_minor: row.tax_minor,
@@ -78,7 +80,7 @@ pub(super) async fn lock_by_code(
         r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
              status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
              currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
-             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>"
+             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval"
            from orders where org_id = $1 and event_id = $2 and code = $3
            for update"#,
         tx.org().uuid(),
@@ -97,7 +99,7 @@ pub(crate) async fn lock(tx: &mut Tx, order: OrderId) -> Result<Option<Order>, s
         r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
              status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
              currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
-             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>"
+             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval"
            from orders where org_id = $1 and id = $2
            for update"#,
         tx.org().uuid(),
@@ -115,7 +117,7 @@ pub(crate) async fn by_code(tx: &mut Tx, event: EventId, code: &str) -> Result<O
         r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
              status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
              currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
-             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>"
+             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval"
            from orders where org_id = $1 and event_id = $2 and code = $3"#,
         tx.org().uuid(),
         event.uuid(),
@@ -144,7 +146,7 @@ pub(crate) async fn behind_link(
         r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
              status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
              currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
-             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>",
+             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval",
              (select failure from payments where order_id = o.id order by number desc limit 1) as failure,
              array(select provider from payments where order_id = o.id and state = 'pending'
                and provider_ref is not null order by number) as "providers!",
@@ -181,6 +183,7 @@ pub(crate) async fn behind_link(
         tax_minor: row.tax_minor,
         voucher: row.voucher,
         buyer_tax: row.buyer_tax,
+        approval: row.approval,
     };
     Ok(Some((Order::try_from(order)?, pays)))
 }
@@ -192,7 +195,7 @@ pub(crate) async fn by_id(tx: &mut Tx, order: OrderId) -> Result<Option<Order>, 
         r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
              status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
              currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
-             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>"
+             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval"
            from orders where org_id = $1 and id = $2"#,
         tx.org().uuid(),
         order.uuid(),
@@ -336,21 +339,42 @@ pub(super) async fn set_paid(tx: &mut Tx, order: OrderId, from: OrderStatus) -> 
     Ok(done.rows_affected() == 1)
 }
 
-/// Ends an order; `false` if it is not in the state `from` any more.
+/// Notes that an order was approved, and until when it has to be paid; `false` if it was decided before.
+pub(super) async fn set_approved(
+    tx: &mut Tx,
+    order: OrderId,
+    expires_at: Option<Instant>,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "update orders set approval = 'approved', expires_at = $3
+         where org_id = $1 and id = $2 and status = 'pending' and approval = 'asked'",
+        tx.org().uuid(),
+        order.uuid(),
+        expires_at,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Ends an order; `false` if it is not in the state `from` any more. What nobody has decided about is decided by
+/// `decided`, or needs no decision any more.
 pub(super) async fn set_ended(
     tx: &mut Tx,
     order: OrderId,
     from: OrderStatus,
-    to: OrderStatus,
+    (to, decided): (OrderStatus, Option<Approval>),
 ) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
-        "update orders set status = $4, ended_at = $5, expires_at = null
+        "update orders set status = $4, ended_at = $5, expires_at = null,
+           approval = coalesce($6, nullif(approval, 'asked'))
          where org_id = $1 and id = $2 and status = $3",
         tx.org().uuid(),
         order.uuid(),
         from.as_str(),
         to.as_str(),
         tx.now(),
+        decided.map(Approval::as_str),
     )
     .execute(&mut **tx)
     .await?;

@@ -17,7 +17,7 @@ use store::{
 };
 
 use super::{
-    Order, OrderStatus, Position,
+    Approval, Order, OrderStatus, Position,
     jobs::{self, DeliverOrder, Notification, NotifyBuyer},
     store as rows,
 };
@@ -39,6 +39,9 @@ pub async fn mark_paid(
     let order = rows::lock_by_code(tx, event.id, code).await?.ok_or(Error::NotFound("order"))?;
     if !matches!(order.status, OrderStatus::Pending | OrderStatus::Expired) {
         return Err(Error::WrongState(order.status.as_str()));
+    }
+    if order.is_asked() {
+        return Err(Error::NotApproved);
     }
     if event.status == Status::Cancelled {
         return Err(Error::EventCancelled);
@@ -85,6 +88,9 @@ pub(crate) async fn pay_in_full(
     trail: &mut Trail,
 ) -> Result<bool, Error> {
     let order = due.order;
+    if order.is_asked() {
+        return Err(Error::NotApproved);
+    }
     let positions = rows::positions(tx, order.id).await?;
     let quotas = quotas_of(tx, order.event, due.version, &positions).await?;
     match order.status {
@@ -153,7 +159,7 @@ pub async fn cancel(
     if !matches!(order.status, OrderStatus::Pending | OrderStatus::Paid) {
         return Err(Error::WrongState(order.status.as_str()));
     }
-    end(tx, &order, OrderStatus::Cancelled).await?;
+    end(tx, &order, (OrderStatus::Cancelled, None)).await?;
     ticket::revoke_for_order(tx, order.id).await?;
     tell(tx, &order, "order.cancelled", json!({ "reason": reason })).await?;
     if send_mail {
@@ -168,7 +174,7 @@ pub(crate) async fn cancel_unpaid(tx: &mut Tx, order: OrderId) -> Result<(), Err
     else {
         return Ok(());
     };
-    end(tx, &order, OrderStatus::Cancelled).await?;
+    end(tx, &order, (OrderStatus::Cancelled, None)).await?;
     tell(tx, &order, "order.cancelled", json!({ "event_cancelled": true })).await?;
     job::enqueue(tx, &NotifyBuyer { order: order.id, about: Notification::EventCancelled }).await?;
     Ok(())
@@ -181,13 +187,18 @@ pub async fn expire(tx: &mut Tx, order: OrderId) -> Result<(), Error> {
     if order.status != OrderStatus::Pending || !due {
         return Ok(());
     }
-    end(tx, &order, OrderStatus::Expired).await?;
+    end(tx, &order, (OrderStatus::Expired, None)).await?;
     tell(tx, &order, "order.expired", json!({})).await?;
     job::enqueue(tx, &NotifyBuyer { order: order.id, about: Notification::Expired }).await?;
     Ok(())
 }
 
-async fn end(tx: &mut Tx, order: &Order, to: OrderStatus) -> Result<(), Error> {
+/// Ends a pending or paid order; one that waits for a decision is decided by it.
+pub(super) async fn end(
+    tx: &mut Tx,
+    order: &Order,
+    to: (OrderStatus, Option<Approval>),
+) -> Result<(), Error> {
     let positions = rows::positions(tx, order.id).await?;
     stock::enter(tx, order.event).await?;
     let reserved = give_prices_back(tx, order).await?;
@@ -277,6 +288,7 @@ pub async fn resend(tx: &mut Tx, event: &EventHead, code: &str, email: Option<&E
 pub(super) async fn resend_order(tx: &mut Tx, order: &Order, email: Option<&Email>) -> Result<(), Error> {
     let about = match order.status {
         OrderStatus::Paid => Notification::Tickets,
+        OrderStatus::Pending if order.is_asked() => Notification::Asked,
         OrderStatus::Pending => Notification::Placed,
         _ => return Err(Error::WrongState(order.status.as_str())),
     };
@@ -337,7 +349,7 @@ pub(super) fn fact(order: &Order) -> Value {
 }
 
 /// Writes a transition into the audit log and the outbox.
-async fn tell(tx: &mut Tx, order: &Order, action: &'static str, after: Value) -> Result<(), Error> {
+pub(super) async fn tell(tx: &mut Tx, order: &Order, action: &'static str, after: Value) -> Result<(), Error> {
     let mut trail = Trail::default();
     trail.push(tx.cx(), entry(order, action, after).with(fact(order)));
     Ok(trail.write(tx).await?)

@@ -16,11 +16,16 @@ use serde::Serialize;
 use store::{Cx, Tx, audit};
 use utoipa::ToSchema;
 
-pub use super::charges::{Charges, FeeView, GuestPriceView, PriceView, TaxView};
+pub use super::{
+    charges::{Charges, FeeView, GuestPriceView, PriceView, TaxView},
+    next::NextStep,
+};
 use super::{
-    Channel, Order, OrderStatus, PaymentMethod, Position,
+    Approval, Channel, Order, OrderStatus, PaymentMethod, Position,
     charges::{fee_views, price_views, tax_views},
-    method, names, store as rows,
+    method, names,
+    next::next_step,
+    store as rows,
 };
 use crate::{
     Error, payment,
@@ -36,6 +41,8 @@ pub struct OrderSummary {
     pub code: String,
     /// Where it stands.
     pub status: OrderStatus,
+    /// Whether somebody looks at it first, and what was decided; null if nobody has to.
+    pub approval: Option<Approval>,
     /// The buyer's name.
     pub name: String,
     /// The buyer's address.
@@ -206,6 +213,7 @@ impl OrderSummary {
             id: order.id,
             code: order.code.clone(),
             status: order.status,
+            approval: order.approval,
             name: order.name.clone(),
             email: order.email.clone(),
             tickets: i64::try_from(tickets).unwrap_or(i64::MAX),
@@ -323,20 +331,6 @@ impl From<audit::Told> for TimelineView {
     }
 }
 
-/// What the buyer can do next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum NextStep {
-    /// Pay, or pay again.
-    Pay,
-    /// Wait for the money to arrive.
-    Wait,
-    /// Get the tickets.
-    Tickets,
-    /// Nothing: it is over.
-    None,
-}
-
 /// An order as its buyer sees it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct GuestOrder {
@@ -344,6 +338,8 @@ pub struct GuestOrder {
     pub code: String,
     /// Where it stands.
     pub status: OrderStatus,
+    /// Whether somebody looks at it first, and what was decided; null if nobody has to.
+    pub approval: Option<Approval>,
     /// The buyer's name.
     pub name: String,
     /// The buyer's address.
@@ -468,6 +464,7 @@ pub async fn guest_view(
             .collect(),
         code: order.code,
         status: order.status,
+        approval: order.approval,
         name: order.name,
         email: order.email,
         locale: order.locale,
@@ -480,13 +477,4 @@ pub async fn guest_view(
         payment_failure: pays.failure,
         payment_under_way: !pays.pending.is_empty(),
     })
-}
-
-fn next_step(order: &Order) -> NextStep {
-    match (order.status, order.payment_method) {
-        (OrderStatus::Pending, PaymentMethod::Sandbox) => NextStep::Pay,
-        (OrderStatus::Pending, _) => NextStep::Wait,
-        (OrderStatus::Paid, _) => NextStep::Tickets,
-        (OrderStatus::Expired | OrderStatus::Cancelled, _) => NextStep::None,
-    }
 }

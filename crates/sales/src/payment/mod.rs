@@ -101,7 +101,8 @@ impl Payment {
 /// The first payment of an order that is to be paid at a provider.
 pub(crate) fn first(cx: &Cx, providers: &Providers, order: &Order) -> Option<Payment> {
     let provider = order.payment_method.as_str();
-    let online = order.status == OrderStatus::Pending && providers.get(provider).is_some();
+    let due = order.status == OrderStatus::Pending && !order.is_asked();
+    let online = due && providers.get(provider).is_some();
     online.then(|| Payment::new(cx, order, 1, provider, PaymentState::Created))
 }
 
@@ -171,6 +172,9 @@ async fn open_payment(cx: &Cx, order: &Order) -> Result<Payment, Error> {
     let order = order::store::lock(&mut tx, order.id).await?.ok_or(Error::NotFound("order"))?;
     if order.status != OrderStatus::Pending {
         return Err(Error::WrongState(order.status.as_str()));
+    }
+    if order.is_asked() {
+        return Err(Error::NotApproved);
     }
     let payments = store::of_order(&mut tx, order.id).await?;
     let number = payments.last().map_or(1, |last| last.number + 1);
@@ -304,6 +308,7 @@ async fn confirm(tx: &mut Tx, desk: &Desk, found: &Locked, amount: Money) -> Res
     trail.push(tx.cx(), entry(payment, "payment.confirmed"));
     let settled = amount == order.total
         && matches!(order.status, OrderStatus::Pending | OrderStatus::Expired)
+        && !order.is_asked()
         && order::pay_in_full(tx, desk, due, &mut trail).await?;
     if !settled {
         tracing::warn!(order = %order.id, payment = %payment.id, "money came for an order that could not take it");

@@ -40,8 +40,10 @@ pub struct Stats {
 /// Orders by state.
 #[derive(Debug, Clone, Copy, Default, Serialize, ToSchema)]
 pub struct OrderCounts {
-    /// Waiting for money.
+    /// Waiting for money, or for somebody to look at them.
     pub pending: i64,
+    /// Those of the pending ones that somebody has to look at.
+    pub asked: i64,
     /// Paid or free.
     pub paid: i64,
     /// Not paid in time.
@@ -102,6 +104,7 @@ pub async fn of_event(cx: &Cx, event: &EventHead) -> Result<Stats, Error> {
         capacity,
         orders: OrderCounts {
             pending: totals.pending,
+            asked: totals.asked,
             paid: totals.paid,
             expired: totals.expired,
             cancelled: totals.cancelled,

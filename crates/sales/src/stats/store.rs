@@ -11,6 +11,7 @@ pub(super) struct Totals {
     pub tickets_sold: i64,
     pub tickets_held: i64,
     pub pending: i64,
+    pub asked: i64,
     pub paid: i64,
     pub expired: i64,
     pub cancelled: i64,
@@ -27,6 +28,7 @@ pub(super) async fn totals(tx: &mut Tx, event: EventId) -> Result<Totals, sqlx::
                + (select count(*) from cart_lines l join carts c on c.id = l.cart_id
                   where l.admits and c.org_id = $1 and c.event_id = $2 and c.status = 'open') as "tickets_held!",
              count(*) filter (where status = 'pending') as "pending!",
+             count(*) filter (where approval = 'asked') as "asked!",
              count(*) filter (where status = 'paid') as "paid!",
              count(*) filter (where status = 'expired') as "expired!",
              count(*) filter (where status = 'cancelled') as "cancelled!"

@@ -231,13 +231,17 @@ impl<'a> Batch<'a> {
 
     /// Decides on one order.
     fn take(&mut self, waiting: &'a Waiting) -> Result<OrderView, Error> {
+        if waiting.event.template {
+            return Err(Error::Template);
+        }
         if waiting.event.status == Status::Cancelled {
             return Err(Error::EventCancelled);
         }
         let chosen = self.choose(waiting)?;
         let mut positions = positions(waiting, &chosen);
         let priced = self.price(waiting, &chosen, &mut positions)?;
-        let order = new_order(waiting, &positions, priced.as_ref())?;
+        let looked_at = chosen.iter().any(|chosen| self.offer.is_looked_at(chosen.item()));
+        let order = new_order(waiting, &positions, priced.as_ref(), looked_at)?;
         let priced = priced.unwrap_or_default();
         self.take_places(&chosen, &priced.reserved(), order.status == OrderStatus::Paid)?;
         for position in &positions {
@@ -376,6 +380,9 @@ impl<'a> Batch<'a> {
         if waiting.order.send_mail {
             self.trail.enqueue(match order.status {
                 OrderStatus::Paid => NewJob::of(cx, &DeliverOrder { order: order.id })?,
+                _ if order.is_asked() => {
+                    NewJob::of(cx, &NotifyBuyer { order: order.id, about: Notification::Asked })?
+                }
                 _ => NewJob::of(cx, &NotifyBuyer { order: order.id, about: Notification::Placed })?,
             });
         }

@@ -41,6 +41,8 @@ pub struct NewOrder {
     pub method: PaymentMethod,
     /// Whether it is paid already.
     pub paid: bool,
+    /// Whether whoever places it has looked at it, where somebody has to.
+    pub approved: bool,
     /// Where it comes from.
     pub channel: Channel,
     /// Whether the buyer gets mail.

@@ -5,7 +5,7 @@ use kernel::{Instant, Money, OrderId};
 use super::{NewOrder, Waiting};
 use crate::{
     Error,
-    order::{CODE_LETTERS, MAX_TICKETS, Order, OrderStatus, PaymentMethod, Position, total as total_of},
+    order::{Approval, CODE_LETTERS, MAX_TICKETS, Order, OrderStatus, PaymentMethod, Position, total as total_of},
     price::{Priced, Tariff},
 };
 
@@ -19,11 +19,12 @@ fn tariff(wish: &NewOrder, priced: Option<&Priced>) -> Tariff {
     }
 }
 
-/// The order that `wish` becomes.
+/// The order that `wish` becomes; `looked_at` is whether somebody has to look at it first.
 pub(super) fn new_order(
     waiting: &Waiting,
     positions: &[Position],
     priced: Option<&Priced>,
+    looked_at: bool,
 ) -> Result<Order, Error> {
     let (cx, wish) = (&waiting.cx, &waiting.order);
     let tariff = tariff(wish, priced);
@@ -34,8 +35,13 @@ pub(super) fn new_order(
         return Err(Error::TotalChanged { now: total });
     }
     let method = method(wish, total)?;
-    let paid = wish.paid || method == PaymentMethod::Free;
-    let expires_at: Option<Instant> = (!paid).then(|| cx.now.plus_days(waiting.event.payment_days));
+    let approval = looked_at.then_some(if wish.approved { Approval::Approved } else { Approval::Asked });
+    let asked = approval == Some(Approval::Asked);
+    if asked && wish.paid {
+        return Err(Error::NotApproved);
+    }
+    let paid = !asked && (wish.paid || method == PaymentMethod::Free);
+    let expires_at: Option<Instant> = (!paid && !asked).then(|| cx.now.plus_days(waiting.event.payment_days));
     Ok(Order {
         id: OrderId::new(cx.now, &cx.chance),
         event: waiting.event.id,
@@ -47,6 +53,7 @@ pub(super) fn new_order(
         email: wish.buyer.email.to_string(),
         locale: wish.buyer.locale.clone(),
         total,
+        approval,
         tariff,
         payment_method: method,
         expires_at,

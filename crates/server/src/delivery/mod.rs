@@ -17,12 +17,15 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use engagement::mail::{
     self, NewMail, StoredAttachment,
-    render::{self, EventCancelled, OrderCancelled, OrderExpired, OrderPaid, OrderPlaced, Rendered},
+    render::{
+        self, EventCancelled, OrderApproved, OrderAsked, OrderCancelled, OrderDenied, OrderExpired, OrderPaid,
+        OrderPlaced, Rendered,
+    },
 };
 use httpkit::App;
 use kernel::OrderId;
 use sales::order::{
-    OrderStatus,
+    Approval, OrderStatus,
     jobs::{DeliverOrder, Notification, NotifyBuyer, Resend},
 };
 use store::{
@@ -194,7 +197,22 @@ fn compose(
             let tickets = u32::try_from(facts.tickets.len()).unwrap_or(u32::MAX);
             ("order_paid", render::order_paid(&OrderPaid { order, tickets, attached: tickets > 0 })?)
         }
-        Notification::Placed if facts.order.status != OrderStatus::Pending => return Ok(None),
+        Notification::Asked if !facts.order.is_asked() => return Ok(None),
+        Notification::Asked => ("order_asked", render::order_asked(&OrderAsked { order })?),
+        Notification::Approved | Notification::Placed
+            if facts.order.status != OrderStatus::Pending || facts.order.is_asked() =>
+        {
+            return Ok(None);
+        }
+        Notification::Approved => {
+            let until = facts.until();
+            ("order_approved", render::order_approved(&OrderApproved { order, until })?)
+        }
+        Notification::Denied if facts.order.approval != Some(Approval::Denied) => return Ok(None),
+        Notification::Denied => {
+            let reason = facts.reason.clone();
+            ("order_denied", render::order_denied(&OrderDenied { order, reason })?)
+        }
         Notification::Placed => {
             let (payment, until) = (facts.payment(), facts.until());
             ("order_placed", render::order_placed(&OrderPlaced { order, payment, until })?)
@@ -224,6 +242,9 @@ impl Handler<DeliverOrder> for Delivery {
 impl Handler<NotifyBuyer> for Delivery {
     async fn run(&self, cx: &JobCx, job: NotifyBuyer) -> Result<(), JobError> {
         let what = match job.about {
+            Notification::Asked => "asked",
+            Notification::Approved => "approved",
+            Notification::Denied => "denied",
             Notification::Placed => "placed",
             Notification::Tickets => "paid",
             Notification::Cancelled => "cancelled",

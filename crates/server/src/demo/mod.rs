@@ -73,6 +73,7 @@ async fn fill(stage: &Stage<'_>, show: &Show<'_>) -> Result<usize> {
     }
     guests::dawdle(stage, show).await?;
     stage::keep_together(stage, show).await?;
+    orders::ask(stage, show).await?;
     door::open(stage, show, &tickets).await?;
     stage.call_off(show).await?;
     Ok(count)

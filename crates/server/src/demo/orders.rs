@@ -1,15 +1,18 @@
 //! Orders through the till, many at a time, and what became of them.
 
 use anyhow::{Context, Result, bail};
+use catalog::product;
 use futures_util::{TryStreamExt, future::try_join_all, stream};
 use sales::{
-    order::{self, Channel, OrderView, PaymentMethod},
+    order::{self, Buyer, Channel, OrderView, PaymentMethod},
     till::{NewLine, NewOrder},
 };
 use store::Actor;
 
 use super::{
-    plan::{Fate, Order},
+    dice::Dice,
+    people,
+    plan::{Fate, Order, Ticket},
     prices,
     stage::{Show, Stage},
 };
@@ -37,12 +40,35 @@ pub(super) async fn place(stage: &Stage<'_>, show: &Show<'_>, round: &[Order]) -
     Ok(both.iter().flat_map(|(order, placed)| issued(order, placed)).collect())
 }
 
+/// From now on orders of some tickets are looked at first, and a few wait for that.
+pub(super) async fn ask(stage: &Stage<'_>, show: &Show<'_>) -> Result<()> {
+    let mut dice = Dice::new(0xa5ced);
+    for product in show.products.iter().filter(|product| product.spec.asked > 0) {
+        let cx = stage.owner_cx(show.org, stage.now);
+        product::update(&cx, &show.event, product.id, |plan| plan.approval = true).await?;
+        let mut round = Vec::with_capacity(product.spec.asked);
+        for hours in (1..).take(product.spec.asked) {
+            let guest = people::guest(&show.house.crowd, &mut dice)?;
+            round.push(Order {
+                at: stage.now.plus_minutes(-hours * 97),
+                fate: Fate::Pending,
+                tickets: vec![Ticket { product: product.id, attendee: guest.name.clone() }],
+                access_code: None,
+                mail: true,
+                buyer: Buyer { name: guest.name, email: guest.email, locale: show.event.main_locale() },
+            });
+        }
+        place(stage, show, &round).await?;
+    }
+    Ok(())
+}
+
 async fn place_one(stage: &Stage<'_>, show: &Show<'_>, order: &Order) -> Result<OrderView> {
     let pay_later = matches!(order.fate, Fate::Pending | Fate::Expired | Fate::Transferred(_));
     // An extra goes with the first ticket, unless that is one, too.
     let is_extra = |id| show.products.iter().any(|product| product.id == id && product.spec.add_on);
     let alone = order.tickets.first().is_some_and(|first| is_extra(first.product));
-    let line = |(line, ticket): (usize, &super::plan::Ticket)| NewLine {
+    let line = |(line, ticket): (usize, &Ticket)| NewLine {
         line,
         item: ticket.product.into(),
         parent: (line > 0 && is_extra(ticket.product) && !alone).then_some(0),
@@ -50,6 +76,7 @@ async fn place_one(stage: &Stage<'_>, show: &Show<'_>, order: &Order) -> Result<
         attendee_name: ticket.attendee.clone(),
     };
     let new = NewOrder {
+        approved: false,
         buyer: order.buyer.clone(),
         lines: order.tickets.iter().enumerate().map(line).collect(),
         voucher: None,

@@ -7,6 +7,7 @@
 )]
 
 mod app;
+mod approval;
 mod audit_keeping;
 mod audit_log;
 

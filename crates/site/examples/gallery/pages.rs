@@ -194,6 +194,7 @@ fn checkout(gallery: &mut Gallery<'_>) -> Result<()> {
         method_error: None,
         shown_total_minor: 20_700,
         free: false,
+        asks: false,
         notice: None,
         seller: s.organiser(),
     };

@@ -137,6 +137,7 @@ impl Sample {
             stock,
             sales_until: None,
             unlocked: false,
+            looked_at: false,
         };
         let later = "2026-04-01T08:00:00Z".parse().expect("an instant");
         let plenty = Stock::Available { up_to: 10 };

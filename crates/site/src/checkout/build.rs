@@ -265,7 +265,7 @@ impl Checkout {
             you_href: self.href(Topic::You),
             attendees: attendees.collect(),
             tickets_href: self.href(Topic::Tickets),
-            methods: match free {
+            methods: match free || self.cart.approval {
                 true => Vec::new(),
                 false => {
                     offered.filter_map(|name| Method::new(self.words, name, days, chosen(name))).collect()
@@ -274,6 +274,7 @@ impl Checkout {
             method_error: frame.errors.of("method"),
             shown_total_minor: self.cart.total.minor,
             free,
+            asks: self.cart.approval,
             notice,
             seller: self.event.organiser.name.clone(),
             checkout: frame,

@@ -190,7 +190,7 @@ async fn show_review(at: AtCheckout, Query(done): Query<Done>) -> Result<Respons
 }
 
 pub(super) fn review_title(checkout: &Checkout) -> &'static str {
-    if checkout.cart.total.is_zero() { "review-title-free" } else { "review-title" }
+    if checkout.cart.total.is_zero() || checkout.cart.approval { "review-title-free" } else { "review-title" }
 }
 
 #[derive(Default, Deserialize)]

@@ -286,6 +286,8 @@ pub struct ReviewPage {
     pub shown_total_minor: i64,
     /// Whether there is nothing to pay.
     pub free: bool,
+    /// Whether the organiser looks at the order first: nothing is paid before.
+    pub asks: bool,
     /// A declined payment, a changed price.
     pub notice: Option<Notice>,
     /// Where the terms of the organiser are explained: whom one buys from.

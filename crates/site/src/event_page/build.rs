@@ -182,6 +182,7 @@ fn offered(
         stock: stock(product, &product.availability),
         sales_until: product.sales_until,
         unlocked,
+        looked_at: product.approval,
     };
     if product.variations.is_empty() {
         return vec![whole];

@@ -200,6 +200,8 @@ pub struct Offer {
     pub sales_until: Option<Instant>,
     /// Whether only an access code shows it.
     pub unlocked: bool,
+    /// Whether the organiser looks at every order with it first.
+    pub looked_at: bool,
 }
 
 impl Offer {
@@ -246,6 +248,7 @@ pub struct TicketLine {
     up_to: u32,
     quantity: String,
     unlocked: bool,
+    looked_at: bool,
     error: Option<String>,
 }
 
@@ -286,6 +289,7 @@ impl TicketLine {
             up_to: offer.stock.up_to(),
             quantity: quantity.to_owned(),
             unlocked: offer.unlocked,
+            looked_at: offer.looked_at,
             error: errors.of(&format!("quantity-{}", offer.id)),
         }
     }

@@ -22,6 +22,7 @@ fn offer(minor: i64, stock: Stock) -> Offer {
         stock,
         sales_until: None,
         unlocked: false,
+        looked_at: false,
     }
 }
 

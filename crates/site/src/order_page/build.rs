@@ -3,7 +3,7 @@
 use catalog::EventHead;
 use kernel::Locale;
 use sales::order::{
-    GuestOrder, OrderStatus, PaymentMethod,
+    Approval, GuestOrder, OrderStatus, PaymentMethod,
     view::{GuestPosition, GuestTicket, NextStep},
 };
 
@@ -36,7 +36,7 @@ impl Shown<'_> {
     pub fn page(&self, notice: Option<Notice>) -> OrderPage {
         let (words, order) = (self.words, self.order);
         let issued = order.positions.iter().any(|position| position.ticket.is_some());
-        let waiting = order.status == OrderStatus::Pending;
+        let waiting = order.status == OrderStatus::Pending && order.next != NextStep::Approval;
         OrderPage {
             code: order.code.clone(),
             event: brief_of(words, self.locale, self.event, self.paths),
@@ -69,6 +69,8 @@ impl Shown<'_> {
     fn standing(&self) -> Standing {
         let until = self.order.expires_at.unwrap_or(self.order.created_at);
         match (self.order.status, self.order.payment_method) {
+            _ if self.order.approval == Some(Approval::Asked) => Standing::Asked,
+            _ if self.order.approval == Some(Approval::Denied) => Standing::Denied,
             (OrderStatus::Pending, PaymentMethod::BankTransfer) => Standing::AwaitingTransfer(until),
             (OrderStatus::Pending, _) => Standing::AwaitingPayment(until),
             (OrderStatus::Paid, _) => Standing::Done,
@@ -162,6 +164,9 @@ impl Shown<'_> {
         match (ticket, self.order.status) {
             (Some(ticket), _) if ticket.checked_in_at.is_some() => ("used", say("ticket-state-used")),
             (Some(_), _) => ("valid", say("ticket-state-valid")),
+            (None, OrderStatus::Pending) if self.order.next == NextStep::Approval => {
+                ("waiting", say("ticket-state-asked"))
+            }
             (None, OrderStatus::Pending | OrderStatus::Paid) => ("waiting", say("ticket-state-waiting")),
             (None, _) => ("cancelled", say("ticket-state-cancelled")),
         }

@@ -21,6 +21,10 @@ mod tests;
 /// Where an order stands, as its buyer sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
+    /// Waiting until the organiser has looked at it.
+    Asked,
+    /// The organiser did not approve it.
+    Denied,
     /// Waiting for a transfer until then.
     AwaitingTransfer(Instant),
     /// Waiting to be paid online until then.
@@ -52,6 +56,8 @@ impl Status {
             [("until", words.deadline(at, zone).into()), ("email", email.to_owned().into())]
         };
         let (kind, title, text) = match standing {
+            Standing::Asked => ("waiting", "status-asked", words.say_with("status-asked-text", mail)),
+            Standing::Denied => ("ended", "status-denied", words.say("status-denied-text")),
             Standing::AwaitingTransfer(at) => {
                 ("waiting", "status-transfer", words.say_with("status-transfer-text", &until(at)))
             }

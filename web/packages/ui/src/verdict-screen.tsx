@@ -5,6 +5,7 @@ import {
   Coins,
   CopyCheck,
   DoorClosed,
+  Hourglass,
   ListChecks,
   type LucideIcon,
   OctagonX,
@@ -19,6 +20,7 @@ export type VerdictKind =
   | "admitted_note"
   | "already_in"
   | "unpaid"
+  | "unapproved"
   | "cancelled"
   | "wrong_event"
   | "wrong_list"
@@ -31,6 +33,7 @@ const looks: Record<VerdictKind, { icon: LucideIcon; className: string }> = {
   admitted_note: { icon: Star, className: "bg-verdict-note text-verdict-ink" },
   already_in: { icon: CopyCheck, className: "bg-verdict-already text-verdict-already-ink" },
   unpaid: { icon: Coins, className: "bg-verdict-no text-verdict-ink" },
+  unapproved: { icon: Hourglass, className: "bg-verdict-no text-verdict-ink" },
   cancelled: { icon: OctagonX, className: "bg-verdict-no text-verdict-ink" },
   wrong_event: { icon: DoorClosed, className: "bg-verdict-no text-verdict-ink" },
   wrong_list: { icon: CircleX, className: "bg-verdict-no text-verdict-ink" },

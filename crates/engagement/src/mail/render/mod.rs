@@ -2,6 +2,7 @@
 //! that neither says more than the other.
 
 mod account;
+mod approval;
 mod guest;
 mod invitation;
 mod letter;
@@ -11,6 +12,7 @@ mod words;
 
 use kernel::Locale;
 
+pub use self::approval::{OrderApproved, OrderAsked, OrderDenied, order_approved, order_asked, order_denied};
 pub use self::account::{AccountMail, AccountNews, account};
 pub use self::guest::{GuestLink, guest_link};
 pub use self::invitation::{Invitation, RoleName, invitation};

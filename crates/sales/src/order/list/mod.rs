@@ -16,7 +16,7 @@ use serde_json::json;
 
 use utoipa::IntoParams;
 
-use super::{OrderStatus, PaymentMethod, view::OrderSummary};
+use super::{Approval, OrderStatus, PaymentMethod, view::OrderSummary};
 use crate::Error;
 
 /// Which orders.
@@ -28,6 +28,8 @@ pub struct OrderFilter {
     pub q: Option<String>,
     /// Where they stand.
     pub status: Option<OrderStatus>,
+    /// What was decided about those that somebody looks at first; `asked` waits for it.
+    pub approval: Option<Approval>,
     /// Those with a ticket of this kind.
     pub product: Option<ProductId>,
     /// How they are paid.
@@ -75,7 +77,7 @@ pub async fn export(
         subject: event.id.uuid(),
         event: Some(event.id),
         before: None,
-        after: Some(json!({ "status": status, "payment_method": method, "product": filter.product })),
+        after: Some(json!({ "status": status, "approval": filter.approval, "payment_method": method, "product": filter.product })),
     };
     audit::took(&cx, entry).await?;
     let start = Some(None);

@@ -6,7 +6,7 @@ use kernel::{EventId, Instant, Money, OrderId};
 use sqlx::{FromRow, Postgres, QueryBuilder, types::Json};
 
 use super::{
-    super::{Channel, OrderStatus, PaymentMethod, view::OrderSummary},
+    super::{Approval, Channel, OrderStatus, PaymentMethod, view::OrderSummary},
     OrderFilter,
 };
 use crate::price::BuyerTax;
@@ -17,6 +17,7 @@ pub(super) struct Row {
     pub id: OrderId,
     code: String,
     status: OrderStatus,
+    approval: Option<Approval>,
     channel: Channel,
     name: String,
     email: String,
@@ -38,6 +39,7 @@ impl Row {
             id: self.id,
             code: self.code,
             status: self.status,
+            approval: self.approval,
             name: self.name,
             email: self.email,
             tickets: self.tickets,
@@ -75,7 +77,7 @@ pub(super) async fn rows(
     limit: usize,
 ) -> Result<Vec<Row>, sqlx::Error> {
     let mut query = QueryBuilder::new(
-        "select o.id, o.code, o.status, o.channel, o.name, o.email, o.total_minor, o.payment_method, o.expires_at,
+        "select o.id, o.code, o.status, o.approval, o.channel, o.name, o.email, o.total_minor, o.payment_method, o.expires_at,
            o.paid_at, o.created_at, o.fee_minor, o.tax_minor, o.voucher, o.buyer_tax,
            (select count(*) from order_positions p where p.order_id = o.id and p.admits) as tickets
          from orders o where ",
@@ -104,6 +106,9 @@ fn matching(query: &mut QueryBuilder<Postgres>, tx: &Tx, event: EventId, filter:
     query.push(" and o.event_id = ").push_bind(event.uuid());
     if let Some(status) = filter.status {
         query.push(" and o.status = ").push_bind(status.as_str());
+    }
+    if let Some(approval) = filter.approval {
+        query.push(" and o.approval = ").push_bind(approval.as_str());
     }
     if let Some(method) = filter.payment_method {
         query.push(" and o.payment_method = ").push_bind(method.as_str());

@@ -5,7 +5,7 @@ use sqlx::types::Json;
 use store::{Tx, gate};
 
 use crate::{
-    order::{Order, Position},
+    order::{Approval, Order, Position},
     payment::Payment,
     price::BuyerTax,
 };
@@ -36,6 +36,7 @@ pub(crate) struct NewOrders {
     tax: Vec<Option<i64>>,
     voucher: Vec<Option<String>>,
     buyer_tax: Vec<Option<Json<BuyerTax>>>,
+    approval: Vec<Option<&'static str>>,
     position: PositionColumns,
     payment: PaymentColumns,
 }
@@ -100,6 +101,7 @@ impl NewOrders {
         self.tax.push(order.tariff.tax_minor);
         self.voucher.push(order.tariff.voucher.clone());
         self.buyer_tax.push(order.tariff.buyer.clone().map(Json));
+        self.approval.push(order.approval.map(Approval::as_str));
         for position in positions {
             self.position.id.push(position.id.uuid());
             self.position.order.push(order.id.uuid());
@@ -145,11 +147,11 @@ impl NewOrders {
              ), new_orders as (
                insert into orders (org_id, id, event_id, cart_id, code, secret, status, channel, name, email, locale,
                  total_minor, currency, payment_method, expires_at, paid_at, created_at, fee_minor, tax_minor, voucher,
-                 buyer_tax)
+                 buyer_tax, approval)
                select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[],
                  $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::text[],
                  $14::text[], $15::timestamptz[], $16::timestamptz[], $17::timestamptz[], $41::bigint[],
-                 $42::bigint[], $43::text[], $44::jsonb[]) as o
+                 $42::bigint[], $43::text[], $44::jsonb[], $45::text[]) as o
                where coalesce((select passed from gate), '') is not null
              ), sales as (
                insert into ledger_entries (org_id, id, event_id, order_id, kind, amount_minor, currency, at)
@@ -220,6 +222,7 @@ impl NewOrders {
             &self.tax as &[Option<i64>],
             &self.voucher as &[Option<String>],
             &self.buyer_tax as _,
+            &self.approval as &[Option<&str>],
         )
         .execute(&mut **tx)
         .await?;

@@ -164,6 +164,9 @@ pub(super) struct Product {
     pub access_code: Option<String>,
     /// Places that are sold or held when the demo is loaded.
     pub taken: usize,
+    /// Orders that wait to be looked at; every later one is looked at first, too.
+    #[serde(default)]
+    pub asked: usize,
     /// Bought along with another ticket rather than alone.
     #[serde(default)]
     pub add_on: bool,

@@ -142,6 +142,13 @@ async fn sell_and_cancel(app: &TestApp, world: &World) {
     guest.patch(&order, json!({ "attendee_names": ["Alan"] })).await.expect(200);
     let method = guest.request(Method::PUT, &format!("{order}/payment-method"));
     guest.send(method.json(&json!({ "payment_method": "bank_transfer" }))).await.expect(200);
+    let looked_at = json!({ "name": { "en": "Press" }, "price_minor": 0, "quota_size": 5, "approval": true });
+    let looked_at = id(owner.post(&shop.api("/products"), looked_at).await.expect(201).json());
+    for decide in ["approve", "deny"] {
+        let order = shop.order(&looked_at, 1, "free", false).await.expect(201).json();
+        let path = shop.api(&format!("/orders/{}/{decide}", order["code"].as_str().unwrap()));
+        owner.post(&path, json!({})).await.expect(200);
+    }
     let position = shop.api(&format!("/orders/{}/positions/1", world.thing("code")));
     owner.patch(&position, json!({ "attendee_name": "Ada" })).await.expect(200);
 }

@@ -84,7 +84,7 @@ function Content({ org, event, shown, door }: Props) {
   const { ticket } = verdict;
   if (undone)
     return <Neutral icon={Undo2} title="Undone" detail="The ticket may come in again." code={ticket?.short_code} />;
-  const atOrder = ticket && (verdict.verdict === "unpaid" || verdict.verdict === "cancelled");
+  const atOrder = ticket && ["unpaid", "unapproved", "cancelled"].includes(verdict.verdict);
   return (
     <VerdictScreen
       key={scan.seq}

@@ -66,6 +66,20 @@ export function Dashboard({ org, event, checklist, stats }: Props) {
           />
         )}
         {stats && can("orders.view") && (!draft || touched) && <Numbers org={org} event={event} stats={stats} />}
+        {stats && stats.orders.asked > 0 && (
+          <Link
+            to="/$org/events/$event/orders"
+            params={{ org, event: event.slug }}
+            search={{ approval: "asked" }}
+            className={tileLink}
+          >
+            <StatTile
+              label="To approve"
+              value={formatCount(stats.orders.asked)}
+              detail={stats.orders.asked === 1 ? "1 order waits for you" : "orders wait for you"}
+            />
+          </Link>
+        )}
         {!stats && can("checkin.view") && (
           <Link
             to="/$org/events/$event/door"

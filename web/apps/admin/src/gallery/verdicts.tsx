@@ -6,6 +6,7 @@ const verdicts: [VerdictKind, string][] = [
   ["admitted_note", "Come in · see note"],
   ["already_in", "Already in · 14:02, Gate B"],
   ["unpaid", "Not paid"],
+  ["unapproved", "Not approved"],
   ["cancelled", "Cancelled"],
   ["wrong_event", "Wrong event"],
   ["wrong_list", "Not here"],

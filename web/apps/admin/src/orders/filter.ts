@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 
 export const orderStatuses = ["pending", "paid", "expired", "cancelled"] as const;
+export const approvals = ["asked", "approved", "denied"] as const;
 export const paymentMethods = ["sandbox", "bank_transfer", "manual", "free"] as const;
 /** What the register said about a buyer's VAT id. */
 export const vatChecks = ["unchecked", "valid", "invalid"] as const;
@@ -9,6 +10,7 @@ export const vatChecks = ["unchecked", "valid", "invalid"] as const;
 export const orderFilter = z.object({
   q: z.catch(z.optional(z.string()), undefined),
   status: z.catch(z.optional(z.enum(orderStatuses)), undefined),
+  approval: z.catch(z.optional(z.enum(approvals)), undefined),
   product: z.catch(z.optional(z.string()), undefined),
   payment_method: z.catch(z.optional(z.enum(paymentMethods)), undefined),
   vat_check: z.catch(z.optional(z.enum(vatChecks)), undefined),
@@ -18,10 +20,11 @@ export type OrderFilter = z.infer<typeof orderFilter>;
 
 /** The filter alone, without whatever else is in the address and without what is not set. */
 export function filterOf(search: OrderFilter): OrderFilter {
-  const { q, status, product, payment_method, vat_check } = search;
+  const { q, status, approval, product, payment_method, vat_check } = search;
   return {
     ...(q?.trim() && { q: q.trim() }),
     ...(status && { status }),
+    ...(approval && { approval }),
     ...(product && { product }),
     ...(payment_method && { payment_method }),
     ...(vat_check && { vat_check }),

@@ -23,6 +23,8 @@ export const newOrderSchema = z.object({
   locale: z.string(),
   payment: z.enum(["paid", "later", "bank_transfer"]),
   send_mail: z.boolean(),
+  /** Whoever enters it has looked at it, where somebody has to. */
+  approved: z.boolean(),
   channel: z.enum(["api", "box_office"]),
   voucher: z.string(),
   country: z.nullable(z.string()),
@@ -113,6 +115,7 @@ export function orderOf(
     const found = lineOf(line, items);
     return found ? [{ ...found, quantity: line.quantity as number, attendee_names: namesOf(line.names) }] : [];
   });
+  const approves = values.lines.some(({ item }) => items.find(({ key }) => key === item)?.approval);
   return {
     name: values.name,
     email: values.email,
@@ -124,5 +127,6 @@ export function orderOf(
     payment_method: values.payment === "bank_transfer" ? "bank_transfer" : "manual",
     paid: values.payment === "paid",
     send_mail: values.send_mail,
+    ...(approves && { approved: values.approved }),
   };
 }

@@ -4,8 +4,8 @@ import type { Item } from "../prices/items";
 import { alongOf, basketOf, type NewOrderValues, newOrderSchema, orderOf } from "./new-order-values";
 
 const items: Item[] = [
-  { key: "prd_1", product: "prd_1", variation: null, name: "Floor", price: 2000, free: false },
-  { key: "var_1", product: "prd_2", variation: "var_1", name: "Pass · Student", price: 900, free: true },
+  { key: "prd_1", product: "prd_1", variation: null, name: "Floor", price: 2000, free: false, approval: false },
+  { key: "var_1", product: "prd_2", variation: "var_1", name: "Pass · Student", price: 900, free: true, approval: true },
 ];
 const values: NewOrderValues = {
   lines: [
@@ -17,6 +17,7 @@ const values: NewOrderValues = {
   locale: "en",
   payment: "paid",
   send_mail: true,
+  approved: true,
   channel: "box_office",
   voucher: " FRIENDS ",
   country: null,
@@ -74,6 +75,12 @@ describe("an order that the organiser takes", () => {
     ]);
     const needs = alongOf({ ...values, lines: values.lines.slice(0, 1) }, items, offer(1))[0]?.needs;
     expect(needs).toEqual([{ item: "var_1", name: "Pass · Student", quantity: 2 }]);
+  });
+
+  it("says that it is approved only where somebody has to look at it", () => {
+    expect(orderOf(values, items, 4900)).toMatchObject({ approved: true });
+    const [first] = values.lines;
+    expect(orderOf({ ...values, lines: first ? [first] : [] }, items, 4900)).not.toHaveProperty("approved");
   });
 
   it("needs a ticket, a number and an address", () => {

@@ -16,6 +16,7 @@ import { ChevronDown } from "lucide-react";
 import { useMemo, useState } from "react";
 import { EditorDrawer } from "../app/editor-drawer";
 import { Loaded } from "../app/loaded";
+import { usePermissions } from "../app/permissions";
 import { type ApiForm, useApiForm } from "../lib/api-form";
 import { CheckField } from "../lib/check-field";
 import { FormField } from "../lib/form-field";
@@ -37,6 +38,7 @@ interface Props {
 /** An order that the organiser takes: at the box office, on account, for guests of honour. */
 export default function NewOrder({ org, event, products, onClose }: Props) {
   const client = useQueryClient();
+  const may = usePermissions();
   const navigate = useNavigate();
   const key = useIdempotencyKey();
   const locale = event.locales[0];
@@ -50,6 +52,7 @@ export default function NewOrder({ org, event, products, onClose }: Props) {
       locale: locale ?? "en",
       payment: "paid",
       send_mail: true,
+      approved: may("orders.approve"),
       channel: "api",
       voucher: "",
       country: null,
@@ -73,6 +76,8 @@ export default function NewOrder({ org, event, products, onClose }: Props) {
   const { data: settings } = useQuery(priceSettingsQuery(org, event.slug));
   // What is shown has to be the answer to what stands in the form, not to what stood there before.
   const total = quote.isPlaceholderData || quote.error ? undefined : quote.data?.total_minor;
+  const lines = of.form.watch("lines");
+  const approves = lines.some(({ item }) => items.find(({ key }) => key === item)?.approval);
   const amount =
     total === undefined ? "…" : formatMoney({ amount_minor: total, currency: event.currency }, { free: true });
   return (
@@ -94,6 +99,15 @@ export default function NewOrder({ org, event, products, onClose }: Props) {
             {(data) => <QuoteView quote={data} locale={locale} includesTax={settings?.includes_tax ?? true} />}
           </Loaded>
         </section>
+      )}
+      {approves && may("orders.approve") && (
+        <CheckField
+          of={of}
+          name="approved"
+          group="Approval"
+          label="You have looked at it"
+          hint="Otherwise it waits under “To approve”, and nothing is paid until then."
+        />
       )}
       {total === 0 ? (
         <Alert tone="info">Nothing to pay: the tickets are valid at once.</Alert>

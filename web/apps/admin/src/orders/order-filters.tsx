@@ -2,9 +2,9 @@ import type { Money } from "@tessera/client";
 import { Button, FilterBar, formatCount, formatMoney, Menu, MenuItem, MenuLabel } from "@tessera/ui";
 import { ListFilter, X } from "lucide-react";
 import { useEffect, useState } from "react";
-import { type OrderFilter, orderStatuses, paymentMethods, vatChecks } from "./filter";
+import { approvals, type OrderFilter, orderStatuses, paymentMethods, vatChecks } from "./filter";
 import { type NamedTicket, readTokens } from "./tokens";
-import { methodWord, statusWords, vatWords } from "./words";
+import { approvalWords, methodWord, statusWords, vatWords } from "./words";
 
 interface Props {
   filter: OrderFilter;
@@ -85,10 +85,11 @@ function useTypedSearch(filter: OrderFilter, tickets: NamedTicket[], onChange: (
   return [text, setText] as const;
 }
 
-function tokensOf({ status, product, payment_method, vat_check }: OrderFilter, tickets: NamedTicket[]) {
+function tokensOf({ status, approval, product, payment_method, vat_check }: OrderFilter, tickets: NamedTicket[]) {
   const ticket = product && (tickets.find(({ id }) => id === product)?.name ?? "unknown");
   return [
     { key: "status" as const, label: "Status", value: status && statusWords[status].label },
+    { key: "approval" as const, label: "Approval", value: approval && approvalWords[approval].label },
     { key: "product" as const, label: "Ticket", value: ticket },
     { key: "payment_method" as const, label: "Payment", value: payment_method && methodWord(payment_method) },
     { key: "vat_check" as const, label: "VAT id", value: vat_check && vatWords[vat_check] },
@@ -108,6 +109,12 @@ function FilterMenu({ tickets, onAdd }: { tickets: NamedTicket[]; onAdd: (filter
       {orderStatuses.map((status) => (
         <MenuItem key={status} onSelect={() => onAdd({ status })}>
           {statusWords[status].label}
+        </MenuItem>
+      ))}
+      <MenuLabel>Approval</MenuLabel>
+      {approvals.map((approval) => (
+        <MenuItem key={approval} onSelect={() => onAdd({ approval })}>
+          {approvalWords[approval].label}
         </MenuItem>
       ))}
       <MenuLabel>Payment</MenuLabel>

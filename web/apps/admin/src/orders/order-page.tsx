@@ -13,19 +13,20 @@ import {
   MenuItem,
   pickText,
 } from "@tessera/ui";
-import { Ban, Banknote, Check, ChevronLeft, Ellipsis, ExternalLink, Send } from "lucide-react";
+import { Ban, Banknote, Check, ChevronLeft, Ellipsis, ExternalLink, Send, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Page, Section } from "../app/page";
 import { useCan, usePermissions } from "../app/permissions";
 import { countryName } from "../taxes/countries";
 import { Money } from "./order-money";
 import { Positions } from "./order-positions";
+import { ApprovePanel, DenyPanel } from "./approval-panels";
 import { CancelPanel, MarkPaidPanel, ResendPanel } from "./panels";
 import { OrderStatusBadge } from "./status-badge";
 import { storyOf } from "./story";
-import { balanceOf, methodWord, statusSentence, vatWords } from "./words";
+import { balanceOf, isAsked, methodWord, statusSentence, vatWords } from "./words";
 
-export type Panel = "pay" | "cancel" | "resend";
+export type Panel = "approve" | "deny" | "pay" | "cancel" | "resend";
 
 interface Props {
   org: string;
@@ -53,7 +54,7 @@ export function OrderPage({ org, event, order, panel }: Props) {
     open();
   };
   const common = { org, event, order, onClose: () => open(), onDone };
-  const payable = order.status === "pending" || order.status === "expired";
+  const payable = !isAsked(order) && (order.status === "pending" || order.status === "expired");
   const endable = order.status === "pending" || order.status === "paid";
   return (
     <Page
@@ -114,6 +115,8 @@ export function OrderPage({ org, event, order, panel }: Props) {
           <Buyer order={order} zone={event.zone} />
         </aside>
       </div>
+      {panel === "approve" && can("orders.approve") && <ApprovePanel {...common} />}
+      {panel === "deny" && can("orders.approve") && <DenyPanel {...common} />}
       {panel === "pay" && can("orders.mark_paid") && <MarkPaidPanel {...common} />}
       {panel === "cancel" && can("orders.cancel") && <CancelPanel {...common} />}
       {panel === "resend" && can("orders.edit") && <ResendPanel {...common} />}
@@ -132,6 +135,16 @@ function Actions({ order, payable, endable, onOpen }: ActionsProps) {
   const can = usePermissions();
   return (
     <>
+      {isAsked(order) && can("orders.approve") && (
+        <>
+          <Button onClick={() => onOpen("deny")}>
+            <X aria-hidden /> Deny
+          </Button>
+          <Button variant="primary" onClick={() => onOpen("approve")}>
+            <Check aria-hidden /> Approve
+          </Button>
+        </>
+      )}
       {payable && can("orders.mark_paid") && (
         <Button variant="primary" onClick={() => onOpen("pay")}>
           <Banknote aria-hidden /> Mark as paid

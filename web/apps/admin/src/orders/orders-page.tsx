@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { Event } from "@tessera/client";
 import { Button, buttonClass, EmptyState, formatCount, pickText, Skeleton } from "@tessera/ui";
-import { Download, Plus, ReceiptText, SearchX } from "lucide-react";
+import { Download, Hourglass, Plus, ReceiptText, SearchX } from "lucide-react";
 import { lazy, Suspense, useCallback, useMemo } from "react";
 import { Page } from "../app/page";
 import { usePermissions } from "../app/permissions";
@@ -36,6 +36,7 @@ export function OrdersPage({ org, event, search }: Props) {
   const query = useInfiniteQuery(ordersQuery(org, event.slug, filter));
   const orders = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const { data: totals } = useQuery(orderTotalsQuery(org, event.slug, filter));
+  const { data: asked } = useQuery(orderTotalsQuery(org, event.slug, { approval: "asked" }));
 
   const go = useCallback(
     (next: Props["search"], replace = false) =>
@@ -75,6 +76,17 @@ export function OrdersPage({ org, event, search }: Props) {
     >
       {(orders.length > 0 || isFiltered(filter)) && (
         <OrderFilters filter={search} tickets={tickets} onChange={refilter} totals={totals} />
+      )}
+      {!!asked?.count && filter.approval !== "asked" && (
+        <Link
+          to="/$org/events/$event/orders"
+          params={{ org, event: event.slug }}
+          search={{ approval: "asked" }}
+          className="mb-4 flex items-center gap-2 rounded-card border border-line bg-surface-2 px-4 py-3 font-semibold hover:underline"
+        >
+          <Hourglass aria-hidden className="size-4 shrink-0" />
+          {asked.count === 1 ? "1 order waits for you" : `${formatCount(asked.count)} orders wait for you`} to approve
+        </Link>
       )}
       <div className="flex flex-col gap-4">
         {exporting.error && <ProblemAlert error={exporting.error} title="The orders could not be exported" />}

@@ -6,9 +6,9 @@ import { ProblemAlert } from "../app/problem-alert";
 import { breakable, type Change, Changes } from "./changes";
 import { explainRefusal, standing } from "./refusal";
 import { useOrderAction } from "./use-order-action";
-import { balanceOf, statusWords, ticketsWord } from "./words";
+import { balanceOf, isAsked, statusWords, ticketsWord } from "./words";
 
-interface PanelProps {
+export interface PanelProps {
   org: string;
   event: Event;
   order: Order;
@@ -17,7 +17,7 @@ interface PanelProps {
   onDone: (done: string) => void;
 }
 
-const path = "/api/v1/organisations/{org}/events/{event}/orders/{code}" as const;
+export const orderPath = "/api/v1/organisations/{org}/events/{event}/orders/{code}" as const;
 
 interface FrameProps extends Pick<PanelProps, "order" | "onClose"> {
   title: string;
@@ -31,7 +31,7 @@ interface FrameProps extends Pick<PanelProps, "order" | "onClose"> {
 }
 
 /** What every action shares: what changes, its particulars, and why it was refused or is no longer possible. */
-function ActionPanel(props: FrameProps) {
+export function ActionPanel(props: FrameProps) {
   const { order, onClose, title, from, changes, action, children, button, onSubmit } = props;
   const { error } = action;
   const possible = from.includes(order.status) || !(action.isIdle || action.isError);
@@ -78,7 +78,7 @@ export function MarkPaidPanel({ org, event, order, onClose, onDone }: PanelProps
     event: event.slug,
     code: order.code,
     run: (input: { note: string }, idempotencyKey) =>
-      api.POST(`${path}/mark-paid`, { params, body: input, idempotencyKey }),
+      api.POST(`${orderPath}/mark-paid`, { params, body: input, idempotencyKey }),
     onDone: () => onDone(`Order ${order.code} is paid`),
   });
   const expired = order.status === "expired";
@@ -129,7 +129,7 @@ export function CancelPanel({ org, event, order, onClose, onDone }: PanelProps) 
     event: event.slug,
     code: order.code,
     run: (body: { reason: string; send_mail: boolean }, idempotencyKey) =>
-      api.POST(`${path}/cancel`, { params, body, idempotencyKey }),
+      api.POST(`${orderPath}/cancel`, { params, body, idempotencyKey }),
     onDone: () => onDone(`Order ${order.code} is cancelled`),
   });
   const { received } = balanceOf(order);
@@ -195,7 +195,7 @@ export function ResendPanel({ org, event, order, onClose, onDone }: PanelProps) 
     event: event.slug,
     code: order.code,
     run: (body: { email: string | null }, idempotencyKey) =>
-      api.POST(`${path}/resend`, { params, body, idempotencyKey }),
+      api.POST(`${orderPath}/resend`, { params, body, idempotencyKey }),
     onDone: () => onDone("The mail is on its way"),
   });
   const address = email.trim();
@@ -206,7 +206,13 @@ export function ResendPanel({ org, event, order, onClose, onDone }: PanelProps) 
     <ActionPanel
       order={order}
       onClose={onClose}
-      title={order.status === "paid" ? "Send the tickets again" : "Send the payment details again"}
+      title={
+        order.status === "paid"
+          ? "Send the tickets again"
+          : isAsked(order)
+            ? "Send the confirmation again"
+            : "Send the payment details again"
+      }
       from={["pending", "paid"]}
       action={wrong ? { ...action, error: null } : action}
       onSubmit={() => action.mutate({ email: changed ? address : null })}
@@ -215,7 +221,12 @@ export function ResendPanel({ org, event, order, onClose, onDone }: PanelProps) 
         {
           label: "Mail",
           before: order.mails.length === 1 ? "1 sent so far" : `${order.mails.length} sent so far`,
-          after: order.status === "paid" ? `${ticketsWord(order.tickets)} as PDF` : "How to pay, and until when",
+          after:
+            order.status === "paid"
+              ? `${ticketsWord(order.tickets)} as PDF`
+              : isAsked(order)
+                ? "That you look at it"
+                : "How to pay, and until when",
         },
       ]}
       button={

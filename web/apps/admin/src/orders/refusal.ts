@@ -19,6 +19,8 @@ export function explainRefusal(
         title: standing[status],
         text: "It changed while you were looking at it. Nothing was done on top of that.",
       };
+    case "sales.decided":
+      return { title: problem.detail, text: "Somebody else was faster. Nothing was done on top of that." };
     case "sales.sold_out":
       return {
         title: "Its places were sold meanwhile",

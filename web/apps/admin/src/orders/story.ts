@@ -23,8 +23,12 @@ const actors: Record<string, string> = {
 type Detail = Record<string, unknown>;
 const words = (value: unknown): string => (typeof value === "string" ? value : "");
 
+const again: Record<string, string> = { tickets: "Tickets sent again", asked: "Confirmation sent again" };
+
 const tellers: Record<string, (detail: Detail) => { title: string; detail?: string }> = {
   "order.placed": () => ({ title: "Order placed" }),
+  "order.approved": () => ({ title: "Approved" }),
+  "order.denied": ({ reason }) => ({ title: "Denied", detail: words(reason) }),
   "order.paid": ({ method }) => ({
     title: method === "free" ? "Free order completed" : "Paid",
     ...(words(method) && method !== "free" && { detail: methodWord(words(method)) }),
@@ -33,7 +37,7 @@ const tellers: Record<string, (detail: Detail) => { title: string; detail?: stri
   "order.expired": () => ({ title: "Expired, because it was not paid in time" }),
   "order.note": ({ note }) => ({ title: "Note", detail: words(note) }),
   "order.resent": ({ about, address_changed }) => ({
-    title: about === "tickets" ? "Tickets sent again" : "Payment details sent again",
+    title: again[words(about)] ?? "Payment details sent again",
     ...(address_changed === true && { detail: "The email address was corrected" }),
   }),
 };

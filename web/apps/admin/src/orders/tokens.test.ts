@@ -41,6 +41,10 @@ describe("the search box of orders", () => {
     expect(read("vat:inv ").filter).toEqual({ vat_check: "invalid" });
   });
 
+  it("finds what nobody has decided yet", () => {
+    expect(read("approval:asked").filter).toEqual({ approval: "asked" });
+  });
+
   it("leaves addresses and unknown words alone", () => {
     expect(read("mia@example.org foo:bar").rest).toBe("mia@example.org foo:bar");
     expect(read("constructor:x __proto__:y").rest).toBe("constructor:x __proto__:y");

@@ -1,4 +1,4 @@
-import { type OrderFilter, orderStatuses, paymentMethods, vatChecks } from "./filter";
+import { approvals, type OrderFilter, orderStatuses, paymentMethods, vatChecks } from "./filter";
 
 /** A ticket as it can be named in the search box. */
 export interface NamedTicket {
@@ -6,12 +6,13 @@ export interface NamedTicket {
   name: string;
 }
 
-type Key = "status" | "product" | "payment_method" | "vat_check";
+type Key = "status" | "approval" | "product" | "payment_method" | "vat_check";
 
 /** A map, not an object: `constructor:x` is a word like any other. */
 const keyByWord = new Map<string, Key>([
   ["status", "status"],
   ["is", "status"],
+  ["approval", "approval"],
   ["ticket", "product"],
   ["method", "payment_method"],
   ["payment", "payment_method"],
@@ -35,13 +36,14 @@ function choose(choices: NamedTicket[], value: string, finished: boolean): strin
 }
 
 /**
- * Splits what is typed into the search box: `status:paid`, `ticket:early-bird`, `method:bank` and `vat:unchecked` become
- * filters, the rest stays search text. A token at the very end counts once its value is complete.
+ * Splits what is typed into the search box: `status:paid`, `approval:asked`, `ticket:early-bird`, `method:bank` and
+ * `vat:unchecked` become filters, the rest stays search text. A token at the very end counts once its value is complete.
  */
 export function readTokens(text: string, tickets: NamedTicket[]): { filter: OrderFilter; rest: string } {
   const same = (names: readonly string[]) => names.map((name) => ({ id: name, name }));
   const choices: Record<Key, NamedTicket[]> = {
     status: same(orderStatuses),
+    approval: same(approvals),
     product: tickets,
     payment_method: [...same(paymentMethods), { id: "sandbox", name: "card" }],
     vat_check: same(vatChecks),

@@ -9,6 +9,17 @@ export const statusWords: Record<OrderStatus, { label: string; tone: Tone }> = {
   cancelled: { label: "Cancelled", tone: "danger" },
 };
 
+/** What was decided about an order that is looked at first. */
+export const approvalWords: Record<NonNullable<Order["approval"]>, { label: string; tone: Tone }> = {
+  asked: { label: "To approve", tone: "info" },
+  approved: { label: "Approved", tone: "success" },
+  denied: { label: "Denied", tone: "danger" },
+};
+
+/** Whether nobody has decided about it yet. */
+export const isAsked = ({ status, approval }: Pick<Order, "status" | "approval">): boolean =>
+  status === "pending" && approval === "asked";
+
 const methodWords: Record<string, string> = {
   sandbox: "Test card",
   bank_transfer: "Bank transfer",
@@ -51,6 +62,8 @@ export function statusSentence(order: Order, zone: string): string {
   const total = formatMoney(order.total);
   switch (order.status) {
     case "pending": {
+      if (isAsked(order))
+        return `Waiting for you: approve or deny it. Its places are held, and ${order.name || "the buyer"} pays nothing until then.`;
       const waits = `${waitingFor[order.payment_method] ?? "Waiting for"} ${total}`;
       if (!order.expires_at) return `${waits}.`;
       const places = order.tickets === 1 ? "its place goes" : `its ${order.tickets} places go`;
@@ -65,6 +78,7 @@ export function statusSentence(order: Order, zone: string): string {
     case "expired":
       return `Not paid in time: it expired on ${at(order.ended_at)}, and its places went back on sale.`;
     case "cancelled":
+      if (order.approval === "denied") return `Denied on ${at(order.ended_at)}. Its places went back on sale.`;
       return `Cancelled on ${at(order.ended_at)}. Its tickets no longer work.`;
   }
 }

@@ -13,12 +13,14 @@ export interface Item {
   price: number;
   /** Buyers give what they want from that price up. */
   free: boolean;
+  /** Somebody looks at every order with it first. */
+  approval: boolean;
 }
 
 /** Everything that can be put into a basket, in the order of the event page. */
 export function itemsOf(products: Product[], locale: string | undefined): Item[] {
   return products.flatMap((product): Item[] => {
-    const common = { product: product.id, free: product.free_price };
+    const common = { product: product.id, free: product.free_price, approval: product.approval };
     if (product.variations.length === 0)
       return [
         {

@@ -77,8 +77,8 @@ describe("what can be put into a basket", () => {
       { ...pass, free_price: false, variations: [{ ...pass.variations[0], price: { amount_minor: 900 } }] },
     ] as unknown as Product[];
     expect(itemsOf(priced, "en")).toEqual([
-      { key: "prd_2", product: "prd_2", variation: null, name: "Tent", price: 4000, free: true },
-      { key: "var_1", product: "prd_1", variation: "var_1", name: "Pass · Student", price: 900, free: false },
+      { key: "prd_2", product: "prd_2", variation: null, name: "Tent", price: 4000, free: true, approval: false },
+      { key: "var_1", product: "prd_1", variation: "var_1", name: "Pass · Student", price: 900, free: false, approval: false },
     ]);
   });
 });

@@ -87,6 +87,13 @@ export function Limits({ of, event, product, products }: PartProps) {
       <p className="-mt-3 text-sm text-ink-2">
         Customers are told apart by their email address, over all their orders of this event.
       </p>
+      <CheckField
+        of={of}
+        name="approval"
+        group="Approval"
+        label="Look at every order with it first"
+        hint="Its places are held, and nobody pays before you approve it. You find these orders under “To approve”."
+      />
     </div>
   );
 }

@@ -75,6 +75,7 @@ export const ticketSchema = (event: Pick<Event, "zone" | "starts_at">) =>
       until: edge,
       visibility: z.enum(["public", "code", "voucher", "hidden"]),
       code: z.string(),
+      approval: z.boolean(),
       ...compositionFields,
     })
     .check(
@@ -178,6 +179,7 @@ export function valuesOf(event: Event, product: Product, quotas: Quota[]): Ticke
     until: edgeOf({ at: product.sales_until ?? null, minutes: product.sales_until_minutes ?? null }, zone),
     visibility: product.visibility,
     code: product.access_code ?? "",
+    approval: product.approval,
     ...compositionOf(product),
   };
 }
@@ -205,6 +207,7 @@ export function productOf(event: Pick<Event, "zone" | "locales">, values: Ticket
     sales_until_minutes: until.minutes,
     visibility: values.visibility,
     access_code: values.visibility === "code" ? values.code.trim() : null,
+    approval: values.approval,
     ...apiComposition(values),
   };
 }
