@@ -1,5 +1,7 @@
 //! What was chosen, ticket by ticket: add-ons at their tickets, bundles with their parts.
 
+use std::collections::BTreeSet;
+
 use catalog::{
     Item,
     availability::Channel,
@@ -34,6 +36,16 @@ impl Chosen {
     pub fn item(&self) -> Item {
         Item::new(self.unit.product, self.unit.variation)
     }
+}
+
+/// These tickets and the parts of those that are bundles.
+pub(crate) fn with_parts(chosen: &[Chosen], mut numbers: BTreeSet<i32>) -> BTreeSet<i32> {
+    for one in chosen.iter().filter(|one| matches!(one.unit.part, Part::Share(_))) {
+        if one.parent.is_some_and(|parent| numbers.contains(&parent)) {
+            numbers.insert(one.number);
+        }
+    }
+    numbers
 }
 
 impl Offer {

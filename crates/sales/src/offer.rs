@@ -7,12 +7,26 @@ use catalog::{
     availability::{self, Ask, Channel, Reason},
     product::MAX_PRICE,
     sale::{self, Goods, SaleProduct},
-    stock::{self, StockError},
+    stock::{self, Places, StockError},
 };
 use kernel::{EventId, QuotaId};
 use store::{Db, Tx};
 
 use crate::Error;
+
+/// Something that takes its places.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Taken {
+    pub item: Item,
+    /// Whether a voucher takes them beyond the size of their quotas.
+    pub beyond: bool,
+}
+
+impl From<Item> for Taken {
+    fn from(item: Item) -> Self {
+        Self { item, beyond: false }
+    }
+}
 
 /// The event's products and their variations, looked up by id.
 pub(crate) struct Offer(pub Arc<Goods>);
@@ -48,14 +62,17 @@ impl Offer {
     }
 
     /// How many places of each quota the lines take, one each.
-    pub fn places(&self, items: impl IntoIterator<Item = Item>) -> Vec<(QuotaId, u32)> {
-        let mut places = BTreeMap::<QuotaId, u32>::new();
-        for item in items {
+    pub fn places<T: Into<Taken>>(&self, lines: impl IntoIterator<Item = T>) -> Vec<Places> {
+        let mut places = BTreeMap::<QuotaId, Places>::new();
+        for line in lines {
+            let Taken { item, beyond } = line.into();
             for quota in self.0.products.iter().filter(|p| p.item() == item).flat_map(|p| &p.quota_ids) {
-                *places.entry(*quota).or_default() += 1;
+                let sum = places.entry(*quota).or_insert_with(|| (*quota, 0).into());
+                sum.count += 1;
+                sum.beyond += u32::from(beyond);
             }
         }
-        places.into_iter().collect()
+        places.into_values().collect()
     }
 
     /// Which line asked for more of `quota` than there is.

@@ -127,6 +127,9 @@ pub struct Stock {
     pub held: i64,
     /// Places kept aside.
     pub blocked: i64,
+    /// Those of the sold and held places that vouchers took beyond the size.
+    #[serde(default)]
+    pub overbooked: i64,
     /// Whether it was closed when it was sold out.
     pub closed: bool,
     /// How many of the held places lie in open carts; counted only where nothing is free.
@@ -147,6 +150,7 @@ impl Stock {
             return Some(0);
         }
         let taken = self.sold.saturating_add(self.held).saturating_add(self.blocked);
+        let taken = taken.saturating_sub(self.overbooked);
         let places = u64::try_from(self.size?.saturating_sub(taken)).unwrap_or(0);
         Some(places / u64::try_from(self.each).unwrap_or(1).max(1))
     }
@@ -159,7 +163,7 @@ impl Stock {
     fn gone(&self) -> Code {
         match self.size {
             _ if self.closed => Code::Closed,
-            Some(size) if size.saturating_sub(self.sold).saturating_sub(self.blocked) < self.each => {
+            Some(size) if size.saturating_add(self.overbooked) - self.sold - self.blocked < self.each => {
                 Code::SoldOut
             }
             _ if self.carts > 0 => Code::InCarts,
@@ -227,6 +231,8 @@ pub struct Ask<'a> {
     pub access_code: Option<&'a str>,
     /// Whether a voucher that shows it was given.
     pub voucher: bool,
+    /// Whether a voucher was given that takes it beyond the size of its quotas.
+    pub beyond: bool,
     /// How many of the product, in whatever form, are to be in one order; zero to ask in general.
     pub quantity: u32,
     /// How many the customer has already; unknown if absent.
@@ -242,6 +248,7 @@ impl<'a> Ask<'a> {
             staff: false,
             access_code,
             voucher: false,
+            beyond: false,
             quantity: 0,
             bought: None,
         }
@@ -277,6 +284,7 @@ pub fn reasons(terms: &Terms, stock: Option<&[Stock]>, ask: &Ask<'_>) -> Vec<Rea
             found.push(Reason::new(Code::Paused));
         }
     }
+    let stock = stock.filter(|stock| !ask.beyond || stock.is_empty());
     found.extend(stock.into_iter().flat_map(|stock| short(stock, ask.quantity)));
     found.extend(limits(terms, ask));
     found
@@ -341,6 +349,10 @@ pub fn explain(terms: &Terms, quotas: &[Stock], ask: &Ask<'_>) -> Availability {
     let found = reasons(terms, Some(quotas), ask);
     match found.into_iter().next() {
         Some(first) => Availability { state: first.state(), available, reason: first.organiser },
+        None if ask.beyond && available == Some(0) => {
+            let reason = "Nothing is left but for the voucher, which takes it beyond the limit.".to_owned();
+            Availability { state: State::Low, available, reason }
+        }
         None => {
             let looked_at = if terms.approval { " Every order with it is looked at first." } else { "" };
             let reason = places(available) + looked_at;

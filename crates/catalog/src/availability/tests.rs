@@ -13,7 +13,8 @@ fn open() -> Terms {
 
 fn stock(size: impl Into<Option<i64>>, sold: i64, held: i64) -> Stock {
     let (id, name) = (Uuid::nil(), "Hall".to_owned());
-    Stock { id, name, size: size.into(), sold, held, blocked: 0, closed: false, carts: held, each: 1 }
+    let (size, carts) = (size.into(), held);
+    Stock { id, name, size, sold, held, blocked: 0, overbooked: 0, closed: false, carts, each: 1 }
 }
 
 fn state(terms: &Terms, quotas: &[Stock]) -> State {
@@ -184,4 +185,15 @@ proptest! {
         prop_assert_eq!(found.is_empty(), stocked && allowed);
         prop_assert!(found.iter().all(|reason| !reason.organiser.is_empty() && !reason.guest.is_empty()));
     }
+}
+
+#[test]
+fn what_vouchers_took_beyond_the_size_leaves_the_others_their_places() {
+    let hall = Stock { overbooked: 3, ..stock(10, 11, 1) };
+    assert_eq!(hall.left(), Some(1));
+    let full = [Stock { overbooked: 3, ..stock(10, 13, 0) }];
+    assert_eq!(state(&open(), &full), State::SoldOut);
+    let ask = Ask { beyond: true, ..Ask::guest(at(12), None) };
+    assert_eq!(explain(&open(), &full, &ask).state, State::Low);
+    assert_eq!(explain(&open(), &[], &ask).state, State::NoQuota);
 }

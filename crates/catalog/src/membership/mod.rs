@@ -20,6 +20,7 @@ pub(crate) type Link = (Item, QuotaId);
 struct Taken {
     held: i64,
     sold: i64,
+    beyond: i64,
 }
 
 /// Makes `after` of the links `before`. The caller holds the lock of the event, under which alone links change.
@@ -40,17 +41,19 @@ pub(crate) async fn change(
     let were = store::links(tx, &products).await?;
     let are = tidied(&(&were - &left) | &joined);
     let taken = store::taken(tx, event, &products).await?;
-    let mut shifts = BTreeMap::<QuotaId, (i64, i64)>::new();
-    for (item, Taken { held, sold }) in &taken {
+    let mut shifts = BTreeMap::<QuotaId, stock::Shift>::new();
+    for (item, Taken { held, sold, beyond }) in &taken {
         for (links, sign) in [(&were, -1), (&are, 1)] {
             for quota in quotas_of(*item, links) {
                 let shift = shifts.entry(quota).or_default();
-                *shift = (shift.0 + sign * held, shift.1 + sign * sold);
+                shift.held += sign * held;
+                shift.sold += sign * sold;
+                shift.beyond += sign * beyond;
             }
         }
     }
     for row in stock::lock(tx, &Vec::from_iter(shifts.keys().copied())).await? {
-        let wanted = shifts.get(&row.id).map_or(0, |(held, sold)| held + sold);
+        let wanted = shifts.get(&row.id).map_or(0, |shift| shift.held + shift.sold - shift.beyond);
         if let Some(free) = row.free().filter(|free| wanted > *free) {
             let quota = store::name(tx, row.id).await?;
             return Err(Error::QuotaTooSmall { quota, wanted, free });
@@ -59,7 +62,7 @@ pub(crate) async fn change(
     store::unlink(tx, &Vec::from_iter(&were - &are)).await?;
     store::link(tx, &Vec::from_iter(&are - &were)).await?;
     let bare = taken.iter().find(|(item, _)| quotas_of(**item, &are).is_empty());
-    if let Some((_, Taken { held, sold })) = bare {
+    if let Some((_, Taken { held, sold, .. })) = bare {
         return Err(Error::NoQuotaLeft { sold: *sold, held: *held });
     }
     Ok(stock::settle(tx, &shifts).await?)

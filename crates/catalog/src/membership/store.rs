@@ -40,7 +40,7 @@ pub(super) async fn taken(
     let org = tx.org().uuid();
     let rows = sqlx::query!(
         r#"select product_id as "product!: ProductId", variation_id as "variation: VariationId", held as "held!",
-             sold as "sold!"
+             sold as "sold!", beyond as "beyond!"
            from product_places
            where org_id = $1 and event_id = $2 and product_id = any($3) and held + sold > 0"#,
         org,
@@ -51,7 +51,12 @@ pub(super) async fn taken(
     .await?;
     let taken = rows.into_iter();
     Ok(taken
-        .map(|row| (Item::new(row.product, row.variation), Taken { held: row.held, sold: row.sold }))
+        .map(|row| {
+            (
+                Item::new(row.product, row.variation),
+                Taken { held: row.held, sold: row.sold, beyond: row.beyond },
+            )
+        })
         .collect())
 }
 

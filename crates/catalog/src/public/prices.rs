@@ -71,6 +71,7 @@ pub(super) async fn of(
     if let Some(voucher) = voucher {
         products.iter_mut().for_each(|product| uncover(product, voucher, &goods));
         products.iter_mut().for_each(|product| set_free(product, voucher));
+        products.iter_mut().for_each(|product| stretch(product, voucher, &goods));
     }
     let used = match rules.have_limits() {
         true => price::used(tx, event.id, false).await?,
@@ -130,6 +131,28 @@ fn set_free(product: &mut Product, voucher: &Voucher) {
     };
     for quota in stock.into_iter().flatten() {
         quota.held = quota.held.saturating_sub(places).max(0);
+    }
+}
+
+/// Shows as many places more as the voucher still takes beyond the size.
+fn stretch(product: &mut Product, voucher: &Voucher, goods: &Goods) {
+    let more = voucher.terms.max_uses.saturating_sub(voucher.used).max(0);
+    let reaches = |item: Item| {
+        let found = goods.products.iter().find(|known| known.item() == item);
+        voucher.terms.ignores_quota && found.is_some_and(|known| voucher.reaches(known))
+    };
+    let whole = product.id;
+    let forms = product.variations.iter_mut();
+    let forms = forms.map(|form| (Item::new(whole, Some(form.id)), &mut form.stock));
+    for (item, stock) in forms.chain([(Item::from(whole), &mut product.stock)]) {
+        for places in stock.iter_mut().filter(|_| reaches(item)) {
+            if places.closed {
+                // Of a closed quota there is nothing but for the voucher.
+                let taken = places.sold.saturating_add(places.held).saturating_add(places.blocked);
+                (places.size, places.overbooked, places.closed) = (Some(taken), 0, false);
+            }
+            places.overbooked = places.overbooked.saturating_add(more.saturating_mul(places.each));
+        }
     }
 }
 

@@ -33,6 +33,8 @@ pub struct Quota {
     pub held: i64,
     /// How many of the held places lie in open carts; counted only where nothing is free.
     pub carts: i64,
+    /// Those of the sold and held places that vouchers took beyond the size.
+    pub overbooked: i64,
     /// Places kept aside.
     pub blocked: i64,
     /// Places left to sell; null is unlimited.
@@ -99,7 +101,7 @@ pub async fn create(cx: &Cx, event: &EventHead, plan: Plan) -> Result<Quota, Err
     event::store::lock(&mut tx, event.id).await?;
     let links = links(&mut tx, event.id, &plan).await?;
     let id = QuotaId::new(cx.now, &cx.chance);
-    fits(&plan, 0, 0)?;
+    fits(&plan, [0; 3])?;
     store::insert(&mut tx, id, event.id, &plan).await?;
     membership::change(&mut tx, event.id, [], to(id, links)).await?;
     journal::write(&mut tx, change(event.id, id, "quota.created", None, Some(&plan))).await?;
@@ -153,7 +155,7 @@ pub async fn update(
     // The row lock keeps sales away until the new size is there.
     let counters = crate::stock::lock(&mut tx, &[id]).await?;
     if let Some(now) = counters.first() {
-        fits(&plan, now.sold, now.held)?;
+        fits(&plan, [now.sold, now.held, now.overbooked])?;
     }
     if plan != roomy {
         store::update(&mut tx, id, &plan).await?;
@@ -179,9 +181,9 @@ pub async fn delete(cx: &Cx, event: &EventHead, id: QuotaId) -> Result<(), Error
     Ok(())
 }
 
-/// Refuses a size that is below what is sold, held and kept aside.
-fn fits(plan: &Plan, sold: i64, held: i64) -> Result<(), Error> {
-    let taken = sold.saturating_add(held).saturating_add(plan.blocked);
+/// Refuses a size that is below what is sold, held and kept aside; what vouchers took beyond it does not count.
+fn fits(plan: &Plan, [sold, held, overbooked]: [i64; 3]) -> Result<(), Error> {
+    let taken = sold.saturating_add(held).saturating_add(plan.blocked).saturating_sub(overbooked);
     match plan.size {
         Some(size) if size < taken => Err(Error::BelowSold { sold, held, blocked: plan.blocked }),
         _ => Ok(()),

@@ -14,8 +14,8 @@ pub(crate) async fn select(
     let org = tx.org().uuid();
     sqlx::query_as!(
         Quota,
-        r#"select q.id as "id: QuotaId", q.name, q.size, q.sold, q.held, s.carts as "carts!", q.blocked,
-             case when q.closed then 0 else q.size - q.sold - q.held - q.blocked end as available,
+        r#"select q.id as "id: QuotaId", q.name, q.size, q.sold, q.held, s.carts as "carts!", q.overbooked, q.blocked,
+             case when q.closed then 0 else q.size + q.overbooked - q.sold - q.held - q.blocked end as available,
              q.close_when_sold_out, q.closed,
              array(select qp.product_id from quota_products qp
                where qp.quota_id = q.id and qp.variation_id is null order by 1) as "product_ids!: Vec<ProductId>",

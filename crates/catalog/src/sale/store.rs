@@ -42,7 +42,8 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
            ) v
            cross join lateral (
              select coalesce(array_agg(q.id order by q.id), '{}') as ids,
-               coalesce(array_agg(case when q.closed then 0 else q.size - q.sold - q.held - q.blocked end order by q.id), '{}') as free
+               coalesce(array_agg(case when q.closed then 0
+                 else q.size + q.overbooked - q.sold - q.held - q.blocked end order by q.id), '{}') as free
              from (select distinct quota_id from quota_products
                    where product_id = p.id and (variation_id is null or variation_id = v.id)) l
                join quotas q on q.id = l.quota_id

@@ -9,6 +9,7 @@ pub(super) struct Change {
     pub quota: QuotaId,
     pub held: i64,
     pub sold: i64,
+    pub beyond: i64,
 }
 
 /// A quota's counters as they are under a lock.
@@ -24,6 +25,8 @@ pub struct QuotaRow {
     pub held: i64,
     /// Places kept aside.
     pub blocked: i64,
+    /// Those of the sold and held places that vouchers took beyond the size.
+    pub overbooked: i64,
     /// Whether it was closed when it was sold out.
     pub closed: bool,
 }
@@ -31,7 +34,11 @@ pub struct QuotaRow {
 impl QuotaRow {
     /// Places left; unlimited if absent.
     pub fn free(&self) -> Option<i64> {
-        if self.closed { Some(0) } else { Some(self.size? - self.sold - self.held - self.blocked) }
+        if self.closed {
+            Some(0)
+        } else {
+            Some(self.size? + self.overbooked - self.sold - self.held - self.blocked)
+        }
     }
 }
 
@@ -40,7 +47,7 @@ pub(super) async fn lock(tx: &mut Tx, quotas: &[QuotaId]) -> Result<Vec<QuotaRow
     let ids: Vec<Uuid> = quotas.iter().map(|id| id.uuid()).collect();
     sqlx::query_as!(
         QuotaRow,
-        r#"select id as "id: QuotaId", size, sold, held, blocked, closed from quotas
+        r#"select id as "id: QuotaId", size, sold, held, blocked, overbooked, closed from quotas
            where org_id = $1 and id = any($2) order by id for no key update"#,
         org,
         &ids,
@@ -50,29 +57,30 @@ pub(super) async fn lock(tx: &mut Tx, quotas: &[QuotaId]) -> Result<Vec<QuotaRow
 }
 
 /// The changes as the columns that `unnest` takes.
-fn columns(changes: &[Change]) -> (Vec<Uuid>, Vec<i64>, Vec<i64>) {
-    changes.iter().map(|change| (change.quota.uuid(), change.held, change.sold)).collect()
+fn columns(changes: &[Change]) -> (Vec<Uuid>, Vec<i64>, Vec<i64>, Vec<i64>) {
+    changes.iter().map(|change| (change.quota.uuid(), change.held, change.sold, change.beyond)).collect()
 }
 
 /// Changes the counters where that doesn't oversell; returns the quotas that took the change.
 pub(super) async fn apply(tx: &mut Tx, changes: &[Change]) -> Result<Vec<QuotaId>, sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
-    let (ids, held, sold) = columns(changes);
+    let (ids, held, sold, beyond) = columns(changes);
     sqlx::query_scalar!(
         r#"update quotas q
-           set held = q.held + d.held, sold = q.sold + d.sold, updated_at = $5,
+           set held = q.held + d.held, sold = q.sold + d.sold, overbooked = q.overbooked + d.beyond, updated_at = $5,
              closed = q.closed or coalesce(q.close_when_sold_out and d.sold > 0
-               and q.sold + d.sold + q.blocked >= q.size, false)
-           from unnest($2::uuid[], $3::bigint[], $4::bigint[]) as d (id, held, sold)
+               and q.sold + d.sold + q.blocked >= q.size + q.overbooked + d.beyond, false)
+           from unnest($2::uuid[], $3::bigint[], $4::bigint[], $6::bigint[]) as d (id, held, sold, beyond)
            where q.org_id = $1 and q.id = d.id
-             and (d.held + d.sold <= 0 or (not q.closed
-               and (q.size is null or q.sold + q.held + q.blocked + d.held + d.sold <= q.size)))
+             and (d.held + d.sold <= d.beyond or (not q.closed and (q.size is null
+               or q.sold + q.held + q.blocked + d.held + d.sold <= q.size + q.overbooked + d.beyond)))
            returning q.id as "id: QuotaId""#,
         org,
         &ids,
         &held,
         &sold,
         now,
+        &beyond,
     )
     .fetch_all(&mut **tx)
     .await
@@ -87,19 +95,20 @@ pub(super) async fn apply_at(
     changes: &[Change],
 ) -> Result<u64, sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
-    let (ids, held, sold) = columns(changes);
+    let (ids, held, sold, beyond) = columns(changes);
     let done = sqlx::query!(
         "with locked as materialized (
            select id from quotas where org_id = $1 and id = any($2) order by id for no key update
          )
          update quotas q
-         set held = q.held + d.held, sold = q.sold + d.sold, updated_at = $5,
+         set held = q.held + d.held, sold = q.sold + d.sold, overbooked = q.overbooked + d.beyond, updated_at = $5,
            closed = q.closed or coalesce(q.close_when_sold_out and d.sold > 0
-             and q.sold + d.sold + q.blocked >= q.size, false)
-         from unnest($2::uuid[], $3::bigint[], $4::bigint[]) as d (id, held, sold) join locked on locked.id = d.id
+             and q.sold + d.sold + q.blocked >= q.size + q.overbooked + d.beyond, false)
+         from unnest($2::uuid[], $3::bigint[], $4::bigint[], $8::bigint[]) as d (id, held, sold, beyond)
+           join locked on locked.id = d.id
          where q.org_id = $1 and q.id = d.id
-           and (d.held + d.sold <= 0 or (not q.closed
-             and (q.size is null or q.sold + q.held + q.blocked + d.held + d.sold <= q.size)))
+           and (d.held + d.sold <= d.beyond or (not q.closed and (q.size is null
+             or q.sold + q.held + q.blocked + d.held + d.sold <= q.size + q.overbooked + d.beyond)))
            and exists (select from events where org_id = $1 and id = $6 and version = $7)",
         org,
         &ids,
@@ -108,6 +117,7 @@ pub(super) async fn apply_at(
         now,
         event.uuid(),
         version,
+        &beyond,
     )
     .execute(&mut **tx)
     .await?;
@@ -121,6 +131,7 @@ pub(super) fn apply_text(tx: &Tx, changes: &[Change]) -> String {
     let ids = list(&|change| change.quota.uuid().to_string());
     let held = list(&|change| change.held.to_string());
     let sold = list(&|change| change.sold.to_string());
+    let beyond = list(&|change| change.beyond.to_string());
     let (org, now) = (tx.org().uuid(), tx.now());
-    format!("select move_places('{org}', '{{{ids}}}', '{{{held}}}', '{{{sold}}}', '{now}')")
+    format!("select move_places('{org}', '{{{ids}}}', '{{{held}}}', '{{{sold}}}', '{{{beyond}}}', '{now}')")
 }

@@ -11,7 +11,7 @@ fn places_of_one_quota_are_added_up_and_quotas_come_in_order() {
     let second = QuotaId::new(clock.now(), &chance);
     clock.advance(1);
     let none = QuotaId::new(clock.now(), &chance);
-    let changes = merged(&[(second, 2), (first, 1), (none, 0), (second, 3)], |n| (-n, n));
+    let changes = merged(&[(second, 2), (first, 1), (none, 0), (second, 3)], |n, beyond| (-n, n, beyond));
     let seen: Vec<_> = changes.iter().map(|c| (c.quota, c.held, c.sold)).collect();
     assert_eq!(seen, [(first, -1, 1), (second, -5, 5)]);
 }

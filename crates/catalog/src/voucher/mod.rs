@@ -80,6 +80,11 @@ pub struct Plan {
     #[garde(skip)]
     #[serde(default)]
     pub blocks_quota: bool,
+    /// Whether its uses take their places beyond the size of the quotas, sold out or not; said once and for all. Not
+    /// together with `blocks_quota`.
+    #[garde(skip)]
+    #[serde(default)]
+    pub ignores_quota: bool,
 }
 
 fn no_effect() -> Effect {
@@ -147,10 +152,15 @@ impl Voucher {
         code.parse::<Code>().is_ok_and(|code| code.key() == self.code.key())
     }
 
+    /// Whether it is good for this product.
+    pub fn reaches(&self, product: &SaleProduct) -> bool {
+        let item = (product.id, product.variation);
+        self.terms.scope.reaches(item, product.category, &product.quota_ids)
+    }
+
     /// Whether it shows this product although it is hidden.
     pub fn shows(&self, product: &SaleProduct) -> bool {
-        let item = (product.id, product.variation);
-        self.terms.shows_hidden && self.terms.scope.reaches(item, product.category, &product.quota_ids)
+        self.terms.shows_hidden && self.reaches(product)
     }
 
     fn plan(&self) -> Plan {
@@ -227,6 +237,9 @@ impl Plan {
         let one = self.scope.products.len() + self.scope.variations.len() == 1;
         if self.blocks_quota && !(one && self.scope.quotas.is_empty() && self.scope.categories.is_empty()) {
             refuse("/blocks_quota", "needs a scope of one ticket type or one variation");
+        }
+        if self.blocks_quota && self.ignores_quota {
+            refuse("/ignores_quota", "is for vouchers that keep no places aside");
         }
         price::check_effect(self.effect, "/effect", &mut found);
         found
@@ -320,6 +333,11 @@ pub async fn replace(cx: &Cx, event: &EventHead, id: VoucherId, plan: Plan) -> R
     let reserved = before.reserved();
     if plan.max_uses < before.used {
         return Err(Error::BelowUsed { field: "max_uses", used: before.used });
+    }
+    if plan.ignores_quota != before.terms.ignores_quota {
+        let message = "can't be changed any more; make another voucher";
+        let wrong = FieldError::new("/ignores_quota", "request.invalid_field", message);
+        return Err(Error::Invalid(vec![wrong]));
     }
     if plan.budget_minor.is_some_and(|budget| budget < before.spent_minor) {
         return Err(Error::BelowUsed { field: "budget_minor", used: before.spent_minor });

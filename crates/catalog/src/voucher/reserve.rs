@@ -59,7 +59,8 @@ pub(super) async fn shift(
             return Err(Error::QuotaTooSmall { quota: name, wanted, free });
         }
     }
-    let held = shifts.into_iter().map(|(quota, places)| (quota, (places, 0))).collect();
+    let held = shifts.into_iter();
+    let held = held.map(|(quota, held)| (quota, stock::Shift { held, ..stock::Shift::default() })).collect();
     Ok(stock::settle(tx, &held).await?)
 }
 

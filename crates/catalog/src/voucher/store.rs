@@ -13,7 +13,7 @@ use crate::{
 
 const COLUMNS: &str =
     "select id, code, tag, comment, scope, effect, max_uses, min_uses, used, budget_minor, spent_minor,
-    valid_until, shows_hidden, blocks_quota, reserving, reserves_product_id, reserves_variation_id, created_at, updated_at
+    valid_until, shows_hidden, blocks_quota, ignores_quota, reserving, reserves_product_id, reserves_variation_id, created_at, updated_at
     from vouchers where org_id = ";
 
 /// A row of `vouchers`.
@@ -33,6 +33,7 @@ struct Row {
     valid_until: Option<Instant>,
     shows_hidden: bool,
     blocks_quota: bool,
+    ignores_quota: bool,
     reserving: bool,
     reserves_product_id: Option<ProductId>,
     reserves_variation_id: Option<VariationId>,
@@ -59,6 +60,7 @@ impl TryFrom<Row> for Voucher {
                 valid_until: row.valid_until,
                 shows_hidden: row.shows_hidden,
                 blocks_quota: row.blocks_quota,
+                ignores_quota: row.ignores_quota,
             },
             reserving: row.reserving,
             reserves: row.reserves_product_id.map(|product| Item::new(product, row.reserves_variation_id)),
@@ -154,6 +156,7 @@ pub(crate) async fn insert(
     let until: Vec<Option<Instant>> = each().map(|(.., terms)| terms.valid_until).collect();
     let shows: Vec<bool> = each().map(|(.., terms)| terms.shows_hidden).collect();
     let blocks: Vec<bool> = each().map(|(.., terms)| terms.blocks_quota).collect();
+    let ignores: Vec<bool> = each().map(|(.., terms)| terms.ignores_quota).collect();
     let lasts = |terms: &Plan| terms.valid_until.is_none_or(|until| until > now);
     let reserving: Vec<bool> = each().map(|(.., terms)| reserves.is_some() && lasts(terms)).collect();
     sqlx::query!(
@@ -161,10 +164,12 @@ pub(crate) async fn insert(
            budget_minor, valid_until, shows_hidden, blocks_quota, ignores_quota, created_at, updated_at,
            reserves_product_id, reserves_variation_id, reserving)
          select v.id, $1, $2, v.code, v.key, v.tag, v.comment, v.scope, v.effect, v.most, v.least, v.budget, v.until,
-           v.shows, v.blocks, false, $3, $3, $17, $18, v.reserving
+           v.shows, v.blocks, v.ignores, $3, $3, $17, $18, v.reserving
          from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::jsonb[], $10::jsonb[],
-           $11::bigint[], $12::bigint[], $13::bigint[], $14::timestamptz[], $15::bool[], $16::bool[], $19::bool[])
-           as v (id, code, key, tag, comment, scope, effect, most, least, budget, until, shows, blocks, reserving)",
+           $11::bigint[], $12::bigint[], $13::bigint[], $14::timestamptz[], $15::bool[], $16::bool[], $19::bool[],
+           $20::bool[])
+           as v (id, code, key, tag, comment, scope, effect, most, least, budget, until, shows, blocks, reserving,
+             ignores)",
         org,
         event.uuid(),
         now,
@@ -184,6 +189,7 @@ pub(crate) async fn insert(
         reserves.map(|item| item.product.uuid()),
         reserves.and_then(|item| item.variation).map(VariationId::uuid),
         &reserving,
+        &ignores,
     )
     .execute(&mut **tx)
     .await?;

@@ -2,6 +2,7 @@
 
 pub mod http;
 pub mod jobs;
+mod people;
 mod pricing;
 mod shortage;
 pub(crate) mod store;
@@ -18,20 +19,19 @@ use catalog::{
     stock,
     voucher::Voucher,
 };
-use httpkit::FieldError;
-use kernel::{CartId, Email, EventId, Instant, Locale, Money, ProductId, VariationId};
+use kernel::{CartId, EventId, Instant, Locale, Money, ProductId, VariationId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use self::store::Told;
 use crate::{
     Error,
     chosen::{self, Chosen},
-    offer::{self, Offer},
-    order::{MAX_TICKETS, names::is_name},
+    offer::{self, Offer, Taken},
+    order::MAX_TICKETS,
     price::{self, Priced, Pricing, Tariff},
 };
 
+pub use people::People;
 pub use pricing::{Change, Codes, reprice};
 
 /// How often a hold can be extended: the cap is this many times the hold's length (WCAG 2.2, 2.2.1).
@@ -109,6 +109,8 @@ pub struct CartLine {
     pub admits: bool,
     /// Whether every order with it is looked at first.
     pub approval: bool,
+    /// Whether a voucher takes its places beyond the size of their quotas.
+    pub beyond: bool,
     /// Who comes, may be empty.
     pub attendee_name: String,
 }
@@ -117,6 +119,11 @@ impl CartLine {
     /// What it is about.
     pub fn item(&self) -> Item {
         Item::new(self.product, self.variation)
+    }
+
+    /// What takes its places.
+    fn taken(&self) -> Taken {
+        Taken { item: self.item(), beyond: self.beyond }
     }
 }
 
@@ -145,17 +152,6 @@ impl Wish {
     }
 }
 
-/// What a guest tells in the checkout; absent parts stay as they are.
-#[derive(Debug, Clone, Default)]
-pub struct People {
-    /// The buyer's full name.
-    pub name: Option<String>,
-    /// The buyer's address.
-    pub email: Option<String>,
-    /// Who comes, by ticket.
-    pub attendee_names: Option<Vec<String>>,
-}
-
 impl Cart {
     /// What everything costs.
     pub fn total(&self, currency: kernel::Currency) -> Option<Money> {
@@ -164,8 +160,8 @@ impl Cart {
     }
 
     /// What takes places of what is free: all lines but those whose places a voucher keeps aside.
-    fn unreserved(&self, reserved: &BTreeSet<i32>) -> impl Iterator<Item = Item> + Clone {
-        self.lines.iter().filter(|line| !reserved.contains(&line.number)).map(CartLine::item)
+    fn unreserved(&self, reserved: &BTreeSet<i32>) -> impl Iterator<Item = Taken> + Clone {
+        self.lines.iter().filter(|line| !reserved.contains(&line.number)).map(CartLine::taken)
     }
 
     /// Whether the places are still held at `now`.
@@ -243,6 +239,7 @@ fn choose(
         chosen_minor: chosen.unit.chosen,
         admits: chosen.admits,
         approval: offer.is_looked_at(chosen.item()),
+        beyond: false,
         attendee_name: String::new(),
     };
     Ok(offer.compose(Channel::Web, &lines)?.into_iter().map(line).collect())
@@ -339,12 +336,7 @@ pub async fn get(cx: &Cx, event: &EventHead, secret: &str) -> Result<Cart, Error
 
 /// Notes who buys and who comes; returns the cart as it is then.
 pub async fn update(cx: &Cx, event: &EventHead, secret: &str, people: People) -> Result<Cart, Error> {
-    let mut errors = Vec::new();
-    let told = Told {
-        name: people.name.map(|name| parse_name(&name, "/name", &mut errors)),
-        email: people.email.map(|email| parse_email(&email, &mut errors)),
-        attendees: parse_attendees(people.attendee_names.unwrap_or_default(), &mut errors),
-    };
+    let (told, errors) = people.parse();
     let mut tx = cx.once().await?;
     if errors.is_empty()
         && let Some(cart) = store::set_people(&mut tx, event.id, secret, &told).await?
@@ -357,43 +349,6 @@ pub async fn update(cx: &Cx, event: &EventHead, secret: &str, people: People) ->
         Some(cart) if cart.status == CartStatus::Ordered => Err(Error::CartOrdered),
         Some(_) => Err(Error::Buyer(errors)),
     }
-}
-
-fn parse_attendees(names: Vec<String>, errors: &mut Vec<FieldError>) -> Vec<String> {
-    let parse = |(index, name): (usize, String)| {
-        let name = name.trim();
-        if !is_name(name) {
-            let pointer = format!("/attendee_names/{index}");
-            errors.push(FieldError::new(pointer, "sales.name", "Use a name of at most 200 characters."));
-        }
-        name.to_owned()
-    };
-    names.into_iter().enumerate().map(parse).collect()
-}
-
-fn parse_name(name: &str, pointer: &str, errors: &mut Vec<FieldError>) -> String {
-    let name = name.trim();
-    if name.is_empty() {
-        errors.push(FieldError::new(pointer, "sales.name_missing", "Enter your full name."));
-    } else if !is_name(name) {
-        errors.push(FieldError::new(pointer, "sales.name", "Use a name of at most 200 characters."));
-    }
-    name.to_owned()
-}
-
-fn parse_email(email: &str, errors: &mut Vec<FieldError>) -> String {
-    match email.parse::<Email>() {
-        Ok(email) => return email.to_string(),
-        Err(_) if email.trim().is_empty() => {
-            errors.push(FieldError::new("/email", "sales.email_missing", "Enter your e-mail address."));
-        }
-        Err(_) => errors.push(FieldError::new(
-            "/email",
-            "sales.email",
-            "Enter an e-mail address in the form name@example.org.",
-        )),
-    }
-    String::new()
 }
 
 /// Gives the guest more time: a full hold from now, up to the cap.

@@ -3,8 +3,12 @@
 use std::collections::BTreeSet;
 
 use ::store::{Cx, Tx};
-use catalog::{EventHead, availability::Channel, quote::Unit, stock};
-use kernel::QuotaId;
+use catalog::{
+    EventHead,
+    availability::Channel,
+    quote::{Part, Unit},
+    stock,
+};
 
 use super::{Cart, CartLine, CartStatus, lock, parent_of, store};
 use crate::{
@@ -64,6 +68,7 @@ pub(super) fn set(
     if !pricing.as_deref().is_some_and(known) && cart.tariff.voucher.take().is_some() && strict {
         return Err(price::unknown_voucher());
     }
+    cart.lines.iter_mut().for_each(|line| line.beyond = false);
     let Some(pricing) = pricing else {
         (cart.tariff.fee_minor, cart.tariff.tax_minor) = (None, None);
         for (at, line) in cart.lines.iter().enumerate().filter(|(_, line)| line.parent.is_none()) {
@@ -90,9 +95,22 @@ pub(super) fn set(
         }
         line.price_minor = row.taxed.gross;
     }
+    let beyond = with_parts(offer, &cart.lines, priced.beyond());
+    cart.lines.iter_mut().for_each(|line| line.beyond = beyond.contains(&line.number));
     cart.tariff.fee_minor = Some(priced.fee_minor());
     cart.tariff.tax_minor = Some(priced.tax_minor());
     Ok(Some(priced))
+}
+
+/// These lines and the parts of those that are bundles.
+fn with_parts(offer: &Offer, lines: &[CartLine], mut numbers: BTreeSet<i32>) -> BTreeSet<i32> {
+    for (at, line) in lines.iter().enumerate() {
+        let part = matches!(offer.part(line.item(), parent_of(lines, at)), Part::Share(_));
+        if part && line.parent.is_some_and(|parent| numbers.contains(&parent)) {
+            numbers.insert(line.number);
+        }
+    }
+    numbers
 }
 
 /// Prices an open cart anew, because its guest gave a voucher, took it back, or told where they are. What was promised
@@ -122,6 +140,7 @@ pub async fn reprice(cx: &Cx, event: &EventHead, secret: &str, change: Change) -
         }
     }
     let reserved = price::reserved(&rows, &catalog::price::give_back(&mut tx, &uses).await?);
+    let given = offer.places(cart.unreserved(&reserved));
     for at in 0..cart.lines.len() {
         let (parent, line) = (parent_of(&cart.lines, at), &cart.lines[at]);
         let (product, part) = (offer.find(line.item(), at)?, offer.part(line.item(), parent));
@@ -131,32 +150,12 @@ pub async fn reprice(cx: &Cx, event: &EventHead, secret: &str, change: Change) -
     let priced = set(pricing.as_mut(), &offer, &mut cart, strict)?;
     keep(&mut tx, &cart, priced.as_ref()).await?;
     let reserves = priced.as_ref().map(Priced::reserved).unwrap_or_default();
-    move_places(&mut tx, &offer, &cart, (&reserved, &reserves)).await?;
+    // What the voucher keeps aside, or takes beyond the size, takes its places otherwise than the rest.
+    let taken = offer.places(cart.unreserved(&reserves));
+    let items = cart.lines.iter().map(CartLine::item);
+    stock::exchange(&mut tx, &given, &taken).await.map_err(|error| offer.explain(error, items))?;
     tx.commit().await?;
     Ok(cart)
-}
-
-/// Lines whose places the voucher kept aside and keeps no more need places of what is free, and the other way round.
-async fn move_places(
-    tx: &mut Tx,
-    offer: &Offer,
-    cart: &Cart,
-    (before, after): (&BTreeSet<i32>, &BTreeSet<i32>),
-) -> Result<(), Error> {
-    if before == after {
-        return Ok(());
-    }
-    let of = |some: &BTreeSet<i32>, others: &BTreeSet<i32>| {
-        let only =
-            cart.lines.iter().filter(|line| some.contains(&line.number) && !others.contains(&line.number));
-        offer.places(only.map(CartLine::item))
-    };
-    let (wanted, free) = (of(before, after), of(after, before));
-    let quotas: BTreeSet<QuotaId> = wanted.iter().chain(&free).map(|(quota, _)| *quota).collect();
-    stock::lock(tx, &Vec::from_iter(quotas)).await?;
-    let items = || cart.lines.iter().map(CartLine::item);
-    stock::release(tx, &free).await.map_err(|error| offer.explain(error, items()))?;
-    stock::hold(tx, &wanted).await.map_err(|error| offer.explain(error, items()))
 }
 
 /// Writes what a cart costs instead of what it cost before.

@@ -2,7 +2,6 @@
 
 use ::store::Cx;
 use catalog::{Item, quote::Part, stock};
-use kernel::QuotaId;
 
 use super::{CartLine, parent_of};
 use crate::{
@@ -14,7 +13,7 @@ use crate::{
 pub(super) async fn of(
     cx: &Cx,
     offer: &Offer,
-    places: &[(QuotaId, u32)],
+    places: &[stock::Places],
     lines: &[CartLine],
 ) -> Result<Error, Error> {
     let wanted = wanted(offer, lines);

@@ -32,6 +32,7 @@ struct Row {
     admits: bool,
     attendee_name: String,
     approval: bool,
+    beyond: bool,
 }
 
 /// The cart that the rows are the lines of; no cart is without.
@@ -66,6 +67,7 @@ fn cart(rows: Vec<Row>) -> Option<Cart> {
             chosen_minor: row.chosen_minor,
             admits: row.admits,
             approval: row.approval,
+            beyond: row.beyond,
             attendee_name: row.attendee_name,
         });
     }
@@ -80,7 +82,7 @@ pub(super) async fn find(tx: &mut Tx, event: EventId, secret: &str) -> Result<Op
              c.status as "status: CartStatus", c.locale, c.name, c.email, c.expires_at, c.extendable_until,
              c.created_at, c.fee_minor, c.tax_minor, c.voucher, c.buyer_tax as "buyer_tax: Json<BuyerTax>",
              l.number, l.parent, l.product_id as "product: ProductId", l.variation_id as "variation: VariationId",
-             l.price_minor, l.chosen_minor, l.admits, l.attendee_name,
+             l.price_minor, l.chosen_minor, l.admits, l.attendee_name, l.beyond,
              exists (select from approval_products a where a.org_id = $1 and a.id = l.product_id) as "approval!"
            from carts c join cart_lines l on l.cart_id = c.id
            where c.org_id = $1 and c.event_id = $2 and c.secret = $3
@@ -103,7 +105,7 @@ pub(crate) async fn lock(tx: &mut Tx, event: EventId, secret: &str) -> Result<Op
              c.status as "status: CartStatus", c.locale, c.name, c.email, c.expires_at, c.extendable_until,
              c.created_at, c.fee_minor, c.tax_minor, c.voucher, c.buyer_tax as "buyer_tax: Json<BuyerTax>",
              l.number, l.parent, l.product_id as "product: ProductId", l.variation_id as "variation: VariationId",
-             l.price_minor, l.chosen_minor, l.admits, l.attendee_name,
+             l.price_minor, l.chosen_minor, l.admits, l.attendee_name, l.beyond,
              exists (select from approval_products a where a.org_id = $1 and a.id = l.product_id) as "approval!"
            from carts c join cart_lines l on l.cart_id = c.id
            where c.org_id = $1 and c.event_id = $2 and c.secret = $3
@@ -126,7 +128,7 @@ pub(super) async fn lock_by_id(tx: &mut Tx, id: CartId) -> Result<Option<Cart>, 
              c.status as "status: CartStatus", c.locale, c.name, c.email, c.expires_at, c.extendable_until,
              c.created_at, c.fee_minor, c.tax_minor, c.voucher, c.buyer_tax as "buyer_tax: Json<BuyerTax>",
              l.number, l.parent, l.product_id as "product: ProductId", l.variation_id as "variation: VariationId",
-             l.price_minor, l.chosen_minor, l.admits, l.attendee_name,
+             l.price_minor, l.chosen_minor, l.admits, l.attendee_name, l.beyond,
              exists (select from approval_products a where a.org_id = $1 and a.id = l.product_id) as "approval!"
            from carts c join cart_lines l on l.cart_id = c.id
            where c.org_id = $1 and c.id = $2
@@ -152,6 +154,7 @@ pub(super) async fn insert(tx: &mut Tx, cart: &Cart) -> Result<i64, sqlx::Error>
     let admits: Vec<bool> = cart.lines.iter().map(|line| line.admits).collect();
     let prices: Vec<i64> = cart.lines.iter().map(|line| line.price_minor).collect();
     let chosen: Vec<Option<i64>> = cart.lines.iter().map(|line| line.chosen_minor).collect();
+    let beyond: Vec<bool> = cart.lines.iter().map(|line| line.beyond).collect();
     sqlx::query_scalar!(
         r#"with cart as (
              insert into carts (id, org_id, event_id, secret, status, locale, expires_at, extendable_until, created_at,
@@ -159,10 +162,10 @@ pub(super) async fn insert(tx: &mut Tx, cart: &Cart) -> Result<i64, sqlx::Error>
              values ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $16, $17, $18)
            ), lines as (
              insert into cart_lines (id, org_id, cart_id, number, product_id, price_minor, parent, variation_id, admits,
-               chosen_minor)
-             select id, $2, $1, number, product, price, parent, variation, admits, chosen
+               chosen_minor, beyond)
+             select id, $2, $1, number, product, price, parent, variation, admits, chosen, beyond
              from unnest($9::uuid[], $10::int[], $11::uuid[], $12::bigint[], $13::int[], $14::uuid[], $15::bool[],
-               $19::bigint[]) as l (id, number, product, price, parent, variation, admits, chosen)
+               $19::bigint[], $20::bool[]) as l (id, number, product, price, parent, variation, admits, chosen, beyond)
            )
            select version as "version!" from event_versions where org_id = $2 and id = $3"#,
         cart.id.uuid(),
@@ -184,6 +187,7 @@ pub(super) async fn insert(tx: &mut Tx, cart: &Cart) -> Result<i64, sqlx::Error>
         cart.tariff.tax_minor,
         cart.tariff.voucher,
         &chosen as &[Option<i64>],
+        &beyond,
     )
     .fetch_one(&mut **tx)
     .await
@@ -212,13 +216,14 @@ pub(crate) async fn set_status(
 pub(super) async fn set_prices(tx: &mut Tx, cart: &Cart) -> Result<(), sqlx::Error> {
     let numbers: Vec<i32> = cart.lines.iter().map(|line| line.number).collect();
     let prices: Vec<i64> = cart.lines.iter().map(|line| line.price_minor).collect();
+    let beyond: Vec<bool> = cart.lines.iter().map(|line| line.beyond).collect();
     sqlx::query!(
         "with priced as (
            update carts set fee_minor = $3, tax_minor = $4, voucher = $5, buyer_tax = $6
            where org_id = $1 and id = $2
          )
-         update cart_lines l set price_minor = p.price
-         from unnest($7::int[], $8::bigint[]) as p (number, price)
+         update cart_lines l set price_minor = p.price, beyond = p.beyond
+         from unnest($7::int[], $8::bigint[], $9::bool[]) as p (number, price, beyond)
          where l.org_id = $1 and l.cart_id = $2 and l.number = p.number",
         tx.org().uuid(),
         cart.id.uuid(),
@@ -228,6 +233,7 @@ pub(super) async fn set_prices(tx: &mut Tx, cart: &Cart) -> Result<(), sqlx::Err
         cart.tariff.buyer.as_ref().map(Json) as _,
         &numbers,
         &prices,
+        &beyond,
     )
     .execute(&mut **tx)
     .await?;
@@ -267,7 +273,7 @@ pub(super) async fn set_people(
              c.expires_at as "expires_at!", c.extendable_until as "extendable_until!", c.created_at as "created_at!",
              c.fee_minor, c.tax_minor, c.voucher, c.buyer_tax as "buyer_tax: Json<BuyerTax>", l.chosen_minor,
              l.number as "number!", l.parent as "parent?", l.product_id as "product!: ProductId",
-             l.variation_id as "variation?: VariationId", l.price_minor as "price_minor!", l.admits as "admits!",
+             l.variation_id as "variation?: VariationId", l.price_minor as "price_minor!", l.admits as "admits!", l.beyond as "beyond!",
              coalesce(named.attendee_name, l.attendee_name) as "attendee_name!",
              exists (select from approval_products a where a.org_id = $1 and a.id = l.product_id) as "approval!"
            from c join cart_lines l on l.cart_id = c.id left join named on named.id = l.id

@@ -56,8 +56,13 @@ pub async fn approve(tx: &mut Tx, desk: &Desk, event: &EventHead, code: &str) ->
     let order = Order { approval: Some(Approval::Approved), expires_at, ..asked };
     match expires_at {
         None => {
-            transition::pay_in_full(tx, desk, Due { order: &order, payment: None, version: None }, &mut trail)
-                .await?;
+            transition::pay_in_full(
+                tx,
+                desk,
+                Due { order: &order, payment: None, version: None },
+                &mut trail,
+            )
+            .await?;
         }
         Some(at) => {
             jobs::expire_at(tx, order.id, at).await?;

@@ -25,7 +25,7 @@ use ports::Providers;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Error, payment, price::Tariff};
+use crate::{Error, offer::Taken, payment, price::Tariff};
 
 pub use approval::{Approval, approve, deny};
 pub use catalog::availability::Channel;
@@ -182,6 +182,8 @@ pub struct Position {
     pub price_minor: i64,
     /// Whether somebody is let in with it: only then it has a ticket.
     pub admits: bool,
+    /// Whether a voucher takes its places beyond the size of their quotas.
+    pub beyond: bool,
     /// Who comes; may be empty.
     pub attendee_name: String,
 }
@@ -196,6 +198,11 @@ impl Position {
     pub(crate) fn main(&self, order: &[Self]) -> Option<PositionId> {
         let number = self.parent?;
         order.iter().find(|position| position.number == number).map(|position| position.id)
+    }
+
+    /// What takes its places.
+    pub(crate) fn taken(&self) -> Taken {
+        Taken { item: self.item(), beyond: self.beyond }
     }
 }
 

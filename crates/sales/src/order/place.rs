@@ -213,6 +213,7 @@ fn positions(cx: &Cx, cart: &Cart) -> Vec<Position> {
             variation: line.variation,
             price_minor: line.price_minor,
             admits: line.admits,
+            beyond: line.beyond,
             attendee_name: attendee(line),
         })
         .collect()

@@ -289,7 +289,7 @@ pub(crate) async fn positions(tx: &mut Tx, order: OrderId) -> Result<Vec<Positio
     sqlx::query_as!(
         Position,
         r#"select id as "id: PositionId", number, parent, product_id as "product: ProductId",
-             variation_id as "variation: VariationId", price_minor, admits, attendee_name
+             variation_id as "variation: VariationId", price_minor, admits, beyond, attendee_name
            from order_positions where org_id = $1 and order_id = $2 order by number"#,
         tx.org().uuid(),
         order.uuid(),
@@ -302,7 +302,8 @@ pub(crate) async fn positions(tx: &mut Tx, order: OrderId) -> Result<Vec<Positio
 pub(super) async fn positions_at(tx: &mut Tx, order: OrderId) -> Result<(Vec<Position>, i64), sqlx::Error> {
     let rows = sqlx::query!(
         r#"select p.id as "id: PositionId", p.number, p.parent, p.product_id as "product: ProductId",
-             p.variation_id as "variation: VariationId", p.price_minor, p.admits, p.attendee_name, v.version as "version!"
+             p.variation_id as "variation: VariationId", p.price_minor, p.admits, p.beyond, p.attendee_name,
+             v.version as "version!"
            from order_positions p join event_versions v on v.id = p.event_id
            where p.org_id = $1 and p.order_id = $2 order by p.number"#,
         tx.org().uuid(),
@@ -319,6 +320,7 @@ pub(super) async fn positions_at(tx: &mut Tx, order: OrderId) -> Result<(Vec<Pos
         variation: row.variation,
         price_minor: row.price_minor,
         admits: row.admits,
+        beyond: row.beyond,
         attendee_name: row.attendee_name,
     });
     Ok((positions.collect(), version))

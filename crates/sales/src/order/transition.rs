@@ -234,8 +234,8 @@ async fn take_prices(tx: &mut Tx, order: &Order) -> Result<Option<BTreeSet<i32>>
 
 /// The places of an order's positions: those of what is free, and those that a voucher keeps aside.
 struct Places {
-    free: Vec<(QuotaId, u32)>,
-    reserved: Vec<(QuotaId, u32)>,
+    free: Vec<stock::Places>,
+    reserved: Vec<stock::Places>,
 }
 
 impl Places {
@@ -260,7 +260,7 @@ impl Places {
     async fn lock(&self, tx: &mut Tx) -> Result<(), StockError> {
         if !self.reserved.is_empty() {
             let quotas: BTreeSet<QuotaId> =
-                self.free.iter().chain(&self.reserved).map(|(quota, _)| *quota).collect();
+                self.free.iter().chain(&self.reserved).map(|places| places.quota).collect();
             stock::lock(tx, &Vec::from_iter(quotas)).await?;
         }
         Ok(())
@@ -309,7 +309,7 @@ async fn quotas_of(
     event: EventId,
     version: Option<i64>,
     positions: &[Position],
-) -> Result<Vec<(QuotaId, u32)>, Error> {
+) -> Result<Vec<stock::Places>, Error> {
     let kept = match version {
         Some(version) => Offer::kept(&tx.cx().db, event, version).await,
         None => None,
@@ -318,7 +318,7 @@ async fn quotas_of(
         Some(offer) => offer,
         None => Offer::read(tx, event).await?,
     };
-    Ok(offer.places(positions.iter().map(Position::item)))
+    Ok(offer.places(positions.iter().map(Position::taken)))
 }
 
 /// Stock of a transition that can't fail for lack of places.
@@ -349,7 +349,12 @@ pub(super) fn fact(order: &Order) -> Value {
 }
 
 /// Writes a transition into the audit log and the outbox.
-pub(super) async fn tell(tx: &mut Tx, order: &Order, action: &'static str, after: Value) -> Result<(), Error> {
+pub(super) async fn tell(
+    tx: &mut Tx,
+    order: &Order,
+    action: &'static str,
+    after: Value,
+) -> Result<(), Error> {
     let mut trail = Trail::default();
     trail.push(tx.cx(), entry(order, action, after).with(fact(order)));
     Ok(trail.write(tx).await?)

@@ -27,6 +27,10 @@ use super::{
     next::next_step,
     store as rows,
 };
+pub use super::{
+    charges::{FeeView, PriceView, TaxView},
+    next::NextStep,
+};
 use crate::{
     Error, payment,
     price::{self, BuyerTax},

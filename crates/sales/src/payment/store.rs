@@ -6,7 +6,7 @@ use store::Tx;
 
 use super::{Payment, PaymentState};
 use crate::{
-    order::{Channel, Order, OrderStatus, PaymentMethod, store::OrderRow},
+    order::{Approval, Channel, Order, OrderStatus, PaymentMethod, store::OrderRow},
     price::BuyerTax,
 };
 
@@ -81,7 +81,7 @@ pub(super) async fn lock(
              o.status as "status: OrderStatus", o.channel as "channel: Channel", o.name, o.email, o.locale,
              o.total_minor, o.currency, o.payment_method as "payment_method: PaymentMethod", o.expires_at, o.paid_at,
              o.ended_at, o.created_at as placed_at, o.fee_minor, o.tax_minor, o.voucher,
-             o.buyer_tax as "buyer_tax: Json<BuyerTax>",
+             o.buyer_tax as "buyer_tax: Json<BuyerTax>", o.approval as "approval: Approval",
              (select version from event_versions where org_id = $1 and id = o.event_id) as version
            from orders o join payments p on p.order_id = o.id
            where p.org_id = $1 and p.provider = $2 and p.provider_ref = $3
@@ -128,6 +128,7 @@ pub(super) async fn lock(
         tax_minor: row.tax_minor,
         voucher: row.voucher,
         buyer_tax: row.buyer_tax,
+        approval: row.approval,
     };
     Ok(Some(Locked { payment: payment.try_into()?, order: order.try_into()?, version: row.version }))
 }

@@ -51,6 +51,8 @@ pub(crate) struct Priced {
     pub rows: Vec<Row>,
     /// What it uses of vouchers and of discounts with a limit.
     pub uses: Uses,
+    /// Those vouchers that take their places beyond the size of the quotas.
+    ignoring: BTreeSet<VoucherId>,
 }
 
 impl Priced {
@@ -73,6 +75,11 @@ impl Priced {
     /// The numbers of the lines whose places a voucher has kept aside.
     pub fn reserved(&self) -> BTreeSet<i32> {
         reserved(&self.rows, &self.uses.reserving)
+    }
+
+    /// The numbers of the lines whose places a voucher takes beyond the size of their quotas.
+    pub fn beyond(&self) -> BTreeSet<i32> {
+        reserved(&self.rows, &self.ignoring)
     }
 
     /// What each line costs, by number.
@@ -197,8 +204,12 @@ impl Pricing {
                 voucher: unit.voucher.map(|voucher| (voucher, unit.voucher_off)),
             });
             if let Some(voucher) = unit.voucher {
-                if self.vouchers.iter().any(|known| known.id == voucher && known.reserving) {
+                let known = self.vouchers.iter().find(|known| known.id == voucher);
+                if known.is_some_and(|known| known.reserving) {
                     priced.uses.reserving.insert(voucher);
+                }
+                if known.is_some_and(|known| known.terms.ignores_quota) {
+                    priced.ignoring.insert(voucher);
                 }
                 let uses = priced.uses.vouchers.entry(voucher).or_default();
                 *uses = (uses.0 + 1, uses.1 + unit.voucher_off);
@@ -266,7 +277,7 @@ pub(crate) async fn of_order(
     if order.tariff.fee_minor.is_some() { of(tx, order.id).await } else { Ok(Vec::new()) }
 }
 
-/// The numbers of the lines whose places these vouchers keep aside.
+/// The numbers of the lines that use one of these vouchers.
 pub(crate) fn reserved(rows: &[Row], vouchers: &BTreeSet<VoucherId>) -> BTreeSet<i32> {
     let by = |row: &&Row| row.voucher.is_some_and(|(voucher, _)| vouchers.contains(&voucher));
     rows.iter().filter(by).map(|row| row.number).collect()

@@ -13,6 +13,8 @@ pub struct Places {
     pub held: i64,
     /// By paid orders.
     pub sold: i64,
+    /// Those of both that vouchers took beyond the size.
+    pub beyond: i64,
 }
 
 /// A quota whose counters are wrong.

@@ -107,16 +107,17 @@ pub(super) async fn checked_in(tx: &mut Tx, event: EventId) -> Result<i64, sqlx:
 pub(super) async fn drift(tx: &mut Tx) -> Result<Vec<Drift>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"with counted as (
-             select q.id, q.held, q.sold, coalesce(sum(t.held), 0) as held_rows, coalesce(sum(t.sold), 0) as sold_rows
+             select q.id, q.held, q.sold, q.overbooked, coalesce(sum(t.held), 0) as held_rows,
+               coalesce(sum(t.sold), 0) as sold_rows, coalesce(sum(t.beyond), 0) as beyond_rows
              from quota_counters q
              left join product_places t
                on t.org_id = $1 and (t.product_id = any (q.products) or t.variation_id = any (q.variations))
              where q.org_id = $1
-             group by q.id, q.held, q.sold
+             group by q.id, q.held, q.sold, q.overbooked
            )
            select id as "id!: QuotaId", held as "held!", sold as "sold!", held_rows::bigint as "held_rows!",
-             sold_rows::bigint as "sold_rows!"
-           from counted where held <> held_rows or sold <> sold_rows"#,
+             sold_rows::bigint as "sold_rows!", overbooked as "overbooked!", beyond_rows::bigint as "beyond_rows!"
+           from counted where held <> held_rows or sold <> sold_rows or overbooked <> beyond_rows"#,
         tx.org().uuid(),
     )
     .fetch_all(&mut **tx)
@@ -125,8 +126,8 @@ pub(super) async fn drift(tx: &mut Tx) -> Result<Vec<Drift>, sqlx::Error> {
         .into_iter()
         .map(|row| Drift {
             quota: row.id,
-            kept: Places { held: row.held, sold: row.sold },
-            counted: Places { held: row.held_rows, sold: row.sold_rows },
+            kept: Places { held: row.held, sold: row.sold, beyond: row.overbooked },
+            counted: Places { held: row.held_rows, sold: row.sold_rows, beyond: row.beyond_rows },
         })
         .collect())
 }

@@ -10,14 +10,12 @@ use std::{
 use admission::{Signers, ticket};
 use catalog::{
     availability::Ask,
-    composition::Line,
     event::Status,
     price::Uses,
-    quote::Part,
     sale::{self, Stand},
-    stock,
+    stock::{self, Places},
 };
-use kernel::{EventId, LedgerEntryId, PositionId, QuotaId};
+use kernel::{EventId, LedgerEntryId, QuotaId};
 use serde_json::json;
 use store::{
     Cache, Tx,
@@ -26,10 +24,13 @@ use store::{
     trail::{Entry, Trail},
 };
 
-use super::{NewLine, Waiting, order::new_order};
+use super::{
+    Waiting,
+    order::{new_order, positions, wanted},
+};
 use crate::{
     Error,
-    chosen::Chosen,
+    chosen::{self, Chosen},
     customer::{self, Bought},
     offer::{self, Offer, sold_out},
     order::{
@@ -199,7 +200,7 @@ struct Batch<'a> {
     offer: Offer,
     signer: Arc<admission::EventSigner>,
     free: BTreeMap<QuotaId, Option<i64>>,
-    changes: BTreeMap<QuotaId, (i64, i64)>,
+    changes: BTreeMap<QuotaId, stock::Shift>,
     bought: Bought,
     pricing: Option<Pricing>,
     prices: Vec<(Owner, price::Row)>,
@@ -243,7 +244,10 @@ impl<'a> Batch<'a> {
         let looked_at = chosen.iter().any(|chosen| self.offer.is_looked_at(chosen.item()));
         let order = new_order(waiting, &positions, priced.as_ref(), looked_at)?;
         let priced = priced.unwrap_or_default();
-        self.take_places(&chosen, &priced.reserved(), order.status == OrderStatus::Paid)?;
+        let beyond = chosen::with_parts(&chosen, priced.beyond());
+        positions.iter_mut().for_each(|position| position.beyond = beyond.contains(&position.number));
+        let paid = order.status == OrderStatus::Paid;
+        self.take_places((&chosen, &positions), &priced.reserved(), paid)?;
         for position in &positions {
             self.bought.add(&order.email, position.product);
         }
@@ -313,28 +317,37 @@ impl<'a> Batch<'a> {
     }
 
     /// Takes all places of an order, or none. Those that a voucher keeps aside are held already.
-    fn take_places(&mut self, chosen: &[Chosen], reserved: &BTreeSet<i32>, paid: bool) -> Result<(), Error> {
-        let free = chosen.iter().filter(|chosen| !reserved.contains(&chosen.number));
-        let places = self.offer.places(free.map(Chosen::item));
-        for (quota, count) in &places {
+    fn take_places(
+        &mut self,
+        (chosen, positions): (&[Chosen], &[Position]),
+        reserved: &BTreeSet<i32>,
+        paid: bool,
+    ) -> Result<(), Error> {
+        let (kept, free): (Vec<&Position>, Vec<&Position>) =
+            positions.iter().partition(|position| reserved.contains(&position.number));
+        let places = self.offer.places(free.into_iter().map(Position::taken));
+        for Places { quota, count, beyond } in &places {
             let free = self.free.get(quota).copied().flatten();
-            if free.is_some_and(|free| free < i64::from(*count)) {
+            if free.is_some_and(|free| free < i64::from(count - beyond)) {
                 let wanted = chosen.iter().find(|chosen| self.offer.takes(chosen.item(), *quota));
                 return Err(sold_out(wanted.map_or(0, |chosen| chosen.unit.line)));
             }
         }
-        for (quota, count) in places {
-            let count = i64::from(count);
+        for Places { quota, count, beyond } in places {
+            let (count, beyond) = (i64::from(count), i64::from(beyond));
             if let Some(Some(free)) = self.free.get_mut(&quota) {
-                *free -= count;
+                *free -= count - beyond;
             }
             let change = self.changes.entry(quota).or_default();
-            *change = if paid { (change.0, change.1 + count) } else { (change.0 + count, change.1) };
+            *if paid { &mut change.sold } else { &mut change.held } += count;
+            change.beyond += beyond;
         }
-        let kept = chosen.iter().filter(|chosen| paid && reserved.contains(&chosen.number));
-        for (quota, count) in self.offer.places(kept.map(Chosen::item)) {
+        for Places { quota, count, .. } in self.offer.places(kept.into_iter().map(Position::item)) {
             let change = self.changes.entry(quota).or_default();
-            *change = (change.0 - i64::from(count), change.1 + i64::from(count));
+            if paid {
+                change.held -= i64::from(count);
+                change.sold += i64::from(count);
+            }
         }
         Ok(())
     }
@@ -453,40 +466,4 @@ impl<'a> Batch<'a> {
         stands.0.insert(event, Stand { goods: self.offer.0, free: self.free });
         Ok(Some(answers))
     }
-}
-
-/// The lines of the request again, of which each ticket is one.
-fn wanted(lines: &[NewLine]) -> Vec<Line> {
-    let mut wanted: Vec<Line> = Vec::new();
-    for line in lines {
-        match wanted.get_mut(line.line) {
-            Some(known) => known.quantity += 1,
-            None => wanted.push(Line {
-                item: line.item,
-                quantity: 1,
-                parent: line.parent,
-                chosen: line.price_minor,
-            }),
-        }
-    }
-    wanted
-}
-
-/// The positions at the prices of the list. Parts of bundles have no names of their own yet.
-fn positions(waiting: &Waiting, chosen: &[Chosen]) -> Vec<Position> {
-    let mut named = waiting.order.lines.iter();
-    let position = |chosen: &Chosen| {
-        let line = if matches!(chosen.unit.part, Part::Share(_)) { None } else { named.next() };
-        Position {
-            id: PositionId::new(waiting.cx.now, &waiting.cx.chance),
-            number: chosen.number,
-            parent: chosen.parent,
-            product: chosen.unit.product,
-            variation: chosen.unit.variation,
-            price_minor: chosen.price_minor,
-            admits: chosen.admits,
-            attendee_name: line.map(|line| line.attendee_name.clone()).unwrap_or_default(),
-        }
-    };
-    chosen.iter().map(position).collect()
 }

@@ -1,11 +1,15 @@
 //! The order that somebody at the till wants, once its positions have their prices.
 
-use kernel::{Instant, Money, OrderId};
+use catalog::{composition::Line, quote::Part};
+use kernel::{Instant, Money, OrderId, PositionId};
 
-use super::{NewOrder, Waiting};
+use super::{NewLine, NewOrder, Waiting};
 use crate::{
     Error,
-    order::{Approval, CODE_LETTERS, MAX_TICKETS, Order, OrderStatus, PaymentMethod, Position, total as total_of},
+    chosen::Chosen,
+    order::{
+        Approval, CODE_LETTERS, MAX_TICKETS, Order, OrderStatus, PaymentMethod, Position, total as total_of,
+    },
     price::{Priced, Tariff},
 };
 
@@ -71,4 +75,41 @@ fn method(wish: &NewOrder, total: Money) -> Result<PaymentMethod, Error> {
         PaymentMethod::BankTransfer | PaymentMethod::Manual => Ok(wish.method),
         PaymentMethod::Free | PaymentMethod::Sandbox => Err(Error::PaymentMethod),
     }
+}
+
+/// The lines of the request again, of which each ticket is one.
+pub(super) fn wanted(lines: &[NewLine]) -> Vec<Line> {
+    let mut wanted: Vec<Line> = Vec::new();
+    for line in lines {
+        match wanted.get_mut(line.line) {
+            Some(known) => known.quantity += 1,
+            None => wanted.push(Line {
+                item: line.item,
+                quantity: 1,
+                parent: line.parent,
+                chosen: line.price_minor,
+            }),
+        }
+    }
+    wanted
+}
+
+/// The positions at the prices of the list. Parts of bundles have no names of their own yet.
+pub(super) fn positions(waiting: &Waiting, chosen: &[Chosen]) -> Vec<Position> {
+    let mut named = waiting.order.lines.iter();
+    let position = |chosen: &Chosen| {
+        let line = if matches!(chosen.unit.part, Part::Share(_)) { None } else { named.next() };
+        Position {
+            id: PositionId::new(waiting.cx.now, &waiting.cx.chance),
+            number: chosen.number,
+            parent: chosen.parent,
+            product: chosen.unit.product,
+            variation: chosen.unit.variation,
+            price_minor: chosen.price_minor,
+            admits: chosen.admits,
+            beyond: false,
+            attendee_name: line.map(|line| line.attendee_name.clone()).unwrap_or_default(),
+        }
+    };
+    chosen.iter().map(position).collect()
 }

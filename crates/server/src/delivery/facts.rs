@@ -220,7 +220,10 @@ fn mailed(words: Words, line: PriceLine) -> Line {
 /// What the organiser told the buyer of a cancelled order.
 async fn why_cancelled(tx: &mut Tx, order: OrderId) -> Result<Option<String>, sqlx::Error> {
     let story = audit::story(tx, order.uuid()).await?;
-    let cancelled = story.into_iter().rev().find(|told| matches!(told.action.as_str(), "order.cancelled" | "order.denied"));
+    let cancelled = story
+        .into_iter()
+        .rev()
+        .find(|told| matches!(told.action.as_str(), "order.cancelled" | "order.denied"));
     let after = cancelled.and_then(|told| told.after);
     let reason = after.as_ref().and_then(|after| after.get("reason")?.as_str());
     Ok(reason.filter(|reason| !reason.is_empty()).map(str::to_owned))

@@ -18,8 +18,8 @@ use bytes::Bytes;
 use engagement::mail::{
     self, NewMail, StoredAttachment,
     render::{
-        self, EventCancelled, OrderApproved, OrderAsked, OrderCancelled, OrderDenied, OrderExpired, OrderPaid,
-        OrderPlaced, Rendered,
+        self, EventCancelled, OrderApproved, OrderAsked, OrderCancelled, OrderDenied, OrderExpired,
+        OrderPaid, OrderPlaced, Rendered,
     },
 };
 use httpkit::App;

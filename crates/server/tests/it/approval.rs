@@ -30,9 +30,16 @@ async fn request(app: &TestApp, shop: &Shop, cart: Value, method: &str) -> Value
     guest.patch(&path, buyer).await.expect(200);
     let wish = json!({ "payment_method": method, "shown_total_minor": cart["total"]["amount_minor"] });
     let placed = guest.post(&format!("{path}/order"), wish).await.expect(201).json();
-    assert_eq!((&placed["order"]["status"], &placed["order"]["approval"]), (&json!("pending"), &json!("asked")));
+    assert_eq!(
+        (&placed["order"]["status"], &placed["order"]["approval"]),
+        (&json!("pending"), &json!("asked"))
+    );
     assert_eq!((&placed["order"]["next"], &placed["redirect_url"]), (&json!("approval"), &Value::Null));
-    assert_eq!((&placed["order"]["expires_at"], &placed["order"]["payment_methods"]), (&Value::Null, &json!([])));
+    assert_eq!(
+        (&placed["order"]["expires_at"], &placed["order"]["payment_methods"]),
+        (&Value::Null, &json!([]))
+    );
+    app.run_jobs().await;
     placed
 }
 
@@ -81,7 +88,8 @@ async fn nobody_pays_before_it_is_approved_and_the_time_to_pay_begins_then() {
     let app = TestApp::start().await;
     let (shop, ticket) = gallery(&app, 8_400, 2).await;
     let order = request(&app, &shop, one(&ticket), "free").await;
-    let (guest, link) = (app.guest(), format!("/orders/{}/{}", code(&order), order["secret"].as_str().unwrap()));
+    let (guest, link) =
+        (app.guest(), format!("/orders/{}/{}", code(&order), order["secret"].as_str().unwrap()));
     let pay = shop.public(&format!("{link}/pay"));
     assert_eq!(guest.post(&pay, json!({})).await.problem(409), "sales.not_approved");
     let method = shop.public(&format!("{link}/payment-method"));
@@ -127,7 +135,8 @@ async fn an_approved_order_that_nobody_pays_expires_as_others_do() {
 async fn a_denied_order_gives_everything_back_and_its_buyer_reads_why() {
     let app = TestApp::start().await;
     let (shop, ticket) = gallery(&app, 8_400, 2).await;
-    let voucher = json!({ "code": "HALF", "effect": { "kind": "percent", "percent": "50" }, "budget_minor": 5_000 });
+    let voucher =
+        json!({ "code": "HALF", "effect": { "kind": "percent", "percent": "50" }, "budget_minor": 5_000 });
     let voucher = shop.owner.post(&shop.api("/vouchers"), voucher).await.expect(201).json();
     let voucher = shop.api(&format!("/vouchers/{}", voucher["id"].as_str().unwrap()));
     let mut cart = one(&ticket);
@@ -143,7 +152,8 @@ async fn a_denied_order_gives_everything_back_and_its_buyer_reads_why() {
     assert_eq!((uses().await, shop.stock().await), ((Some(0), Some(0)), (0, 0)));
     assert_eq!(mails(&app, &shop, &order).await, ["order_asked", "order_denied"]);
     let mail = seen(&shop, &order).await["mails"][0]["id"].as_str().unwrap().to_owned();
-    let mail = shop.owner.get(&format!("/api/v1/organisations/harbour/mails/{mail}")).await.expect(200).json();
+    let mail =
+        shop.owner.get(&format!("/api/v1/organisations/harbour/mails/{mail}")).await.expect(200).json();
     assert!(mail["text"].as_str().unwrap().contains("The hall is for members."), "{mail}");
     for how in ["approve", "deny"] {
         assert_eq!(decide(&shop, &order, how).await.problem(409), "sales.decided");
@@ -220,7 +230,8 @@ async fn add_ons_and_parts_of_bundles_are_looked_at_with_the_whole_order() {
     let camping = json!({ "name": { "en": "Camping" }, "price_minor": 0, "quota_size": 5, "approval": true });
     let camping = add(camping).await;
     let seat = add(json!({ "name": { "en": "Seat" }, "price_minor": 0, "quota_size": 5 })).await;
-    let backstage = json!({ "name": { "en": "Backstage" }, "price_minor": 0, "quota_size": 5, "approval": true });
+    let backstage =
+        json!({ "name": { "en": "Backstage" }, "price_minor": 0, "quota_size": 5, "approval": true });
     let backstage = add(backstage).await;
     let ticket = add(json!({
         "name": { "en": "Ticket" }, "price_minor": 0, "quota_size": 5,

@@ -47,6 +47,7 @@ mod names;
 mod oauth;
 mod order_summary;
 mod orders;
+mod overbooking;
 mod passkeys;
 mod paying;
 mod price_lists;

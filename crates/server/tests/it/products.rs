@@ -170,7 +170,9 @@ async fn what_was_decided_on_an_older_catalogue_or_too_late_takes_no_places() {
     let stand = catalog::sale::stand(&mut tx, event).await.unwrap();
     assert_eq!(stand.free[&quota], Some(10));
     let mut take = async |version, held, sold| {
-        stock::take_at(&mut tx, event, version, &[(quota, (held, sold))].into()).await.unwrap()
+        stock::take_at(&mut tx, event, version, &[(quota, stock::Shift { held, sold, beyond: 0 })].into())
+            .await
+            .unwrap()
     };
     assert!(!take(stand.goods.version - 1, 1, 0).await);
     assert!(take(stand.goods.version, 1, 9).await);

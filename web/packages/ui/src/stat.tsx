@@ -28,14 +28,16 @@ interface StockBarProps {
   /** Kept aside by the organiser. */
   blocked?: number;
   /** Null means unlimited. */
+  /** Those of the sold and held ones that vouchers took beyond the size. */
+  overbooked?: number;
   size: number | null;
   className?: string;
 }
 
 /** Sold, held, kept aside and free at a glance; the words under the bar say the same. */
-export function StockBar({ sold, held, blocked = 0, size, className }: StockBarProps) {
+export function StockBar({ sold, held, blocked = 0, overbooked = 0, size, className }: StockBarProps) {
   const share = (count: number) => `${size ? Math.min(100, (count / size) * 100) : 0}%`;
-  const free = size === null ? null : Math.max(0, size - sold - held - blocked);
+  const free = size === null ? null : Math.max(0, size + overbooked - sold - held - blocked);
   return (
     <div className={cn("min-w-0", className)}>
       {size !== null && (
@@ -49,6 +51,7 @@ export function StockBar({ sold, held, blocked = 0, size, className }: StockBarP
         {formatCount(sold)} sold
         {held > 0 && ` · ${formatCount(held)} held`}
         {blocked > 0 && ` · ${formatCount(blocked)} kept aside`}
+        {overbooked > 0 && ` · +${formatCount(overbooked)} by voucher`}
         {free === null ? " · no limit" : ` · ${formatCount(free)} free`}
       </p>
     </div>

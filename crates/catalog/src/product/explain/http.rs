@@ -29,6 +29,8 @@ struct ImaginedQuery {
     code: Option<String>,
     /// Whether they have a voucher for it.
     voucher: Option<bool>,
+    /// Whether they have one that ignores quotas.
+    ignores_quota: Option<bool>,
     /// How many they want in one order.
     #[param(minimum = 0, maximum = 100)]
     quantity: Option<u32>,
@@ -62,6 +64,7 @@ async fn explain_product(
         variation: query.variation,
         code: query.code,
         voucher: query.voucher.unwrap_or_default(),
+        beyond: query.ignores_quota.unwrap_or_default(),
         quantity: query.quantity.unwrap_or_default().min(1_000_000),
         email: query.email.map(|email| email.trim().to_owned()),
     };

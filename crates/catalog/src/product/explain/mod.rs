@@ -39,6 +39,8 @@ pub struct Imagined {
     pub code: Option<String>,
     /// Whether a voucher for it was given.
     pub voucher: bool,
+    /// Whether that voucher takes it beyond the size of its quotas.
+    pub beyond: bool,
     /// How many are wanted.
     pub quantity: u32,
     /// The customer's address.
@@ -78,6 +80,7 @@ pub async fn explain(
         staff: imagined.channel != Channel::Web,
         access_code: imagined.code.as_deref(),
         voucher: imagined.voucher,
+        beyond: imagined.beyond,
         quantity: imagined.quantity,
         bought,
     };

@@ -12,8 +12,8 @@ mod words;
 
 use kernel::Locale;
 
-pub use self::approval::{OrderApproved, OrderAsked, OrderDenied, order_approved, order_asked, order_denied};
 pub use self::account::{AccountMail, AccountNews, account};
+pub use self::approval::{OrderApproved, OrderAsked, OrderDenied, order_approved, order_asked, order_denied};
 pub use self::guest::{GuestLink, guest_link};
 pub use self::invitation::{Invitation, RoleName, invitation};
 use self::{

@@ -77,7 +77,9 @@ pub async fn export(
         subject: event.id.uuid(),
         event: Some(event.id),
         before: None,
-        after: Some(json!({ "status": status, "approval": filter.approval, "payment_method": method, "product": filter.product })),
+        after: Some(
+            json!({ "status": status, "approval": filter.approval, "payment_method": method, "product": filter.product }),
+        ),
     };
     audit::took(&cx, entry).await?;
     let start = Some(None);

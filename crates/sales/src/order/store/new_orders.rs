@@ -53,6 +53,7 @@ struct PositionColumns {
     parent: Vec<Option<i32>>,
     variation: Vec<Option<uuid::Uuid>>,
     admits: Vec<bool>,
+    beyond: Vec<bool>,
 }
 
 #[derive(Default)]
@@ -113,6 +114,7 @@ impl NewOrders {
             self.position.parent.push(position.parent);
             self.position.variation.push(position.variation.map(VariationId::uuid));
             self.position.admits.push(position.admits);
+            self.position.beyond.push(position.beyond);
         }
     }
 
@@ -160,9 +162,9 @@ impl NewOrders {
                  $17::timestamptz[]) as o (org, entry, event, id, total, currency, at)
              ), positions as (
                insert into order_positions (org_id, id, order_id, event_id, number, product_id, price_minor,
-                 attendee_name, parent, variation_id, admits)
+                 attendee_name, parent, variation_id, admits, beyond)
                select $33::uuid, p.* from unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::int[], $23::uuid[],
-                 $24::bigint[], $25::text[], $37::int[], $38::uuid[], $39::bool[]) as p
+                 $24::bigint[], $25::text[], $37::int[], $38::uuid[], $39::bool[], $46::bool[]) as p
              ), money as (
                insert into payments (org_id, id, event_id, order_id, number, provider, amount_minor, currency, state,
                  created_at, confirmed_at)
@@ -223,6 +225,7 @@ impl NewOrders {
             &self.voucher as &[Option<String>],
             &self.buyer_tax as _,
             &self.approval as &[Option<&str>],
+            &p.beyond,
         )
         .execute(&mut **tx)
         .await?;

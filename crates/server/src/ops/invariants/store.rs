@@ -6,28 +6,31 @@ use sqlx::PgConnection;
 pub(super) const RULES: [(&str, &str); 13] = [
     (
         "no quota is over its size",
-        "select id || ': ' || sold || ' sold, ' || held || ' held of ' || size from quotas where sold + held > size",
+        "select id || ': ' || sold || ' sold, ' || held || ' held of ' || size || ' and ' || overbooked
+           || ' by voucher' from quotas where sold + held > size + overbooked",
     ),
     (
         "counters equal the rows they count",
         "with places as (
-           select p.product_id, p.variation_id, (o.status = 'paid')::int as sold, (o.status = 'pending')::int as held
+           select p.product_id, p.variation_id, (o.status = 'paid')::int as sold, (o.status = 'pending')::int as held,
+             p.beyond::int as beyond
            from orders o join order_positions p on p.order_id = o.id where o.status in ('paid', 'pending')
            union all
-           select l.product_id, l.variation_id, 0, 1 from carts c join cart_lines l on l.cart_id = c.id where c.status = 'open'
+           select l.product_id, l.variation_id, 0, 1, l.beyond::int from carts c join cart_lines l on l.cart_id = c.id where c.status = 'open'
            union all
-           select product_id, variation_id, 0, held from voucher_places),
+           select product_id, variation_id, 0, held, 0 from voucher_places),
          taken as (
-           select product_id, variation_id, sum(sold) as sold, sum(held) as held
+           select product_id, variation_id, sum(sold) as sold, sum(held) as held, sum(beyond) as beyond
            from places group by product_id, variation_id)
-         select q.id || ': ' || q.sold || '/' || q.held || ' kept, ' || coalesce(sum(t.sold), 0) || '/'
-           || coalesce(sum(t.held), 0) || ' counted'
+         select q.id || ': ' || q.sold || '/' || q.held || '/' || q.overbooked || ' kept, ' || coalesce(sum(t.sold), 0)
+           || '/' || coalesce(sum(t.held), 0) || '/' || coalesce(sum(t.beyond), 0) || ' counted'
          from quotas q
            left join taken t on exists (
              select from quota_products l where l.quota_id = q.id and l.product_id = t.product_id
                and (l.variation_id is null or l.variation_id = t.variation_id))
-         group by q.id, q.sold, q.held
-         having q.sold <> coalesce(sum(t.sold), 0) or q.held <> coalesce(sum(t.held), 0)",
+         group by q.id, q.sold, q.held, q.overbooked
+         having q.sold <> coalesce(sum(t.sold), 0) or q.held <> coalesce(sum(t.held), 0)
+           or q.overbooked <> coalesce(sum(t.beyond), 0)",
     ),
     (
         "claims in the ledger equal the orders",

@@ -32,6 +32,7 @@ export function States() {
           <StockBar sold={72} held={20} size={120} />
           <StockBar sold={40} held={12} blocked={30} size={120} />
           <StockBar sold={120} held={0} size={120} />
+          <StockBar sold={121} held={2} overbooked={3} size={120} />
           <StockBar sold={0} held={0} size={120} />
           <StockBar sold={1284} held={3} size={null} />
           <UseBar used={3} most={10}>

@@ -32,6 +32,7 @@ export const voucherSchema = z
     until: z.nullable(z.string()),
     shows_hidden: z.boolean(),
     reserves: z.boolean(),
+    beyond: z.boolean(),
   })
   .check(
     z.refine(({ how, count: many }) => how !== "many" || (Number.isInteger(many) && many >= 1 && many <= 10_000), {
@@ -50,9 +51,16 @@ export const voucherSchema = z
       path: ["budget"],
       message: "A budget is for vouchers that take something off",
     }),
-    z.refine(({ effect, shows_hidden, reserves }) => effect.kind !== "none" || shows_hidden || reserves, {
-      path: ["effect.kind"],
-      message: "It changes no price, shows no hidden ticket and keeps no places: choose what it is for",
+    z.refine(
+      ({ effect, shows_hidden, reserves, beyond }) => effect.kind !== "none" || shows_hidden || reserves || beyond,
+      {
+        path: ["effect.kind"],
+        message: "It changes no price, shows no hidden ticket and keeps no places: choose what it is for",
+      },
+    ),
+    z.refine(({ reserves, beyond }) => !(reserves && beyond), {
+      path: ["beyond"],
+      message: "It keeps places aside already: choose one of the two",
     }),
     z.refine(
       ({ reserves, scope }) =>
@@ -81,6 +89,7 @@ export const blank = (): VoucherValues => ({
   until: null,
   shows_hidden: false,
   reserves: false,
+  beyond: false,
 });
 
 export function valuesOf(voucher: Voucher, event: Pick<Event, "zone">): VoucherValues {
@@ -97,6 +106,7 @@ export function valuesOf(voucher: Voucher, event: Pick<Event, "zone">): VoucherV
     until: voucher.valid_until ? instantToWall(voucher.valid_until, event.zone) : null,
     shows_hidden: voucher.shows_hidden ?? false,
     reserves: voucher.blocks_quota ?? false,
+    beyond: voucher.ignores_quota ?? false,
   };
 }
 
@@ -113,6 +123,7 @@ export function termsOf(values: VoucherValues, event: Pick<Event, "zone">): Vouc
     valid_until: values.until ? wallToInstant(values.until, event.zone) : null,
     shows_hidden: values.shows_hidden,
     ...(values.reserves && { blocks_quota: true }),
+    ...(values.beyond && { ignores_quota: true }),
   };
 }
 
@@ -127,6 +138,7 @@ const renamed = {
   budget_minor: "budget",
   valid_until: "until",
   blocks_quota: "scope",
+  ignores_quota: "beyond",
   "effect.amount_minor": "effect.amount",
   "effect.percent": "effect.percent",
 };

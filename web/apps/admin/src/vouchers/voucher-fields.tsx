@@ -107,6 +107,13 @@ export function TermFields({ of, event, offer }: Props) {
         label="Keeps its places aside"
         hint="One for each use that is left, until they are used or its date has come. For one ticket or variation."
       />
+      <CheckField
+        of={of}
+        name="beyond"
+        group="Sold out"
+        label="Sells even when sold out"
+        hint="Its uses come on top of how many there are. Whether it does is said once, when it is made."
+      />
       <ScopeField of={of} offer={offer} />
       <div className="grid gap-4 sm:grid-cols-2">
         <FormField of={of} name="max_uses" label="Good for how many tickets">

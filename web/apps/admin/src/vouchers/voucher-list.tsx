@@ -115,6 +115,7 @@ function Effect({ event, offer, voucher }: Pick<OneProps, "event" | "offer" | "v
       <span className="inline-block first-letter:uppercase">
         {effectWords(voucher.effect, event.currency)}
         {voucher.shows_hidden && ", shows hidden tickets"}
+        {voucher.ignores_quota && ", sells even when sold out"}
         {voucher.reserving && `, keeps ${formatCount((voucher.max_uses ?? 1) - voucher.used)} places`}
       </span>
       <span className="block text-sm text-ink-2">

@@ -47,6 +47,7 @@ describe("a voucher's form", () => {
     ["text", { how: "list", text: " \n" }],
     ["min_uses", { min_uses: 5 }],
     ["effect.percent", { effect: { kind: "percent", amount: null, percent: "" } }],
+    ["beyond", { reserves: true, beyond: true, scope: { ...everything(), product_ids: ["Floor"] } }],
     ["budget", { budget: 100, effect: { kind: "none", amount: null, percent: "" }, shows_hidden: true }],
     ["effect.kind", { effect: { kind: "none", amount: null, percent: "" } }],
     ["scope", { reserves: true }],
@@ -66,6 +67,7 @@ describe("a voucher's form", () => {
     expect(terms.valid_until).toBe("2027-03-14T18:00:00Z");
     expect(terms).not.toHaveProperty("blocks_quota");
     expect(termsOf({ ...values, reserves: true }, { zone })).toHaveProperty("blocks_quota", true);
+    expect(termsOf({ ...values, beyond: true }, { zone })).toHaveProperty("ignores_quota", true);
     expect(valuesOf({ ...voucher(), ...terms, code: "ABC" } as Voucher, { zone })).toEqual({ ...values, code: "ABC" });
   });
 });
