@@ -18,6 +18,7 @@ export const verdictBadge: Record<Verdict["verdict"], { tone: Tone; label: strin
   admitted: { tone: "success", label: "Come in" },
   already_in: { tone: "warning", label: "Already in" },
   unpaid: { tone: "danger", label: "Not paid" },
+  unapproved: { tone: "danger", label: "Not approved" },
   cancelled: { tone: "danger", label: "Cancelled" },
   wrong_event: { tone: "danger", label: "Wrong event" },
   wrong_list: { tone: "danger", label: "Not here" },

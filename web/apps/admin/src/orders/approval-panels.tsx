@@ -56,8 +56,7 @@ export function DenyPanel({ org, event, order, onClose, onDone }: PanelProps) {
     org,
     event: event.slug,
     code: order.code,
-    run: (body: { reason: string }, idempotencyKey) =>
-      api.POST(`${orderPath}/deny`, { params, body, idempotencyKey }),
+    run: (body: { reason: string }, idempotencyKey) => api.POST(`${orderPath}/deny`, { params, body, idempotencyKey }),
     onDone: () => onDone(`Order ${order.code} is denied`),
   });
   return (

@@ -5,7 +5,15 @@ import { alongOf, basketOf, type NewOrderValues, newOrderSchema, orderOf } from 
 
 const items: Item[] = [
   { key: "prd_1", product: "prd_1", variation: null, name: "Floor", price: 2000, free: false, approval: false },
-  { key: "var_1", product: "prd_2", variation: "var_1", name: "Pass · Student", price: 900, free: true, approval: true },
+  {
+    key: "var_1",
+    product: "prd_2",
+    variation: "var_1",
+    name: "Pass · Student",
+    price: 900,
+    free: true,
+    approval: true,
+  },
 ];
 const values: NewOrderValues = {
   lines: [
@@ -78,9 +86,9 @@ describe("an order that the organiser takes", () => {
   });
 
   it("says that it is approved only where somebody has to look at it", () => {
-    expect(orderOf(values, items, 4900)).toMatchObject({ approved: true });
+    expect(orderOf(values, items, [], 4900)).toMatchObject({ approved: true });
     const [first] = values.lines;
-    expect(orderOf({ ...values, lines: first ? [first] : [] }, items, 4900)).not.toHaveProperty("approved");
+    expect(orderOf({ ...values, lines: first ? [first] : [] }, items, [], 4900)).not.toHaveProperty("approved");
   });
 
   it("needs a ticket, a number and an address", () => {

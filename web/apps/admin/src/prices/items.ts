@@ -19,8 +19,10 @@ export interface Item {
 
 /** Everything that can be put into a basket, in the order of the event page. */
 export function itemsOf(products: Product[], locale: string | undefined): Item[] {
+  const lookedAt = new Set(products.filter(({ approval }) => approval).map(({ id }) => id));
   return products.flatMap((product): Item[] => {
-    const common = { product: product.id, free: product.free_price, approval: product.approval };
+    const contains = (product.bundle ?? []).some(({ product_id }) => lookedAt.has(product_id));
+    const common = { product: product.id, free: product.free_price, approval: product.approval || contains };
     if (product.variations.length === 0)
       return [
         {

@@ -78,7 +78,15 @@ describe("what can be put into a basket", () => {
     ] as unknown as Product[];
     expect(itemsOf(priced, "en")).toEqual([
       { key: "prd_2", product: "prd_2", variation: null, name: "Tent", price: 4000, free: true, approval: false },
-      { key: "var_1", product: "prd_1", variation: "var_1", name: "Pass · Student", price: 900, free: false, approval: false },
+      {
+        key: "var_1",
+        product: "prd_1",
+        variation: "var_1",
+        name: "Pass · Student",
+        price: 900,
+        free: false,
+        approval: false,
+      },
     ]);
   });
 });

@@ -65,7 +65,13 @@ export function SharedQuotas({ org, event, products, quotas, mayEdit }: Props) {
                 )}
                 <p className="text-sm text-ink-2">{ticketsOf(quota).join(", ") || "No tickets yet"}</p>
               </div>
-              <StockBar sold={quota.sold} held={quota.held} blocked={quota.blocked} overbooked={quota.overbooked} size={quota.size ?? null} />
+              <StockBar
+                sold={quota.sold}
+                held={quota.held}
+                blocked={quota.blocked}
+                overbooked={quota.overbooked}
+                size={quota.size ?? null}
+              />
             </li>
           ))}
         </ul>

@@ -176,7 +176,13 @@ function Stock({ product, quotas }: { product: Product; quotas: Quota[] }) {
           {(mine.length > 1 || quota.product_ids.length !== 1) && (
             <p className="pb-1 text-sm wrap-anywhere">{quota.name}</p>
           )}
-          <StockBar sold={quota.sold} held={quota.held} blocked={quota.blocked} overbooked={quota.overbooked} size={quota.size ?? null} />
+          <StockBar
+            sold={quota.sold}
+            held={quota.held}
+            blocked={quota.blocked}
+            overbooked={quota.overbooked}
+            size={quota.size ?? null}
+          />
         </div>
       ))}
       {mine.length > shown.length && <p className="text-sm text-ink-3">and {mine.length - shown.length} more</p>}

@@ -34,6 +34,7 @@ const ticket: TicketValues = {
   until: open,
   visibility: "public",
   code: "",
+  approval: false,
   only_added: false,
   add_ons: [],
   bundle: [],

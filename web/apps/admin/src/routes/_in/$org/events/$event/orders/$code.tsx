@@ -7,7 +7,9 @@ import { OrderPage } from "../../../../../../orders/order-page";
 import { orderQuery } from "../../../../../../orders/queries";
 
 export const Route = createFileRoute("/_in/$org/events/$event/orders/$code")({
-  validateSearch: z.object({ panel: z.catch(z.optional(z.enum(["approve", "deny", "pay", "cancel", "resend"])), undefined) }),
+  validateSearch: z.object({
+    panel: z.catch(z.optional(z.enum(["approve", "deny", "pay", "cancel", "resend"])), undefined),
+  }),
   loader: ({ context, params: { org, event, code } }) =>
     context.queryClient.ensureQueryData(orderQuery(org, event, code)),
   component: OrderDetail,
