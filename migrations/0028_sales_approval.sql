@@ -11,9 +11,3 @@ create index orders_asked on orders (event_id, created_at desc, id desc) where a
 -- Where an order stands, for whoever has to know before a ticket is honoured; `asked` as long as nobody has decided.
 create or replace view order_states with (security_invoker = true) as
   select id, org_id, event_id, code, status, coalesce(approval = 'asked', false) as asked from orders;
-
--- The door says so when nobody has decided yet.
-alter table refused_scans
-  drop constraint refused_scans_reason_check,
-  add constraint refused_scans_reason_check check (reason in ('already_in', 'unpaid', 'unapproved', 'cancelled',
-    'expired', 'event_cancelled', 'wrong_event', 'wrong_list', 'unknown', 'forged'));

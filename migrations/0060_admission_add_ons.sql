@@ -10,8 +10,8 @@ alter table check_in_lists
   add column match_add_ons boolean not null default false,
   add constraint check_in_lists_match check (not (all_products and match_add_ons));
 
--- A ticket that holds several others of a list has to be asked which.
+-- A ticket that holds several others of a list has to be asked which, and one whose order nobody has looked at waits.
 alter table refused_scans
   drop constraint refused_scans_reason_check,
-  add constraint refused_scans_reason_check check (reason in ('already_in', 'unpaid', 'cancelled', 'expired',
-    'event_cancelled', 'wrong_event', 'wrong_list', 'ambiguous', 'unknown', 'forged'));
+  add constraint refused_scans_reason_check check (reason in ('already_in', 'unpaid', 'unapproved', 'cancelled',
+    'expired', 'event_cancelled', 'wrong_event', 'wrong_list', 'ambiguous', 'unknown', 'forged'));

@@ -16,10 +16,6 @@ use serde::Serialize;
 use store::{Cx, Tx, audit};
 use utoipa::ToSchema;
 
-pub use super::{
-    charges::{Charges, FeeView, GuestPriceView, PriceView, TaxView},
-    next::NextStep,
-};
 use super::{
     Approval, Channel, Order, OrderStatus, PaymentMethod, Position,
     charges::{fee_views, price_views, tax_views},
@@ -28,7 +24,7 @@ use super::{
     store as rows,
 };
 pub use super::{
-    charges::{FeeView, PriceView, TaxView},
+    charges::{Charges, FeeView, GuestPriceView, PriceView, TaxView},
     next::NextStep,
 };
 use crate::{
