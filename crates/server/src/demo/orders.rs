@@ -45,7 +45,7 @@ pub(super) async fn ask(stage: &Stage<'_>, show: &Show<'_>) -> Result<()> {
     let mut dice = Dice::new(0xa5ced);
     for product in show.products.iter().filter(|product| product.spec.asked > 0) {
         let cx = stage.owner_cx(show.org, stage.now);
-        product::update(&cx, &show.event, product.id, |plan| plan.approval = true).await?;
+        product::update(&cx, &show.event, (product.id, None), |plan| plan.approval = true).await?;
         let mut round = Vec::with_capacity(product.spec.asked);
         for hours in (1..).take(product.spec.asked) {
             let guest = people::guest(&show.house.crowd, &mut dice)?;

@@ -1193,7 +1193,7 @@ export interface paths {
         put?: never;
         /**
          * Places an order: its places are taken from what is free. Repeatable with an `Idempotency-Key`.
-         * @description One that is paid already needs the permission `orders.mark_paid`, too.
+         * @description One that is paid already needs the permission `orders.mark_paid`, too, and one that is approved already `orders.approve`.
          */
         post: operations["create_order"];
         delete?: never;
@@ -1253,6 +1253,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{org}/events/{event}/orders/{code}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approves an order that waits to be looked at. A free one is paid and has its tickets; for any other its buyer is asked
+         *     for the money, and the time to pay begins.
+         */
+        post: operations["approve_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/events/{event}/orders/{code}/cancel": {
         parameters: {
             query?: never;
@@ -1264,6 +1284,23 @@ export interface paths {
         put?: never;
         /** Cancels a pending or paid order: its places go back on sale and its tickets stop working. */
         post: operations["cancel_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/orders/{code}/deny": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns down an order that waits to be looked at: its places go back on sale, and its buyer is told. */
+        post: operations["deny_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2596,6 +2633,11 @@ export interface components {
             /** @description The apps, latest first. */
             items: components["schemas"]["App"][];
         };
+        /**
+         * @description What was decided about an order that somebody looks at first.
+         * @enum {string}
+         */
+        Approval: "asked" | "approved" | "denied";
         /** @example att_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         AttachmentId: string;
         /** @description Who comes. */
@@ -2897,6 +2939,8 @@ export interface components {
         CartStatus: "open" | "expired" | "ordered";
         /** @description A cart as its guest sees it. */
         CartView: {
+            /** @description Whether the organiser looks at the order first; nothing is paid before. */
+            approval: boolean;
             /** @description Whether the buyer has to tell the country, because tax depends on it. */
             asks_for_country: boolean;
             /** @description Who comes, one per ticket. */
@@ -3170,6 +3214,14 @@ export interface components {
             items: components["schemas"]["DeadJob"][];
             /** @description Where the next page starts. */
             next_cursor?: string | null;
+        };
+        /** @description Why an order is turned down. */
+        DenyIn: {
+            /**
+             * @description For the buyer.
+             * @default
+             */
+            reason?: string;
         };
         /** @description A session as its owner sees it. */
         DeviceSession: {
@@ -3629,6 +3681,7 @@ export interface components {
         };
         /** @description An order as its buyer sees it. */
         GuestOrder: components["schemas"]["OrderCharges"] & {
+            approval?: components["schemas"]["Approval"] | null;
             bank_details?: components["schemas"]["BankDetails"] | null;
             buyer_tax?: components["schemas"]["BuyerTax"] | null;
             /** @description The short code. */
@@ -4067,7 +4120,7 @@ export interface components {
          * @description What the buyer can do next.
          * @enum {string}
          */
-        NextStep: "pay" | "wait" | "tickets" | "none";
+        NextStep: "pay" | "approval" | "wait" | "tickets" | "none";
         /** @description What an order costs by rule, as its buyer is told; nothing where only the list decided on prices. */
         OrderCharges: {
             /** @description What is added to the positions. */
@@ -4081,6 +4134,11 @@ export interface components {
         };
         /** @description Orders by state. */
         OrderCounts: {
+            /**
+             * Format: int64
+             * @description Those of the pending ones that somebody has to look at.
+             */
+            asked: number;
             /**
              * Format: int64
              * @description Cancelled.
@@ -4098,7 +4156,7 @@ export interface components {
             paid: number;
             /**
              * Format: int64
-             * @description Waiting for money.
+             * @description Waiting for money, or for somebody to look at them.
              */
             pending: number;
         };
@@ -4115,6 +4173,8 @@ export interface components {
         OrderId: string;
         /** @description A new order from the organiser or a program. */
         OrderIn: {
+            /** @description Whether you have looked at it already, where somebody has to; needs the permission `orders.approve`. */
+            approved?: boolean;
             /** @description Whether a business buys; needs the country. */
             business?: boolean;
             /**
@@ -4168,6 +4228,7 @@ export interface components {
         OrderStatus: "pending" | "paid" | "expired" | "cancelled";
         /** @description An order in a list. */
         OrderSummary: {
+            approval?: components["schemas"]["Approval"] | null;
             buyer_tax?: components["schemas"]["BuyerTax"] | null;
             /** @description Where it came from. */
             channel: components["schemas"]["Channel"];
@@ -4440,6 +4501,7 @@ export interface components {
         Page_OrderSummary: {
             /** @description The items, in the list's order. */
             items: {
+                approval?: components["schemas"]["Approval"] | null;
                 buyer_tax?: components["schemas"]["BuyerTax"] | null;
                 /** @description Where it came from. */
                 channel: components["schemas"]["Channel"];
@@ -4622,7 +4684,7 @@ export interface components {
          * @description One thing that somebody may do
          * @enum {string}
          */
-        Permission: "organisation.edit" | "security.manage" | "api_keys.manage" | "audit.view" | "members.view" | "members.manage" | "roles.manage" | "events.create" | "events.edit" | "events.publish" | "catalogue.edit" | "orders.view" | "orders.create" | "orders.edit" | "orders.mark_paid" | "orders.cancel" | "orders.refund" | "orders.export" | "checkin.view" | "checkin.perform" | "checkin.manage" | "mails.view" | "jobs.manage";
+        Permission: "organisation.edit" | "security.manage" | "api_keys.manage" | "audit.view" | "members.view" | "members.manage" | "roles.manage" | "events.create" | "events.edit" | "events.publish" | "catalogue.edit" | "orders.view" | "orders.create" | "orders.edit" | "orders.approve" | "orders.mark_paid" | "orders.cancel" | "orders.refund" | "orders.export" | "checkin.view" | "checkin.perform" | "checkin.manage" | "mails.view" | "jobs.manage";
         /**
          * @description What a permission is about, to show them in groups.
          * @enum {string}
@@ -4821,6 +4883,8 @@ export interface components {
             access_code?: string | null;
             /** @description What can be bought along with it. */
             add_ons: components["schemas"]["ProductAddOn"][];
+            /** @description Whether every order with it is looked at first: it waits until somebody approves it. */
+            approval: boolean;
             /** @description Whether those it is meant for can buy it now; with variations, the best of them. */
             availability: components["schemas"]["Availability"];
             /** @description What it contains. */
@@ -4935,6 +4999,8 @@ export interface components {
             access_code?: string | null;
             /** @description What can be bought along with it; each product once. */
             add_ons?: components["schemas"]["ProductAddOn"][] | null;
+            /** @description Whether every order with it is looked at first: it waits until somebody approves it. */
+            approval?: boolean | null;
             /** @description What it contains, as a bundle. Its own price is for all of it. */
             bundle?: components["schemas"]["ProductPart"][] | null;
             category_id?: components["schemas"]["CategoryId"] | null;
@@ -5027,6 +5093,8 @@ export interface components {
             access_code?: string | null;
             /** @description What can be bought along with it; each product once. */
             add_ons?: components["schemas"]["ProductAddOn"][] | null;
+            /** @description Whether every order with it is looked at first: it waits until somebody approves it. */
+            approval?: boolean | null;
             /** @description What it contains, as a bundle. Its own price is for all of it. */
             bundle?: components["schemas"]["ProductPart"][] | null;
             category_id?: components["schemas"]["CategoryId"] | null;
@@ -5190,6 +5258,8 @@ export interface components {
         PublicProduct: {
             /** @description What can be bought along with it, as far as it is shown. */
             add_ons: components["schemas"]["ProductAddOn"][];
+            /** @description Whether every order with it is looked at by the organiser first. */
+            approval: boolean;
             /** @description Whether it can be bought. */
             availability: components["schemas"]["PublicAvailability"];
             /** @description What it contains. */
@@ -5321,6 +5391,11 @@ export interface components {
             id: components["schemas"]["QuotaId"];
             /** @description Its name. */
             name: string;
+            /**
+             * Format: int64
+             * @description Those of the sold and held places that vouchers took beyond the size.
+             */
+            overbooked: number;
             /** @description The products that take their places from it, with all their variations. */
             product_ids: components["schemas"]["ProductId"][];
             /**
@@ -6256,7 +6331,7 @@ export interface components {
          * @description What the door decides.
          * @enum {string}
          */
-        VerdictKind: "admitted" | "already_in" | "unpaid" | "cancelled" | "wrong_event" | "wrong_list" | "ambiguous" | "unknown";
+        VerdictKind: "admitted" | "already_in" | "unpaid" | "unapproved" | "cancelled" | "wrong_event" | "wrong_list" | "ambiguous" | "unknown";
         /** @description What the door shows of a ticket. */
         VerdictTicket: {
             /** @description Who comes, if the ticket names somebody. */
@@ -6339,6 +6414,11 @@ export interface components {
             comment?: string;
             /** @description What it does to the price of each ticket. It never raises a price. */
             effect?: components["schemas"]["PriceEffect"];
+            /**
+             * @description Whether its uses take their places beyond the size of the quotas, sold out or not; said once and for all. Not
+             *     together with `blocks_quota`.
+             */
+            ignores_quota?: boolean;
             /**
              * Format: int64
              * @description For how many tickets it is good in all.
@@ -17765,6 +17845,8 @@ export interface operations {
                 q?: string;
                 /** @description Where they stand. */
                 status?: components["schemas"]["OrderStatus"];
+                /** @description What was decided about those that somebody looks at first; `asked` waits for it. */
+                approval?: components["schemas"]["Approval"];
                 /** @description Those with a ticket of this kind. */
                 product?: components["schemas"]["ProductId"];
                 /** @description How they are paid. */
@@ -18069,6 +18151,8 @@ export interface operations {
                 q?: string;
                 /** @description Where they stand. */
                 status?: components["schemas"]["OrderStatus"];
+                /** @description What was decided about those that somebody looks at first; `asked` waits for it. */
+                approval?: components["schemas"]["Approval"];
                 /** @description Those with a ticket of this kind. */
                 product?: components["schemas"]["ProductId"];
                 /** @description How they are paid. */
@@ -18209,6 +18293,8 @@ export interface operations {
                 q?: string;
                 /** @description Where they stand. */
                 status?: components["schemas"]["OrderStatus"];
+                /** @description What was decided about those that somebody looks at first; `asked` waits for it. */
+                approval?: components["schemas"]["Approval"];
                 /** @description Those with a ticket of this kind. */
                 product?: components["schemas"]["ProductId"];
                 /** @description How they are paid. */
@@ -18454,6 +18540,134 @@ export interface operations {
             };
         };
     };
+    approve_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody has decided already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     cancel_order: {
         parameters: {
             query?: never;
@@ -18540,6 +18754,165 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deny_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DenyIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody has decided already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The body is too large */
             413: {
@@ -20247,6 +20620,8 @@ export interface operations {
                 code?: string;
                 /** @description Whether they have a voucher for it. */
                 voucher?: boolean;
+                /** @description Whether they have one that ignores quotas. */
+                ignores_quota?: boolean;
                 /** @description How many they want in one order. */
                 quantity?: number;
                 /** @description Their mail address, for limits per customer. */
