@@ -43,7 +43,8 @@ pub async fn seal_all(db: &Db, cx: impl Fn(OrgId) -> Cx) -> Result<Vec<OrgId>, E
     Ok(waiting)
 }
 
-/// Seals all that waits in one organisation, unless somebody else is at it; tells how many entries that were.
+/// Seals what waits in one organisation, unless somebody else is at it; tells how many entries that were. What arrives
+/// meanwhile waits for the next time: following it entry by entry would never end while anything happens.
 pub async fn seal(cx: &Cx) -> Result<usize, Error> {
     let mut sealed = 0;
     loop {
@@ -55,11 +56,15 @@ pub async fn seal(cx: &Cx) -> Result<usize, Error> {
         if batch.is_empty() {
             return Ok(sealed);
         }
+        let more = batch.len() >= usize::try_from(BATCH).unwrap_or(usize::MAX);
         let end = store::end(&mut tx).await?;
         let seals = follow(end, &batch);
         store::append(&mut tx, &seals).await?;
         tx.commit().await?;
         sealed += batch.len();
+        if !more {
+            return Ok(sealed);
+        }
     }
 }
 

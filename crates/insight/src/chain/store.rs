@@ -54,15 +54,19 @@ pub(super) async fn lock(tx: &mut Tx, number: i64) -> Result<bool, sqlx::Error> 
         .await
 }
 
-/// The oldest entries that wait.
+/// The oldest entries that wait; ids grow with time. They are chosen before their entries are looked up: otherwise
+/// PostgreSQL may go through the whole log in the order of time to find the few that wait.
 pub(super) async fn waiting(tx: &mut Tx, limit: i64) -> Result<Vec<Record>, sqlx::Error> {
     let org = tx.org().uuid();
     sqlx::query_as!(
         Record,
-        r#"select a.id, a.org_id, a.event_id, a.at as "at: Instant", a.actor_kind, a.actor_id, a.action, a.subject_kind,
+        r#"with oldest as materialized (
+             select id from audit_waiting where org_id = $1 order by id limit $2
+           )
+           select a.id, a.org_id, a.event_id, a.at as "at: Instant", a.actor_kind, a.actor_id, a.action, a.subject_kind,
              a.subject_id, a.before::text as before, a.after::text as after, a.correlation, a.from_addr, a.reason
-           from audit_waiting w join audit_log a on a.id = w.id
-           where w.org_id = $1 and a.org_id = $1 order by a.at, a.id limit $2"#,
+           from oldest join audit_log a on a.id = oldest.id
+           where a.org_id = $1 order by a.at, a.id"#,
         org,
         limit,
     )

@@ -62,3 +62,32 @@ async fn one_cart_becomes_one_order_however_often_it_is_sent() {
     app.run_jobs().await;
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn a_code_that_another_order_has_is_drawn_again() {
+    let app = TestApp::start().await;
+    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(5)).await;
+    let first = shop.sell(&ticket, 1).await;
+    let collide = "create sequence draws; grant usage on draws to public;
+        create function collide() returns trigger language plpgsql as $$ begin
+          if nextval('draws') = 1 then
+            new.code := (select code from orders where org_id = new.org_id limit 1);
+          end if;
+          return new;
+        end $$;
+        create trigger collide before insert on orders for each row execute function collide();";
+    sqlx::raw_sql(collide).execute(&mut app.owner().await).await.unwrap();
+    let guest = app.guest();
+    let lines = json!({ "lines": [{ "product": ticket, "quantity": 1 }] });
+    let cart = guest.post(&shop.public("/carts"), lines).await.expect(201).json();
+    let path = shop.public(&format!("/carts/{}", cart["secret"].as_str().unwrap()));
+    guest.patch(&path, json!({ "name": "Grace", "email": "g@guest.example" })).await.expect(200);
+    let order = json!({ "payment_method": "free", "shown_total_minor": 0 });
+    let placed = guest.post(&format!("{path}/order"), order).await.expect(201).json();
+    assert_ne!(placed["order"]["code"], first["code"]);
+    let mut owner = app.owner().await;
+    let draws: i64 = sqlx::query_scalar("select last_value from draws").fetch_one(&mut owner).await.unwrap();
+    assert_eq!(draws, 2);
+    app.run_jobs().await;
+    assert_eq!(app.broken_invariants().await, Vec::<String>::new());
+}
