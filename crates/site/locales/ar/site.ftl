@@ -352,6 +352,7 @@ may-catalogue-edit = تغيير أنواع التذاكر وأسعارها وأ�
 may-orders-view = رؤية الطلبات والمشترين وأرقام المبيعات.
 may-orders-create = إنشاء طلبات للضيوف.
 may-orders-edit = تصحيح الطلبات وإرسال التذاكر من جديد.
+may-orders-approve = قبول الطلبات التي تنتظر المراجعة أو رفضها.
 may-orders-mark-paid = تسجيل الطلبات على أنها مدفوعة.
 may-orders-cancel = إلغاء الطلبات.
 may-orders-refund = ردّ الأموال.

@@ -337,6 +337,7 @@ may-catalogue-edit = Ticketarten, ihre Preise und Mengen und die Zahlungsarten �
 may-orders-view = Bestellungen, Käufer und Verkaufszahlen sehen.
 may-orders-create = Bestellungen für Gäste aufgeben.
 may-orders-edit = Bestellungen berichtigen und Tickets noch einmal schicken.
+may-orders-approve = Bestellungen annehmen oder ablehnen, die auf eine Durchsicht warten.
 may-orders-mark-paid = Bestellungen als bezahlt vermerken.
 may-orders-cancel = Bestellungen stornieren.
 may-orders-refund = Geld zurückgeben.

@@ -337,6 +337,7 @@ may-catalogue-edit = Change ticket types, their prices and numbers, and how gues
 may-orders-view = See orders, buyers and sales figures.
 may-orders-create = Place orders for guests.
 may-orders-edit = Correct orders and send tickets again.
+may-orders-approve = Approve orders that wait to be looked at, or deny them.
 may-orders-mark-paid = Mark orders as paid.
 may-orders-cancel = Cancel orders.
 may-orders-refund = Give money back.
