@@ -28,9 +28,7 @@ const MEMBERS: [(&str, &str, BuiltIn); 3] = [
 pub fn logins() -> String {
     let (owner, _) = OWNER;
     let (door, _, _) = MEMBERS[0];
-    format!(
-        "{owner}  {PASSWORD}  (owner of all three organisations)\n{door}  {PASSWORD}  (door staff of one)\n"
-    )
+    format!("{owner}  {PASSWORD}  (owner of all organisations)\n{door}  {PASSWORD}  (door staff of one)\n")
 }
 
 /// Signs the owner up, three quarters of a year ago.
