@@ -1,6 +1,9 @@
 //! `/{org}/{event}`, its ticket form and its calendar file.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use axum::{
     Router,
@@ -204,10 +207,10 @@ async fn plain(words: Words, guest: &GuestEvent, done: &Done) -> Option<Vec<Wish
     if done.code.is_some() || goods.products.iter().any(|product| !product.composition.add_ons.is_empty()) {
         return None;
     }
-    let find = |id: &str| {
-        let known = goods.products.iter().find(|product| self::id(product.item()) == id)?;
-        Some((known.item(), known.free_price))
-    };
+    let lines =
+        goods.products.iter().map(|product| (id(product.item()), (product.item(), product.free_price)));
+    let lines: HashMap<String, (Item, bool)> = lines.collect();
+    let find = |id: &str| lines.get(id).copied();
     let mut errors = FormErrors::default();
     let wishes = wishes(words, (event.currency, find), &done.entered, &mut errors);
     errors.is_empty().then_some(wishes)

@@ -4,10 +4,7 @@
 pub mod http;
 mod store;
 
-use ::store::{
-    Cx, Tx,
-    audit::{self, Entry},
-};
+use ::store::Cx;
 use httpkit::App;
 use kernel::OrgId;
 use ports::{Purpose, SealedColumn, Whose, sign_on::Registration};
@@ -67,7 +64,8 @@ pub async fn set(app: &App, cx: &Cx, plan: Plan, secret: Secret) -> Result<Provi
     }
     store::upsert(&mut tx, &plan, sealed.as_deref()).await?;
     let after = Provider { plan, sealed_secret: sealed };
-    record(&mut tx, "guest_provider.configured", before.as_ref().map(told), Some(told(&after))).await?;
+    connection::record(&mut tx, "guest_provider.configured", before.as_ref().map(told), Some(told(&after)))
+        .await?;
     tx.commit().await?;
     Ok(after)
 }
@@ -78,7 +76,7 @@ pub async fn remove(cx: &Cx) -> Result<(), Error> {
     let before = store::find(&mut tx).await?.ok_or(Error::SsoNotConfigured)?;
     account::store::forget_identities(&mut tx).await?;
     store::delete(&mut tx).await?;
-    record(&mut tx, "guest_provider.removed", Some(told(&before)), None).await?;
+    connection::record(&mut tx, "guest_provider.removed", Some(told(&before)), None).await?;
     Ok(tx.commit().await?)
 }
 
@@ -119,15 +117,4 @@ fn told(provider: &Provider) -> Value {
         "name": plan.name, "issuer": plan.issuer, "client_id": plan.client_id,
         "client_secret": sealed_secret.is_some(), "scopes": plan.scopes,
     })
-}
-
-async fn record(
-    tx: &mut Tx,
-    action: &'static str,
-    before: Option<Value>,
-    after: Option<Value>,
-) -> Result<(), sqlx::Error> {
-    let subject = tx.org().uuid();
-    audit::record(tx, Entry { action, subject_kind: "organisation", subject, event: None, before, after })
-        .await
 }

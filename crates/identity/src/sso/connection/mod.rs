@@ -245,7 +245,8 @@ fn told(plan: &Plan, secret: bool) -> Value {
     })
 }
 
-async fn record(
+/// Tells the audit log that how people get into the organisation has changed.
+pub(crate) async fn record(
     tx: &mut Tx,
     action: &'static str,
     before: Option<Value>,

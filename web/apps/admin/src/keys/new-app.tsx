@@ -95,18 +95,11 @@ export default function NewApp({ org, grantable, onClose, onMade }: Props) {
           )}
         />
       </Field>
-      <Controller
+      <PermissionsField
         control={form.control}
-        name="permissions"
-        render={({ field }) => (
-          <PermissionsField
-            label="What it may ask for"
-            value={field.value as Permission[]}
-            onChange={field.onChange}
-            grantable={grantable}
-            error={errorOf("permissions")}
-          />
-        )}
+        label="What it may ask for"
+        grantable={grantable}
+        error={errorOf("permissions")}
       />
     </EditorDrawer>
   );

@@ -1,7 +1,6 @@
 import type { Permission } from "@tessera/client";
 import { Alert, Field, Select, TextInput } from "@tessera/ui";
 import { useState } from "react";
-import { Controller } from "react-hook-form";
 import * as z from "zod/mini";
 import { EditorDrawer, MadeDrawer } from "../app/editor-drawer";
 import { useApiForm } from "../lib/api-form";
@@ -78,27 +77,12 @@ export default function NewKey({ org, grantable, create, onClose }: Props) {
           ))}
         </Select>
       </Field>
-      {org && (
-        <Controller
-          control={form.control}
-          name="events"
-          render={({ field }) => (
-            <EventsField org={org} value={field.value} onChange={field.onChange} error={errorOf("events")} />
-          )}
-        />
-      )}
-      <Controller
+      {org && <EventsField control={form.control} org={org} error={errorOf("events")} />}
+      <PermissionsField
         control={form.control}
-        name="permissions"
-        render={({ field }) => (
-          <PermissionsField
-            label="What it may do"
-            value={field.value as Permission[]}
-            onChange={field.onChange}
-            grantable={grantable}
-            error={errorOf("permissions")}
-          />
-        )}
+        label="What it may do"
+        grantable={grantable}
+        error={errorOf("permissions")}
       />
     </EditorDrawer>
   );

@@ -47,13 +47,7 @@ export default function EditMember({ org, member, roles, grantable, onClose }: P
           <RoleField {...field} roles={roles} grantable={grantable} error={errorOf("role")} />
         )}
       />
-      <Controller
-        control={form.control}
-        name="events"
-        render={({ field }) => (
-          <EventsField org={org} value={field.value} onChange={field.onChange} error={errorOf("events")} />
-        )}
-      />
+      <EventsField control={form.control} org={org} error={errorOf("events")} />
     </EditorDrawer>
   );
 }

@@ -1,7 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, keys, type Permission, type Role } from "@tessera/client";
 import { Alert, Field, TextInput } from "@tessera/ui";
-import { Controller } from "react-hook-form";
 import * as z from "zod/mini";
 import { EditorDrawer } from "../app/editor-drawer";
 import { useApiForm } from "../lib/api-form";
@@ -48,18 +47,11 @@ export default function EditRole({ org, role, grantable, onClose }: Props) {
       <Field label="Name" name="name" error={errorOf("name")}>
         <TextInput {...form.register("name")} placeholder="Box office" autoComplete="off" dir="auto" />
       </Field>
-      <Controller
+      <PermissionsField
         control={form.control}
-        name="permissions"
-        render={({ field }) => (
-          <PermissionsField
-            label="What it allows"
-            value={field.value as Permission[]}
-            onChange={field.onChange}
-            grantable={grantable}
-            error={errorOf("permissions")}
-          />
-        )}
+        label="What it allows"
+        grantable={grantable}
+        error={errorOf("permissions")}
       />
     </EditorDrawer>
   );

@@ -67,13 +67,7 @@ export default function EditTeam({ org, team, members, roles, grantable, onClose
           />
         )}
       />
-      <Controller
-        control={form.control}
-        name="events"
-        render={({ field }) => (
-          <EventsField org={org} value={field.value} onChange={field.onChange} error={errorOf("events")} />
-        )}
-      />
+      <EventsField control={form.control} org={org} error={errorOf("events")} />
       <Field label="Who is in it" name="members" group error={errorOf("members")}>
         {members.map(({ person, name }) => (
           <Checkbox key={person} {...form.register("members")} value={person} label={<bdi>{name}</bdi>} />

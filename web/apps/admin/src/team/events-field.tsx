@@ -1,19 +1,22 @@
 import { useQuery } from "@tanstack/react-query";
 import { Checkbox, Field, pickText, RadioGroup } from "@tessera/ui";
+import { type Control, type FieldValues, type Path, useController } from "react-hook-form";
 import { Loaded } from "../app/loaded";
 import { eventsQuery } from "../lib/queries";
 
-interface Props {
+interface Props<T extends FieldValues> {
+  /** The form, whose `events` these are: null for the whole organisation. */
+  control: Control<T>;
   org: string;
-  /** Null for the whole organisation. */
-  value: string[] | null;
-  onChange: (value: string[] | null) => void;
   error?: string | undefined;
 }
 
 /** Where something holds: everywhere, or at chosen events. */
-export function EventsField({ org, value, onChange, error }: Props) {
+export function EventsField<T extends FieldValues>({ control, org, error }: Props<T>) {
   const query = useQuery(eventsQuery(org));
+  const { field } = useController({ control, name: "events" as Path<T> });
+  const value: string[] | null = field.value;
+  const onChange = (chosen: string[] | null) => field.onChange(chosen);
   const chosen = value ?? [];
   return (
     <Field label="Where" name="events" group error={error}>

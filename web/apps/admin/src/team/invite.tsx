@@ -54,13 +54,7 @@ export default function Invite({ org, roles, grantable, onClose, onInvited }: Pr
           <RoleField {...field} roles={roles} grantable={grantable} error={errorOf("role")} />
         )}
       />
-      <Controller
-        control={form.control}
-        name="events"
-        render={({ field }) => (
-          <EventsField org={org} value={field.value} onChange={field.onChange} error={errorOf("events")} />
-        )}
-      />
+      <EventsField control={form.control} org={org} error={errorOf("events")} />
     </EditorDrawer>
   );
 }

@@ -1,13 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Permission, PermissionView } from "@tessera/client";
 import { Checkbox, Field } from "@tessera/ui";
+import { type Control, type FieldValues, type Path, useController } from "react-hook-form";
 import { Loaded } from "../app/loaded";
 import { permissionsQuery } from "./queries";
 
-interface Props {
+interface Props<T extends FieldValues> {
+  /** The form, whose `permissions` these are. */
+  control: Control<T>;
   label: string;
-  value: Permission[];
-  onChange: (value: Permission[]) => void;
   /** What the person at the screen may do; nobody gives more than they have. */
   grantable: readonly Permission[];
   error?: string | undefined;
@@ -26,10 +27,12 @@ export function byGroup(items: PermissionView[]): { group: string; items: Permis
 }
 
 /** What a role or a key may do, one sentence for each right. */
-export function PermissionsField({ label, value, onChange, grantable, error }: Props) {
+export function PermissionsField<T extends FieldValues>({ control, label, grantable, error }: Props<T>) {
   const query = useQuery(permissionsQuery());
+  const { field } = useController({ control, name: "permissions" as Path<T> });
+  const value: Permission[] = field.value;
   const toggle = (name: Permission, on: boolean) =>
-    onChange(on ? [...value, name] : value.filter((other) => other !== name));
+    field.onChange(on ? [...value, name] : value.filter((other) => other !== name));
   return (
     <Field label={label} name="permissions" group error={error}>
       <Loaded query={query} failure="The rights could not be loaded" skeleton="h-64">
