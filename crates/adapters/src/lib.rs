@@ -16,6 +16,7 @@ mod key_service;
 pub mod keyring;
 pub mod oidc;
 pub mod outbound;
+mod reach;
 pub mod sandbox;
 pub mod smtp;
 pub mod vault;

@@ -1,26 +1,15 @@
 //! Handing over to web addresses and sockets that organisations name. Private networks are reached only where the operator
-//! allows it: else everybody with an organisation could look around in the network behind this server (server-side
-//! request forgery). Names are looked at when they are resolved, and the connection goes to what was looked at.
+//! allows it ([`crate::reach`]).
 
-mod public;
 #[cfg(test)]
 mod tests;
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    path::Path,
-    sync::Arc,
-    time::Duration,
-};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use ipnet::IpNet;
 use ports::{ForwardError, forward::Forwarder};
-use reqwest::{
-    Client, Url,
-    dns::{Addrs, Name, Resolve, Resolving},
-    redirect::Policy,
-};
+use reqwest::{Client, Url, redirect::Policy};
 use rustls::{
     ClientConfig, RootCertStore,
     pki_types::{CertificateDer, ServerName, pem::PemObject},
@@ -31,9 +20,8 @@ use tokio::{
     time::timeout,
 };
 use tokio_rustls::TlsConnector;
-use url::Host;
 
-use public::is_public;
+use crate::reach::{Reach, Unreachable, ip_in, is_public};
 
 /// How long one delivery may take.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -44,40 +32,8 @@ const OBJECTION: Duration = Duration::from_secs(2);
 /// Reaches what organisations name.
 pub struct Network {
     client: Client,
-    allowed: Allowed,
+    reach: Reach,
     tls: TlsConnector,
-}
-
-/// Private networks that may be reached.
-#[derive(Clone)]
-struct Allowed(Arc<[IpNet]>);
-
-impl Allowed {
-    fn holds(&self, ip: IpAddr) -> bool {
-        is_public(ip) || self.0.iter().any(|net| net.contains(&ip.to_canonical()))
-    }
-
-    /// The addresses of a name that may be reached.
-    async fn resolve(&self, host: &str, port: u16) -> Result<Vec<SocketAddr>, ForwardError> {
-        let found = tokio::net::lookup_host((host, port)).await;
-        let found = found.map_err(|_| ForwardError(format!("{host} can't be resolved")))?;
-        let reachable: Vec<SocketAddr> = found.filter(|address| self.holds(address.ip())).collect();
-        if reachable.is_empty() { Err(ForwardError(private(host))) } else { Ok(reachable) }
-    }
-}
-
-fn private(host: &str) -> String {
-    format!("{host} is in a private network")
-}
-
-impl Resolve for Allowed {
-    fn resolve(&self, name: Name) -> Resolving {
-        let allowed = self.clone();
-        Box::pin(async move {
-            let found = Self::resolve(&allowed, name.as_str(), 0).await?;
-            Ok(Box::new(found.into_iter()) as Addrs)
-        })
-    }
 }
 
 /// Why the network can't be reached at all.
@@ -106,13 +62,13 @@ impl Network {
         let provider = rustls::crypto::ring::default_provider();
         // Fails where somebody has done it before, which is just as well.
         let _ = provider.clone().install_default();
-        let allowed = Allowed(private.into());
+        let reach = Reach::new(private);
         let client = Client::builder()
             .redirect(Policy::none())
             .no_proxy()
             .timeout(PATIENCE)
             .user_agent("Tessera")
-            .dns_resolver(allowed.clone())
+            .dns_resolver(reach.clone())
             .build()?;
         let mut trusted = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
         if let Some(path) = roots {
@@ -125,13 +81,14 @@ impl Network {
             .with_safe_default_protocol_versions()?
             .with_root_certificates(trusted)
             .with_no_client_auth();
-        Ok(Self { client, allowed, tls: TlsConnector::from(Arc::new(config)) })
+        Ok(Self { client, reach, tls: TlsConnector::from(Arc::new(config)) })
     }
 
     async fn connect_and_write(&self, address: &str, tls: bool, bytes: &[u8]) -> Result<(), ForwardError> {
         let told = |error: std::io::Error| ForwardError(format!("{address}: {error}"));
         let (host, port) = split(address).ok_or_else(|| ForwardError(NO_SOCKET.to_owned()))?;
-        let found = self.allowed.resolve(host, port).await?;
+        let found = self.reach.addresses(host, port).await;
+        let found = found.map_err(|error| ForwardError(error.to_string()))?;
         let stream = TcpStream::connect(found.as_slice()).await.map_err(told)?;
         if !tls {
             return write(stream, bytes).await.map_err(told);
@@ -146,13 +103,9 @@ impl Network {
 impl Forwarder for Network {
     fn refuses_url(&self, url: &str) -> Option<String> {
         let Ok(url) = Url::parse(url) else { return Some("is no web address".to_owned()) };
-        let ip = match url.host() {
-            Some(Host::Ipv4(ip)) => Some(IpAddr::V4(ip)),
-            Some(Host::Ipv6(ip)) => Some(IpAddr::V6(ip)),
-            _ => None,
-        };
-        if let Some(ip) = ip.filter(|ip| !self.allowed.holds(*ip)) {
-            return Some(private(&ip.to_string()));
+        let ip = ip_in(&url);
+        if let Some(ip) = ip.filter(|ip| !self.reach.holds(*ip)) {
+            return Some(Unreachable::Private(ip.to_string()).to_string());
         }
         // Without encryption only where the operator vouches for the network.
         let vouched = ip.is_some_and(|ip| !is_public(ip));
@@ -164,8 +117,8 @@ impl Forwarder for Network {
 
     fn refuses_socket(&self, address: &str) -> Option<String> {
         let Some((host, _)) = split(address) else { return Some(NO_SOCKET.to_owned()) };
-        let ip = host.parse().ok().filter(|ip| !self.allowed.holds(*ip));
-        ip.map(|_| private(host))
+        let ip = host.parse().ok().filter(|ip| !self.reach.holds(*ip));
+        ip.map(|_| Unreachable::Private(host.to_owned()).to_string())
     }
 
     async fn post(

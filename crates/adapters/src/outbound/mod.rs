@@ -1,22 +1,11 @@
-//! Requests to addresses that organisations typed in. They reach public places only, follow no redirect and read no
-//! more than they need: else everybody with an organisation could look around in the network behind this server
-//! (server-side request forgery).
+//! Requests to addresses that organisations typed in. They reach public places only ([`crate::reach`]), follow no redirect
+//! and read no more than they need.
 
-mod public;
+use std::time::Duration;
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    time::Duration,
-};
+use reqwest::{Client, Url, redirect::Policy};
 
-use reqwest::{
-    Client, Url,
-    dns::{Addrs, Name, Resolve, Resolving},
-    redirect::Policy,
-};
-use url::Host;
-
-pub use public::is_public;
+use crate::reach::{Reach, ip_in};
 
 /// Bytes that are read of an answer.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -53,7 +42,7 @@ impl Outbound {
             .connect_timeout(Duration::from_secs(5))
             .timeout(Duration::from_secs(10))
             .user_agent("Tessera");
-        let client = if private { client } else { client.https_only(true).dns_resolver(PublicOnly) };
+        let client = if private { client } else { client.https_only(true).dns_resolver(Reach::default()) };
         Ok(Self { client: client.build()?, private })
     }
 
@@ -86,30 +75,9 @@ impl Outbound {
     fn check(&self, address: &str) -> Result<String, OutboundError> {
         let url = Url::parse(address).map_err(|_| OutboundError::NotPublic("it".to_owned()))?;
         let place = format!("{}{}", url.origin().ascii_serialization(), url.path());
-        let ip = match url.host() {
-            Some(Host::Ipv4(ip)) => Some(IpAddr::V4(ip)),
-            Some(Host::Ipv6(ip)) => Some(IpAddr::V6(ip)),
-            _ => None,
-        };
-        let allowed = self.private || url.scheme() == "https" && ip.is_none_or(is_public);
+        let public = ip_in(&url).is_none_or(|ip| Reach::default().holds(ip));
+        let allowed = self.private || url.scheme() == "https" && public;
         if allowed { Ok(place) } else { Err(OutboundError::NotPublic(place)) }
-    }
-}
-
-/// Resolves names by the system, and leaves out addresses that are not public: looking first and connecting later
-/// could meet two different answers.
-struct PublicOnly;
-
-impl Resolve for PublicOnly {
-    fn resolve(&self, name: Name) -> Resolving {
-        Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let public: Vec<SocketAddr> = found.filter(|address| is_public(address.ip())).collect();
-            if public.is_empty() {
-                return Err("no public address".into());
-            }
-            Ok(Box::new(public.into_iter()) as Addrs)
-        })
     }
 }
 

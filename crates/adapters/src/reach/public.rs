@@ -3,36 +3,38 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Whether packets to `ip` leave private networks.
-pub fn is_public(ip: IpAddr) -> bool {
+pub(crate) fn is_public(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => public_v4(ip),
-        IpAddr::V6(ip) => carried(ip).map_or_else(|| public_v6(ip), public_v4),
+        IpAddr::V6(ip) => public_v6(ip),
     }
 }
 
 fn public_v4(ip: Ipv4Addr) -> bool {
     let [a, b, c, _] = ip.octets();
-    let named = ip.is_private()
+    let special = ip.is_private()
         || ip.is_loopback()
         || ip.is_link_local()
         || ip.is_documentation()
-        || ip.is_multicast();
-    // "This network", reserved, shared by carriers (RFC 6598), protocol assignments, old relays, benchmarks.
-    let listed = match (a, b, c) {
-        (0 | 240.., ..) | (192, 0, 0) | (192, 88, 99) => true,
-        (100, b, _) => (64..128).contains(&b),
-        (198, b, _) => (18..20).contains(&b),
-        _ => false,
-    };
-    !(named || listed)
+        || ip.is_multicast()
+        || a == 0
+        || a >= 240
+        // Shared by carriers (RFC 6598), protocol assignments, relays that are no more, benchmarks.
+        || (a == 100 && (64..128).contains(&b))
+        || (a == 192 && b == 0 && c == 0)
+        || (a == 192 && b == 88 && c == 99)
+        || (a == 198 && (18..20).contains(&b));
+    !special
 }
 
-/// Global unicast is 2000::/3; of it, 2001::/23 is for protocols, and two blocks are for documentation.
 fn public_v6(ip: Ipv6Addr) -> bool {
-    match ip.segments() {
-        [0x2001, ..0x0200 | 0x0db8, ..] | [0x3fff, ..] => false,
-        [first, ..] => first & 0xe000 == 0x2000,
+    let [first, second, ..] = ip.segments();
+    if let Some(inner) = carried(ip) {
+        return public_v4(inner);
     }
+    // Global unicast is 2000::/3; of it, 2001::/23 is for protocols, and two blocks are for documentation.
+    let special = first == 0x3fff || (first == 0x2001 && (second < 0x0200 || second == 0x0db8));
+    first & 0xe000 == 0x2000 && !special
 }
 
 /// The IPv4 address inside: mapped, translated (RFC 6052) or of 6to4 (RFC 3056).
