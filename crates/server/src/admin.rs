@@ -39,10 +39,16 @@ fn file(app: &App, path: &str) -> Response {
         let looks_like_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
         return if looks_like_file { StatusCode::NOT_FOUND.into_response() } else { page(app) };
     };
-    let kind = found.metadata.mimetype().to_owned();
+    let kind = with_charset(found.metadata.mimetype());
     let cache = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, cache.to_owned())], Body::from(found.data))
         .into_response()
+}
+
+/// Text says in which letters it is written.
+fn with_charset(kind: &str) -> String {
+    let text = kind.starts_with("text/") || ["application/javascript", "image/svg+xml"].contains(&kind);
+    if text { format!("{kind}; charset=utf-8") } else { kind.to_owned() }
 }
 
 /// The app's page. React Aria makes one `<style>` of its own; it finds the nonce that allows it in a `<meta>`, and
@@ -61,4 +67,16 @@ fn page(app: &App) -> Response {
         (header::CONTENT_SECURITY_POLICY, format!("{POLICY} 'nonce-{nonce}'")),
     ];
     (headers, html).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_says_in_which_letters_it_is_written() {
+        assert_eq!(with_charset("text/javascript"), "text/javascript; charset=utf-8");
+        assert_eq!(with_charset("image/svg+xml"), "image/svg+xml; charset=utf-8");
+        assert_eq!(with_charset("font/woff2"), "font/woff2");
+    }
 }

@@ -48,7 +48,7 @@ pub fn passkey_script() -> &'static Asset {
 /// The icon of the site.
 pub fn icon() -> &'static Asset {
     static ICON: LazyLock<Asset> = LazyLock::new(|| {
-        asset("icon", "svg", "image/svg+xml", include_str!("../assets/icon.svg").to_owned())
+        asset("icon", "svg", "image/svg+xml; charset=utf-8", include_str!("../assets/icon.svg").to_owned())
     });
     &ICON
 }

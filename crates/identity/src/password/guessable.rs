@@ -121,6 +121,7 @@ mod tests {
             "Br00klyn1987",
             "zaq1xsw2cde3",
             "love4ever!!",
+            "Tessera2026!",
             "pa55w0rd",
         ] {
             assert!(is_common(common), "{common}");

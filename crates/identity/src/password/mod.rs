@@ -87,6 +87,13 @@ mod tests {
         assert!(!verify("battery staple".to_owned(), Some(hashed)).await.unwrap());
     }
 
+    #[test]
+    fn long_ones_are_welcome() {
+        let fits = |length: usize| long_enough(&"ü".repeat(length), &()).is_ok();
+        assert!(fits(8) && fits(64) && fits(200));
+        assert!(!fits(7) && !fits(201));
+    }
+
     #[tokio::test]
     async fn an_unknown_person_costs_a_verification_too() {
         assert!(PasswordHash::new(NOBODY).is_ok());

@@ -8,6 +8,8 @@ use axum::{
 };
 use httpkit::Problem;
 
+use crate::front;
+
 /// Where programs ask and no browser goes by itself.
 const PROGRAMS: [&str; 4] = ["/api/", "/scim/", "/oauth/token", "/.well-known/"];
 
@@ -17,10 +19,10 @@ pub fn to_https(public_url: &str) -> Router {
     let site = public_url.to_owned();
     Router::new().fallback(async move |request: Request| {
         let asked = request.uri().path();
-        match PROGRAMS.iter().any(|start| asked.starts_with(start)) {
-            true => refuse(&site),
-            false => redirect(&site, &request),
-        }
+        let program = PROGRAMS.iter().any(|start| asked.starts_with(start));
+        let mut response = if program { refuse(&site) } else { redirect(&site, &request) };
+        front::dress(&mut response, program);
+        response
     })
 }
 

@@ -175,6 +175,15 @@ async fn every_answer_says_what_browsers_may_do() {
         );
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
     }
+    let referrer = guest.get("/").await.header("referrer-policy").to_owned();
+    assert_eq!(referrer, "strict-origin-when-cross-origin");
+    for path in ["/", "/api/v1/me", "/api/v1/auth/sign-in", "/oauth/token", "/admin/"] {
+        for method in [Method::GET, Method::POST, Method::OPTIONS] {
+            let asked = guest.request(method, path).header("origin", "https://evil.example");
+            let answer = guest.send(asked.header("access-control-request-method", "POST")).await;
+            assert_eq!(answer.header("access-control-allow-origin"), "", "{path}");
+        }
+    }
     for path in ["/api/v1/me", "/metrics", "/healthz"] {
         let answer = guest.get(path).await;
         assert_eq!(answer.header("content-security-policy"), "default-src 'none'; frame-ancestors 'none'");

@@ -9,6 +9,7 @@ use rustls::{
     ClientConfig, RootCertStore,
     pki_types::{CertificateDer, ServerName},
 };
+use serde_json::json;
 use server::{
     config::{Config, Overrides},
     listen::{
@@ -176,6 +177,22 @@ async fn browsers_that_came_by_https_are_told_to_stay() {
 }
 
 #[tokio::test]
+async fn cookies_are_bound_to_the_host_and_hidden_from_scripts() {
+    let app =
+        TestApp::start_with(|config| config.server.public_url = "https://tickets.example".to_owned()).await;
+    let body = json!({ "name": "Ada", "email": "ada@harbour.example", "password": "correct horse battery" });
+    let up = app.guest().post("/api/v1/auth/sign-up", body).await.expect(201);
+    let cookie = up.header("set-cookie");
+    assert!(cookie.starts_with("__Host-tessera_session="), "{cookie}");
+    for part in ["; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/", "; Max-Age=2592000"] {
+        assert!(cookie.contains(part), "{part}: {cookie}");
+    }
+    assert!(!cookie.contains("Domain"), "{cookie}");
+    let token = cookie.split(['=', ';']).nth(1).unwrap();
+    assert!(!up.text().contains(token), "it stands in no body");
+}
+
+#[tokio::test]
 async fn the_plain_listener_sends_everybody_to_https() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -188,11 +205,13 @@ async fn the_plain_listener_sends_everybody_to_https() {
     let answer = client.post(url).header("host", "evil.example").send().await.unwrap();
     assert_eq!(answer.status(), 308);
     assert_eq!(answer.headers()["location"], "https://tickets.example/harbour/show?lang=de");
+    assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
     // A program that forgot the encryption is told so instead of being led on with its key.
     let url = format!("http://{address}/api/v1/organisations");
     let answer = client.get(url).bearer_auth("tsk_secret").send().await.unwrap();
     assert_eq!((answer.status().as_u16(), answer.headers().get("location")), (403, None));
     assert_eq!(answer.headers()["content-type"], "application/problem+json");
+    assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
     let problem: serde_json::Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
     assert_eq!(problem["code"], "request.https_required");
 }

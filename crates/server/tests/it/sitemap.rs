@@ -8,7 +8,7 @@ const EVENT: &str = "/harbour/spring-show</loc>";
 
 async fn lists(app: &TestApp, what: &str) -> bool {
     let answer = app.guest().get("/sitemap.xml").await.expect(200);
-    assert_eq!(answer.header("content-type"), "application/xml");
+    assert_eq!(answer.header("content-type"), "application/xml; charset=utf-8");
     answer.text().contains(what)
 }
 

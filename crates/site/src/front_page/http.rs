@@ -80,7 +80,11 @@ async fn sitemap(visit: Visit, request: HeaderMap) -> Result<Response, Problem> 
     let pages = visit.app.db.cache::<PageCache>();
     let key = format!("sitemap.xml|{}", event::changes(&visit.app.db));
     let rendered = pages.get(&key, list_pages(&visit)).await;
-    Ok(respond::shared_file(&request, "application/xml", &*rendered.map_err(Arc::unwrap_or_clone)?))
+    Ok(respond::shared_file(
+        &request,
+        "application/xml; charset=utf-8",
+        &*rendered.map_err(Arc::unwrap_or_clone)?,
+    ))
 }
 
 async fn list_pages(visit: &Visit) -> Result<String, Problem> {
