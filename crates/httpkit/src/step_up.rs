@@ -5,7 +5,7 @@ use axum::{
     extract::{FromRef, FromRequestParts},
     http::{StatusCode, request::Parts},
 };
-use kernel::{OrgId, PersonId};
+use kernel::{Instant, OrgId, PersonId};
 
 use crate::{
     App, Caller, Principal, Problem, SignedIn,
@@ -33,17 +33,17 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let app = App::from_ref(state);
-        let SignedIn { person, token, sso } = SignedIn::from_request_parts(parts, state).await?;
+        let SignedIn { person, token, sso, proven_at } = SignedIn::from_request_parts(parts, state).await?;
         if sso.is_some() && path_param(parts, state, "org").await.is_err() {
             return Err(of_the_account());
         }
-        require_recent(&app, &token).await?;
+        require_recent(&app, proven_at)?;
         Ok(Self { person, token })
     }
 }
 
 /// Whoever may do something sensitive for an organisation: a person who proved who they are within the last ten minutes,
-/// or a program, whose key or consent somebody made with such a proof.
+/// or a program: its key was made, or its app registered, with such a proof.
 #[derive(Debug, Clone, Copy)]
 pub struct Fresh;
 
@@ -54,7 +54,7 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        HowFresh::from_request_parts(parts, state).await?.require().await?;
+        HowFresh::from_request_parts(parts, state).await?.require()?;
         Ok(Self)
     }
 }
@@ -63,7 +63,7 @@ where
 #[derive(Clone)]
 pub struct HowFresh {
     app: App,
-    proof: Proof,
+    proven: Proven,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for HowFresh
@@ -73,28 +73,37 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let proof = Proven::from_request_parts(parts, state).await?.proof;
-        Ok(Self { app: App::from_ref(state), proof })
+        let proven = Proven::from_request_parts(parts, state).await?;
+        Ok(Self { app: App::from_ref(state), proven })
     }
 }
 
 impl HowFresh {
     /// Refuses people who have not proven who they are within the last ten minutes.
-    pub async fn require(&self) -> Result<(), Problem> {
-        match &self.proof {
-            Proof::Cookie(token) => require_recent(&self.app, token).await,
+    pub fn require(&self) -> Result<(), Problem> {
+        match &self.proven.proof {
+            Proof::Cookie(_) => require_recent(&self.app, self.proven.caller.proven_at),
             Proof::Bearer(_) => Ok(()),
         }
     }
 }
 
-async fn require_recent(app: &App, token: &str) -> Result<(), Problem> {
-    let at = app.directory.authenticated_at(token).await?.ok_or_else(Problem::unauthenticated)?;
-    if app.now().seconds_since(at) < RECENT_SECONDS {
-        return Ok(());
+fn require_recent(app: &App, proven_at: Option<Instant>) -> Result<(), Problem> {
+    match proven_at {
+        Some(at) if app.now().seconds_since(at) < RECENT_SECONDS => Ok(()),
+        _ => Err(prove_again()
+            .detail("Confirm with your password, a code or a passkey: POST /api/v1/auth/step-up.")),
     }
-    Err(Problem::new(StatusCode::FORBIDDEN, "auth.step_up_required", "Prove again who you are")
-        .detail("Confirm with your password, a code or a passkey: POST /api/v1/auth/step-up."))
+}
+
+fn prove_again() -> Problem {
+    Problem::new(StatusCode::FORBIDDEN, "auth.step_up_required", "Prove again who you are")
+}
+
+/// Whether somebody who manages the organisation's members signed the caller out of it after they proved who they are.
+pub(crate) async fn is_signed_out(app: &App, org: OrgId, caller: &Caller) -> Result<bool, sqlx::Error> {
+    let (Some(person), Some(proven_at)) = (caller.person, caller.proven_at) else { return Ok(false) };
+    Ok(app.directory.signed_out_at(org, person).await?.is_some_and(|at| proven_at <= at))
 }
 
 /// A session that an organisation's identity provider vouched for changes nothing about the account itself, which may
@@ -108,6 +117,12 @@ fn of_the_account() -> Problem {
 /// Refuses members who did not come in the way the organisation asks for: through its identity provider, or with a
 /// second factor. What the provider asked somebody for is its own business.
 pub async fn require_way_in(app: &App, org: OrgId, person: PersonId, caller: &Caller) -> Result<(), Problem> {
+    if is_signed_out(app, org, caller).await? {
+        return Err(prove_again().detail(
+            "You were signed out of this organisation. Confirm with your password, a code or a passkey: \
+             POST /api/v1/auth/step-up. A key of your own that you made before counts here no more.",
+        ));
+    }
     let in_person = caller.principal == Principal::Person(person);
     match caller.sso {
         Some(through) if through == org => return Ok(()),

@@ -29,12 +29,20 @@ pub(crate) struct Memory {
     keys: Cache<Digest, (Arc<api_key::Known>, Instant)>,
     tokens: Cache<Digest, (Arc<token::Known>, Instant)>,
     organisations: Cache<String, OrgId>,
-    grants: Cache<(OrgId, PersonId), Arc<Grant>>,
+    standings: Cache<(OrgId, PersonId), Standing>,
     rules: Cache<OrgId, Arc<SecurityPolicy>>,
     asked: Cache<(OrgId, PersonId), bool>,
     /// `Some` where the provider is the only way in, with the owner who has another.
     sso: Cache<OrgId, Option<Option<PersonId>>>,
     second_factors: Cache<PersonId, bool>,
+}
+
+/// What a member may do in an organisation.
+#[derive(Debug, Clone)]
+struct Standing {
+    grant: Arc<Grant>,
+    signed_out_at: Option<Instant>,
+    as_of: Instant,
 }
 
 impl Default for Memory {
@@ -45,7 +53,7 @@ impl Default for Memory {
             keys: Cache::living(ENTRIES, KEPT_FOR),
             tokens: Cache::living(ENTRIES, KEPT_FOR),
             organisations: Cache::living(ENTRIES, KEPT_FOR),
-            grants: Cache::living(ENTRIES, KEPT_FOR),
+            standings: Cache::living(ENTRIES, KEPT_FOR),
             rules: Cache::living(ENTRIES, KEPT_FOR),
             asked: Cache::living(ENTRIES, KEPT_FOR),
             sso: Cache::living(ENTRIES, KEPT_FOR),
@@ -88,7 +96,7 @@ impl Memory {
     /// Forgets what everybody may do; to be called after a commit that changed a role, a team or a member.
     pub(crate) fn forget_grants(db: &Db) {
         let memory = db.cache::<Self>();
-        memory.grants.clear();
+        memory.standings.clear();
         memory.asked.clear();
     }
 }
@@ -211,25 +219,29 @@ impl PgDirectory {
         }
         let mut tx = self.db.begin_for_person(person).await?;
         let held = member::store::held_by(&mut tx, person, Some(org)).await?;
-        let asked = rule.asks(held.iter().map(|(_, held)| &held.assignment.role));
+        let asked = rule.asks(held.iter().map(|place| &place.held.assignment.role));
         memory.asked.insert((org, person), asked);
         Ok(asked)
     }
 
-    /// What somebody's own roles allow.
-    async fn own_grant(&self, org: OrgId, person: PersonId) -> Result<Option<Arc<Grant>>, sqlx::Error> {
-        let grants = &self.db.cache::<Memory>().grants;
-        if let Some(known) = grants.get(&(org, person)) {
+    /// What somebody's own roles allow, and since when they have to have proven who they are.
+    async fn standing(&self, org: OrgId, person: PersonId) -> Result<Option<Standing>, sqlx::Error> {
+        let (standings, now) = (&self.db.cache::<Memory>().standings, self.clock.now());
+        if let Some(known) = standings.get(&(org, person)).filter(|known| fresh(now, known.as_of)) {
             return Ok(Some(known));
         }
         let mut tx = self.db.begin_for_person(person).await?;
-        let held = member::store::held_by(&mut tx, person, Some(org)).await?;
-        if held.is_empty() {
+        let places = member::store::held_by(&mut tx, person, Some(org)).await?;
+        if places.is_empty() {
             return Ok(None);
         }
-        let grant = Arc::new(sum(held.iter().map(|(_, held)| held)));
-        grants.insert((org, person), grant.clone());
-        Ok(Some(grant))
+        let standing = Standing {
+            grant: Arc::new(sum(places.iter().map(|place| &place.held))),
+            signed_out_at: places.iter().find_map(|place| place.signed_out_at),
+            as_of: now,
+        };
+        standings.insert((org, person), standing.clone());
+        Ok(Some(standing))
     }
 }
 
@@ -242,7 +254,7 @@ fn fresh(now: Instant, as_of: Instant) -> bool {
 impl Directory for PgDirectory {
     async fn session(&self, token: &str) -> Result<Option<Caller>, sqlx::Error> {
         let kept = self.kept(token).await?;
-        Ok(kept.map(|kept| Caller { sso: kept.sso, ..Caller::person(kept.person) }))
+        Ok(kept.map(|kept| Caller { sso: kept.sso, ..Caller::person(kept.person, kept.authenticated_at) }))
     }
 
     async fn bearer(&self, token: &str) -> Result<Option<Caller>, sqlx::Error> {
@@ -255,8 +267,8 @@ impl Directory for PgDirectory {
         self.devices.device(token).await
     }
 
-    async fn authenticated_at(&self, token: &str) -> Result<Option<Instant>, sqlx::Error> {
-        Ok(self.kept(token).await?.map(|kept| kept.authenticated_at))
+    async fn signed_out_at(&self, org: OrgId, person: PersonId) -> Result<Option<Instant>, sqlx::Error> {
+        Ok(self.standing(org, person).await?.and_then(|standing| standing.signed_out_at))
     }
 
     async fn lacks_second_factor(&self, org: OrgId, person: PersonId) -> Result<bool, sqlx::Error> {
@@ -303,10 +315,10 @@ impl Directory for PgDirectory {
         match (caller.person, reach) {
             (None, None) => Ok(None),
             (None, Some(reach)) => Ok(Some(reach.grant.clone())),
-            (Some(person), None) => self.own_grant(org, person).await,
+            (Some(person), None) => Ok(self.standing(org, person).await?.map(|own| own.grant)),
             (Some(person), Some(reach)) => {
-                let own = self.own_grant(org, person).await?;
-                Ok(own.map(|own| Arc::new(own.intersection(&reach.grant))))
+                let own = self.standing(org, person).await?;
+                Ok(own.map(|own| Arc::new(own.grant.intersection(&reach.grant))))
             }
         }
     }

@@ -67,6 +67,7 @@ impl PgDevices {
             person: None,
             reach: Some(Arc::new(reach)),
             sso: None,
+            proven_at: None,
         };
         let known = Known { found: Arc::new(found), caller, as_of: now };
         memory.0.insert(digest, known.clone());

@@ -79,7 +79,7 @@ async fn update_event(
         auth::allow::<perm::CatalogueEdit>(&app, &cx, held, Some(event.id)).await?;
     }
     if body.pays_into_another_account(&super::get(&cx, event.id).await?.details) {
-        proof.require().await?;
+        proof.require()?;
     }
     let version = body.version;
     let event = super::update(&cx, event.id, version, |slug, details| body.apply(slug, details)).await?;

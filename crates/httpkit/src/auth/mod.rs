@@ -69,12 +69,16 @@ pub struct Caller {
     pub reach: Option<Arc<Reach>>,
     /// The organisation through whose identity provider a session began: it opens that one only.
     pub sso: Option<OrgId>,
+    /// When a person proved who they are: in a session lately, for a key of theirs when it was made. `None` for what belongs
+    /// to the organisation.
+    pub proven_at: Option<Instant>,
 }
 
 impl Caller {
-    /// Somebody in person.
-    pub fn person(person: PersonId) -> Self {
-        Self { principal: Principal::Person(person), person: Some(person), reach: None, sso: None }
+    /// Somebody in person, who proved it at `proven_at`.
+    pub fn person(person: PersonId, proven_at: Instant) -> Self {
+        let principal = Principal::Person(person);
+        Self { principal, person: Some(person), reach: None, sso: None, proven_at: Some(proven_at) }
     }
 }
 
@@ -101,8 +105,8 @@ pub trait Directory: Send + Sync {
     async fn organisation(&self, slug: &str) -> Result<Option<OrgId>, sqlx::Error>;
     /// What they may do in the organisation; `None` if they don't belong to it.
     async fn grant(&self, org: OrgId, caller: &Caller) -> Result<Option<Arc<Grant>>, sqlx::Error>;
-    /// When the person of a session last proved who they are; `None` if the session is over.
-    async fn authenticated_at(&self, token: &str) -> Result<Option<Instant>, sqlx::Error>;
+    /// When this member was last signed out of the organisation by somebody else: what they proved before counts no more.
+    async fn signed_out_at(&self, org: OrgId, person: PersonId) -> Result<Option<Instant>, sqlx::Error>;
     /// Whether the organisation lets this member in through its identity provider only.
     async fn needs_sso(&self, org: OrgId, person: PersonId) -> Result<bool, sqlx::Error>;
     /// Whether the organisation asks its members for a second factor and the person has none.

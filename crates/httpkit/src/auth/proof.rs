@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, Method, StatusCode, header, request::Parts},
 };
 use data_encoding::BASE64URL_NOPAD;
-use kernel::{OrgId, PersonId};
+use kernel::{Instant, OrgId, PersonId};
 
 use super::{Caller, Principal};
 use crate::{App, Problem};
@@ -111,6 +111,8 @@ pub struct SignedIn {
     pub token: String,
     /// The organisation through whose identity provider the session began: it opens that one only.
     pub sso: Option<OrgId>,
+    /// When they last proved who they are.
+    pub proven_at: Option<Instant>,
 }
 
 impl SignedIn {
@@ -119,10 +121,22 @@ impl SignedIn {
     pub async fn on_page(app: &App, headers: &HeaderMap) -> Result<Option<Self>, sqlx::Error> {
         let Some(token) = cookie(headers, cookie_name(app.settings.https())) else { return Ok(None) };
         let caller = app.directory.session(&token).await?;
-        Ok(match caller.map(|caller| (caller.principal, caller.sso)) {
-            Some((Principal::Person(person), sso)) => Some(Self { person, token, sso }),
+        Ok(caller.and_then(|caller| Self::of(&caller, token)))
+    }
+
+    /// The same, as guards know it.
+    pub fn caller(&self) -> Caller {
+        let &Self { person, sso, proven_at, .. } = self;
+        Caller { principal: Principal::Person(person), person: Some(person), reach: None, sso, proven_at }
+    }
+
+    /// The caller with the session of `token`, if they are a person.
+    fn of(caller: &Caller, token: String) -> Option<Self> {
+        let &Caller { principal, sso, proven_at, .. } = caller;
+        match principal {
+            Principal::Person(person) => Some(Self { person, token, sso, proven_at }),
             _ => None,
-        })
+        }
     }
 }
 
@@ -134,11 +148,14 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let Proven { caller, proof } = Proven::from_request_parts(parts, state).await?;
-        match (caller.principal, proof) {
-            (Principal::Person(person), Proof::Cookie(token)) => Ok(Self { person, token, sso: caller.sso }),
-            _ => Err(Problem::new(StatusCode::FORBIDDEN, "auth.people_only", "A person has to do this")
-                .detail("It needs somebody who has signed in; keys, apps and devices may not.")),
-        }
+        let signed_in = match proof {
+            Proof::Cookie(token) => Self::of(&caller, token),
+            Proof::Bearer(_) => None,
+        };
+        signed_in.ok_or_else(|| {
+            Problem::new(StatusCode::FORBIDDEN, "auth.people_only", "A person has to do this")
+                .detail("It needs somebody who has signed in; keys, apps and devices may not.")
+        })
     }
 }
 

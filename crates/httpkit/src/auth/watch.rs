@@ -7,7 +7,7 @@ use axum::{
 use kernel::{EventId, OrgId, PermissionSet};
 
 use super::{Proof, path_param};
-use crate::{App, Problem};
+use crate::{App, Problem, step_up};
 
 /// What a request brought, to be looked at again while its answer goes on: a stream ends soon after the session, the key
 /// or the membership behind it.
@@ -22,6 +22,9 @@ impl Watch {
     /// What the caller may do at the event by now; `None` if they should not be here any more.
     pub async fn held_at(&self, event: EventId) -> Result<Option<PermissionSet>, sqlx::Error> {
         let Some(caller) = self.proof.caller(&self.app).await? else { return Ok(None) };
+        if step_up::is_signed_out(&self.app, self.org, &caller).await? {
+            return Ok(None);
+        }
         let grant = self.app.directory.grant(self.org, &caller).await?;
         Ok(grant.and_then(|grant| grant.at(event)))
     }

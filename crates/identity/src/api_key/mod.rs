@@ -182,7 +182,9 @@ pub(crate) async fn look_up(db: &Db, digest: &Digest) -> Result<Option<Known>, s
         Owner::Person(person) => (None, Some(person)),
     };
     let reach = Some(Arc::new(Reach { org, grant: Arc::new(grant), list: None }));
-    let caller = Caller { principal: Principal::Key(found.id), person, reach, sso: None };
+    // A person's own key proves as much as they did when they made it.
+    let proven_at = person.map(|_| found.created_at);
+    let caller = Caller { principal: Principal::Key(found.id), person, reach, sso: None, proven_at };
     Ok(Some(Known { id: found.id, caller, expires_at: found.expires_at, last_used_at: found.last_used_at }))
 }
 

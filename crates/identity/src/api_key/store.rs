@@ -1,6 +1,6 @@
 //! SQL for `api_keys`. The transaction is begun for the organisation, the person or the bearer; the fence does the rest.
 
-use ::store::Db;
+use ::store::{Db, Tx};
 use httpkit::auth::USED_EVERY_SECONDS;
 use kernel::{ApiKeyId, EventGrants, EventId, Instant, OrgId, PermissionSet, PersonId};
 use sqlx::{PgConnection, types::Uuid};
@@ -33,6 +33,7 @@ pub(super) struct Found {
     pub owner: Owner,
     pub permissions: PermissionSet,
     pub events: EventGrants,
+    pub created_at: Instant,
     pub expires_at: Option<Instant>,
     pub last_used_at: Option<Instant>,
 }
@@ -138,6 +139,20 @@ pub(super) async fn left_behind(connection: &mut PgConnection, now: Instant) -> 
     .await
 }
 
+/// Whether live keys of the organisation were made by this person.
+pub(crate) async fn are_left_by(tx: &mut Tx, person: PersonId) -> Result<bool, sqlx::Error> {
+    let (org, now) = (tx.org().uuid(), tx.now());
+    sqlx::query_scalar!(
+        r#"select exists (select from api_keys where org_id = $1 and made_by = $2 and revoked_at is null
+             and (expires_at is null or expires_at > $3)) as "left!""#,
+        org,
+        person.uuid(),
+        now,
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
 /// Ends a key; gives its digest, or nothing if it was not live.
 pub(super) async fn revoke(
     connection: &mut PgConnection,
@@ -180,7 +195,7 @@ pub(super) async fn by_digest(
 ) -> Result<Option<Found>, sqlx::Error> {
     let row = sqlx::query!(
         r#"select id as "id: ApiKeyId", org_id as "org_id: OrgId", person_id as "person_id: PersonId", permissions,
-             events as "events: Vec<EventId>", expires_at as "expires_at: Instant",
+             events as "events: Vec<EventId>", created_at, expires_at as "expires_at: Instant",
              last_used_at as "last_used_at: Instant"
            from api_keys where key_hash = $1 and revoked_at is null"#,
         digest.as_slice(),
@@ -195,6 +210,7 @@ pub(super) async fn by_digest(
             owner,
             permissions: PermissionSet::from_names(&row.permissions),
             events: event_grants(row.events),
+            created_at: row.created_at,
             expires_at: row.expires_at,
             last_used_at: row.last_used_at,
         })

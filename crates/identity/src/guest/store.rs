@@ -135,6 +135,20 @@ pub(super) async fn whose(tx: &mut Tx, digest: &Digest) -> Result<Option<Known>,
     }))
 }
 
+/// Ends every session of an address but one.
+pub(super) async fn end_others(tx: &mut Tx, email: &str, keep: &Digest) -> Result<(), sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query!(
+        "delete from guest_sessions where org_id = $1 and lower(email) = lower($2) and digest <> $3",
+        org,
+        email,
+        keep.as_slice(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Ends a session; gives who its holder is at the provider, if they were to prove an address yet.
 pub(super) async fn end(tx: &mut Tx, digest: &Digest) -> Result<Option<Identity>, sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());

@@ -2,16 +2,17 @@
 //! holds ids only, the database digests only.
 
 use ::store::{
-    Db,
-    job::{Job, NewJob, enqueue_many},
+    Actor, Db, Tx,
+    job::{self, Job, NewJob, enqueue_many},
 };
 use httpkit::App;
-use kernel::{Email, Instant, Locale, PersonId};
+use kernel::{Email, Instant, Locale, OrgId, PersonId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Error, challenge,
+    Error, challenge, invitation,
     link::{self, Purpose},
+    organisation::{self, Organisation},
     person, second_factor,
 };
 
@@ -29,6 +30,18 @@ pub enum Letter {
     EmailChanged,
     /// The password was changed.
     PasswordChanged,
+    /// Somebody who manages an organisation's members signed them out of it.
+    SignedOut {
+        /// The organisation.
+        org: OrgId,
+    },
+    /// To an owner: somebody left who may still know secrets of keys and apps.
+    SecretsLeft {
+        /// The organisation.
+        org: OrgId,
+        /// Who left.
+        person: PersonId,
+    },
     /// A code for the other half of a sign-in.
     SignInCode {
         /// The digest of the sign-in's ticket.
@@ -74,6 +87,17 @@ pub enum Says {
     EmailChanged,
     /// The password was changed.
     PasswordChanged,
+    /// They were signed out of the organisation with this name.
+    SignedOut(String),
+    /// Somebody left their organisation who may still know secrets.
+    SecretsLeft {
+        /// The organisation's name.
+        organisation: String,
+        /// The name of who left.
+        who: String,
+        /// Where the keys and apps are.
+        link: String,
+    },
     /// A code to sign in with.
     SignInCode(String),
 }
@@ -90,6 +114,11 @@ pub(crate) async fn send(
     enqueue_many(&mut connection, vec![job]).await?;
     db.wake_workers();
     Ok(())
+}
+
+/// Has a letter mailed once the transaction is committed.
+pub(crate) async fn enqueue(tx: &mut Tx, person: PersonId, letter: Letter) -> Result<(), sqlx::Error> {
+    job::enqueue(tx, &MailPerson { person: Some(person), letter }).await
 }
 
 /// Prepares the mail of a job; `None` if there is nobody to mail to, or nothing to say any more.
@@ -114,6 +143,13 @@ pub async fn draft(app: &App, job: MailPerson) -> Result<Option<Draft>, Error> {
         }
         Letter::EmailChanged => Says::EmailChanged,
         Letter::PasswordChanged => Says::PasswordChanged,
+        Letter::SignedOut { org } => Says::SignedOut(organisation(app, org, person).await?.profile.name),
+        Letter::SecretsLeft { org, person: leaver } => {
+            let Organisation { slug, profile, .. } = organisation(app, org, person).await?;
+            let who = person::get(&app.db, leaver).await?.name;
+            let link = app.settings.url(&format!("/admin/{slug}/api-keys"));
+            Says::SecretsLeft { organisation: profile.name, who, link }
+        }
         Letter::SignInCode { ticket } => match sign_in_code(app, &ticket).await? {
             Some(code) => Says::SignInCode(code),
             None => return Ok(None),
@@ -121,6 +157,11 @@ pub async fn draft(app: &App, job: MailPerson) -> Result<Option<Draft>, Error> {
     };
     let locale = addresses.locale.parse().unwrap_or_else(|_| Locale::english());
     Ok(Some(Draft { to_email, to_name: addresses.name, locale, says }))
+}
+
+/// The organisation that a letter to `person` is about.
+async fn organisation(app: &App, org: OrgId, person: PersonId) -> Result<Organisation, Error> {
+    organisation::get(&invitation::http::context(app, org, Actor::Person(person))).await
 }
 
 async fn linked(

@@ -17,6 +17,7 @@ pub fn router() -> ApiRouter {
         .routes(routes!(list_members))
         .routes(routes!(leave))
         .routes(routes!(change_member, remove_member))
+        .routes(routes!(end_member_sessions))
 }
 
 /// Somebody who belongs to the organisation.
@@ -146,6 +147,24 @@ async fn remove_member(
     Path(path): Path<MemberPath>,
 ) -> Result<StatusCode, Problem> {
     super::remove(&scope.cx, &scope.grant, path.person).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Sign a member out of the organisation
+///
+/// Sessions, and keys of their own, that they proved before count here no more; sessions through the organisation's identity
+/// provider end, and so does what they allowed apps here. They hear of it by mail, and come back by proving who they are.
+/// Nothing changes in their other organisations.
+#[utoipa::path(delete, path = "/api/v1/organisations/{org}/members/{person}/sessions", tag = "team", security(("session" = [])),
+    params(("org" = String, Path, description = "The organisation's slug"), ("person" = PersonId, Path, description = "The member")),
+    responses((status = 204, description = "They are asked to prove who they are")),
+    extensions(("x-permission" = json!("members.manage")), ("x-audit" = json!(["member.signed_out"]))))]
+async fn end_member_sessions(
+    scope: OrgScope<perm::MembersManage>,
+    _: Fresh,
+    Path(path): Path<MemberPath>,
+) -> Result<StatusCode, Problem> {
+    super::sign_out(&scope.cx, &scope.grant, path.person).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -7,14 +7,17 @@ use ::store::{
     Cx, Tx,
     audit::{self, Entry},
 };
+use httpkit::Origin;
 use kernel::{EventGrants, Grant, Instant, PermissionSet, PersonId, TeamId};
 use serde_json::{Value, json};
 
 use crate::{
-    Error,
+    Error, api_key,
     directory::Memory,
+    letter::{self, Letter},
+    log, oauth,
     role::{self, Assignment, Held},
-    sso,
+    session, sso,
 };
 
 /// Somebody who belongs to the organisation.
@@ -70,6 +73,34 @@ pub async fn remove(cx: &Cx, grant: &Grant, person: PersonId) -> Result<(), Erro
     let mut tx = cx.begin().await?;
     let before = take(&mut tx, grant, person).await?;
     part(tx, person, &before, "member.removed").await
+}
+
+/// Signs a member out of the organisation: what they proved before, in a session or with a key of their own, opens it no
+/// more, sessions through its identity provider end, and so does what they allowed apps here. They may prove who they are
+/// and come back. Their other organisations, and the account, are theirs: nothing changes there.
+pub async fn sign_out(cx: &Cx, grant: &Grant, person: PersonId) -> Result<(), Error> {
+    let mut tx = cx.begin().await?;
+    take(&mut tx, grant, person).await?;
+    store::sign_out(&mut tx, person).await?;
+    let ended = session::store::end_of_member(&mut tx, person, false).await?;
+    let apps = oauth::consent::store::delete_here(&mut tx, person).await?;
+    log::record(&mut tx, &cx.chance, cx.now, person, "session.ended_by_organisation", &Origin::default())
+        .await?;
+    let entry = Entry {
+        action: "member.signed_out",
+        subject_kind: "person",
+        subject: person.uuid(),
+        event: None,
+        before: None,
+        after: Some(json!({ "sso_sessions": ended.len(), "apps": apps })),
+    };
+    audit::record(&mut tx, entry).await?;
+    letter::enqueue(&mut tx, person, Letter::SignedOut { org: cx.org }).await?;
+    tx.commit().await?;
+    session::forget(&cx.db, &ended);
+    Memory::forget_grants(&cx.db);
+    Memory::forget_tokens(&cx.db);
+    Ok(())
 }
 
 /// Leaves the organisation; its last owner stays.
@@ -139,7 +170,7 @@ pub(crate) async fn keep_an_owner(
     if !before.assignment.role.is_owner() || stays {
         return Ok(());
     }
-    if store::owners(tx).await? < 2 {
+    if store::owners(tx).await?.len() < 2 {
         return Err(Error::LastOwner);
     }
     let org = tx.org();
@@ -154,8 +185,23 @@ async fn part(mut tx: Tx, person: PersonId, before: &Held, action: &'static str)
     keep_an_owner(&mut tx, person, before, None).await?;
     store::delete(&mut tx, person).await?;
     record(&mut tx, action, person, Some(&before.assignment), None).await?;
+    tell_owners(&mut tx, person).await?;
     tx.commit().await?;
     Memory::forget_grants(&db);
+    Ok(())
+}
+
+/// Mails the owners if somebody who has just gone may still know secrets of the organisation: those of its keys and apps
+/// that they made, which go on working.
+pub(crate) async fn tell_owners(tx: &mut Tx, person: PersonId) -> Result<(), sqlx::Error> {
+    let keys = api_key::store::are_left_by(tx, person).await?;
+    if !keys && !oauth::app::store::are_left_by(tx, person).await? {
+        return Ok(());
+    }
+    let org = tx.org();
+    for owner in store::owners(tx).await? {
+        letter::enqueue(tx, owner, Letter::SecretsLeft { org, person }).await?;
+    }
     Ok(())
 }
 

@@ -9,19 +9,29 @@ use sqlx::PgConnection;
 use super::Member;
 use crate::role::{Assignment, Columns, Held, event_column};
 
+/// A role that somebody has in an organisation.
+pub(crate) struct Place {
+    pub org: OrgId,
+    pub held: Held,
+    /// When somebody else signed them out; told with their own role, not with those of teams.
+    pub signed_out_at: Option<Instant>,
+}
+
 /// Every role that the person, for whom the transaction was begun, has in one organisation or in all: their own
 /// first, then those of their teams.
 pub(crate) async fn held_by(
     tx: &mut PgConnection,
     person: PersonId,
     org: Option<OrgId>,
-) -> Result<Vec<(OrgId, Held)>, sqlx::Error> {
+) -> Result<Vec<Place>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"select m.org_id as "org_id!: OrgId", m.role as "role?", m.role_id as "role_id?: RoleId",
-             m.events as "events?: Vec<EventId>", r.name as "name?", r.permissions as "permissions?"
-           from (select org_id, role, role_id, events, 0 as place from memberships where person_id = $1
+             m.events as "events?: Vec<EventId>", r.name as "name?", r.permissions as "permissions?",
+             m.signed_out_at as "signed_out_at?: Instant"
+           from (select org_id, role, role_id, events, signed_out_at, 0 as place
+                 from memberships where person_id = $1
                  union all
-                 select t.org_id, t.role, t.role_id, t.events, 1
+                 select t.org_id, t.role, t.role_id, t.events, null, 1
                  from team_members tm join teams t on t.id = tm.team_id where tm.person_id = $1) m
            left join roles r on r.id = m.role_id
            where $2::uuid is null or m.org_id = $2
@@ -39,7 +49,7 @@ pub(crate) async fn held_by(
             name: row.name,
             permissions: row.permissions,
         };
-        Ok((row.org_id, columns.read()?))
+        Ok(Place { org: row.org_id, held: columns.read()?, signed_out_at: row.signed_out_at })
     });
     held.collect()
 }
@@ -96,13 +106,28 @@ pub(crate) async fn delete(tx: &mut Tx, person: PersonId) -> Result<(), sqlx::Er
     Ok(())
 }
 
-pub(super) async fn owners(tx: &mut Tx) -> Result<i64, sqlx::Error> {
+/// Notes that somebody else signs the member out now.
+pub(super) async fn sign_out(tx: &mut Tx, person: PersonId) -> Result<(), sqlx::Error> {
+    let (org, now) = (tx.org().uuid(), tx.now());
+    sqlx::query!(
+        "update memberships set signed_out_at = $3 where org_id = $1 and person_id = $2",
+        org,
+        person.uuid(),
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Who owns the organisation.
+pub(super) async fn owners(tx: &mut Tx) -> Result<Vec<PersonId>, sqlx::Error> {
     let org = tx.org().uuid();
     sqlx::query_scalar!(
-        r#"select count(*) as "owners!" from memberships where org_id = $1 and role = 'owner'"#,
+        r#"select person_id as "person: PersonId" from memberships where org_id = $1 and role = 'owner'"#,
         org,
     )
-    .fetch_one(&mut **tx)
+    .fetch_all(&mut **tx)
     .await
 }
 

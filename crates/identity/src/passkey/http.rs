@@ -142,7 +142,7 @@ async fn rename_passkey(
     Ok(Json(super::rename(&app, signed_in.person, path.passkey, &body.name).await?))
 }
 
-/// Remove a passkey
+/// Remove a passkey, and end all of one's sessions but this one
 #[utoipa::path(delete, path = "/api/v1/me/passkeys/{passkey}", tag = "identity", security(("session" = [])),
     params(PasskeyPath),
     responses((status = 204, description = "It signs in no more"),
@@ -155,6 +155,6 @@ async fn remove_passkey(
     origin: Origin,
     Path(path): Path<PasskeyPath>,
 ) -> Result<StatusCode, Problem> {
-    super::remove(&app, recent.person, path.passkey, &origin).await?;
+    super::remove(&app, recent.person, &recent.token, path.passkey, &origin).await?;
     Ok(StatusCode::NO_CONTENT)
 }

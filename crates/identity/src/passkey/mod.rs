@@ -18,7 +18,7 @@ use crate::{
     challenge::Kind,
     directory::Memory,
     log::{self, Refused},
-    person, recovery_code, second_factor,
+    person, recovery_code, second_factor, session,
 };
 
 /// A passkey as its owner sees it.
@@ -125,8 +125,15 @@ pub async fn rename(app: &App, person: PersonId, id: PasskeyId, name: &str) -> R
     store::rename(app.db.pool(), person, id, name.trim()).await?.ok_or(Error::NotFound("passkey"))
 }
 
-/// Takes a passkey away, unless nobody could sign in any more.
-pub async fn remove(app: &App, person: PersonId, id: PasskeyId, origin: &Origin) -> Result<(), Error> {
+/// Takes a passkey away, unless nobody could sign in any more, and ends the person's other sessions: whoever has it may
+/// have begun one. `token` is that of this session.
+pub async fn remove(
+    app: &App,
+    person: PersonId,
+    token: &str,
+    id: PasskeyId,
+    origin: &Origin,
+) -> Result<(), Error> {
     let mut tx = app.db.pool().begin().await?;
     person::store::lock(&mut tx, person).await?;
     if !store::delete(&mut tx, person, id).await? {
@@ -137,8 +144,11 @@ pub async fn remove(app: &App, person: PersonId, id: PasskeyId, origin: &Origin)
         return Err(Error::LastWayIn);
     }
     recovery_code::drop_if_useless(&mut tx, person).await?;
+    let keep = session::digest(token).unwrap_or_default();
+    let ended = session::store::revoke_others(&mut tx, person, &keep).await?;
     log::record(&mut tx, &app.chance, app.now(), person, "passkey.removed", origin).await?;
     tx.commit().await?;
+    session::forget(&app.db, &ended);
     Memory::forget_factors(&app.db, person);
     Ok(())
 }

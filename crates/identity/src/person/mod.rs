@@ -118,7 +118,7 @@ pub async fn with_organisations(
     let held = member::store::held_by(&mut tx, id, None).await?;
     let mut memberships = Vec::new();
     for (org, slug, name, sso) in store::organisations(&mut tx, id).await? {
-        let here = || held.iter().filter(|(at, _)| *at == org).map(|(_, held)| held);
+        let here = || held.iter().filter(|place| place.org == org).map(|place| &place.held);
         // The first is their own, teams come after.
         let Some(own) = here().next() else { continue };
         let grant = directory::sum(here());

@@ -7,7 +7,7 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, Origin, Path, Problem, SignedIn, limits};
+use httpkit::{ApiRouter, App, Checked, Fresh, Json, Origin, Path, Problem, SignedIn, limits};
 use kernel::{Email, PersonId, SessionId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -133,12 +133,15 @@ async fn list_sessions(State(app): State<App>, signed_in: SignedIn) -> Result<Js
 }
 
 /// End one of one's own sessions
+///
+/// It asks for a fresh proof of who one is: a session that was left open ends no others.
 #[utoipa::path(delete, path = "/api/v1/me/sessions/{session}", tag = "identity", security(("session" = [])),
     params(SessionPath), responses((status = 204, description = "It is refused from the next request on")),
     extensions(("x-permission" = json!("signed_in"))))]
 async fn end_session(
     State(app): State<App>,
     signed_in: SignedIn,
+    _: Fresh,
     origin: Origin,
     Path(path): Path<SessionPath>,
 ) -> Result<StatusCode, Problem> {
@@ -147,12 +150,15 @@ async fn end_session(
 }
 
 /// End all of one's sessions but this one
+///
+/// It asks for a fresh proof of who one is.
 #[utoipa::path(delete, path = "/api/v1/me/sessions", tag = "identity", security(("session" = [])),
     responses((status = 204, description = "They are refused from the next request on")),
     extensions(("x-permission" = json!("signed_in"))))]
 async fn end_other_sessions(
     State(app): State<App>,
     signed_in: SignedIn,
+    _: Fresh,
     origin: Origin,
 ) -> Result<StatusCode, Problem> {
     super::revoke_others(&app, signed_in.person, &signed_in.token, &origin).await?;

@@ -1,5 +1,6 @@
 //! SQL for `sessions`, a global table.
 
+use ::store::Tx;
 use kernel::{Instant, OrgId, PersonId, SessionId};
 use sqlx::{PgConnection, PgPool};
 
@@ -162,6 +163,24 @@ pub(crate) async fn revoke_others(
         keep.as_slice(),
     )
     .fetch_all(connection)
+    .await
+}
+
+/// Deletes what a member of the organisation began through its identity provider, or all they have; gives the digests of
+/// the tokens.
+pub(crate) async fn end_of_member(
+    tx: &mut Tx,
+    person: PersonId,
+    all: bool,
+) -> Result<Vec<Vec<u8>>, sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query_scalar!(
+        "delete from sessions where person_id = $1 and ($3 or sso_org = $2) returning token_hash",
+        person.uuid(),
+        org,
+        all,
+    )
+    .fetch_all(&mut **tx)
     .await
 }
 

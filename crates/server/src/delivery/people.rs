@@ -63,6 +63,12 @@ fn words(draft: &Draft, site: &str) -> Result<Rendered, engagement::Error> {
         Says::ChangeEmail(link) => AccountNews::ChangeEmail { link: link.clone() },
         Says::EmailChanged => AccountNews::EmailChanged,
         Says::PasswordChanged => AccountNews::PasswordChanged,
+        Says::SecretsLeft { organisation, who, link } => AccountNews::SecretsLeft {
+            organisation: organisation.clone(),
+            who: who.clone(),
+            link: link.clone(),
+        },
+        Says::SignedOut(organisation) => AccountNews::SignedOut { organisation: organisation.clone() },
         Says::SignInCode(code) => AccountNews::SignInCode { code: code.clone() },
     };
     let (locale, name) = (draft.locale.clone(), draft.to_name.clone());
@@ -76,6 +82,6 @@ fn secret(says: &Says) -> &str {
         | Says::ResetPassword(secret)
         | Says::ChangeEmail(secret)
         | Says::SignInCode(secret) => secret,
-        Says::EmailChanged | Says::PasswordChanged => "",
+        Says::EmailChanged | Says::PasswordChanged | Says::SignedOut(_) | Says::SecretsLeft { .. } => "",
     }
 }

@@ -2,6 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 
+use identity::letter::Says;
 use serde_json::json;
 
 use crate::{access::World, app::TestApp};
@@ -105,6 +106,14 @@ async fn secrets_that_somebody_who_left_may_know_are_counted_and_marked() {
     let member = format!("{here}/members/{}", me["person"]["id"].as_str().unwrap());
     world.shop.owner.delete(&member).await.expect(204);
     assert_eq!(marked().await, ["Phone", "Till"]);
+    let letters = app.letters().await;
+    let told = letters.iter().find_map(|(to, says)| match says {
+        Says::SecretsLeft { who, link, .. } => {
+            Some((to.as_str(), who.as_str(), link.ends_with("/admin/harbour/api-keys")))
+        }
+        _ => None,
+    });
+    assert_eq!(told, Some(("owner@harbour.example", "leaver", true)));
     app.run_jobs().await;
     let (_, lines) = examine(&app, &[]);
     let told =

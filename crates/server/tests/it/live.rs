@@ -11,7 +11,7 @@ use crate::app::{Client, Shop, TestApp};
 const SOON: Duration = Duration::from_secs(5);
 
 /// Opens the stream of an event as `client`.
-async fn listen(client: &Client, shop: &Shop) -> reqwest::Response {
+pub async fn listen(client: &Client, shop: &Shop) -> reqwest::Response {
     let request = client.request(Method::GET, &shop.api("/live"));
     let response = request.send().await.unwrap();
     assert_eq!(response.status(), 200);
@@ -19,7 +19,7 @@ async fn listen(client: &Client, shop: &Shop) -> reqwest::Response {
 }
 
 /// Waits for the end of a stream.
-async fn ends(mut stream: reqwest::Response) {
+pub async fn ends(mut stream: reqwest::Response) {
     let end = async { while stream.chunk().await.is_ok_and(|chunk| chunk.is_some()) {} };
     tokio::time::timeout(SOON, end).await.expect("the stream goes on");
 }
@@ -61,6 +61,20 @@ async fn a_stream_ends_with_a_session_that_another_process_ended() {
     let stream = listen(&shop.owner, &shop).await;
     sqlx::query("delete from sessions").execute(&mut app.owner().await).await.unwrap();
     ends(stream).await;
+}
+
+#[tokio::test]
+async fn a_stream_ends_when_the_organisation_signs_its_listener_out() {
+    let app = TestApp::start().await;
+    let world = crate::access::World::build(&app, "harbour", "our-show").await;
+    let member = world.hire(&app, "listener", None).await;
+    let stream = listen(&member.client, &world.shop).await;
+    let me = member.client.get("/api/v1/me").await.expect(200).json();
+    let person = me["person"]["id"].as_str().unwrap();
+    let sessions = format!("/api/v1/organisations/harbour/members/{person}/sessions");
+    world.shop.owner.delete(&sessions).await.expect(204);
+    ends(stream).await;
+    app.run_jobs().await;
 }
 
 #[tokio::test]

@@ -62,6 +62,7 @@ mod scim;
 mod second_factor;
 mod secrets;
 mod sessions;
+mod signed_out_members;
 mod sitemap;
 mod sso;
 mod step_up;

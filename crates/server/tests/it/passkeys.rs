@@ -129,7 +129,7 @@ async fn somebody_elses_passkey_proves_nothing() {
 #[tokio::test]
 async fn the_only_way_in_stays() {
     let app = TestApp::start().await;
-    let (ada, _) = ada(&app).await;
+    let (ada, mut phone) = ada(&app).await;
     let id = ada.get("/api/v1/me/passkeys").await.json()["items"][0]["id"].as_str().unwrap().to_owned();
     let path = format!("/api/v1/me/passkeys/{id}");
     assert_eq!(ada.delete(&path).await.problem(409), "identity.last_way_in");
@@ -137,7 +137,11 @@ async fn the_only_way_in_stays() {
     assert_eq!(renamed["name"], "Old phone");
     assert_eq!(ada.patch(&path, json!({ "name": " " })).await.refused_field(), "/name");
     ada.post("/api/v1/me/password", json!({ "password": "correct horse battery" })).await.expect(204);
+    let lost = app.guest();
+    enter(&lost, &mut phone).await;
     ada.delete(&path).await.expect(204);
+    lost.get("/api/v1/me").await.expect(401);
+    ada.get("/api/v1/me").await.expect(200);
     app.guest().sign_in("ada@harbour.example", "correct horse battery").await;
 }
 

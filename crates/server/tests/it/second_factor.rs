@@ -103,6 +103,7 @@ async fn a_recovery_code_works_once_however_many_try() {
     let (ada, _, codes) = ada(&app).await;
     let (a, b) = (app.guest(), app.guest());
     let ((first, _), (second, _)) = (ticket(&a).await, ticket(&b).await);
+    assert_eq!(codes[0].chars().filter(|letter| *letter != '-').count(), 24, "114 random bits");
     let typed = codes[0].to_lowercase().replace('-', " ");
     let (one, other) = tokio::join!(give(&a, &first, &typed), give(&b, &second, &codes[0]));
     let mut statuses = [one.status.as_u16(), other.status.as_u16()];

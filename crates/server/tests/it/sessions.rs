@@ -55,6 +55,12 @@ async fn all_other_sessions_end_together() {
     for other in &others {
         other.get("/api/v1/me").await.expect(200);
     }
+    app.clock.advance(601);
+    let one = format!("/api/v1/me/sessions/{}", sessions(&phone).await[0]["id"].as_str().unwrap());
+    for path in ["/api/v1/me/sessions", &one] {
+        assert_eq!(phone.delete(path).await.problem(403), "auth.step_up_required", "{path}");
+    }
+    phone.entered(&phone.post("/api/v1/auth/step-up", json!({ "password": PASSWORD })).await.expect(200));
     phone.delete("/api/v1/me/sessions").await.expect(204);
     for other in &others {
         other.get("/api/v1/me").await.expect(401);

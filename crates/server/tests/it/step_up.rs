@@ -22,6 +22,7 @@ fn sensitive(world: &World) -> Vec<(Method, String, Value)> {
         (Method::DELETE, format!("{here}/teams/{team}"), Value::Null),
         (Method::PATCH, format!("{here}/members/{nobody}"), json!({ "role": "door" })),
         (Method::DELETE, format!("{here}/members/{nobody}"), Value::Null),
+        (Method::DELETE, format!("{here}/members/{nobody}/sessions"), Value::Null),
         (Method::POST, format!("{here}/invitations"), json!({ "email": "eve@x.example", "role": "door" })),
         (Method::POST, format!("{here}/invitations/{invitation}/resend"), Value::Null),
         (Method::GET, event("/orders.csv"), Value::Null),

@@ -2,7 +2,10 @@
 
 use sqlx::{AssertSqlSafe, Row};
 
-use crate::app::{Shop, TestApp};
+use crate::{
+    access::World,
+    app::{Shop, TestApp},
+};
 
 /// Tables without a tenant, and why they have none.
 const GLOBAL: [(&str, &str); 17] = [
@@ -61,6 +64,52 @@ async fn without_an_organisation_no_table_shows_a_row() {
         assert!(forced, "{table} has no forced row-level security");
     }
     assert!(with_rows > 12, "the order left rows in {with_rows} tables only");
+}
+
+#[tokio::test]
+async fn no_table_lets_one_organisation_read_or_write_anothers_rows() {
+    let app = TestApp::start().await;
+    World::build(&app, "harbour", "our-show").await;
+    World::build(&app, "station", "their-show").await;
+    let id = async |slug: &str| app.app.directory.organisation(slug).await.unwrap().unwrap();
+    let (ours, theirs) = (app.cx(id("harbour").await), id("station").await.uuid());
+    let mut owner = app.owner().await;
+    let fenced: Vec<String> = sqlx::query_scalar(
+        "select relname::text from pg_class
+         where relkind = 'r' and relnamespace = 'public'::regnamespace and relrowsecurity order by 1",
+    )
+    .fetch_all(&mut owner)
+    .await
+    .unwrap();
+    let mut tried = 0;
+    for table in &fenced {
+        let rows = format!("select count(*) from {table} where org_id = $1");
+        let there: i64 =
+            sqlx::query_scalar(AssertSqlSafe(rows.clone())).bind(theirs).fetch_one(&mut owner).await.unwrap();
+        tried += i64::from(there > 0);
+        let seen: i64 = sqlx::query_scalar(AssertSqlSafe(rows))
+            .bind(theirs)
+            .fetch_one(&mut *ours.begin().await.unwrap())
+            .await
+            .unwrap();
+        assert_eq!(seen, 0, "{table} shows another organisation's rows");
+        for (sql, must_fail) in [
+            (format!("update {table} set org_id = org_id where org_id = $1"), false),
+            (format!("delete from {table} where org_id = $1"), false),
+            (format!("insert into {table} (org_id) values ($1)"), true),
+        ] {
+            let mut tx = ours.begin().await.unwrap();
+            match sqlx::query(AssertSqlSafe(sql.clone())).bind(theirs).execute(&mut *tx).await {
+                Ok(done) => assert!(!must_fail && done.rows_affected() == 0, "{sql}"),
+                // Insufficient privilege: by the policy, or because the application may not do that to anybody's rows.
+                Err(error) => {
+                    assert_eq!(error.as_database_error().unwrap().code().unwrap(), "42501", "{sql}: {error}")
+                }
+            }
+        }
+    }
+    assert!(fenced.len() > 40 && tried > 25, "{tried} of {} tables had something to steal", fenced.len());
+    app.run_jobs().await;
 }
 
 #[tokio::test]

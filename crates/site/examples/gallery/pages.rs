@@ -424,6 +424,7 @@ fn platform(gallery: &mut Gallery<'_>) -> Result<()> {
         person: "Ada Organiser".to_owned(),
         email: "ada@harbour.example".to_owned(),
         sentences: consent::sentences(words, [Permission::OrdersView, Permission::OrdersExport]),
+        days: 180,
         destination: "planner.example".to_owned(),
         fields: Vec::new(),
     };

@@ -9,11 +9,14 @@ use axum::{
     routing::get,
 };
 use httpkit::{
-    App, Caller, Problem, SignedIn,
+    App, Problem, SignedIn,
     auth::{csrf_token, same},
 };
 use identity::{
-    oauth::consent::{self, Asked, Asks, Refusal},
+    oauth::{
+        consent::{self, Asked, Asks, Refusal},
+        token::FAMILY_DAYS,
+    },
     person,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -108,11 +111,10 @@ fn unreadable() -> Problem {
 
 /// Refuses who does not belong to the app's organisation, or lacks the second factor that it asks for.
 async fn belongs(app: &App, asked: &Asked, signed_in: &SignedIn) -> Result<(), Problem> {
-    let person = signed_in.person;
-    let caller = Caller { sso: signed_in.sso, ..Caller::person(person) };
+    let caller = signed_in.caller();
     let grant = app.directory.grant(asked.client.org, &caller).await?;
     grant.ok_or_else(|| Problem::not_found("app"))?;
-    httpkit::step_up::require_way_in(app, asked.client.org, person, &caller).await
+    httpkit::step_up::require_way_in(app, asked.client.org, signed_in.person, &caller).await
 }
 
 async fn page(app: &App, visit: &Visit, asked: &Asked, signed_in: &SignedIn) -> Result<Response, Problem> {
@@ -127,6 +129,7 @@ async fn page(app: &App, visit: &Visit, asked: &Asked, signed_in: &SignedIn) -> 
         person: person.name,
         email: person.email,
         sentences: super::sentences(words, asked.permissions.iter()),
+        days: FAMILY_DAYS,
         destination: destination(&asked.redirect_uri),
         fields: fields(asked, csrf_token(&signed_in.token)),
     };

@@ -20,6 +20,8 @@ pub struct ConsentPage {
     pub email: String,
     /// What it asks for, a sentence each.
     pub sentences: Vec<String>,
+    /// For how many days it holds at most.
+    pub days: i32,
     /// Where the answer goes, for people: a host or a scheme.
     pub destination: String,
     /// What the form sends back besides the answer.

@@ -42,6 +42,20 @@ pub enum AccountNews {
     EmailChanged,
     /// The password is another one.
     PasswordChanged,
+    /// Somebody signed them out of an organisation.
+    SignedOut {
+        /// What it is called.
+        organisation: String,
+    },
+    /// Somebody left the organisation who may still know secrets.
+    SecretsLeft {
+        /// What the organisation is called.
+        organisation: String,
+        /// Who left.
+        who: String,
+        /// Where the keys and apps are.
+        link: String,
+    },
     /// The other half of a sign-in.
     SignInCode {
         /// Six digits.
@@ -58,10 +72,18 @@ pub fn account(mail: &AccountMail) -> Result<Rendered, Error> {
         AccountNews::ChangeEmail { link } => ("change", Tone::Waiting, Some(link)),
         AccountNews::EmailChanged => ("email-changed", Tone::Bad, None),
         AccountNews::PasswordChanged => ("password-changed", Tone::Bad, None),
+        AccountNews::SecretsLeft { link, .. } => ("secrets-left", Tone::Waiting, Some(link)),
+        AccountNews::SignedOut { .. } => ("signed-out", Tone::Bad, None),
         AccountNews::SignInCode { .. } => ("code", Tone::Waiting, None),
     };
-    let site = [("site", mail.site.as_str().into())];
-    let say = |part: &str| words.say_with(&format!("account-{key}-{part}"), &site);
+    let (organisation, who) = match &mail.news {
+        AccountNews::SignedOut { organisation } => (organisation.as_str(), ""),
+        AccountNews::SecretsLeft { organisation, who, .. } => (organisation.as_str(), who.as_str()),
+        _ => ("", ""),
+    };
+    let names =
+        [("site", mail.site.as_str().into()), ("organisation", organisation.into()), ("who", who.into())];
+    let say = |part: &str| words.say_with(&format!("account-{key}-{part}"), &names);
     let mut letter = Letter::to_person(words, tone, greeting(words, &mail.name), &mail.site);
     letter.subject = say("subject");
     letter.heading = say("heading");

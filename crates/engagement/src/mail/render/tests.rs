@@ -100,6 +100,12 @@ fn every_account_mail(locale: &str) -> Vec<Rendered> {
         AccountNews::ChangeEmail { link: link() },
         AccountNews::EmailChanged,
         AccountNews::PasswordChanged,
+        AccountNews::SignedOut { organisation: "Harbour Hall".to_owned() },
+        AccountNews::SecretsLeft {
+            organisation: "Harbour Hall".to_owned(),
+            who: "Bea".to_owned(),
+            link: "https://tickets.example/admin/harbour/api-keys".to_owned(),
+        },
         AccountNews::SignInCode { code: "123456".to_owned() },
     ];
     let (locale, name, site) =

@@ -22,6 +22,7 @@ use crate::{
         Passkey,
         ceremony::{self, Owner, Shown},
     },
+    session,
 };
 
 /// Passkeys that a guest may have.
@@ -150,11 +151,13 @@ pub async fn list(cx: &Cx, email: &str) -> Result<Vec<Passkey>, Error> {
     Ok(store::list(&mut cx.begin().await?, email).await?)
 }
 
-/// Takes a passkey away. The mailed link remains, so nobody is locked out.
-pub async fn remove(cx: &Cx, email: &str, id: PasskeyId) -> Result<(), Error> {
+/// Takes a passkey away, and ends the guest's other sessions: whoever has it may have begun one. `token` is that of this
+/// session. The mailed link remains, so nobody is locked out.
+pub async fn remove(cx: &Cx, email: &str, token: &str, id: PasskeyId) -> Result<(), Error> {
     let mut tx = cx.begin().await?;
     let guest = store::delete(&mut tx, email, id).await?.ok_or(Error::NotFound("passkey"))?;
     account::record(&mut tx, "guest.passkey_removed", guest, Some(json!({ "passkey": id }))).await?;
+    super::store::end_others(&mut tx, email, &session::digest(token).unwrap_or_default()).await?;
     account::store::delete_if_bare(&mut tx, guest).await?;
     Ok(tx.commit().await?)
 }

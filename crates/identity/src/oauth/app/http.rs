@@ -12,7 +12,10 @@ use super::{OauthApp, Plan};
 
 /// The operations on third-party apps.
 pub fn router() -> ApiRouter {
-    ApiRouter::new().routes(routes!(list_apps, register_app)).routes(routes!(remove_app))
+    ApiRouter::new()
+        .routes(routes!(list_apps, register_app))
+        .routes(routes!(remove_app))
+        .routes(routes!(renew_app_secret))
 }
 
 /// A third-party app that may ask the organisation's people to let it act for them.
@@ -31,8 +34,8 @@ pub struct AppView {
     confidential: bool,
     /// Who registered it.
     made_by: Option<String>,
-    /// Whether they belong to the organisation no more. If the app has a secret, they may still know it: register it anew
-    /// and remove this one.
+    /// Whether they belong to the organisation no more. If the app has a secret, they may still know it: give it
+    /// another.
     maker_left: bool,
     /// When.
     created_at: Instant,
@@ -63,7 +66,7 @@ struct AppList {
     items: Vec<AppView>,
 }
 
-/// An app that was just registered.
+/// An app that was just registered, or got another secret.
 #[derive(Serialize, ToSchema)]
 struct NewApp {
     /// The app.
@@ -129,6 +132,24 @@ async fn register_app(
     };
     let (app, secret) = super::create(&scope.cx, &scope.grant, plan).await?;
     Ok((StatusCode::CREATED, Json(NewApp { app: app.into(), secret })))
+}
+
+/// Give a third-party app another secret
+///
+/// The one before is refused at once, and the caller becomes who answers for the app (`made_by`). What people allowed it goes
+/// on. It asks for a fresh proof of who one is. An app without a secret is 404.
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/apps/{app}/secret", tag = "keys", security(("session" = [])),
+    params(("org" = String, Path, description = "The organisation's slug"), ("app" = inline(AppId), Path, description = "The app")),
+    responses((status = 200, description = "The app and its new secret", body = NewApp)),
+    extensions(("x-permission" = json!("api_keys.manage")), ("x-people-only" = json!(true)),
+        ("x-audit" = json!(["app.secret_renewed"]))))]
+async fn renew_app_secret(
+    scope: OrgScope<perm::ApiKeysManage>,
+    _: Recent,
+    Path(path): Path<AppPath>,
+) -> Result<Json<NewApp>, Problem> {
+    let (app, secret) = super::renew_secret(&scope.cx, &scope.grant, path.app).await?;
+    Ok(Json(NewApp { app: app.into(), secret: Some(secret) }))
 }
 
 /// Remove a third-party app, and everything that people allowed it

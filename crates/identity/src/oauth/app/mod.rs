@@ -9,7 +9,7 @@ use ::store::{
     audit::{self, Entry},
 };
 use data_encoding::BASE64URL_NOPAD;
-use kernel::{AppId, Grant, Instant, OrgId, PermissionSet};
+use kernel::{AppId, Chance, Grant, Instant, OrgId, PermissionSet};
 use ring::digest::SHA256;
 use serde_json::json;
 use sqlx::PgConnection;
@@ -88,6 +88,11 @@ impl Client {
     }
 }
 
+/// 256 random bits as a client secret.
+fn secret(chance: &Chance) -> String {
+    format!("{MARK}{}", BASE64URL_NOPAD.encode(&chance.bytes::<32>()))
+}
+
 pub(crate) fn sha256(text: &str) -> Digest {
     let mut digest = Digest::default();
     digest.copy_from_slice(ring::digest::digest(&SHA256, text.as_bytes()).as_ref());
@@ -111,12 +116,27 @@ pub async fn create(cx: &Cx, grant: &Grant, plan: Plan) -> Result<(OauthApp, Opt
         return Err(Error::TooManyApps);
     }
     let id = AppId::new(cx.now, &cx.chance);
-    let secret =
-        plan.confidential.then(|| format!("{MARK}{}", BASE64URL_NOPAD.encode(&cx.chance.bytes::<32>())));
+    let secret = plan.confidential.then(|| secret(&cx.chance));
     let digest = secret.as_deref().map(sha256);
     store::insert(&mut tx, id, &sha256(&id.to_string()), &plan, digest.as_ref()).await?;
     let app = store::select(&mut tx, Some(id)).await?.pop().ok_or(Error::NotFound("app"))?;
     record(&mut tx, "app.registered", &app).await?;
+    tx.commit().await?;
+    Ok((app, secret))
+}
+
+/// Gives an app that keeps a secret another one: the one before is worth nothing at once, and whoever asks answers for the
+/// app from now on. What people allowed it goes on.
+pub async fn renew_secret(cx: &Cx, grant: &Grant, id: AppId) -> Result<(OauthApp, String), Error> {
+    let mut tx = cx.begin().await?;
+    let before = store::select(&mut tx, Some(id)).await?.pop().ok_or(Error::NotFound("app"))?;
+    role::within(grant, before.permissions)?;
+    let secret = secret(&cx.chance);
+    if !store::set_secret(&mut tx, id, &sha256(&secret)).await? {
+        return Err(Error::NotFound("client secret"));
+    }
+    let app = store::select(&mut tx, Some(id)).await?.pop().ok_or(Error::NotFound("app"))?;
+    record(&mut tx, "app.secret_renewed", &app).await?;
     tx.commit().await?;
     Ok((app, secret))
 }

@@ -1,7 +1,7 @@
 //! SQL for `oauth_apps`.
 
 use ::store::Tx;
-use kernel::{AppId, OrgId, PermissionSet};
+use kernel::{AppId, OrgId, PermissionSet, PersonId};
 use sqlx::PgConnection;
 
 use super::{Client, OauthApp, Plan};
@@ -73,6 +73,35 @@ pub(super) async fn left_behind(connection: &mut PgConnection) -> Result<i64, sq
     )
     .fetch_one(connection)
     .await
+}
+
+/// Whether apps with a secret were registered, or taken over, by this person.
+pub(crate) async fn are_left_by(tx: &mut Tx, person: PersonId) -> Result<bool, sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query_scalar!(
+        r#"select exists (select from oauth_apps
+             where org_id = $1 and made_by = $2 and secret_hash is not null) as "left!""#,
+        org,
+        person.uuid(),
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
+/// Gives an app another secret and its maker, whoever is at it; `false` if it keeps none.
+pub(super) async fn set_secret(tx: &mut Tx, id: AppId, secret_hash: &Digest) -> Result<bool, sqlx::Error> {
+    let (org, maker) = (tx.org().uuid(), tx.cx().actor.person());
+    let done = sqlx::query!(
+        "update oauth_apps set secret_hash = $3, made_by = $4
+         where org_id = $1 and id = $2 and secret_hash is not null",
+        org,
+        id.uuid(),
+        secret_hash.as_slice(),
+        maker.map(|person| person.uuid()),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 pub(super) async fn delete(tx: &mut Tx, id: AppId) -> Result<(), sqlx::Error> {

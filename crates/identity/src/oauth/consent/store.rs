@@ -125,6 +125,16 @@ pub(crate) async fn delete_all(connection: &mut PgConnection, person: PersonId) 
     Ok(())
 }
 
+/// Takes back all that a member allowed apps of the organisation; gives how many those were.
+pub(crate) async fn delete_here(tx: &mut Tx, person: PersonId) -> Result<u64, sqlx::Error> {
+    let org = tx.org().uuid();
+    let done =
+        sqlx::query!("delete from oauth_consents where org_id = $1 and person_id = $2", org, person.uuid(),)
+            .execute(&mut **tx)
+            .await?;
+    Ok(done.rows_affected())
+}
+
 /// Notes that a consent is used, at most once a minute whoever notes it.
 pub(crate) async fn note_use(
     connection: &mut PgConnection,

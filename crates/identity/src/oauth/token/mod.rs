@@ -26,7 +26,7 @@ use crate::{
 const REFRESH_DAYS: i32 = 30;
 
 /// How long a family goes on however often it is refreshed, in days; then somebody has to be asked again.
-const FAMILY_DAYS: i32 = 180;
+pub const FAMILY_DAYS: i32 = 180;
 
 /// So many seconds after a refresh token was used, showing it again is refused and nothing more: an answer that was
 /// lost, or two requests at once. Later it is a theft.
@@ -188,6 +188,8 @@ pub(crate) async fn look_up(
         person: Some(claims.sub),
         reach: Some(Arc::new(reach)),
         sso: None,
+        // Who is signed out of the organisation loses what they allowed apps there.
+        proven_at: None,
     };
     Ok(Some(Known {
         caller,

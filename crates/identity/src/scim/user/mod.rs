@@ -259,13 +259,14 @@ async fn shut_out(tx: &mut Tx, id: Uuid, person: PersonId) -> Result<Vec<Vec<u8>
         Some(domain) => domain::store::is_owned(tx, org, domain.as_str()).await?,
         None => false,
     };
-    Ok(store::end_sessions(tx, person, ours).await?)
+    Ok(session::store::end_of_member(tx, person, ours).await?)
 }
 
 async fn remove(tx: &mut Tx, id: Uuid, person: PersonId, held: &Held) -> Result<(), Refusal> {
     store::remember(tx, id, &held.assignment).await?;
     member::store::delete(tx, person).await?;
-    Ok(record(tx, "member.removed", person, Some(member::told(&held.assignment)), None).await?)
+    record(tx, "member.removed", person, Some(member::told(&held.assignment)), None).await?;
+    Ok(member::tell_owners(tx, person).await?)
 }
 
 fn told(draft: &Draft) -> Value {

@@ -1,4 +1,4 @@
-//! SQL for `scim_users`, and for the sessions of whoever is shut out.
+//! SQL for `scim_users`.
 
 use ::store::{OnConstraint, Tx};
 use kernel::{EventId, Instant, PersonId, RoleId};
@@ -161,22 +161,4 @@ pub(super) async fn remembered(tx: &mut Tx, id: Uuid) -> Result<Option<Assignmen
     .fetch_optional(&mut **tx)
     .await?;
     Ok(columns.map(Columns::read).transpose()?.map(|held| held.assignment))
-}
-
-/// Ends sessions of somebody: all of them, or those that began through the organisation's provider. Gives the digests of
-/// their tokens.
-pub(super) async fn end_sessions(
-    tx: &mut Tx,
-    person: PersonId,
-    all: bool,
-) -> Result<Vec<Vec<u8>>, sqlx::Error> {
-    let org = tx.org().uuid();
-    sqlx::query_scalar!(
-        "delete from sessions where person_id = $1 and ($3 or sso_org = $2) returning token_hash",
-        person.uuid(),
-        org,
-        all,
-    )
-    .fetch_all(&mut **tx)
-    .await
 }

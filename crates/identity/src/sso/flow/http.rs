@@ -374,7 +374,7 @@ pub(crate) async fn slug(cx: &Cx) -> Result<String, Error> {
 async fn member_context(app: &App, slug: &str, person: PersonId) -> Result<Cx, Problem> {
     let outside = || Problem::not_found("organisation");
     let org = app.directory.organisation(slug).await?.ok_or_else(outside)?;
-    app.directory.grant(org, &httpkit::Caller::person(person)).await?.ok_or_else(outside)?;
+    app.directory.grant(org, &httpkit::Caller::person(person, app.now())).await?.ok_or_else(outside)?;
     Ok(context(app, org, Actor::Person(person)))
 }
 

@@ -202,6 +202,7 @@ async fn team(app: &TestApp, world: &World) {
     let removed = world.hire(app, "bob", None).await;
     let bob = me(&removed.client).await;
     owner.patch(&format!("{here}/members/{bob}"), json!({ "role": "door" })).await.expect(200);
+    owner.delete(&format!("{here}/members/{bob}/sessions")).await.expect(204);
     owner.delete(&format!("{here}/members/{bob}")).await.expect(204);
     let leaver = world.hire(app, "eve", None).await;
     leaver.client.delete(&format!("{here}/members/me")).await.expect(204);
@@ -249,6 +250,12 @@ async fn credentials(world: &World) {
     let body = json!({ "name": "Till", "permissions": ["orders.view"] });
     let key = owner.post(&format!("{here}/api-keys"), body).await.expect(201).json();
     owner.delete(&format!("{here}/api-keys/{}", key["key"]["id"].as_str().unwrap())).await.expect(204);
+    let planner = json!({
+        "name": "Planner", "redirect_uris": ["https://planner.example/cb"], "permissions": [], "confidential": true,
+    });
+    let planner = owner.post(&format!("{here}/apps"), planner).await.expect(201).json();
+    let secret = format!("{here}/apps/{}/secret", planner["app"]["id"].as_str().unwrap());
+    owner.post(&secret, json!({})).await.expect(200);
     owner.delete(&format!("{here}/apps/{}", world.thing("app"))).await.expect(204);
     owner.delete(&world.shop.api(&format!("/door-links/{}", world.thing("link")))).await.expect(204);
 }

@@ -38,7 +38,9 @@ impl TestApp {
                 link.split_once("?token=").unwrap().1.to_owned()
             }
             Says::SignInCode(code) => code,
-            Says::EmailChanged | Says::PasswordChanged => String::new(),
+            Says::EmailChanged | Says::PasswordChanged | Says::SignedOut(_) | Says::SecretsLeft { .. } => {
+                String::new()
+            }
         };
         (to, secret)
     }

@@ -121,7 +121,9 @@ async fn a_removed_passkey_opens_nothing_and_only_its_owner_removes_it() {
     let other = app.guest();
     answer(&other, MY, &phone.get(&asked(&other, MY).await)).await.expect(303);
 
+    assert!(sees(&other, &code).await);
     guest.submit(&action, &[]).await.expect(303);
+    assert!(!sees(&other, &code).await, "what it began ends with it");
     answer(&other, MY, &phone.get(&asked(&other, MY).await)).await.expect(422);
     guest.submit(&action, &[]).await.expect(404);
     assert!(sees(&guest, &code).await, "the link's session stays");

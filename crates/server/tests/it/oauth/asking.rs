@@ -18,9 +18,14 @@ async fn the_page_names_app_organisation_person_and_permissions() {
     let (shop, planner) = planner(&app).await;
     let page = planner.ask(&shop.owner, &[("scope", "orders.export")]).await.expect(200);
     let text = page.text();
-    for words in
-        ["Planner", "The harbour", "owner@harbour.example", "Download orders as a file.", "planner.example"]
-    {
+    for words in [
+        "Planner",
+        "The harbour",
+        "owner@harbour.example",
+        "Download orders as a file.",
+        "planner.example",
+        "180 days",
+    ] {
         assert!(text.contains(words), "{words}: {text}");
     }
     assert!(!text.contains("See orders, buyers and sales figures."), "it did not ask for that");

@@ -12,8 +12,13 @@ use crate::app::{Client, Shop, TestApp};
 /// An app that acts for whoever owns the organisation.
 pub async fn acting_for(app: &TestApp, owner: &Client, org: &str) -> Client {
     let shop = Shop { owner: owner.clone(), org: org.to_owned(), event: String::new() };
-    let planner = Planner::register(app, &shop, &[], false).await;
-    planner.acting(&planner.allowed(owner, "").await)
+    allowed_by(app, &shop, owner).await
+}
+
+/// An app of the shop's organisation that acts for `member`.
+pub async fn allowed_by(app: &TestApp, shop: &Shop, member: &Client) -> Client {
+    let planner = Planner::register(app, shop, &[], false).await;
+    planner.acting(&planner.allowed(member, "").await)
 }
 
 #[tokio::test]
@@ -81,6 +86,43 @@ async fn a_removed_app_is_refused_everywhere() {
     assert_eq!(acting.get(&shop.api("/orders")).await.problem(401), "auth.bad_token");
     assert_eq!(planner.refreshed(&tokens).await.expect(401).json()["error"], "invalid_client");
     assert_eq!(planner.ask(&shop.owner, &[]).await.problem(400), "oauth.unknown_app");
+}
+
+#[tokio::test]
+async fn whoever_stays_takes_over_the_app_of_somebody_who_left() {
+    let app = TestApp::start().await;
+    let world = crate::access::World::build(&app, "harbour", "our-show").await;
+    let (shop, leaver) = (&world.shop, world.hire(&app, "leaver", None).await);
+    leaver.may(&[kernel::Permission::ApiKeysManage, kernel::Permission::OrdersView]).await;
+    let theirs = Shop { owner: leaver.client.clone(), org: "harbour".to_owned(), event: String::new() };
+    let mut planner = Planner::register(&app, &theirs, &["orders.view"], true).await;
+    let public = Planner::register(&app, shop, &[], false).await;
+    let tokens = planner.allowed(&shop.owner, "").await;
+    leaver.client.delete("/api/v1/organisations/harbour/members/me").await.expect(204);
+    let apps = "/api/v1/organisations/harbour/apps";
+    let path = format!("{apps}/{}/secret", planner.id);
+    let listed = async || shop.owner.get(apps).await.expect(200).json()["items"][1].clone();
+    assert_eq!(listed().await["maker_left"], true);
+
+    let renewed = shop.owner.post(&path, json!({})).await.expect(200).json();
+    assert_eq!(
+        (&renewed["app"]["maker_left"], &renewed["app"]["made_by"], &renewed["app"]["people"]),
+        (&json!(false), &json!("Ada Organiser"), &json!(1))
+    );
+    assert_eq!(planner.refreshed(&tokens).await.expect(401).json()["error"], "invalid_client");
+    planner.secret = renewed["secret"].as_str().map(str::to_owned);
+    planner.refreshed(&tokens).await.expect(200);
+
+    assert_eq!(
+        shop.owner.post(&format!("{apps}/{}/secret", public.id), json!({})).await.problem(404),
+        "request.not_found"
+    );
+    let little = world.hire(&app, "little", None).await;
+    little.may(&[kernel::Permission::ApiKeysManage]).await;
+    assert_eq!(little.client.post(&path, json!({})).await.problem(403), "identity.more_than_yours");
+    app.clock.advance(601);
+    assert_eq!(shop.owner.post(&path, json!({})).await.problem(403), "auth.step_up_required");
+    app.run_jobs().await;
 }
 
 #[tokio::test]

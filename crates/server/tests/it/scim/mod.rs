@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 
 use crate::{
     app::{Answer, Client, Shop, TestApp},
+    live::{ends, listen},
+    oauth::allowed_by,
     sso::own_domain,
 };
 
@@ -157,11 +159,23 @@ async fn whoever_is_deactivated_is_out_at_once_and_comes_back_as_they_were() {
         .unwrap();
     let laptop = signed_in(&here, "ada@harbour.example").await;
     laptop.get(HERE).await.expect(200);
+    let key = json!({ "name": "Script", "permissions": [] });
+    let key = laptop.post("/api/v1/me/api-keys", key).await.expect(201).json();
+    let key = laptop.with_bearer(key["secret"].as_str().unwrap());
+    let planner = allowed_by(&here.app, &here.shop, &laptop).await;
+    for program in [&key, &planner] {
+        program.get(HERE).await.expect(200);
+    }
+    let stream = listen(&laptop, &here.shop).await;
     here.provider
         .patch(&path, json!([{ "op": "replace", "path": "active", "value": false }]))
         .await
         .expect(200);
     laptop.get("/api/v1/me").await.expect(401);
+    key.get(HERE).await.expect(404);
+    let refused = planner.get(HERE).await.status.as_u16();
+    assert!([401, 404].contains(&refused), "{refused}");
+    ends(stream).await;
     assert_eq!(here.role_of("ada@harbour.example").await, None);
     // Their password still opens their own account, but not the organisation.
     laptop.sign_in("ada@harbour.example", "correct horse battery").await;
@@ -172,6 +186,7 @@ async fn whoever_is_deactivated_is_out_at_once_and_comes_back_as_they_were() {
         .expect(200);
     assert_eq!(here.role_of("ada@harbour.example").await, Some(json!("support")));
     laptop.get(HERE).await.expect(200);
+    here.app.run_jobs().await;
 }
 
 /// Gives somebody a password by mail, and a session.

@@ -169,6 +169,7 @@ async fn remove(
 ) -> Result<Response, Problem> {
     let here = Here::find(visit, guest).await?;
     let Some(email) = here.fresh(&jar).await? else { return Ok(here.home()) };
-    passkey::remove(&here.guest.cx, email.as_str(), path.passkey).await?;
+    let token = cookie::token(&jar, &here.visit.app).unwrap_or_default();
+    passkey::remove(&here.guest.cx, email.as_str(), &token, path.passkey).await?;
     Ok(here.home())
 }

@@ -23,6 +23,7 @@ const words: Record<string, string> = {
   "person.updated": "Name or language was changed",
   "proof.refused": "A proof of who you are was refused",
   "recovery_codes.replaced": "New recovery codes were made",
+  "session.ended_by_organisation": "An organisation signed you out of it",
   "session.ended_by_provider": "A session was ended by the identity provider",
   "session.others_revoked": "All other sessions were ended",
   "session.revoked": "A session was ended",

@@ -8,16 +8,10 @@ import { Confirm } from "../app/confirm";
 import { Loaded } from "../app/loaded";
 import { ProblemAlert } from "../app/problem-alert";
 import { useApiForm } from "../lib/api-form";
-import { makePasskey, passkeysWork } from "../lib/passkeys";
+import { passkeysWork } from "../lib/passkeys";
 import { required } from "../lib/schemas";
+import { addPasskey } from "./add-passkey";
 import { passkeysQuery } from "./queries";
-
-/** Where this browser runs, as a first name for a passkey made here. */
-function thisDevice(): string {
-  const agent = navigator.userAgent;
-  const systems = [/iPhone|iPad/, /Android/, /Windows/, /Mac OS/, /Linux/];
-  return systems.map((system) => system.exec(agent)?.[0]).find(Boolean) ?? "This device";
-}
 
 function useRefresh() {
   const client = useQueryClient();
@@ -25,6 +19,7 @@ function useRefresh() {
     Promise.all([
       client.invalidateQueries({ queryKey: keys.myPasskeys() }),
       client.invalidateQueries({ queryKey: keys.myFactors() }),
+      client.invalidateQueries({ queryKey: keys.mySessions() }),
     ]);
 }
 
@@ -35,10 +30,7 @@ export function Passkeys() {
   const [renamed, setRenamed] = useState<Passkey | null>(null);
   const [doomed, setDoomed] = useState<Passkey | null>(null);
   const add = useMutation({
-    mutationFn: async () => {
-      const credential = await makePasskey(await api.POST("/api/v1/me/passkeys/options"));
-      return credential && api.POST("/api/v1/me/passkeys", { body: { name: thisDevice(), credential } });
-    },
+    mutationFn: addPasskey,
     onSuccess: async (made) => {
       await refresh();
       if (made) setRenamed(made);
@@ -87,7 +79,10 @@ export function Passkeys() {
             onConfirm={() => doomed && remove.mutate(doomed.id)}
             onClose={() => setDoomed(null)}
           >
-            <p>It signs in no more. The entry in your device's own list stays until you delete it there.</p>
+            <p>
+              It signs in no more, and you are signed out everywhere else. The entry in your device's own list stays
+              until you delete it there.
+            </p>
           </Confirm>
         </>
       )}

@@ -26,7 +26,7 @@ export function RecoveryCodes({ codes, onClose }: { codes: string[]; onClose: ()
         <Alert tone="warning" title="They are shown this once">
           Each works once, in place of a code from the app. Keep them where your device is not.
         </Alert>
-        <ul className="grid grid-cols-2 gap-x-6 gap-y-1 rounded-card border border-line p-4 font-code text-lg">
+        <ul className="flex flex-col gap-y-1 rounded-card border border-line p-4 font-code">
           {codes.map((code) => (
             <li key={code} className="select-all">
               {code}

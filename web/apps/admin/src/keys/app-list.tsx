@@ -5,11 +5,12 @@ import { Blocks } from "lucide-react";
 import { useState } from "react";
 import { Confirm } from "../app/confirm";
 import { MakerLeft, rightsWord } from "./key-list";
+import { RenewSecret } from "./renew-secret";
 
 interface Props {
   org: string;
   items: ThirdPartyApp[];
-  onRemoved: () => Promise<unknown>;
+  onChanged: () => Promise<unknown>;
 }
 
 /** "Nobody uses it", "3 people use it" */
@@ -17,13 +18,14 @@ export const peopleWord = (count: number): string =>
   count === 0 ? "nobody uses it" : count === 1 ? "1 person uses it" : `${count} people use it`;
 
 /** Apps of others that may ask the organisation's people, latest first. */
-export function AppList({ org, items, onRemoved }: Props) {
+export function AppList({ org, items, onChanged }: Props) {
   const [doomed, setDoomed] = useState<ThirdPartyApp | null>(null);
+  const [renewed, setRenewed] = useState<ThirdPartyApp | null>(null);
   const action = useMutation({
     mutationFn: (app: string) =>
       api.DELETE("/api/v1/organisations/{org}/apps/{app}", { params: { path: { org, app } } }),
     onSuccess: async () => {
-      await onRemoved();
+      await onChanged();
       setDoomed(null);
     },
   });
@@ -47,6 +49,12 @@ export function AppList({ org, items, onRemoved }: Props) {
             </div>
             {app.confidential && <Badge>Keeps a secret</Badge>}
             {app.confidential && app.maker_left && <MakerLeft name={app.made_by} />}
+            {app.confidential && (
+              <Button onClick={() => setRenewed(app)}>
+                New secret
+                <span className="sr-only">: {app.name}</span>
+              </Button>
+            )}
             <Button onClick={() => setDoomed(app)}>
               Remove
               <span className="sr-only">: {app.name}</span>
@@ -54,6 +62,7 @@ export function AppList({ org, items, onRemoved }: Props) {
           </li>
         ))}
       </ul>
+      <RenewSecret org={org} app={renewed} onRenewed={onChanged} onClose={() => setRenewed(null)} />
       <Confirm
         open={doomed !== null}
         title={`Remove “${doomed?.name ?? ""}”?`}

@@ -78,7 +78,7 @@ export function KeysPage({ org, panel }: { org: string; panel: Panel }) {
             items.length === 0 ? (
               <p className="text-ink-2">No app may ask yet.</p>
             ) : (
-              <AppList org={org} items={items} onRemoved={refreshApps} />
+              <AppList org={org} items={items} onChanged={refreshApps} />
             )
           }
         </Loaded>

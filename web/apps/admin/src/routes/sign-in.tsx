@@ -1,7 +1,8 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { createFileRoute, Link } from "@tanstack/react-router";
 import type { SecondFactorAsked } from "@tessera/client";
 import { linkClass } from "@tessera/ui";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import * as z from "zod/mini";
 import { Gate } from "../app/gate";
 import { useEnter } from "../sign-in/enter";
@@ -24,6 +25,9 @@ export const Route = createFileRoute("/sign-in")({
 function SignIn() {
   const { next, problem, org } = Route.useSearch();
   const enter = useEnter(next);
+  const client = useQueryClient();
+  // The session before may have ended elsewhere: nothing that was loaded with it stays in the browser's memory.
+  useEffect(() => client.clear(), [client]);
   const [asked, setAsked] = useState<SecondFactorAsked["second_factor"] | null>(null);
   if (asked) {
     return (

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { EventSummary, Member } from "@tessera/client";
 import { Badge, Button, formatRelative, Menu, MenuItem, MenuSeparator } from "@tessera/ui";
-import { Ellipsis, LogOut, Pencil, ShieldCheck, ShieldOff, UserMinus } from "lucide-react";
+import { Ellipsis, LogOut, MonitorOff, Pencil, ShieldCheck, ShieldOff, UserMinus } from "lucide-react";
 import { whereWords } from "./where";
 
 interface Props {
@@ -11,11 +11,12 @@ interface Props {
   /** Whoever is at the screen. */
   me: string;
   mayManage: boolean;
+  onSignOut: (member: Member) => void;
   onRemove: (member: Member) => void;
 }
 
 /** Who belongs to the organisation: role, where, and how safely they sign in. */
-export function MemberList({ org, members, events, me, mayManage, onRemove }: Props) {
+export function MemberList({ org, members, events, me, mayManage, onSignOut, onRemove }: Props) {
   return (
     <ul aria-label="Members" className="divide-y divide-line rounded-card border border-line">
       {members.map((member) => {
@@ -67,6 +68,11 @@ export function MemberList({ org, members, events, me, mayManage, onRemove }: Pr
                       >
                         <Pencil aria-hidden /> Change role
                       </MenuItem>
+                      {!self && (
+                        <MenuItem onSelect={() => onSignOut(member)}>
+                          <MonitorOff aria-hidden /> Sign out
+                        </MenuItem>
+                      )}
                       <MenuSeparator />
                     </>
                   )}

@@ -12,6 +12,7 @@ import { eventsQuery, sessionQuery } from "../lib/queries";
 import { InvitationList } from "./invitation-list";
 import { MemberList } from "./member-list";
 import { invitationsQuery, membersQuery, rolesQuery, teamsQuery } from "./queries";
+import { SignOutMember } from "./sign-out-member";
 import { Teams } from "./teams";
 
 const Invite = lazy(() => import("./invite"));
@@ -38,6 +39,7 @@ export function MembersPage({ org, search }: Props) {
   const { data: teams } = useQuery(teamsQuery(org));
   const team = teams?.items.find(({ id }) => id === search.team);
   const [leaving, setLeaving] = useState<Member | null>(null);
+  const [signingOut, setSigningOut] = useState<Member | null>(null);
   const [said, setSaid] = useState("");
   const open = (next: Props["search"] = {}) => void navigate({ to: "/$org/members", params: { org }, search: next });
   const edited = query.data?.items.find(({ person }) => person === search.member);
@@ -72,6 +74,7 @@ export function MembersPage({ org, search }: Props) {
               events={events?.items ?? []}
               me={session.person.id}
               mayManage={mayManage}
+              onSignOut={setSigningOut}
               onRemove={setLeaving}
             />
           )}
@@ -89,6 +92,15 @@ export function MembersPage({ org, search }: Props) {
         )}
         <Teams org={org} members={query.data?.items ?? []} events={events?.items ?? []} mayManage={mayGroup} />
       </div>
+      <SignOutMember
+        org={org}
+        member={signingOut}
+        onDone={({ name }) => {
+          setSaid(`${name} is signed out of this organisation`);
+          setSigningOut(null);
+        }}
+        onClose={() => setSigningOut(null)}
+      />
       <Leave org={org} member={leaving} me={session.person.id} onClose={() => setLeaving(null)} />
       <Suspense>
         {search.panel === "invite" && mayManage && (
