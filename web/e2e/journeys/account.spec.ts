@@ -121,5 +121,11 @@ test("a session that was ended elsewhere is refused at the next click", async ({
   await expect(page.getByText("All others have ended.")).toBeVisible();
   await laptop.getByRole("button", { name: "Set up" }).click();
   await expect(laptop.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+  await laptop.goBack();
+  await expect(
+    laptop.getByRole("heading", { level: 1, name: "Sign in" }),
+    "nothing is left to go back to",
+  ).toBeVisible();
+  await expect(laptop.getByText(email)).toBeHidden();
   await stolen.close();
 });

@@ -1,7 +1,6 @@
-import type { Page } from "@playwright/test";
 import { NameServer } from "../support/name-server";
 import { Organiser, type Schemas, word } from "../support/organiser";
-import { Provider } from "../support/provider";
+import { atProvider, Provider } from "../support/provider";
 import { expect, test } from "../support/test";
 
 /* The server under test asks a name server that the run chose; one that somebody else started asks another. */
@@ -23,16 +22,6 @@ test.afterAll(async () => {
   await provider.stop();
   await organiser.leave();
 });
-
-/** Says who one is at the provider, and agrees. */
-async function atProvider(page: Page, name: string): Promise<void> {
-  // Its pages ask for a font from elsewhere, which no test waits for.
-  await page.route(/googleapis/, (route) => route.abort());
-  await page.getByPlaceholder("Enter any login").fill(name);
-  await page.getByPlaceholder("and password").fill("any");
-  await page.getByRole("button", { name: "Sign-in" }).click();
-  await page.getByRole("button", { name: "Continue" }).click();
-}
 
 test("an owner connects the provider; a colleague signs in through it, and out again", async ({
   page,

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type APIRequestContext, type BrowserContext, request } from "@playwright/test";
+import { type APIRequestContext, type BrowserContext, expect, request } from "@playwright/test";
 import type { components } from "../../packages/client/src/schema.gen";
 
 export type Schemas = components["schemas"];
@@ -108,6 +108,22 @@ export class Organiser {
     for (const plan of tickets) await event.ticket(plan);
     if (publish) await this.post(`${event.api}/publish`);
     return event;
+  }
+
+  /** The path of the link to their tickets that was mailed to a guest last. */
+  linkMailedTo = async (email: string) => `/${this.slug}${await this.mailed(email, /\/my\/[\w-]{43}/)}`;
+
+  /** What looks like this in the mail that somebody got last. */
+  async mailed(email: string, wanted: RegExp): Promise<string> {
+    const mails = `/organisations/${this.slug}/mails`;
+    let found = "";
+    await expect(async () => {
+      const { items } = await this.get<{ items: { id: string }[] }>(`${mails}?q=${email}`);
+      const letters = await Promise.all(items.map(({ id }) => this.get<{ text: string }>(`${mails}/${id}`)));
+      found = letters.map(({ text }) => wanted.exec(text)?.[0] ?? "").find(Boolean) ?? "";
+      expect(found).not.toBe("");
+    }).toPass();
+    return found;
   }
 
   /** Gives a browser this organiser's session. */
