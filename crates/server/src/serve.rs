@@ -1,10 +1,10 @@
 //! Listening, working, and stopping in good order.
 
-use std::{sync::Arc, time::Duration};
+use std::{sync::Arc, thread, time::Duration};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use store::job::{Runner, RunnerOptions};
-use tokio::{net::TcpListener, signal::unix, task::JoinHandle};
+use tokio::{net::TcpListener, runtime::Handle, signal::unix, task::JoinHandle};
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
@@ -23,6 +23,9 @@ use crate::{
 
 /// After a crash it takes so long until the jobs that were running are tried again.
 const LEASE: Duration = Duration::from_secs(60);
+
+/// After it the allocator gives freed memory back (ten milliseconds, see `Cargo.toml`).
+const A_WHILE: Duration = Duration::from_millis(15);
 
 /// What this process does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -60,7 +63,7 @@ pub async fn run(config: Config, role: Role, with_demo: bool) -> Result<()> {
         demo::load_if_empty(&running).await?;
     }
     let readiness = Readiness::new(running.app.db.clone(), stop.clone());
-    let service = router::service(&running, &config, role, readiness.clone(), metrics);
+    let service = aside(|| router::service(&running, &config, role, readiness.clone(), metrics))?;
     let runner = if role.works() { Some(start_runner(&running, &config, stop.clone())?) } else { None };
     tracing::info!(
         site = %config.public_url(),
@@ -84,6 +87,22 @@ pub async fn run(config: Config, role: Role, with_demo: bool) -> Result<()> {
     running.stop().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Makes on a thread of its own what takes much memory only while it is made. Here it would stay: the allocator gives back
+/// what a thread freed a while ago when that thread allocates again, or ends, and the first thread only waits from now on.
+fn aside<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T> {
+    let runtime = Handle::current();
+    let made = thread::scope(|scope| {
+        let made = scope.spawn(|| {
+            let _inside = runtime.enter();
+            let made = work();
+            thread::sleep(A_WHILE);
+            made
+        });
+        made.join()
+    });
+    made.map_err(|_| anyhow!("the start broke"))
 }
 
 /// The listener's options, with as many connections as the system allows.

@@ -7,6 +7,10 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+/// How many have to wait before another batch beside the one under way is worth its transaction: with fewer, two small
+/// batches cost twice as much as one and keep each other from the processor.
+const CROWD: usize = 8;
+
 /// Requests of type `T` that wait in line, one lane for each `K`.
 pub struct Lanes<K, T> {
     batch: usize,
@@ -31,12 +35,12 @@ impl<K: Hash + Eq + Clone, T> Lanes<K, T> {
         Self { batch, servers, lanes: Mutex::default() }
     }
 
-    /// Lines a request up. If one more may serve the lane, the caller has to see to it that somebody does.
+    /// Lines a request up. If one more is to serve the lane, the caller has to see to it that somebody does.
     pub fn push(self: &Arc<Self>, lane: K, request: T) -> Option<Server<K, T>> {
         let mut lanes = self.lock();
         let line = lanes.entry(lane.clone()).or_default();
         line.waiting.push(request);
-        if line.servers == self.servers {
+        if line.servers == self.servers || (line.servers > 0 && line.waiting.len() < CROWD) {
             return None;
         }
         line.servers += 1;
@@ -64,12 +68,13 @@ pub struct Server<K: Hash + Eq + Clone, T> {
 }
 
 impl<K: Hash + Eq + Clone, T> Server<K, T> {
-    /// The next batch in the order of arrival; `None` when nobody waits.
+    /// The next batch in the order of arrival; `None` when nobody waits, or too few for two servers.
     pub fn next_batch(&mut self) -> Option<Vec<T>> {
         let mut lanes = self.lanes.lock();
         let line = lanes.get_mut(&self.lane).filter(|_| !self.left)?;
-        if line.waiting.is_empty() {
-            // Under the same lock that found nobody: who comes next finds a free place for a server.
+        let others = line.servers > 1 && line.waiting.len() < CROWD;
+        if line.waiting.is_empty() || others {
+            // Under the same lock that found nobody: who comes next finds a free place for a server, or one that goes on.
             self.left = true;
             Lanes::leave(&mut lanes, &self.lane);
             return None;
@@ -106,13 +111,26 @@ mod tests {
     }
 
     #[test]
+    fn a_crowd_gets_a_second_server_until_it_is_gone() {
+        let lanes = Arc::new(Lanes::new(100, 2));
+        let mut first = lanes.push("hall", 0).unwrap();
+        assert_eq!(first.next_batch(), Some(vec![0]));
+        assert!((1..CROWD).all(|request| lanes.push("hall", request).is_none()));
+        let mut second = lanes.push("hall", CROWD).unwrap();
+        assert_eq!(second.next_batch(), Some((1..=CROWD).collect()));
+        assert!(lanes.push("hall", 9).is_none());
+        assert_eq!(second.next_batch(), None);
+        assert_eq!(first.next_batch(), Some(vec![9]));
+        assert_eq!(first.next_batch(), None);
+    }
+
+    #[test]
     fn a_server_that_dies_leaves_its_place_to_another() {
-        let lanes = Arc::new(Lanes::new(10, 2));
+        let lanes = Arc::new(Lanes::new(10, 1));
         let died = lanes.push("hall", 1);
-        let other = lanes.push("hall", 2);
-        assert!(died.is_some() && other.is_some() && lanes.push("hall", 3).is_none());
+        assert!(died.is_some() && lanes.push("hall", 2).is_none());
         drop(died);
-        let mut next = lanes.push("hall", 4).unwrap();
-        assert_eq!(next.next_batch(), Some(vec![1, 2, 3, 4]));
+        let mut next = lanes.push("hall", 3).unwrap();
+        assert_eq!(next.next_batch(), Some(vec![1, 2, 3]));
     }
 }

@@ -2,13 +2,16 @@
 
 use std::{sync::Arc, time::Duration};
 
-use ::store::job::{Handler, Job, JobCx, JobError, NewJob, enqueue_many};
+use ::store::job::{Handler, Job, JobCx, JobError, NewJob};
 use async_trait::async_trait;
 use kernel::{Chance, EventId, OrgId};
 use serde::{Deserialize, Serialize};
 use tokio::sync::OnceCell;
 
-use super::{Status, signature, store};
+use super::{
+    Status, signature,
+    store::{self, Step},
+};
 
 /// Delivers a notice.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -143,14 +146,12 @@ impl Handler<Notify> for Clerk {
 #[async_trait]
 impl Handler<Settle> for Clerk {
     async fn run(&self, cx: &JobCx, Settle { payment, copies }: Settle) -> Result<(), JobError> {
-        let mut tx = cx.db.pool().begin().await?;
-        let (from, to) = (Status::Processing, Status::Succeeded);
-        if store::advance(&mut tx, &payment, from, to, None, cx.now).await?.is_some() {
-            let notice = Notify::about(&payment, Status::Succeeded, copies, &cx.chance);
-            enqueue_many(&mut tx, vec![NewJob::global(&notice, cx.now)?]).await?;
+        let step = Step { from: Status::Processing, to: Status::Succeeded, settles_at: None, now: cx.now };
+        let notice = Notify::about(&payment, step.to, copies, &cx.chance);
+        let jobs = vec![NewJob::global(&notice, cx.now)?];
+        if store::advance(cx.db.pool(), &payment, &step, jobs).await?.is_some() {
+            cx.db.wake_workers();
         }
-        tx.commit().await?;
-        cx.db.wake_workers();
         Ok(())
     }
 }

@@ -17,7 +17,7 @@ use std::{fmt, sync::Arc};
 
 use ::store::{
     Db,
-    job::{NewJob, Registry, enqueue_many},
+    job::{NewJob, Registry},
 };
 use async_trait::async_trait;
 use kernel::{Chance, Clock, Instant, Money};
@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 pub use jobs::{Clerk, Notify, Settle};
 pub use page::router;
 
-use self::jobs::Body;
+use self::{jobs::Body, store::Step};
 
 /// How long a delayed payment takes, in seconds.
 pub const DELAY: i64 = 30;
@@ -95,18 +95,15 @@ impl Sandbox {
             Choice::Decline => (Status::Declined, None),
             Choice::Cancel => (Status::Cancelled, None),
         };
-        let mut tx = self.db.pool().begin().await?;
-        let Some(back) = store::advance(&mut tx, id, Status::Open, status, settles_at, now).await? else {
-            drop(tx);
-            return Ok(self.find(id).await?.map(|payment| payment.return_url));
-        };
         let notice = Notify::about(id, status, copies, &self.chance);
         let mut jobs = vec![NewJob::global(&notice, now)?];
         if let Some(at) = settles_at {
             jobs.push(NewJob::global(&Settle { payment: id.to_owned(), copies }, now)?.at(at));
         }
-        enqueue_many(&mut tx, jobs).await?;
-        tx.commit().await?;
+        let step = Step { from: Status::Open, to: status, settles_at, now };
+        let Some(back) = store::advance(self.db.pool(), id, &step, jobs).await? else {
+            return Ok(self.find(id).await?.map(|payment| payment.return_url));
+        };
         self.db.wake_workers();
         Ok(Some(back))
     }

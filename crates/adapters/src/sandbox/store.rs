@@ -1,7 +1,8 @@
 use kernel::{Instant, Money};
 use ports::Intent;
 use serde_json::json;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgPool, types::Uuid};
+use store::job::{Columns, NewJob};
 
 use super::{Payment, Status};
 
@@ -57,24 +58,44 @@ pub(super) async fn find(pool: &PgPool, id: &str) -> Result<Option<Payment>, sql
     .transpose()
 }
 
-/// Moves a payment on; returns where its buyer goes back to, nothing if it is not where it was thought to be.
+/// A step of a payment.
+pub(super) struct Step {
+    pub from: Status,
+    pub to: Status,
+    pub settles_at: Option<Instant>,
+    pub now: Instant,
+}
+
+/// Moves a payment on and has `jobs` done about it; returns where its buyer goes back to, nothing if it is not where it
+/// was thought to be.
 pub(super) async fn advance(
-    connection: &mut PgConnection,
+    pool: &PgPool,
     id: &str,
-    from: Status,
-    to: Status,
-    settles_at: Option<Instant>,
-    now: Instant,
+    step: &Step,
+    jobs: Vec<NewJob>,
 ) -> Result<Option<String>, sqlx::Error> {
+    let mut new = Columns::default();
+    jobs.into_iter().for_each(|job| new.push(job));
     sqlx::query_scalar!(
-        "update sandbox_payments set status = $3, settles_at = $4, updated_at = $5 where id = $1 and status = $2
-         returning return_url",
+        "with moved as (
+           update sandbox_payments set status = $3, settles_at = $4, updated_at = $5 where id = $1 and status = $2
+           returning return_url
+         )
+         select return_url from moved, enqueue_jobs($6, $7, $8, $9, $10, $11, $12, $13)",
         id,
-        from as Status,
-        to as Status,
-        settles_at,
-        now,
+        step.from as Status,
+        step.to as Status,
+        step.settles_at,
+        step.now,
+        &new.orgs as &[Option<Uuid>],
+        &new.kinds as &[&str],
+        &new.payloads,
+        &new.keys as &[Option<String>],
+        &new.run_ats as &[Instant],
+        &new.max_attempts,
+        &new.correlations as &[Option<String>],
+        &new.created_ats as &[Instant],
     )
-    .fetch_optional(connection)
+    .fetch_optional(pool)
     .await
 }

@@ -157,16 +157,15 @@ pub struct Filter {
 }
 
 /// Writes a mail that `mailer` sends after the commit, unless one with the same `dedupe` exists. Where mails are only
-/// kept, it is kept at once.
+/// kept, it is kept at once, and itself the record of that.
 pub async fn queue(tx: &mut Tx, mailer: &dyn Mailer, mail: NewMail) -> Result<Queued, Error> {
     let id = MailId::new(tx.now(), &tx.cx().chance);
     let status = if mailer.hands_over() { MailStatus::Queued } else { MailStatus::Kept };
     if !store::insert(tx, id, &mail, status).await? {
         return Ok(Queued::Already);
     }
-    match status {
-        MailStatus::Kept => tell(tx, id, "mail.kept", None).await?,
-        _ => job::enqueue(tx, &SendMail { mail: id }).await?,
+    if status == MailStatus::Queued {
+        job::enqueue(tx, &SendMail { mail: id }).await?;
     }
     Ok(Queued::New(id))
 }

@@ -54,8 +54,8 @@ pub(super) async fn lock(tx: &mut Tx, number: i64) -> Result<bool, sqlx::Error> 
         .await
 }
 
-/// The oldest entries that wait; ids grow with time. They are chosen before their entries are looked up: otherwise
-/// PostgreSQL may go through the whole log in the order of time to find the few that wait.
+/// The oldest entries that wait; ids grow with time. They are chosen first, and their entries looked up one by one
+/// (`offset 0`): otherwise PostgreSQL may go through the whole log to find the few that wait.
 pub(super) async fn waiting(tx: &mut Tx, limit: i64) -> Result<Vec<Record>, sqlx::Error> {
     let org = tx.org().uuid();
     sqlx::query_as!(
@@ -65,8 +65,10 @@ pub(super) async fn waiting(tx: &mut Tx, limit: i64) -> Result<Vec<Record>, sqlx
            )
            select a.id, a.org_id, a.event_id, a.at as "at: Instant", a.actor_kind, a.actor_id, a.action, a.subject_kind,
              a.subject_id, a.before::text as before, a.after::text as after, a.correlation, a.from_addr, a.reason
-           from oldest join audit_log a on a.id = oldest.id
-           where a.org_id = $1 order by a.at, a.id"#,
+           from oldest cross join lateral (
+             select * from audit_log where org_id = $1 and id = oldest.id offset 0
+           ) a
+           order by a.at, a.id"#,
         org,
         limit,
     )

@@ -1,12 +1,14 @@
 //! Giving places back when a cart's time is up.
 
 use ::store::{
-    Tx,
-    job::{self, Handler, Job, JobCx, JobError},
+    Cx, Tx,
+    job::{self, Handler, Job, JobCx, JobError, NewJob},
 };
 use async_trait::async_trait;
 use kernel::{CartId, Instant};
 use serde::{Deserialize, Serialize};
+
+use super::Cart;
 
 /// The cart's time is up.
 #[derive(Debug, Serialize, Deserialize)]
@@ -21,6 +23,11 @@ impl Job for ExpireCart {
 /// The key under which a cart's expiry waits.
 pub(crate) fn key(cart: CartId) -> String {
     format!("cart.expire/{cart}")
+}
+
+/// The expiry of a new cart.
+pub(super) fn expiry(cx: &Cx, cart: &Cart) -> Result<NewJob, sqlx::Error> {
+    Ok(NewJob::of(cx, &ExpireCart { cart: cart.id })?.at(cart.expires_at).keyed(key(cart.id)))
 }
 
 /// Has the cart expire at `at`, instead of when it was to before.

@@ -272,7 +272,7 @@ async fn hold(
     priced: Option<&Priced>,
 ) -> Result<bool, Error> {
     let cx = tx.cx().clone();
-    let found = store::insert(&mut tx, cart).await?;
+    let found = store::insert(&mut tx, cart, jobs::expiry(&cx, cart)?).await?;
     if version.is_some_and(|version| version != found) {
         return Ok(false);
     }
@@ -282,7 +282,6 @@ async fn hold(
             return Ok(false);
         }
     }
-    jobs::expire_at(&mut tx, cart.id, cart.expires_at).await?;
     let reserved = priced.map(Priced::reserved).unwrap_or_default();
     let places = offer.places(cart.unreserved(&reserved));
     stock::hold_with_commit(&mut tx, &places);

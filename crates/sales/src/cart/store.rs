@@ -2,7 +2,10 @@
 
 use kernel::{CartId, EventId, Instant, ProductId, VariationId};
 use sqlx::types::Json;
-use store::Tx;
+use store::{
+    Tx,
+    job::{Columns, NewJob},
+};
 
 use super::{Cart, CartLine, CartStatus};
 use crate::price::{BuyerTax, Tariff};
@@ -142,8 +145,8 @@ pub(super) async fn lock_by_id(tx: &mut Tx, id: CartId) -> Result<Option<Cart>, 
     Ok(cart(rows))
 }
 
-/// Inserts a cart with its lines; returns the version of the event's catalogue.
-pub(super) async fn insert(tx: &mut Tx, cart: &Cart) -> Result<i64, sqlx::Error> {
+/// Inserts a cart with its lines and has it `expire`; returns the version of the event's catalogue.
+pub(super) async fn insert(tx: &mut Tx, cart: &Cart, expire: NewJob) -> Result<i64, sqlx::Error> {
     let (now, chance) = (tx.now(), tx.cx().chance.clone());
     let ids: Vec<uuid::Uuid> = cart.lines.iter().map(|_| chance.uuid(now)).collect();
     let numbers: Vec<i32> = cart.lines.iter().map(|line| line.number).collect();
@@ -155,6 +158,8 @@ pub(super) async fn insert(tx: &mut Tx, cart: &Cart) -> Result<i64, sqlx::Error>
     let prices: Vec<i64> = cart.lines.iter().map(|line| line.price_minor).collect();
     let chosen: Vec<Option<i64>> = cart.lines.iter().map(|line| line.chosen_minor).collect();
     let beyond: Vec<bool> = cart.lines.iter().map(|line| line.beyond).collect();
+    let mut job = Columns::default();
+    job.push(expire);
     sqlx::query_scalar!(
         r#"with cart as (
              insert into carts (id, org_id, event_id, secret, status, locale, expires_at, extendable_until, created_at,
@@ -167,7 +172,9 @@ pub(super) async fn insert(tx: &mut Tx, cart: &Cart) -> Result<i64, sqlx::Error>
              from unnest($9::uuid[], $10::int[], $11::uuid[], $12::bigint[], $13::int[], $14::uuid[], $15::bool[],
                $19::bigint[], $20::bool[]) as l (id, number, product, price, parent, variation, admits, chosen, beyond)
            )
-           select version as "version!" from event_versions where org_id = $2 and id = $3"#,
+           select version as "version!"
+           from event_versions, enqueue_jobs($21, $22, $23, $24, $25, $26, $27, $28)
+           where org_id = $2 and id = $3"#,
         cart.id.uuid(),
         tx.org().uuid(),
         cart.event.uuid(),
@@ -188,6 +195,14 @@ pub(super) async fn insert(tx: &mut Tx, cart: &Cart) -> Result<i64, sqlx::Error>
         cart.tariff.voucher,
         &chosen as &[Option<i64>],
         &beyond,
+        &job.orgs as &[Option<uuid::Uuid>],
+        &job.kinds as &[&str],
+        &job.payloads,
+        &job.keys as &[Option<String>],
+        &job.run_ats as &[Instant],
+        &job.max_attempts,
+        &job.correlations as &[Option<String>],
+        &job.created_ats as &[Instant],
     )
     .fetch_one(&mut **tx)
     .await

@@ -326,19 +326,30 @@ pub(super) async fn positions_at(tx: &mut Tx, order: OrderId) -> Result<(Vec<Pos
     Ok((positions.collect(), version))
 }
 
-/// Marks a pending or expired order as paid; `false` if it is neither.
-pub(super) async fn set_paid(tx: &mut Tx, order: OrderId, from: OrderStatus) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query!(
-        "update orders set status = 'paid', paid_at = $3, expires_at = null, ended_at = null
-         where org_id = $1 and id = $2 and status = $4",
+/// Marks a pending or expired order as paid; returns its positions by number, none if it is neither.
+pub(super) async fn set_paid(
+    tx: &mut Tx,
+    order: OrderId,
+    from: OrderStatus,
+) -> Result<Vec<Position>, sqlx::Error> {
+    sqlx::query_as!(
+        Position,
+        r#"with paid as (
+             update orders set status = 'paid', paid_at = $3, expires_at = null, ended_at = null
+             where org_id = $1 and id = $2 and status = $4
+             returning id
+           )
+           select p.id as "id: PositionId", p.number, p.parent, p.product_id as "product: ProductId",
+             p.variation_id as "variation: VariationId", p.price_minor, p.admits, p.beyond, p.attendee_name
+           from paid join order_positions p on p.order_id = paid.id
+           where p.org_id = $1 order by p.number"#,
         tx.org().uuid(),
         order.uuid(),
         tx.now(),
         from.as_str(),
     )
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    .fetch_all(&mut **tx)
+    .await
 }
 
 /// Notes that an order was approved, and until when it has to be paid; `false` if it was decided before.

@@ -91,27 +91,15 @@ pub(crate) async fn pay_in_full(
     if order.is_asked() {
         return Err(Error::NotApproved);
     }
-    let positions = rows::positions(tx, order.id).await?;
-    let quotas = quotas_of(tx, order.event, due.version, &positions).await?;
     match order.status {
         OrderStatus::Pending => {}
         // The hold is gone: take places from what is free, or leave the order as it is.
-        OrderStatus::Expired if quotas.is_empty() => return Ok(false),
-        OrderStatus::Expired => {
-            let Some(reserved) = take_prices(tx, order).await? else { return Ok(false) };
-            let places = Places::of(tx, order.event, &positions, &reserved).await?;
-            match places.sell(tx).await {
-                Ok(()) => rows::ledger(tx, order, None, "sale", order.total.minor).await?,
-                Err(StockError::SoldOut { .. }) => {
-                    give_prices_back(tx, order).await?;
-                    return Ok(false);
-                }
-                Err(StockError::Sql(error)) => return Err(error.into()),
-            }
-        }
+        OrderStatus::Expired if !take_places_again(tx, order).await? => return Ok(false),
+        OrderStatus::Expired => {}
         OrderStatus::Paid | OrderStatus::Cancelled => return Err(Error::WrongState(order.status.as_str())),
     }
-    if !rows::set_paid(tx, order.id, order.status).await? {
+    let positions = rows::set_paid(tx, order.id, order.status).await?;
+    if positions.is_empty() {
         return Err(Error::WrongState("changing"));
     }
     issue_tickets(tx, desk, order, &positions).await?;
@@ -123,7 +111,27 @@ pub(crate) async fn pay_in_full(
     let after = json!({ "total": order.total, "method": order.payment_method });
     trail.push(tx.cx(), entry(order, "order.paid", after).with(fact(order)));
     if order.status == OrderStatus::Pending {
+        let quotas = quotas_of(tx, order.event, due.version, &positions).await?;
         stock::sell_held_with_commit(tx, &quotas);
+    }
+    Ok(true)
+}
+
+/// Sells the places of an expired order again; `false`, and nothing done, if too few are left.
+async fn take_places_again(tx: &mut Tx, order: &Order) -> Result<bool, Error> {
+    let positions = rows::positions(tx, order.id).await?;
+    if quotas_of(tx, order.event, None, &positions).await?.is_empty() {
+        return Ok(false);
+    }
+    let Some(reserved) = take_prices(tx, order).await? else { return Ok(false) };
+    let places = Places::of(tx, order.event, &positions, &reserved).await?;
+    match places.sell(tx).await {
+        Ok(()) => rows::ledger(tx, order, None, "sale", order.total.minor).await?,
+        Err(StockError::SoldOut { .. }) => {
+            give_prices_back(tx, order).await?;
+            return Ok(false);
+        }
+        Err(StockError::Sql(error)) => return Err(error.into()),
     }
     Ok(true)
 }

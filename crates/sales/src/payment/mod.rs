@@ -202,11 +202,12 @@ pub async fn notice(
 ) -> Result<(), Error> {
     let settlement = ask(providers, provider, &notice.provider_ref).await?;
     let mut tx = begin(cx, notice.event, &settlement).await?;
-    if !store::remember(&mut tx, provider, notice).await? {
-        return Ok(());
+    let found = store::lock(&mut tx, provider, &notice.provider_ref, Some(notice)).await?;
+    let found = found.ok_or(Error::NotFound("payment"))?;
+    if found.news {
+        apply(&mut tx, desk, &found, settlement).await?;
+        tx.commit().await?;
     }
-    apply(&mut tx, desk, provider, &notice.provider_ref, settlement).await?;
-    tx.commit().await?;
     Ok(())
 }
 
@@ -221,7 +222,9 @@ pub async fn settle(
 ) -> Result<PaymentState, Error> {
     let settlement = ask(providers, provider, reference).await?;
     let mut tx = begin(cx, event, &settlement).await?;
-    let state = apply(&mut tx, desk, provider, reference, settlement).await?;
+    let found = store::lock(&mut tx, provider, reference, None).await?;
+    let found = found.ok_or(Error::NotFound("payment"))?;
+    let state = apply(&mut tx, desk, &found, settlement).await?;
     tx.commit().await?;
     Ok(state)
 }
@@ -266,17 +269,15 @@ async fn ask(providers: &Providers, provider: &str, reference: &str) -> Result<S
 async fn apply(
     tx: &mut Tx,
     desk: &Desk,
-    provider: &str,
-    reference: &str,
+    found: &Locked,
     settlement: Settlement,
 ) -> Result<PaymentState, Error> {
-    let found = store::lock(tx, provider, reference).await?.ok_or(Error::NotFound("payment"))?;
     let payment = &found.payment;
     match settlement {
         Settlement::Open => Ok(payment.state),
         Settlement::Paid(amount) => {
             if payment.state != PaymentState::Confirmed {
-                confirm(tx, desk, &found, amount).await?;
+                confirm(tx, desk, found, amount).await?;
             }
             Ok(PaymentState::Confirmed)
         }
@@ -300,7 +301,7 @@ async fn end(
 }
 
 async fn confirm(tx: &mut Tx, desk: &Desk, found: &Locked, amount: Money) -> Result<(), Error> {
-    let Locked { payment, order, version } = found;
+    let Locked { payment, order, version, .. } = found;
     let passed = tx.has_passed(order.event.uuid());
     let due = Due { order, payment: Some(payment.id), version: version.filter(|_| passed) };
     let mut trail = Trail::default();

@@ -66,29 +66,48 @@ pub(super) struct Locked {
     pub payment: Payment,
     pub order: Order,
     pub version: Option<i64>,
+    /// Whether the notice that led here came for the first time; true without one.
+    pub news: bool,
 }
 
-/// The payment the provider calls `reference`, locked with its order: the order first, as everybody does.
+/// The payment the provider calls `reference`, locked with its order: the order first, as everybody does. A provider's
+/// notice about it is remembered on the way.
 pub(super) async fn lock(
     tx: &mut Tx,
     provider: &str,
     reference: &str,
+    notice: Option<&ports::Notice>,
 ) -> Result<Option<Locked>, sqlx::Error> {
     let row = sqlx::query!(
-        r#"select p.id as "id: PaymentId", p.number, p.provider, p.provider_ref, p.amount_minor,
-             p.state as "state: PaymentState", p.redirect_url, p.failure, p.created_at, p.confirmed_at,
-             o.id as "order_id: OrderId", o.event_id as "event_id: EventId", o.code, o.secret,
-             o.status as "status: OrderStatus", o.channel as "channel: Channel", o.name, o.email, o.locale,
-             o.total_minor, o.currency, o.payment_method as "payment_method: PaymentMethod", o.expires_at, o.paid_at,
-             o.ended_at, o.created_at as placed_at, o.fee_minor, o.tax_minor, o.voucher,
-             o.buyer_tax as "buyer_tax: Json<BuyerTax>", o.approval as "approval: Approval",
-             (select version from event_versions where org_id = $1 and id = o.event_id) as version
-           from orders o join payments p on p.order_id = o.id
-           where p.org_id = $1 and p.provider = $2 and p.provider_ref = $3
-           for update of o, p"#,
+        r#"with seen as (
+             insert into provider_events (org_id, provider, event_id, kind, received_at)
+             select $1, $2, $4::text, $5, $6 where $4::text is not null
+             on conflict do nothing
+             returning event_id
+           ), locked as materialized (
+             select p.id, p.number, p.provider, p.provider_ref, p.amount_minor, p.state, p.redirect_url, p.failure,
+               p.created_at, p.confirmed_at, o.id as order_id, o.event_id, o.code, o.secret, o.status, o.channel,
+               o.name, o.email, o.locale, o.total_minor, o.currency, o.payment_method, o.expires_at, o.paid_at,
+               o.ended_at, o.created_at as placed_at, o.fee_minor, o.tax_minor, o.voucher, o.buyer_tax, o.approval
+             from orders o join payments p on p.order_id = o.id
+             where p.org_id = $1 and p.provider = $2 and p.provider_ref = $3
+             for update of o, p
+           )
+           select id as "id: PaymentId", number, provider, provider_ref, amount_minor, state as "state: PaymentState",
+             redirect_url, failure, created_at, confirmed_at, order_id as "order_id: OrderId",
+             event_id as "event_id: EventId", code, secret, status as "status: OrderStatus",
+             channel as "channel: Channel", name, email, locale, total_minor, currency,
+             payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, placed_at, fee_minor,
+             tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval",
+             (select version from event_versions v where v.org_id = $1 and v.id = locked.event_id) as version,
+             ($4::text is null or exists (select from seen)) as "news!"
+           from locked"#,
         tx.org().uuid(),
         provider,
         reference,
+        notice.map(|notice| notice.event_id.as_str()),
+        notice.map(|notice| notice.kind.as_str()),
+        tx.now(),
     )
     .fetch_optional(&mut **tx)
     .await?;
@@ -130,7 +149,8 @@ pub(super) async fn lock(
         buyer_tax: row.buyer_tax,
         approval: row.approval,
     };
-    Ok(Some(Locked { payment: payment.try_into()?, order: order.try_into()?, version: row.version }))
+    let (payment, order) = (payment.try_into()?, order.try_into()?);
+    Ok(Some(Locked { payment, order, version: row.version, news: row.news }))
 }
 
 /// The payment with its event.
@@ -269,25 +289,4 @@ pub(crate) async fn cancel_open(tx: &mut Tx, order: OrderId) -> Result<(), sqlx:
     .execute(&mut **tx)
     .await?;
     Ok(())
-}
-
-/// Remembers a provider's notice; `false` if it came before.
-pub(super) async fn remember(
-    tx: &mut Tx,
-    provider: &str,
-    notice: &ports::Notice,
-) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query!(
-        "insert into provider_events (org_id, provider, event_id, kind, received_at)
-         values ($1, $2, $3, $4, $5)
-         on conflict do nothing",
-        tx.org().uuid(),
-        provider,
-        notice.event_id,
-        notice.kind,
-        tx.now(),
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
 }

@@ -68,7 +68,9 @@ impl Delivery {
             _ => Vec::new(),
         };
         let to_email = facts.order.email.parse().map_err(JobError::fail)?;
-        let mut tx = cx.begin().await?;
+        let mailer = self.app.ports.mailer.as_ref();
+        // A mail that is only kept is one statement.
+        let mut tx = if mailer.hands_over() { cx.begin().await? } else { cx.once().await? };
         let new = NewMail {
             dedupe,
             template,
@@ -82,7 +84,7 @@ impl Delivery {
             content,
             attachments,
         };
-        mail::queue(&mut tx, self.app.ports.mailer.as_ref(), new).await.map_err(JobError::retry)?;
+        mail::queue(&mut tx, mailer, new).await.map_err(JobError::retry)?;
         tx.commit().await?;
         Ok(())
     }

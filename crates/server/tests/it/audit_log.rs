@@ -210,8 +210,8 @@ async fn an_untouched_log_verifies_however_it_was_written() {
     };
     let sealing = async {
         for _ in 0..20 {
-            let (a, b) = tokio::join!(history.seal(&app), history.seal(&app));
-            assert!(a == 0 || b == 0, "two sealers never work at once");
+            // Two at once: a position that both gave away would be a flaw.
+            tokio::join!(history.seal(&app), history.seal(&app));
         }
     };
     tokio::join!(busy, sealing);

@@ -28,8 +28,7 @@ pub use error::{BoxError, JobError};
 pub use registry::{Handler, JobCx, Registry};
 pub use runner::{Runner, RunnerOptions};
 pub use schedule::{InvalidSchedule, Schedule};
-pub(crate) use store::Columns;
-pub use store::enqueue_many;
+pub use store::{Columns, enqueue_many};
 pub use watch::{Counts, DeadLetter, Leftover, counts, dead_letters, discard, leftovers, replay};
 
 use crate::{Cx, Tx};

@@ -30,21 +30,30 @@ pub(super) async fn insert(conn: &mut PgConnection, job: &NewJob) -> Result<(), 
     Ok(())
 }
 
-/// Jobs as the columns of their table.
+/// Jobs as the columns of their table: the arguments of the SQL function `enqueue_jobs`, in this order.
 #[derive(Debug, Default)]
-pub(crate) struct Columns {
-    pub(crate) orgs: Vec<Option<Uuid>>,
-    pub(crate) kinds: Vec<&'static str>,
-    pub(crate) payloads: Vec<Value>,
-    pub(crate) keys: Vec<Option<String>>,
-    pub(crate) run_ats: Vec<Instant>,
-    pub(crate) max_attempts: Vec<i32>,
-    pub(crate) correlations: Vec<Option<String>>,
-    pub(crate) created_ats: Vec<Instant>,
+pub struct Columns {
+    /// [`NewJob::org`]
+    pub orgs: Vec<Option<Uuid>>,
+    /// [`NewJob::kind`]
+    pub kinds: Vec<&'static str>,
+    /// [`NewJob::payload`]
+    pub payloads: Vec<Value>,
+    /// [`NewJob::key`]
+    pub keys: Vec<Option<String>>,
+    /// [`NewJob::run_at`]
+    pub run_ats: Vec<Instant>,
+    /// [`NewJob::max_attempts`]
+    pub max_attempts: Vec<i32>,
+    /// [`NewJob::correlation`]
+    pub correlations: Vec<Option<String>>,
+    /// [`NewJob::created_at`]
+    pub created_ats: Vec<Instant>,
 }
 
 impl Columns {
-    pub(crate) fn push(&mut self, job: NewJob) {
+    /// Adds a job.
+    pub fn push(&mut self, job: NewJob) {
         self.orgs.push(job.org.map(OrgId::uuid));
         self.kinds.push(job.kind);
         self.payloads.push(job.payload);
@@ -58,7 +67,7 @@ impl Columns {
 
 /// Writes many jobs in one statement; one whose key already has an unfinished job is left out. The caller wakes the
 /// workers ([`crate::Db::wake_workers`]) after the commit. What also leaves something in the audit log or the outbox
-/// writes its jobs with that: [`crate::trail::Trail`].
+/// writes its jobs with that: [`crate::trail::Trail`]; what changes a row in one statement, with that: `enqueue_jobs`.
 pub async fn enqueue_many(conn: &mut PgConnection, jobs: Vec<NewJob>) -> Result<(), sqlx::Error> {
     if jobs.is_empty() {
         return Ok(());
@@ -115,16 +124,18 @@ pub(super) struct Claim<'a> {
 }
 
 /// Takes due jobs, the longest waiting first, under a lease. A lease that has run out counts as none: its worker died.
+/// Nobody waits for the disk here or in [`finish`] (`synchronous_commit`): when PostgreSQL breaks down it may forget that
+/// jobs were taken or done, and they run again, as after any crash. What they did was committed before, and is durable.
 pub(super) async fn fetch(conn: &mut PgConnection, claim: &Claim<'_>) -> Result<Vec<Fetched>, sqlx::Error> {
     sqlx::query_as!(
         Fetched,
         r#"with due as (
-             select id from jobs
+             select id from jobs, set_config('synchronous_commit', 'off', true)
              where failed_at is null and run_at <= $1 and (locked_until is null or locked_until <= $1)
                and kind = any($2)
              order by run_at, id
              limit $3
-             for update skip locked)
+             for update of jobs skip locked)
            update jobs set locked_by = $4, locked_until = $5, attempts = attempts + 1
            from due where jobs.id = due.id
            returning jobs.id, org_id as "org: OrgId", kind, payload, revision, attempts as attempt, max_attempts,
@@ -165,7 +176,7 @@ pub(super) async fn finish(
     let (ids, revisions): (Vec<i64>, Vec<i32>) = jobs.iter().copied().unzip();
     let deleted = sqlx::query!(
         // Found by the list of ids: a join with the pairs reads the whole queue.
-        "delete from jobs where id = any($1) and locked_by = $3
+        "delete from jobs using set_config('synchronous_commit', 'off', true) where id = any($1) and locked_by = $3
            and (id, revision) in (select * from unnest($1::bigint[], $2::int[]))",
         &ids,
         &revisions,
