@@ -31,6 +31,7 @@ pub fn run() -> Result<()> {
         quiet(step, clippy.args(["--", "-D", "warnings"]))
     })?;
     check("cargo-deny", &deny)?;
+    check("npm audit", &audit)?;
     check("cargo-machete", &|step| {
         let program = tools::cargo_machete(step)?;
         quiet(step, Command::new(program).current_dir(workspace::root()).arg("crates").arg("xtask"))
@@ -40,6 +41,18 @@ pub fn run() -> Result<()> {
 
 fn quiet(step: &mut Step, command: &mut Command) -> Result<String> {
     step.follow(command).map(|()| String::new())
+}
+
+/// What npm knows against the packages that the admin ships, where the registry tells.
+fn audit(step: &mut Step) -> Result<String> {
+    let audited = step.follow(npm::npm().args(["audit", "--omit=dev", "--audit-level=high"]));
+    match audited {
+        Ok(()) => Ok("nothing of high severity".to_owned()),
+        Err(error) if error.to_string().contains("audit endpoint returned an error") => {
+            Ok("NOT the advisories: the registry does not tell them".to_owned())
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Licences, bans and sources always; the advisories only where their database can be reached.

@@ -65,6 +65,13 @@ pub fn dress(response: &mut Response, personal: bool) {
     }
 }
 
+/// Where the site is one of HTTPS, browsers that came by HTTPS are told to stay with it (RFC 6797 §7.2).
+pub fn stay(response: &mut Response, client: ClientAddr, https_site: bool) {
+    if client.https && https_site {
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, STAY.clone());
+    }
+}
+
 /// Everything before the routes. Cheap to clone.
 #[derive(Clone)]
 pub struct Front(Arc<FrontParts>);
@@ -154,10 +161,7 @@ impl Front {
     /// The answer with the headers that all have.
     fn dressed(&self, mut response: Response, client: ClientAddr, personal: bool) -> Response {
         dress(&mut response, personal);
-        // Where the site is one of HTTPS, browsers that came by HTTPS are told to stay with it (RFC 6797 §7.2).
-        if client.https && self.0.app.settings.https() {
-            response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, STAY.clone());
-        }
+        stay(&mut response, client, self.0.app.settings.https());
         response
     }
 }

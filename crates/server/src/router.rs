@@ -10,7 +10,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use httpkit::{App, Problem, client_addr::TrustedProxies};
+use httpkit::{
+    App, Problem,
+    client_addr::{self, TrustedProxies},
+};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use sales::Desk;
 use tokio_util::sync::CancellationToken;
@@ -37,7 +40,8 @@ pub fn service(
     readiness: Readiness,
     metrics: PrometheusHandle,
 ) -> Router {
-    let ground = ground(readiness, metrics);
+    let proxies = TrustedProxies::new(&config.server.trusted_proxies);
+    let ground = ground(readiness, metrics, proxies.clone(), running.app.settings.https());
     if role == Role::Worker {
         return ground;
     }
@@ -67,7 +71,7 @@ pub fn service(
     let front = Front::new(FrontParts {
         app: app.clone(),
         routes,
-        proxies: TrustedProxies::new(&config.server.trusted_proxies),
+        proxies,
         timeout: Duration::from_secs(config.server.request_timeout_seconds),
         body_timeout: Duration::from_secs(config.server.body_timeout_seconds),
     });
@@ -106,14 +110,24 @@ fn sandbox(running: &Running, config: &Config) -> Router<App> {
 }
 
 /// Health and metrics: outside every other layer, so that they answer when nothing else does.
-fn ground(readiness: Readiness, handle: PrometheusHandle) -> Router {
+fn ground(
+    readiness: Readiness,
+    handle: PrometheusHandle,
+    proxies: TrustedProxies,
+    https_site: bool,
+) -> Router {
     Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(async move || health::ready(&readiness).await))
         .route("/metrics", get(async move || metrics::render(&handle)))
-        .layer(middleware::map_response(async |mut response: Response| {
-            front::dress(&mut response, true);
-            response
+        .layer(middleware::from_fn(move |request: Request, next: Next| {
+            let client = client_addr::of(&proxies, &request);
+            async move {
+                let mut response = next.run(request).await;
+                front::dress(&mut response, true);
+                front::stay(&mut response, client, https_site);
+                response
+            }
         }))
 }
 

@@ -168,12 +168,14 @@ async fn browsers_that_came_by_https_are_told_to_stay() {
     })
     .await;
     let client = app.guest();
-    let get = |scheme: &str| {
-        let request = client.request(reqwest::Method::GET, "/accessibility");
-        client.send(request.header("forwarded", format!("for=203.0.113.7;proto={scheme}")))
-    };
-    assert_eq!(get("https").await.expect(200).header("strict-transport-security"), "max-age=31536000");
-    assert_eq!(get("http").await.expect(200).header("strict-transport-security"), "");
+    for path in ["/accessibility", "/api/v1/me", "/healthz", "/readyz", "/metrics"] {
+        let get = |scheme: &str| {
+            let request = client.request(reqwest::Method::GET, path);
+            client.send(request.header("forwarded", format!("for=203.0.113.7;proto={scheme}")))
+        };
+        assert_eq!(get("https").await.header("strict-transport-security"), "max-age=31536000", "{path}");
+        assert_eq!(get("http").await.header("strict-transport-security"), "", "{path}");
+    }
 }
 
 #[tokio::test]

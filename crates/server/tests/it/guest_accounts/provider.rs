@@ -93,6 +93,7 @@ async fn an_address_that_nobody_proved_opens_nothing_until_a_link_proves_it_once
     assert_eq!(club.through(&guest).await, MY);
     let page = guest.get(MY).await.expect(200).text();
     assert!(page.contains("no proven mail address came along") && !page.contains(&club.code), "{page}");
+    assert!(!page.contains("/my/provider"), "they come from there: {page}");
     assert_eq!(guest.submit(&format!("{MY}/passkeys"), &[]).await.expect(303).header("location"), MY);
     let link = club.link(&guest, GRACE).await;
     guest.submit(&link, &[]).await.expect(303);

@@ -170,7 +170,11 @@ async fn show(
     }
     let key = if known.is_some() { Some("my-unproven") } else { asked.problem.as_deref().map(words_of) };
     let notice = key.map(|key| here.words.say(key));
-    let page = AskPage { sent: asked.sent.is_some(), notice, ..here.ask_page().await? };
+    let mut page = AskPage { sent: asked.sent.is_some(), notice, ..here.ask_page().await? };
+    if known.is_some() {
+        // They come from there.
+        page.provider = None;
+    }
     here.page(StatusCode::OK, &page)
 }
 
