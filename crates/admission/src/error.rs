@@ -16,6 +16,15 @@ pub enum Error {
     /// A list of every ticket type is to match add-ons, where each gets in by its own code.
     #[error("a list of every ticket type has no add-ons to match")]
     NothingToMatch,
+    /// The list that nobody had to make is to admit some ticket types only.
+    #[error("the list that nobody had to make is for everybody")]
+    ForEverybody,
+    /// Somebody changed the list since it was read.
+    #[error("the list was changed meanwhile: it has version {now} now")]
+    OutdatedList {
+        /// The present version.
+        now: i64,
+    },
     /// The ticket is not in on this list, so that nothing can be undone.
     #[error("the ticket is not checked in on this list")]
     NotCheckedIn,
@@ -71,6 +80,16 @@ impl From<Error> for Problem {
                 "admission.nothing_to_match",
                 "is for lists of chosen ticket types; here every ticket gets in by its own code",
             ),
+            Error::ForEverybody => Self::invalid_field(
+                "/product_ids",
+                "admission.for_everybody",
+                "This list is for everybody. Make another one for some ticket types.",
+            ),
+            Error::OutdatedList { .. } => {
+                let said = format!("{error}. Load it again and repeat your change.");
+                Self::new(StatusCode::PRECONDITION_FAILED, "admission.outdated", "Changed meanwhile")
+                    .detail(said)
+            }
             Error::NotCheckedIn => Self::conflict("admission.not_checked_in", "Not checked in")
                 .detail("This ticket is not checked in on this list, so there is nothing to undo."),
             Error::NonceReused => Self::invalid_field(

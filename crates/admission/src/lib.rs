@@ -2,7 +2,7 @@
 //!
 //! Tables: `event_keys`, `tickets`, `check_in_lists`, `check_in_list_products`, `check_ins`, `refused_scans`,
 //! `door_links`. Reads the views `order_states`, `product_names`, `variation_names`, `actor_names`, `organisers` and
-//! `event_names`. Facts: `ticket.checked_in`, `ticket.check_in_undone`.
+//! `event_names`. Facts: `ticket.checked_in`, `ticket.check_in_undone`, `check_in_list.created`, `check_in_list.updated`.
 //!
 //! - [`event_key`]: the key pair that signs an event's tickets
 //! - [`ticket`]: issued when an order is paid; [`TicketToken`] is the text of its QR code (docs/ticket-format.md)

@@ -2,7 +2,7 @@ use kernel::{CheckInListId, EventId, ProductId};
 use store::Tx;
 use uuid::Uuid;
 
-use super::{CheckInList, Counts, NewList};
+use super::{CheckInList, Counts, Plan};
 
 pub(super) async fn of_event(tx: &mut Tx, event: EventId) -> Result<Vec<CheckInList>, sqlx::Error> {
     select(tx, event, None).await
@@ -23,7 +23,8 @@ async fn select(
 ) -> Result<Vec<CheckInList>, sqlx::Error> {
     let org = tx.org().uuid();
     let rows = sqlx::query!(
-        r#"select l.id as "id: CheckInListId", l.name, l.all_products, l.match_add_ons, l.created_at,
+        r#"select l.id as "id: CheckInListId", l.name, l.all_products, l.match_add_ons, l.is_default, l.version,
+             l.created_at,
              array(select product_id from check_in_list_products where list_id = l.id order by product_id)
                as "products!: Vec<ProductId>",
              (select count(*) from tickets t
@@ -48,6 +49,8 @@ async fn select(
             products: (!row.all_products).then_some(row.products),
             match_add_ons: row.match_add_ons,
             counts: Counts { expected: row.expected, checked_in: row.checked_in },
+            default: row.is_default,
+            version: row.version,
             created_at: row.created_at,
         })
         .collect())
@@ -83,7 +86,7 @@ pub(super) async fn insert(
     tx: &mut Tx,
     id: CheckInListId,
     event: EventId,
-    new: &NewList,
+    new: &Plan,
 ) -> Result<(), sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
     let products: Vec<Uuid> = new.products.iter().flatten().map(|id| id.uuid()).collect();
@@ -103,6 +106,45 @@ pub(super) async fn insert(
         now,
         &products,
         new.match_add_ons,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Keeps everybody else from changing the list until the transaction ends. Scans go on.
+pub(super) async fn lock(tx: &mut Tx, event: EventId, list: CheckInListId) -> Result<(), sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query!(
+        "select id from check_in_lists where org_id = $1 and event_id = $2 and id = $3 for no key update",
+        org,
+        event.uuid(),
+        list.uuid(),
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn update(tx: &mut Tx, list: CheckInListId, plan: &Plan) -> Result<(), sqlx::Error> {
+    let org = tx.org().uuid();
+    let products: Vec<Uuid> = plan.products.iter().flatten().map(|id| id.uuid()).collect();
+    sqlx::query!(
+        "with changed as (
+           update check_in_lists set name = $3, all_products = $4, match_add_ons = $5, version = version + 1
+           where org_id = $1 and id = $2
+         ), gone as (
+           delete from check_in_list_products where org_id = $1 and list_id = $2 and not product_id = any ($6)
+         )
+         insert into check_in_list_products (list_id, product_id, org_id)
+         select distinct $2::uuid, product, $1::uuid from unnest($6::uuid[]) product
+         on conflict do nothing",
+        org,
+        list.uuid(),
+        plan.name,
+        plan.products.is_none(),
+        plan.match_add_ons,
+        &products,
     )
     .execute(&mut **tx)
     .await?;

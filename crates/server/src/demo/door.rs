@@ -2,7 +2,7 @@
 
 use admission::{
     check_in::{self, Scan, Verdict},
-    check_in_list::{self, NewList},
+    check_in_list::{self, Plan},
 };
 use anyhow::Result;
 use futures_util::{TryStreamExt, stream};
@@ -33,7 +33,7 @@ pub(super) async fn open(stage: &Stage<'_>, show: &Show<'_>, tickets: &[Issued])
     for (name, keys) in &show.spec.lists {
         let named = show.products.iter().filter(|product| keys.contains(&product.spec.key));
         let products: Vec<ProductId> = named.map(|product| product.id).collect();
-        let new = NewList { name: name.clone(), products: Some(products), match_add_ons: true };
+        let new = Plan { name: name.clone(), products: Some(products), match_add_ons: true };
         check_in_list::create(&cx, &show.event, new).await?;
     }
     if show.event.ends_at > stage.now || show.spec.gates.is_empty() {

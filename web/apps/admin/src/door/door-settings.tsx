@@ -1,9 +1,9 @@
 import type { CheckInList, Event } from "@tessera/client";
 import { Button, Dialog, Field, RadioGroup, Switch, TextInput } from "@tessera/ui";
-import { Plus } from "lucide-react";
+import { Pencil, Plus } from "lucide-react";
 import { useState } from "react";
 import { useCan } from "../app/permissions";
-import { NewList } from "./new-list";
+import { ListForm } from "./list-form";
 
 interface Props {
   open: boolean;
@@ -22,30 +22,32 @@ interface Props {
 /** Which list, which gate, with sound or without. Kept apart from the scanning, so that no scan lands in a field. */
 export default function DoorSettings(props: Props) {
   const { open, onClose, org, event, lists, list, onList, gate, onGate, muted, onMuted } = props;
-  const [adding, setAdding] = useState(false);
-  const mayAdd = useCan("checkin.manage");
+  const [editing, setEditing] = useState<"new" | "chosen" | null>(null);
+  const mayEdit = useCan("checkin.manage");
+  const chosen = lists.find(({ id }) => id === list);
   return (
     <Dialog
       open={open}
       onOpenChange={(next) => !next && onClose()}
-      title={adding ? "New check-in list" : "Door settings"}
+      title={editing === "new" ? "New check-in list" : editing ? "Change the check-in list" : "Door settings"}
       description="Scanning waits while this is open."
       footer={
-        !adding && (
+        !editing && (
           <Button variant="primary" size="lg" onClick={onClose}>
             Done
           </Button>
         )
       }
     >
-      {adding ? (
-        <NewList
+      {editing ? (
+        <ListForm
           org={org}
           event={event}
-          onCancel={() => setAdding(false)}
-          onCreated={(created) => {
-            setAdding(false);
-            onList(created.id);
+          list={editing === "chosen" ? chosen : undefined}
+          onCancel={() => setEditing(null)}
+          onSaved={(saved) => {
+            setEditing(null);
+            onList(saved.id);
           }}
         />
       ) : (
@@ -67,10 +69,17 @@ export default function DoorSettings(props: Props) {
                 hint: `${checked_in} of ${expected} in`,
               }))}
             />
-            {mayAdd && (
-              <Button size="sm" className="mt-1 self-start" onClick={() => setAdding(true)}>
-                <Plus aria-hidden /> New list
-              </Button>
+            {mayEdit && (
+              <div className="mt-1 flex flex-wrap gap-2">
+                {chosen && (
+                  <Button size="sm" onClick={() => setEditing("chosen")}>
+                    <Pencil aria-hidden /> Change “{chosen.name}”
+                  </Button>
+                )}
+                <Button size="sm" onClick={() => setEditing("new")}>
+                  <Plus aria-hidden /> New list
+                </Button>
+              </div>
             )}
           </Field>
           <Field

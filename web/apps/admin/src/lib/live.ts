@@ -19,6 +19,8 @@ const partsByKind: Record<string, readonly Part[]> = {
   "product.updated": ["products", "quotas", "categories", "prices"],
   "prices.changed": ["prices"],
   "voucher.changed": ["vouchers", "prices"],
+  "check_in_list.created": ["lists"],
+  "check_in_list.updated": ["lists"],
 };
 
 /** The queries that a fact of the stream makes stale. */
