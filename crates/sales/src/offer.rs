@@ -75,6 +75,15 @@ impl Offer {
         places.into_values().collect()
     }
 
+    /// How many places of each quota so many of these take.
+    pub fn places_of(&self, items: &[(Item, u32)]) -> Vec<Places> {
+        let of = |(item, count): &(Item, u32)| {
+            let quotas = self.0.products.iter().filter(|p| p.item() == *item).flat_map(|p| &p.quota_ids);
+            quotas.map(|quota| Places::from((*quota, *count))).collect::<Vec<_>>()
+        };
+        items.iter().flat_map(of).collect()
+    }
+
     /// Which line asked for more of `quota` than there is.
     pub fn short(&self, quota: QuotaId, items: impl IntoIterator<Item = Item>) -> Error {
         let line = items.into_iter().position(|item| self.takes(item, quota)).unwrap_or_default();

@@ -199,6 +199,13 @@ pub enum State {
     Hidden,
 }
 
+impl State {
+    /// Whether at least one can be bought now.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Available | Self::Low)
+    }
+}
+
 /// Whether a product can be bought, how many, and why not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Availability {
@@ -214,7 +221,7 @@ pub struct Availability {
 impl Availability {
     /// Whether at least one can be bought now.
     pub fn is_open(&self) -> bool {
-        matches!(self.state, State::Available | State::Low)
+        self.state.is_open()
     }
 }
 
@@ -343,22 +350,43 @@ fn limits(terms: &Terms, ask: &Ask<'_>) -> Vec<Reason> {
     found
 }
 
+/// Where something stands for whoever asks, before anybody puts it into words.
+pub(crate) struct Standing {
+    pub state: State,
+    /// Places left, whatever the state; `None` is unlimited.
+    pub available: Option<u64>,
+    /// Why it can't be bought, the first reason first; none if it can.
+    pub reasons: Vec<Reason>,
+}
+
+impl Standing {
+    /// Of a product on these terms, taking its places from `quotas`.
+    pub fn of(terms: &Terms, quotas: &[Stock], ask: &Ask<'_>) -> Self {
+        let available = left(quotas);
+        let reasons = reasons(terms, Some(quotas), ask);
+        let state = match reasons.first() {
+            Some(first) => first.state(),
+            None if ask.beyond && available == Some(0) => State::Low,
+            None => open_state(available),
+        };
+        Self { state, available, reasons }
+    }
+}
+
 /// Whether a product on these terms, taking its places from `quotas`, can be bought by whoever asks.
 pub fn explain(terms: &Terms, quotas: &[Stock], ask: &Ask<'_>) -> Availability {
-    let available = left(quotas);
-    let found = reasons(terms, Some(quotas), ask);
-    match found.into_iter().next() {
-        Some(first) => Availability { state: first.state(), available, reason: first.organiser },
+    let Standing { state, available, reasons } = Standing::of(terms, quotas, ask);
+    let reason = match reasons.into_iter().next() {
+        Some(first) => first.organiser,
         None if ask.beyond && available == Some(0) => {
-            let reason = "Nothing is left but for the voucher, which takes it beyond the limit.".to_owned();
-            Availability { state: State::Low, available, reason }
+            "Nothing is left but for the voucher, which takes it beyond the limit.".to_owned()
         }
         None => {
             let looked_at = if terms.approval { " Every order with it is looked at first." } else { "" };
-            let reason = places(available) + looked_at;
-            Availability { state: open_state(available), available, reason }
+            places(available) + looked_at
         }
-    }
+    };
+    Availability { state, available, reason }
 }
 
 /// Codes are compared without regard to case and outer spaces, as people type them.

@@ -1,12 +1,18 @@
 //! SQL for `price_settings`.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use ::store::Tx;
-use kernel::{CategoryId, EventId, TaxRuleId, VariationId, VoucherId};
+use kernel::{CategoryId, EventId, ProductId, TaxRuleId, VariationId, VoucherId};
+use sqlx::types::Json;
+use uuid::Uuid;
 
 use super::{Settings, Uses};
-use crate::quote::Rounding;
+use crate::{
+    Item,
+    quote::Rounding,
+    voucher::{Kept, KeptPart},
+};
 
 pub(crate) async fn settings(tx: &mut Tx, event: EventId) -> Result<Option<Settings>, sqlx::Error> {
     let org = tx.org().uuid();
@@ -47,12 +53,12 @@ pub(crate) async fn keep(tx: &mut Tx, event: EventId, settings: &Settings) -> Re
 pub(super) async fn version_and_taxes(
     tx: &mut Tx,
     event: EventId,
-) -> Result<(i64, Vec<(kernel::ProductId, TaxRuleId)>), sqlx::Error> {
+) -> Result<(i64, Vec<(ProductId, TaxRuleId)>), sqlx::Error> {
     let org = tx.org().uuid();
     let row = sqlx::query!(
         r#"select version,
              array(select p.id from products p where p.event_id = e.id and p.tax_rule_id is not null order by p.id)
-               as "products!: Vec<kernel::ProductId>",
+               as "products!: Vec<ProductId>",
              array(select p.tax_rule_id from products p where p.event_id = e.id and p.tax_rule_id is not null
                order by p.id) as "rules!: Vec<TaxRuleId>"
            from events e where org_id = $1 and id = $2"#,
@@ -68,12 +74,12 @@ pub(super) async fn version_and_taxes(
 pub(super) async fn strange_products(
     tx: &mut Tx,
     event: EventId,
-    products: &[kernel::ProductId],
-) -> Result<Vec<kernel::ProductId>, sqlx::Error> {
+    products: &[ProductId],
+) -> Result<Vec<ProductId>, sqlx::Error> {
     let org = tx.org().uuid();
-    let ids: Vec<uuid::Uuid> = products.iter().map(|id| id.uuid()).collect();
+    let ids: Vec<Uuid> = products.iter().map(|id| id.uuid()).collect();
     sqlx::query_scalar!(
-        r#"select wanted.id as "id!: kernel::ProductId" from unnest($3::uuid[]) as wanted (id)
+        r#"select wanted.id as "id!: ProductId" from unnest($3::uuid[]) as wanted (id)
            where not exists (select from products p where p.org_id = $1 and p.event_id = $2 and p.id = wanted.id
              and p.archived_at is null)"#,
         org,
@@ -91,7 +97,7 @@ pub(super) async fn all_variations_exist(
     variations: &[VariationId],
 ) -> Result<bool, sqlx::Error> {
     let org = tx.org().uuid();
-    let ids: Vec<uuid::Uuid> = variations.iter().map(|id| id.uuid()).collect();
+    let ids: Vec<Uuid> = variations.iter().map(|id| id.uuid()).collect();
     sqlx::query_scalar!(
         r#"select not exists (
              select from unnest($3::uuid[]) as wanted (id)
@@ -112,7 +118,7 @@ pub(super) async fn all_categories_exist(
     categories: &[CategoryId],
 ) -> Result<bool, sqlx::Error> {
     let org = tx.org().uuid();
-    let ids: Vec<uuid::Uuid> = categories.iter().map(|id| id.uuid()).collect();
+    let ids: Vec<Uuid> = categories.iter().map(|id| id.uuid()).collect();
     sqlx::query_scalar!(
         r#"select not exists (
              select from unnest($3::uuid[]) as wanted (id)
@@ -127,7 +133,7 @@ pub(super) async fn all_categories_exist(
 }
 
 /// The ids and numbers as the columns that `unnest` takes.
-fn columns(uses: &Uses) -> (Vec<uuid::Uuid>, Vec<i64>, Vec<i64>) {
+fn columns(uses: &Uses) -> (Vec<Uuid>, Vec<i64>, Vec<i64>) {
     let ids = uses.vouchers.keys().map(|id| id.uuid()).collect();
     (
         ids,
@@ -136,7 +142,7 @@ fn columns(uses: &Uses) -> (Vec<uuid::Uuid>, Vec<i64>, Vec<i64>) {
     )
 }
 
-fn discount_columns(uses: &Uses) -> (Vec<uuid::Uuid>, Vec<i64>) {
+fn discount_columns(uses: &Uses) -> (Vec<Uuid>, Vec<i64>) {
     (uses.discounts.keys().map(|id| id.uuid()).collect(), uses.discounts.values().copied().collect())
 }
 
@@ -144,21 +150,31 @@ fn discount_columns(uses: &Uses) -> (Vec<uuid::Uuid>, Vec<i64>) {
 /// of their ids.
 pub(super) async fn take_vouchers(tx: &mut Tx, uses: &Uses) -> Result<bool, sqlx::Error> {
     let (org, (ids, counts, off)) = (tx.org().uuid(), columns(uses));
-    let reserving: Vec<bool> = uses.vouchers.keys().map(|id| uses.reserving.contains(id)).collect();
+    let kept = || uses.vouchers.keys().map(|id| uses.reserving.get(id));
+    let products: Vec<Option<Uuid>> = kept().map(|kept| Some(kept?.item.product.uuid())).collect();
+    let variations: Vec<Option<Uuid>> = kept().map(|kept| Some(kept?.item.variation?.uuid())).collect();
+    let parts: Vec<Json<&[KeptPart]>> =
+        kept().map(|kept| Json(kept.map_or(&[][..], |it| &it.parts))).collect();
     let done = sqlx::query!(
         "with locked as materialized (
            select id from vouchers where org_id = $1 and id = any($2) order by id for no key update
          )
          update vouchers v set used = v.used + u.uses, spent_minor = v.spent_minor + u.off
-         from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bool[]) as u (id, uses, off, reserving)
+         from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::uuid[], $6::uuid[], $7::jsonb[])
+           as u (id, uses, off, product, variation, parts)
            join locked on locked.id = u.id
-         where v.org_id = $1 and v.id = u.id and v.used + u.uses <= v.max_uses and v.reserving = u.reserving
+         where v.org_id = $1 and v.id = u.id and v.used + u.uses <= v.max_uses
+           and v.reserving = (u.product is not null)
+           and (not v.reserving or (v.reserves_product_id, v.reserves_variation_id, v.reserves_parts)
+             is not distinct from (u.product, u.variation, u.parts))
            and (v.budget_minor is null or v.spent_minor + u.off <= v.budget_minor)",
         org,
         &ids,
         &counts,
         &off,
-        &reserving,
+        &products as &[Option<Uuid>],
+        &variations as &[Option<Uuid>],
+        &parts as _,
     )
     .execute(&mut **tx)
     .await?;
@@ -184,31 +200,57 @@ pub(super) async fn take_discounts(tx: &mut Tx, uses: &Uses) -> Result<bool, sql
     Ok(done.rows_affected() == ids.len() as u64)
 }
 
+/// What a voucher keeps aside, if it does.
+struct Reserving {
+    id: VoucherId,
+    reserving: bool,
+    product: Option<ProductId>,
+    variation: Option<VariationId>,
+    parts: Json<Vec<KeptPart>>,
+}
+
+impl Reserving {
+    fn kept(self) -> Option<(VoucherId, Kept)> {
+        let item = Item::new(self.product.filter(|_| self.reserving)?, self.variation);
+        Some((self.id, Kept { item, parts: self.parts.0 }))
+    }
+}
+
 /// Which of the vouchers keep places aside; they are locked in the order of their ids.
-pub(super) async fn lock_reserving(tx: &mut Tx, uses: &Uses) -> Result<BTreeSet<VoucherId>, sqlx::Error> {
+pub(super) async fn lock_reserving(
+    tx: &mut Tx,
+    uses: &Uses,
+) -> Result<BTreeMap<VoucherId, Kept>, sqlx::Error> {
     let (org, (ids, ..)) = (tx.org().uuid(), columns(uses));
-    let rows = sqlx::query!(
-        r#"select id as "id: VoucherId", reserving from vouchers where org_id = $1 and id = any($2) order by id
-           for no key update"#,
+    let rows = sqlx::query_as!(
+        Reserving,
+        r#"select id as "id: VoucherId", reserving, reserves_product_id as "product: ProductId",
+             reserves_variation_id as "variation: VariationId", reserves_parts as "parts: Json<Vec<KeptPart>>"
+           from vouchers where org_id = $1 and id = any($2) order by id for no key update"#,
         org,
         &ids,
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().filter(|row| row.reserving).map(|row| row.id).collect())
+    Ok(rows.into_iter().filter_map(Reserving::kept).collect())
 }
 
 /// Gives uses of vouchers back, in the order of their ids.
-pub(super) async fn give_vouchers(tx: &mut Tx, uses: &Uses) -> Result<BTreeSet<VoucherId>, sqlx::Error> {
+pub(super) async fn give_vouchers(
+    tx: &mut Tx,
+    uses: &Uses,
+) -> Result<BTreeMap<VoucherId, Kept>, sqlx::Error> {
     let (org, (ids, counts, off)) = (tx.org().uuid(), columns(uses));
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        Reserving,
         r#"with locked as materialized (
            select id from vouchers where org_id = $1 and id = any($2) order by id for no key update
          )
          update vouchers v set used = greatest(v.used - u.uses, 0), spent_minor = greatest(v.spent_minor - u.off, 0)
          from unnest($2::uuid[], $3::bigint[], $4::bigint[]) as u (id, uses, off) join locked on locked.id = u.id
          where v.org_id = $1 and v.id = u.id
-         returning v.id as "id: VoucherId", v.reserving"#,
+         returning v.id as "id: VoucherId", v.reserving, v.reserves_product_id as "product: ProductId",
+           v.reserves_variation_id as "variation: VariationId", v.reserves_parts as "parts: Json<Vec<KeptPart>>""#,
         org,
         &ids,
         &counts,
@@ -216,7 +258,7 @@ pub(super) async fn give_vouchers(tx: &mut Tx, uses: &Uses) -> Result<BTreeSet<V
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().filter(|row| row.reserving).map(|row| row.id).collect())
+    Ok(rows.into_iter().filter_map(Reserving::kept).collect())
 }
 
 /// Gives uses of discounts back, in the order of their ids; those without a limit are not counted.

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 
 use crate::{
     Error, Item,
-    availability::{self, Ask, Channel, Code, State, Stock, Terms, Visibility},
+    availability::{Ask, Channel, Code, Standing, State, Stock, Terms, Visibility},
     composition::{AddOn, Part},
     event::{self, Cancellation, Cover, Event, PaymentMethod, Status},
     price::ChannelPrices,
@@ -353,10 +353,6 @@ fn show(
     access_code: Option<&str>,
 ) -> Option<PublicProduct> {
     let ask = Ask::guest(now, access_code);
-    let found = product.availability_for(now, access_code);
-    if found.state == State::Hidden {
-        return None;
-    }
     let terms = &product.terms;
     let on_site = |price: Money, own: ChannelPrices| own.of(price, Channel::Web);
     let told = |terms: &Terms, stock: &[Stock]| PublicAvailability::new(terms, stock, &ask);
@@ -383,7 +379,11 @@ fn show(
     let (own, shown) = price(product.id.into(), on_site(product.price, product.channel_prices));
     let shown = shown.filter(|_| product.offered().next().is_none());
     let variations: Vec<PublicVariation> = product.offered().map(variation).collect();
-    let best = variations.iter().map(|form| &form.availability).find(|told| told.state == found.state);
+    let best = variations.iter().map(|form| &form.availability).min_by_key(|told| told.state);
+    let availability = best.cloned().unwrap_or_else(|| told(terms, &product.stock));
+    if availability.state == State::Hidden {
+        return None;
+    }
     Some(PublicProduct {
         id: product.id,
         name: product.name.clone(),
@@ -402,7 +402,7 @@ fn show(
         add_ons: product.composition.add_ons.clone(),
         bundle: product.composition.bundle.clone(),
         sold_alone: product.composition.sold_alone,
-        availability: best.cloned().unwrap_or_else(|| told(terms, &product.stock)),
+        availability,
         variations,
         sales_from: product.terms.sales_from,
         sales_until: product.terms.sales_until,
@@ -411,11 +411,10 @@ fn show(
 
 impl PublicAvailability {
     fn new(terms: &Terms, stock: &[Stock], ask: &Ask<'_>) -> Self {
-        let (found, most) = (availability::explain(terms, stock, ask), u64::from(terms.max_per_order));
-        let left = if found.is_open() { found.available.unwrap_or(most) } else { 0 };
-        let reasons = availability::reasons(terms, Some(stock), ask);
-        let reasons =
-            reasons.into_iter().map(|reason| PublicReason { code: reason.code, message: reason.guest });
+        let (found, most) = (Standing::of(terms, stock, ask), u64::from(terms.max_per_order));
+        let left = if found.state.is_open() { found.available.unwrap_or(most) } else { 0 };
+        let reasons = found.reasons.into_iter();
+        let reasons = reasons.map(|reason| PublicReason { code: reason.code, message: reason.guest });
         Self { state: found.state, reasons: reasons.collect(), available_up_to: left.min(most) }
     }
 }

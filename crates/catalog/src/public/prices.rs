@@ -119,10 +119,10 @@ fn uncover(product: &mut Product, voucher: &Voucher, goods: &Goods) {
 
 /// Shows the places that the voucher keeps aside as free: they are, for whoever has it.
 fn set_free(product: &mut Product, voucher: &Voucher) {
-    let Some((item, places)) = voucher.reserved().filter(|(item, _)| item.product == product.id) else {
+    let Some((kept, uses)) = voucher.reserved().filter(|(kept, _)| kept.item.product == product.id) else {
         return;
     };
-    let stock = match item.variation {
+    let stock = match kept.item.variation {
         None => Some(&mut product.stock),
         Some(id) => {
             let mut forms = product.variations.iter_mut();
@@ -130,7 +130,7 @@ fn set_free(product: &mut Product, voucher: &Voucher) {
         }
     };
     for quota in stock.into_iter().flatten() {
-        quota.held = quota.held.saturating_sub(places).max(0);
+        quota.held = quota.held.saturating_sub(uses.saturating_mul(quota.each)).max(0);
     }
 }
 

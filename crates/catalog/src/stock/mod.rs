@@ -53,65 +53,90 @@ pub struct Shift {
     pub beyond: i64,
 }
 
-/// Takes free places for a cart or an unpaid order: free → held.
-pub async fn hold(tx: &mut Tx, places: &[impl Into<Places> + Copy]) -> Result<(), StockError> {
-    shift(tx, places, |n, beyond| (n, 0, beyond)).await
-}
+/// Movements of places as one: what one of them takes and another gives back of the same quota never leaves it.
+#[derive(Debug, Clone, Default)]
+pub struct Shifts(BTreeMap<QuotaId, Shift>);
 
-/// Like [`hold`], done in the round trip of the commit: everybody who buys waits for these rows, and they are locked
-/// for nothing else. A commit that [`is_sold_out`] took nothing and did nothing.
-pub fn hold_with_commit(tx: &mut Tx, places: &[Places]) {
-    shift_with_commit(tx, places, |n, beyond| (n, 0, beyond));
-}
+impl Shifts {
+    /// Free → held: for a cart or an unpaid order.
+    pub fn hold(self, places: &[Places]) -> Self {
+        self.and(places, |n, beyond| (n, 0, beyond))
+    }
 
-/// Like [`sell_held`], done in the round trip of the commit. Can't oversell.
-pub fn sell_held_with_commit(tx: &mut Tx, places: &[Places]) {
-    shift_with_commit(tx, places, |n, _| (-n, n, 0));
+    /// Held → free.
+    pub fn release(self, places: &[Places]) -> Self {
+        self.and(places, |n, beyond| (-n, 0, -beyond))
+    }
+
+    /// Held → sold.
+    pub fn sell_held(self, places: &[Places]) -> Self {
+        self.and(places, |n, _| (-n, n, 0))
+    }
+
+    /// Free → sold.
+    pub fn sell(self, places: &[Places]) -> Self {
+        self.and(places, |n, beyond| (0, n, beyond))
+    }
+
+    /// Sold → free.
+    pub fn unsell(self, places: &[Places]) -> Self {
+        self.and(places, |n, beyond| (0, -n, -beyond))
+    }
+
+    fn and(mut self, places: &[Places], each: impl Fn(i64, i64) -> (i64, i64, i64)) -> Self {
+        for Places { quota, count, beyond } in places {
+            let (held, sold, beyond) = each(i64::from(*count), i64::from(*beyond));
+            self.shift(*quota, Shift { held, sold, beyond });
+        }
+        self
+    }
+
+    /// Moves those of somebody else, too.
+    pub fn add(&mut self, others: Self) {
+        for (quota, shift) in others.0 {
+            self.shift(quota, shift);
+        }
+    }
+
+    fn shift(&mut self, quota: QuotaId, Shift { held, sold, beyond }: Shift) {
+        let sum = self.0.entry(quota).or_default();
+        sum.held += held;
+        sum.sold += sold;
+        sum.beyond += beyond;
+    }
+
+    /// How many free places of each quota that takes, or gives back if there are fewer than none.
+    pub fn taken(&self) -> impl Iterator<Item = (QuotaId, i64)> {
+        self.0.iter().map(|(quota, Shift { held, sold, beyond })| (*quota, held + sold - beyond))
+    }
+
+    /// Does it now. The caller has to roll back if that fails: some quotas may have been changed.
+    pub async fn apply(&self, tx: &mut Tx) -> Result<(), StockError> {
+        apply(tx, self.changes()).await
+    }
+
+    /// Does it in the round trip of the commit: everybody who buys waits for these rows, and they are locked for nothing
+    /// else. A commit that [`is_sold_out`] took nothing and did nothing.
+    pub fn apply_with_commit(&self, tx: &mut Tx) {
+        let changes = self.changes();
+        if !changes.is_empty() {
+            let statement = store::apply_text(tx, &changes);
+            tx.run_with_commit(statement);
+        }
+    }
+
+    /// One change per quota, in the order of ids, without those that change nothing.
+    fn changes(&self) -> Vec<Change> {
+        let mut changes = listed(&self.0);
+        changes.retain(|change| (change.held, change.sold, change.beyond) != (0, 0, 0));
+        changes
+    }
 }
 
 /// Whether a commit failed because places were gone.
 pub fn is_sold_out(error: &sqlx::Error) -> bool {
     let constraint = error.as_database_error().and_then(|error| error.constraint());
     matches!(constraint, Some("quotas_not_oversold" | "quotas_open"))
-}
-
-/// Gives held places back: held → free.
-pub async fn release(tx: &mut Tx, places: &[impl Into<Places> + Copy]) -> Result<(), StockError> {
-    shift(tx, places, |n, beyond| (-n, 0, -beyond)).await
-}
-
-/// Sells places that were held: held → sold.
-pub async fn sell_held(tx: &mut Tx, places: &[impl Into<Places> + Copy]) -> Result<(), StockError> {
-    shift(tx, places, |n, _| (-n, n, 0)).await
-}
-
-/// Sells free places at once: free → sold.
-pub async fn sell(tx: &mut Tx, places: &[impl Into<Places> + Copy]) -> Result<(), StockError> {
-    shift(tx, places, |n, beyond| (0, n, beyond)).await
-}
-
-/// Takes a sale back: sold → free.
-pub async fn unsell(tx: &mut Tx, places: &[impl Into<Places> + Copy]) -> Result<(), StockError> {
-    shift(tx, places, |n, beyond| (0, -n, -beyond)).await
-}
-
-/// Takes a sale back whose places stay held, because a voucher reserves them: sold → held.
-pub async fn hold_sold(tx: &mut Tx, places: &[impl Into<Places> + Copy]) -> Result<(), StockError> {
-    shift(tx, places, |n, _| (n, -n, 0)).await
-}
-
-/// Gives held places back and takes others instead, in one step.
-pub async fn exchange(tx: &mut Tx, given: &[Places], taken: &[Places]) -> Result<(), StockError> {
-    let mut shifts = BTreeMap::<QuotaId, Shift>::new();
-    for (places, sign) in [(given, -1), (taken, 1)] {
-        for Places { quota, count, beyond } in places {
-            let shift = shifts.entry(*quota).or_default();
-            shift.held += sign * i64::from(*count);
-            shift.beyond += sign * i64::from(*beyond);
-        }
-    }
-    shifts.retain(|_, shift| *shift != Shift::default());
-    apply(tx, listed(&shifts)).await
 }
 
 /// Comes before reading which quotas the event's products take places from, in every transaction that then changes
@@ -137,19 +162,12 @@ pub async fn take_at(
     tx: &mut Tx,
     event: EventId,
     version: i64,
-    changes: &BTreeMap<QuotaId, Shift>,
+    changes: &Shifts,
 ) -> Result<bool, sqlx::Error> {
-    let changes = listed(changes);
+    // Those that change nothing, too: the version has to be that of the decision all the same.
+    let changes = listed(&changes.0);
     let done = store::apply_at(tx, event, version, &changes).await?;
     Ok(done == changes.len() as u64)
-}
-
-fn shift_with_commit(tx: &mut Tx, places: &[Places], each: impl Fn(i64, i64) -> (i64, i64, i64)) {
-    let changes = merged(places, each);
-    if !changes.is_empty() {
-        let statement = store::apply_text(tx, &changes);
-        tx.run_with_commit(statement);
-    }
 }
 
 /// Applies what was decided under [`lock`]: for each quota by how much its counters change.
@@ -169,14 +187,6 @@ fn listed(changes: &BTreeMap<QuotaId, Shift>) -> Vec<Change> {
     changes.iter().map(change).collect()
 }
 
-async fn shift(
-    tx: &mut Tx,
-    places: &[impl Into<Places> + Copy],
-    each: impl Fn(i64, i64) -> (i64, i64, i64),
-) -> Result<(), StockError> {
-    apply(tx, merged(places, each)).await
-}
-
 async fn apply(tx: &mut Tx, changes: Vec<Change>) -> Result<(), StockError> {
     let done = match changes.as_slice() {
         [] => return Ok(()),
@@ -194,21 +204,6 @@ async fn apply(tx: &mut Tx, changes: Vec<Change>) -> Result<(), StockError> {
         }
         Some(_) => Err(StockError::Sql(sqlx::Error::RowNotFound)),
     }
-}
-
-/// One change per quota, in the order of ids, without those that take nothing.
-fn merged(places: &[impl Into<Places> + Copy], each: impl Fn(i64, i64) -> (i64, i64, i64)) -> Vec<Change> {
-    let mut sums = BTreeMap::<QuotaId, (i64, i64)>::new();
-    for places in places {
-        let Places { quota, count, beyond } = (*places).into();
-        let sum = sums.entry(quota).or_default();
-        *sum = (sum.0 + i64::from(count), sum.1 + i64::from(beyond));
-    }
-    let change = |(quota, (n, beyond))| {
-        let (held, sold, beyond) = each(n, beyond);
-        Change { quota, held, sold, beyond }
-    };
-    sums.into_iter().filter(|(_, (n, _))| *n > 0).map(change).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use httpkit::{ApiRouter, Checked, Json, Path, Problem, Query};
+use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Query, Tagged};
 use kernel::{Page, PageQuery, VoucherId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -115,23 +115,29 @@ async fn export_vouchers(
 async fn get_voucher(
     scope: EventScope<perm::CatalogueEdit>,
     Path(path): Path<VoucherPath>,
-) -> Result<Json<Voucher>, Problem> {
-    Ok(Json(super::get(&scope.cx, scope.event.id, path.voucher).await?))
+) -> Result<Tagged<Json<Voucher>>, Problem> {
+    let voucher = super::get(&scope.cx, scope.event.id, path.voucher).await?;
+    Ok(Tagged(voucher.version, Json(voucher)))
 }
 
 /// Replace a voucher
 #[utoipa::path(put, path = "/api/v1/organisations/{org}/events/{event}/vouchers/{voucher}", tag = "catalog",
-    security(("session" = [])), params(EventPath, ("voucher" = VoucherId, Path, description = "The voucher")),
+    security(("session" = [])), params(EventPath, ("voucher" = VoucherId, Path, description = "The voucher"),
+        ("If-Match" = Option<String>, Header, description = "The version that was read, in quotes")),
     request_body = Plan,
     responses((status = 200, description = "The voucher as it is now", body = Voucher),
-        (status = 409, description = "The code is taken", body = Problem, content_type = "application/problem+json")),
+        (status = 409, description = "The code is taken", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "Somebody changed it meanwhile", body = Problem,
+            content_type = "application/problem+json")),
     extensions(("x-permission" = json!("catalogue.edit")), ("x-audit" = json!(["voucher.updated"]))))]
 async fn replace_voucher(
     scope: EventScope<perm::CatalogueEdit>,
     Path(path): Path<VoucherPath>,
+    IfMatch(version): IfMatch,
     Checked(body): Checked<Plan>,
-) -> Result<Json<Voucher>, Problem> {
-    Ok(Json(super::replace(&scope.cx, &scope.event, path.voucher, body).await?))
+) -> Result<Tagged<Json<Voucher>>, Problem> {
+    let voucher = super::replace(&scope.cx, &scope.event, (path.voucher, version), body).await?;
+    Ok(Tagged(voucher.version, Json(voucher)))
 }
 
 /// Remove a voucher that nobody has used

@@ -96,10 +96,10 @@ fn no_code(terms: &Plan) -> Vec<FieldError> {
 async fn keep(cx: &Cx, event: &EventHead, vouchers: Vec<(Code, Plan)>, terms: &Plan) -> Result<usize, Error> {
     let mut tx = cx.begin_through(event.id.uuid()).await?;
     accept(&mut tx, event.id, terms).await?;
-    let reserves = reserve::item(&mut tx, event.id, &Plan { valid_until: None, ..terms.clone() }).await?;
+    let reserves = reserve::of(&mut tx, event.id, &Plan { valid_until: None, ..terms.clone() }).await?;
     let rows: Vec<_> =
         vouchers.into_iter().map(|(code, terms)| (VoucherId::new(cx.now, &cx.chance), code, terms)).collect();
-    store::insert(&mut tx, event.id, &rows, reserves)
+    store::insert(&mut tx, event.id, &rows, reserves.as_ref())
         .await
         .on_constraint("vouchers_code", || Error::CodeTaken)?;
     let made = Made { count: rows.len(), terms };
@@ -114,11 +114,11 @@ async fn keep(cx: &Cx, event: &EventHead, vouchers: Vec<(Code, Plan)>, terms: &P
         after: Some(&made),
     };
     journal::note(&mut tx, change).await?;
-    if let Some(item) = reserves {
+    if let Some(kept) = reserves {
         let lasting = |terms: &&Plan| terms.valid_until.is_none_or(|until| until > cx.now);
-        let places = rows.iter().map(|(.., terms)| terms).filter(lasting).map(|terms| terms.max_uses).sum();
+        let uses = rows.iter().map(|(.., terms)| terms).filter(lasting).map(|terms| terms.max_uses).sum();
         job::enqueue_many(&mut tx, reserve::ends(cx, event.id, &rows)?).await?;
-        reserve::shift(&mut tx, event.id, None, Some((item, places))).await?;
+        reserve::shift(&mut tx, event.id, None, Some((kept, uses))).await?;
     }
     tx.commit().await?;
     Ok(rows.len())

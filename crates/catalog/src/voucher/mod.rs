@@ -3,6 +3,7 @@
 mod code;
 pub mod http;
 mod import;
+mod kept;
 pub mod reserve;
 mod sheet;
 pub(crate) mod store;
@@ -10,13 +11,13 @@ pub(crate) mod store;
 use ::store::{Cx, OnConstraint, Tx};
 use garde::Validate;
 use httpkit::{FieldError, rules};
-use kernel::{Cursor, EventId, Instant, Page, PageQuery, VoucherId};
+use kernel::{Cursor, EventId, Instant, Page, PageQuery, ProductId, VariationId, VoucherId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::{
-    Error, EventHead, Item, event,
+    Error, EventHead, event,
     journal::{self, Change},
     price,
     quote::{self, Effect, Scope},
@@ -25,6 +26,7 @@ use crate::{
 
 pub use code::{Code, InvalidCode};
 pub use import::{Bulk, Import, import, make_many};
+pub use kept::{Kept, KeptPart};
 
 /// What an organiser says about a voucher, or about many of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
@@ -113,7 +115,9 @@ pub struct Voucher {
     pub reserving: bool,
     /// For what.
     #[serde(skip)]
-    pub reserves: Option<Item>,
+    pub reserves: Option<Kept>,
+    /// Its version, which each change by hand increases, and using it does not: for `If-Match`.
+    pub version: i64,
     /// When it was created.
     pub created_at: Instant,
     /// When it was last changed.
@@ -141,10 +145,10 @@ impl Voucher {
         self.terms.valid_until.is_none_or(|until| now < until) && self.used < self.terms.max_uses
     }
 
-    /// For what it keeps places aside at present, and how many.
-    pub fn reserved(&self) -> Option<(Item, i64)> {
-        let item = self.reserves.filter(|_| self.reserving)?;
-        Some((item, self.terms.max_uses.saturating_sub(self.used).max(0)))
+    /// What it keeps aside for each use at present, and for how many.
+    pub fn reserved(&self) -> Option<(Kept, i64)> {
+        let kept = self.reserves.clone().filter(|_| self.reserving)?;
+        Some((kept, self.terms.max_uses.saturating_sub(self.used).max(0)))
     }
 
     /// Whether somebody means it by `code`.
@@ -211,6 +215,7 @@ impl Draft {
             spent_minor,
             reserving: false,
             reserves: None,
+            version: 0,
             created_at: tx.now(),
             updated_at: tx.now(),
             terms: Plan { code: None, ..terms },
@@ -313,8 +318,8 @@ pub(crate) async fn add(
     event: EventId,
     (id, code, plan): (VoucherId, Code, Plan),
 ) -> Result<Voucher, Error> {
-    let reserves = reserve::item(tx, event, &plan).await?;
-    store::insert(tx, event, &[(id, code, plan)], reserves)
+    let reserves = reserve::of(tx, event, &plan).await?;
+    store::insert(tx, event, &[(id, code, plan)], reserves.as_ref())
         .await
         .on_constraint("vouchers_code", || Error::CodeTaken)?;
     let made = load(tx, event, id).await?;
@@ -324,12 +329,18 @@ pub(crate) async fn add(
 }
 
 /// Replaces a voucher; what was sold or is in a cart keeps its price. Neither uses nor budget can fall below what was
-/// used.
-pub async fn replace(cx: &Cx, event: &EventHead, id: VoucherId, plan: Plan) -> Result<Voucher, Error> {
+/// used. With `version`, only if nobody changed it since.
+pub async fn replace(
+    cx: &Cx,
+    event: &EventHead,
+    (id, version): (VoucherId, Option<i64>),
+    plan: Plan,
+) -> Result<Voucher, Error> {
     let mut tx = cx.begin_through(event.id.uuid()).await?;
     let before = store::lock(&mut tx, event.id, id).await?.ok_or(Error::NotFound("voucher"))?;
+    Error::outdated("voucher", version, before.version)?;
     accept(&mut tx, event.id, &plan).await?;
-    let reserves = reserve::item(&mut tx, event.id, &plan).await?;
+    let reserves = reserve::of(&mut tx, event.id, &plan).await?;
     let reserved = before.reserved();
     if plan.max_uses < before.used {
         return Err(Error::BelowUsed { field: "max_uses", used: before.used });
@@ -343,7 +354,9 @@ pub async fn replace(cx: &Cx, event: &EventHead, id: VoucherId, plan: Plan) -> R
         return Err(Error::BelowUsed { field: "budget_minor", used: before.spent_minor });
     }
     let plan = Plan { code: Some(plan.code.unwrap_or_else(|| before.code.clone())), ..plan };
-    store::update(&mut tx, id, &plan, reserves).await.on_constraint("vouchers_code", || Error::CodeTaken)?;
+    store::update(&mut tx, id, &plan, reserves.as_ref())
+        .await
+        .on_constraint("vouchers_code", || Error::CodeTaken)?;
     let before = before.plan();
     journal::note(&mut tx, change(event.id, id, "voucher.updated", Some(&before), Some(&plan))).await?;
     let kept = load(&mut tx, event.id, id).await?;
@@ -366,6 +379,17 @@ pub async fn delete(cx: &Cx, event: &EventHead, id: VoucherId) -> Result<(), Err
     reserve::shift(&mut tx, event.id, reserved, None).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Whether a voucher keeps places of this product aside: of that form, if one is named. It stays so if the event's stock is
+/// closed.
+pub(crate) async fn is_kept(
+    tx: &mut Tx,
+    event: EventId,
+    product: ProductId,
+    form: Option<VariationId>,
+) -> Result<bool, sqlx::Error> {
+    store::is_kept(tx, event, product, form).await
 }
 
 async fn accept(tx: &mut Tx, event: EventId, terms: &Plan) -> Result<(), Error> {

@@ -11,11 +11,23 @@ use httpkit::FieldError;
 use kernel::{EventId, QuotaId, VoucherId};
 use serde::{Deserialize, Serialize};
 
-use super::{Code, Plan, Voucher, store};
-use crate::{Error, Item, price, quota, sale, stock, variation};
+use super::{Code, Kept, Plan, Voucher, store};
+use crate::{
+    Error, Item, price, quota,
+    sale::{self, SaleProduct},
+    stock, variation,
+};
+
+/// What the plan keeps aside, if it is not over already. The caller has passed the gate of the event's stock.
+pub(super) async fn of(tx: &mut Tx, event: EventId, plan: &Plan) -> Result<Option<Kept>, Error> {
+    let Some(item) = item(tx, event, plan).await? else { return Ok(None) };
+    let goods = sale::goods_now(tx, event).await?;
+    let product = goods.products.iter().find(|product| product.item() == item);
+    Ok(product.map(|product| Kept::of(&goods, product)))
+}
 
 /// For what the plan keeps places aside, if it is not over already.
-pub(super) async fn item(tx: &mut Tx, event: EventId, plan: &Plan) -> Result<Option<Item>, Error> {
+async fn item(tx: &mut Tx, event: EventId, plan: &Plan) -> Result<Option<Item>, Error> {
     if !plan.blocks_quota || plan.valid_until.is_some_and(|until| until <= tx.now()) {
         return Ok(None);
     }
@@ -31,8 +43,8 @@ pub(super) async fn item(tx: &mut Tx, event: EventId, plan: &Plan) -> Result<Opt
 pub(super) async fn shift(
     tx: &mut Tx,
     event: EventId,
-    before: Option<(Item, i64)>,
-    after: Option<(Item, i64)>,
+    before: Option<(Kept, i64)>,
+    after: Option<(Kept, i64)>,
 ) -> Result<(), Error> {
     if before == after {
         return Ok(());
@@ -40,15 +52,17 @@ pub(super) async fn shift(
     let goods = sale::goods(tx, event).await?;
     let mut shifts = BTreeMap::<QuotaId, i64>::new();
     for (reserved, sign) in [(before, -1), (after, 1)] {
-        let Some((item, places)) = reserved else { continue };
-        let found = goods.products.iter().find(|product| product.item() == item);
-        let Some(product) = found.filter(|product| !product.needs_variation && !product.quota_ids.is_empty())
-        else {
-            let message = "needs a ticket type with a quota, or one of its variations";
-            return price::refuse(vec![FieldError::new("/scope", "request.invalid_field", message)]);
-        };
-        for quota in &product.quota_ids {
-            *shifts.entry(*quota).or_default() += sign * places;
+        let Some((kept, uses)) = reserved else { continue };
+        for (item, each) in kept.items(1) {
+            let product = goods.products.iter().find(|product| product.item() == item);
+            let fits = |product: &&SaleProduct| !product.needs_variation && !product.quota_ids.is_empty();
+            if sign > 0 && product.filter(fits).is_none() {
+                let message = "needs a ticket type with a quota, or one of its variations";
+                return price::refuse(vec![FieldError::new("/scope", "request.invalid_field", message)]);
+            }
+            for quota in product.iter().flat_map(|product| &product.quota_ids) {
+                *shifts.entry(*quota).or_default() += sign * uses * i64::from(each);
+            }
         }
     }
     shifts.retain(|_, places| *places != 0);

@@ -5,7 +5,7 @@ use kernel::{EventId, Instant, ProductId, VariationId, VoucherId};
 use sqlx::{FromRow, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
-use super::{Code, Filter, Plan, Voucher};
+use super::{Code, Filter, Kept, KeptPart, Plan, Voucher};
 use crate::{
     Item,
     quote::{Effect, Scope},
@@ -13,7 +13,8 @@ use crate::{
 
 const COLUMNS: &str =
     "select id, code, tag, comment, scope, effect, max_uses, min_uses, used, budget_minor, spent_minor,
-    valid_until, shows_hidden, blocks_quota, ignores_quota, reserving, reserves_product_id, reserves_variation_id, created_at, updated_at
+    valid_until, shows_hidden, blocks_quota, ignores_quota, reserving, reserves_product_id, reserves_variation_id,
+    reserves_parts, version, created_at, updated_at
     from vouchers where org_id = ";
 
 /// A row of `vouchers`.
@@ -37,6 +38,8 @@ struct Row {
     reserving: bool,
     reserves_product_id: Option<ProductId>,
     reserves_variation_id: Option<VariationId>,
+    reserves_parts: Json<Vec<KeptPart>>,
+    version: i64,
     created_at: Instant,
     updated_at: Instant,
 }
@@ -63,9 +66,13 @@ impl TryFrom<Row> for Voucher {
                 ignores_quota: row.ignores_quota,
             },
             reserving: row.reserving,
-            reserves: row.reserves_product_id.map(|product| Item::new(product, row.reserves_variation_id)),
+            reserves: row.reserves_product_id.map(|product| Kept {
+                item: Item::new(product, row.reserves_variation_id),
+                parts: row.reserves_parts.0,
+            }),
             used: row.used,
             spent_minor: row.spent_minor,
+            version: row.version,
             created_at: row.created_at,
             updated_at: row.updated_at,
         })
@@ -135,11 +142,16 @@ pub(super) async fn lock(tx: &mut Tx, event: EventId, id: VoucherId) -> Result<O
     one(tx, query).await
 }
 
+/// What comes along with what is kept aside, as the row tells it.
+fn parts_of(reserves: Option<&Kept>) -> Json<&[KeptPart]> {
+    Json(reserves.map_or(&[], |kept| kept.parts.as_slice()))
+}
+
 pub(crate) async fn insert(
     tx: &mut Tx,
     event: EventId,
     vouchers: &[(VoucherId, Code, Plan)],
-    reserves: Option<Item>,
+    reserves: Option<&Kept>,
 ) -> Result<(), sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
     let each = || vouchers.iter();
@@ -162,9 +174,9 @@ pub(crate) async fn insert(
     sqlx::query!(
         "insert into vouchers (id, org_id, event_id, code, code_key, tag, comment, scope, effect, max_uses, min_uses,
            budget_minor, valid_until, shows_hidden, blocks_quota, ignores_quota, created_at, updated_at,
-           reserves_product_id, reserves_variation_id, reserving)
+           reserves_product_id, reserves_variation_id, reserving, reserves_parts)
          select v.id, $1, $2, v.code, v.key, v.tag, v.comment, v.scope, v.effect, v.most, v.least, v.budget, v.until,
-           v.shows, v.blocks, v.ignores, $3, $3, $17, $18, v.reserving
+           v.shows, v.blocks, v.ignores, $3, $3, $17, $18, v.reserving, $21
          from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::jsonb[], $10::jsonb[],
            $11::bigint[], $12::bigint[], $13::bigint[], $14::timestamptz[], $15::bool[], $16::bool[], $19::bool[],
            $20::bool[])
@@ -186,10 +198,11 @@ pub(crate) async fn insert(
         &until as &[Option<Instant>],
         &shows,
         &blocks,
-        reserves.map(|item| item.product.uuid()),
-        reserves.and_then(|item| item.variation).map(VariationId::uuid),
+        reserves.map(|kept| kept.item.product.uuid()),
+        reserves.and_then(|kept| kept.item.variation).map(VariationId::uuid),
         &reserving,
         &ignores,
+        parts_of(reserves) as _,
     )
     .execute(&mut **tx)
     .await?;
@@ -200,7 +213,7 @@ pub(super) async fn update(
     tx: &mut Tx,
     id: VoucherId,
     plan: &Plan,
-    reserves: Option<Item>,
+    reserves: Option<&Kept>,
 ) -> Result<(), sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
     let code = plan.code.as_ref();
@@ -208,7 +221,8 @@ pub(super) async fn update(
         "update vouchers set code = coalesce($3, code), code_key = coalesce($4, code_key), tag = $5, comment = $6,
            scope = $7, effect = $8, max_uses = $9, min_uses = $10, budget_minor = $11, valid_until = $12,
            shows_hidden = $13, updated_at = $14, blocks_quota = $15, reserving = $16::uuid is not null,
-           reserves_product_id = $16, reserves_variation_id = $17
+           reserves_product_id = $16, reserves_variation_id = $17, reserves_parts = $18,
+           version = version + 1
          where org_id = $1 and id = $2",
         org,
         id.uuid(),
@@ -225,8 +239,9 @@ pub(super) async fn update(
         plan.shows_hidden,
         now,
         plan.blocks_quota,
-        reserves.map(|item| item.product.uuid()),
-        reserves.and_then(|item| item.variation).map(VariationId::uuid),
+        reserves.map(|kept| kept.item.product.uuid()),
+        reserves.and_then(|kept| kept.item.variation).map(VariationId::uuid),
+        parts_of(reserves) as _,
     )
     .execute(&mut **tx)
     .await?;
@@ -248,4 +263,24 @@ pub(super) async fn delete(tx: &mut Tx, id: VoucherId) -> Result<(), sqlx::Error
         .execute(&mut **tx)
         .await?;
     Ok(())
+}
+
+/// Whether a voucher keeps places of this product aside: of that form, if one is named.
+pub(super) async fn is_kept(
+    tx: &mut Tx,
+    event: EventId,
+    product: ProductId,
+    form: Option<VariationId>,
+) -> Result<bool, sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query_scalar!(
+        r#"select exists (select from vouchers where org_id = $1 and event_id = $2 and reserves_product_id = $3
+           and ($4::uuid is null or reserves_variation_id = $4) and reserving) as "kept!""#,
+        org,
+        event.uuid(),
+        product.uuid(),
+        form.map(VariationId::uuid),
+    )
+    .fetch_one(&mut **tx)
+    .await
 }

@@ -8,15 +8,13 @@ mod shortage;
 pub(crate) mod store;
 pub mod view;
 
-use std::collections::BTreeSet;
-
 use ::store::{Cx, Tx, job};
 use catalog::{
     EventHead, Item,
     availability::{Ask, Channel},
     composition::Line,
     quote::Part,
-    stock,
+    stock::{self, Places, Shifts},
     voucher::Voucher,
 };
 use kernel::{CartId, EventId, Instant, Locale, Money, ProductId, VariationId};
@@ -28,7 +26,7 @@ use crate::{
     chosen::{self, Chosen},
     offer::{self, Offer, Taken},
     order::MAX_TICKETS,
-    price::{self, Priced, Pricing, Tariff},
+    price::{self, Kept, Priced, Pricing, Tariff},
 };
 
 pub use people::People;
@@ -159,9 +157,9 @@ impl Cart {
         crate::order::total(lines.chain(self.tariff.fee_minor), currency)
     }
 
-    /// What takes places of what is free: all lines but those whose places a voucher keeps aside.
-    fn unreserved(&self, reserved: &BTreeSet<i32>) -> impl Iterator<Item = Taken> + Clone {
-        self.lines.iter().filter(|line| !reserved.contains(&line.number)).map(CartLine::taken)
+    /// The places that its lines take.
+    fn places(&self, offer: &Offer) -> Vec<Places> {
+        offer.places(self.lines.iter().map(CartLine::taken))
     }
 
     /// Whether the places are still held at `now`.
@@ -282,13 +280,13 @@ async fn hold(
             return Ok(false);
         }
     }
-    let reserved = priced.map(Priced::reserved).unwrap_or_default();
-    let places = offer.places(cart.unreserved(&reserved));
-    stock::hold_with_commit(&mut tx, &places);
+    let kept = offer.places_of(&priced.map(Priced::kept).unwrap_or_default());
+    let wanted = Shifts::default().hold(&cart.places(offer)).release(&kept);
+    wanted.apply_with_commit(&mut tx);
     match tx.commit().await {
         Ok(()) => Ok(true),
         Err(error) if stock::is_sold_out(&error) => {
-            Err(shortage::of(&cx, offer, &places, &cart.lines).await?)
+            Err(shortage::of(&cx, offer, &wanted, &cart.lines).await?)
         }
         Err(error) => Err(error.into()),
     }
@@ -389,12 +387,12 @@ pub async fn reacquire(cx: &Cx, event: &EventHead, secret: &str) -> Result<Cart,
         let ask = Ask { voucher: true, ..Ask::guest(cx.now, code.as_deref()) };
         offer::check(line, product, &ask)?;
     }
-    let reserved = match cart.tariff.fee_minor {
+    let kept = match cart.tariff.fee_minor {
         Some(_) => price::take_again(&mut tx, cart.id).await?.ok_or_else(price::gone)?,
-        None => BTreeSet::new(),
+        None => Kept::new(),
     };
-    let places = offer.places(cart.unreserved(&reserved));
-    stock::hold(&mut tx, &places).await.map_err(|error| offer.explain(error, items))?;
+    let wanted = Shifts::default().hold(&cart.places(&offer)).release(&offer.places_of(&kept));
+    wanted.apply(&mut tx).await.map_err(|error| offer.explain(error, items))?;
     cart.status = CartStatus::Open;
     cart.expires_at = cx.now.plus_minutes(event.hold_minutes);
     store::set_status(&mut tx, cart.id, cart.status, cart.expires_at).await?;
@@ -446,12 +444,12 @@ pub(crate) async fn expire(cx: &Cx, cart: CartId) -> Result<(), Error> {
 
 async fn give_back(tx: &mut Tx, cart: &Cart) -> Result<(), Error> {
     let offer = Offer::read(tx, cart.event).await?;
-    let reserved = match cart.tariff.fee_minor {
+    let kept = match cart.tariff.fee_minor {
         Some(_) => price::give_back(tx, cart.id).await?,
-        None => BTreeSet::new(),
+        None => Kept::new(),
     };
-    let places = offer.places(cart.unreserved(&reserved));
-    stock::release(tx, &places).await.map_err(|error| offer.explain(error, []))
+    let given = Shifts::default().release(&cart.places(&offer)).hold(&offer.places_of(&kept));
+    given.apply(tx).await.map_err(|error| offer.explain(error, []))
 }
 
 async fn lock(tx: &mut Tx, event: &EventHead, secret: &str) -> Result<Cart, Error> {

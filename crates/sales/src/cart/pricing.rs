@@ -7,7 +7,7 @@ use catalog::{
     EventHead,
     availability::Channel,
     quote::{Part, Unit},
-    stock,
+    stock::Shifts,
 };
 
 use super::{Cart, CartLine, CartStatus, lock, parent_of, store};
@@ -139,8 +139,8 @@ pub async fn reprice(cx: &Cx, event: &EventHead, secret: &str, change: Change) -
             pricing.check_voucher(cart.tariff.voucher.as_deref(), cx.now)?;
         }
     }
-    let reserved = price::reserved(&rows, &catalog::price::give_back(&mut tx, &uses).await?);
-    let given = offer.places(cart.unreserved(&reserved));
+    let kept = catalog::price::give_back(&mut tx, uses).await?.kept();
+    let given = Shifts::default().release(&cart.places(&offer)).hold(&offer.places_of(&kept));
     for at in 0..cart.lines.len() {
         let (parent, line) = (parent_of(&cart.lines, at), &cart.lines[at]);
         let (product, part) = (offer.find(line.item(), at)?, offer.part(line.item(), parent));
@@ -149,11 +149,11 @@ pub async fn reprice(cx: &Cx, event: &EventHead, secret: &str, change: Change) -
     }
     let priced = set(pricing.as_mut(), &offer, &mut cart, strict)?;
     keep(&mut tx, &cart, priced.as_ref()).await?;
-    let reserves = priced.as_ref().map(Priced::reserved).unwrap_or_default();
     // What the voucher keeps aside, or takes beyond the size, takes its places otherwise than the rest.
-    let taken = offer.places(cart.unreserved(&reserves));
+    let kept = offer.places_of(&priced.as_ref().map(Priced::kept).unwrap_or_default());
     let items = cart.lines.iter().map(CartLine::item);
-    stock::exchange(&mut tx, &given, &taken).await.map_err(|error| offer.explain(error, items))?;
+    let moved = given.hold(&cart.places(&offer)).release(&kept);
+    moved.apply(&mut tx).await.map_err(|error| offer.explain(error, items))?;
     tx.commit().await?;
     Ok(cart)
 }

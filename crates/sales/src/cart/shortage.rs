@@ -1,7 +1,7 @@
 //! Which line of a request there was too little for.
 
 use ::store::Cx;
-use catalog::{Item, quote::Part, stock};
+use catalog::{Item, quote::Part, stock::Shifts};
 
 use super::{CartLine, parent_of};
 use crate::{
@@ -10,15 +10,10 @@ use crate::{
 };
 
 /// The refusal of a cart whose places were gone when they were to be taken.
-pub(super) async fn of(
-    cx: &Cx,
-    offer: &Offer,
-    places: &[stock::Places],
-    lines: &[CartLine],
-) -> Result<Error, Error> {
+pub(super) async fn of(cx: &Cx, offer: &Offer, places: &Shifts, lines: &[CartLine]) -> Result<Error, Error> {
     let wanted = wanted(offer, lines);
     let mut tx = cx.begin().await?;
-    match stock::hold(&mut tx, places).await {
+    match places.apply(&mut tx).await {
         Err(error) => Ok(match offer.explain(error, wanted.iter().map(|(_, item)| *item)) {
             Error::NotForSale { line, code, message } => {
                 let line = wanted.get(line).map_or(0, |(line, _)| *line);

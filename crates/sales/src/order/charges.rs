@@ -27,6 +27,8 @@ pub struct PriceView {
     pub taxed: Taxed,
     /// The discount that took it in.
     pub discount_id: Option<DiscountId>,
+    /// What the discount was called when it took it in, in the buyer's language.
+    pub discount: Option<String>,
     /// The voucher that it used.
     pub voucher_id: Option<VoucherId>,
     /// What the voucher took off.
@@ -54,7 +56,8 @@ pub(crate) fn price_views(rows: &[price::Row], order: &Order) -> Vec<PriceView> 
         number: row.number,
         list: money(row.list),
         taxed: row.taxed,
-        discount_id: row.discount,
+        discount_id: row.discount.as_ref().map(|(discount, _)| *discount),
+        discount: row.discount.as_ref().map(|(_, name)| name.get(&order.locale).to_owned()),
         voucher_id: row.voucher.map(|(voucher, _)| voucher),
         voucher_off: money(row.voucher.map_or(0, |(_, off)| off)),
     };
@@ -160,8 +163,7 @@ pub(crate) fn cause(
     voucher: Option<&str>,
     locale: &Locale,
 ) -> (Option<i64>, Vec<String>) {
-    let discount = row.discount.and_then(|id| rules.discounts().iter().find(|known| known.id == id));
-    let name = discount.map(|discount| discount.name.get(locale).to_owned());
+    let name = row.discount.as_ref().map(|(_, name)| name.get(locale).to_owned());
     let voucher = row.voucher.filter(|(_, off)| *off > 0).and(voucher.map(str::to_owned));
     let because: Vec<String> = voucher.into_iter().chain(name).collect();
     // List prices say nothing beside what is paid if only one of both holds a tax.

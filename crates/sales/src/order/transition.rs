@@ -1,14 +1,12 @@
 //! From pending to paid, expired or cancelled. Each transition happens once: the guarded update decides.
 
-use std::collections::BTreeSet;
-
 use admission::ticket::{self, IssueOrder, IssuePosition};
 use catalog::{
     EventHead,
     event::Status,
-    stock::{self, StockError},
+    stock::{self, Shifts, StockError},
 };
-use kernel::{Email, EventId, OrderId, PaymentId, QuotaId};
+use kernel::{Email, EventId, OrderId, PaymentId};
 use serde_json::{Value, json};
 use store::{
     Cx, Tx,
@@ -25,7 +23,7 @@ use crate::{
     Desk, Error,
     offer::Offer,
     payment::{self, Payment, PaymentState},
-    price,
+    price::{self, Kept},
 };
 
 /// Marks an order as paid: the organiser saw the money. An expired order is revived if its places are still there.
@@ -112,7 +110,7 @@ pub(crate) async fn pay_in_full(
     trail.push(tx.cx(), entry(order, "order.paid", after).with(fact(order)));
     if order.status == OrderStatus::Pending {
         let quotas = quotas_of(tx, order.event, due.version, &positions).await?;
-        stock::sell_held_with_commit(tx, &quotas);
+        Shifts::default().sell_held(&quotas).apply_with_commit(tx);
     }
     Ok(true)
 }
@@ -120,12 +118,13 @@ pub(crate) async fn pay_in_full(
 /// Sells the places of an expired order again; `false`, and nothing done, if too few are left.
 async fn take_places_again(tx: &mut Tx, order: &Order) -> Result<bool, Error> {
     let positions = rows::positions(tx, order.id).await?;
-    if quotas_of(tx, order.event, None, &positions).await?.is_empty() {
+    let offer = Offer::read(tx, order.event).await?;
+    let places = offer.places(positions.iter().map(Position::taken));
+    if places.is_empty() {
         return Ok(false);
     }
-    let Some(reserved) = take_prices(tx, order).await? else { return Ok(false) };
-    let places = Places::of(tx, order.event, &positions, &reserved).await?;
-    match places.sell(tx).await {
+    let Some(kept) = take_prices(tx, order).await? else { return Ok(false) };
+    match Shifts::default().sell(&places).release(&offer.places_of(&kept)).apply(tx).await {
         Ok(()) => rows::ledger(tx, order, None, "sale", order.total.minor).await?,
         Err(StockError::SoldOut { .. }) => {
             give_prices_back(tx, order).await?;
@@ -208,13 +207,15 @@ pub(super) async fn end(
     to: (OrderStatus, Option<Approval>),
 ) -> Result<(), Error> {
     let positions = rows::positions(tx, order.id).await?;
-    stock::enter(tx, order.event).await?;
-    let reserved = give_prices_back(tx, order).await?;
-    let places = Places::of(tx, order.event, &positions, &reserved).await?;
-    match order.status {
-        OrderStatus::Paid => moved(places.unsell(tx).await)?,
-        _ => moved(stock::release(tx, &places.free).await)?,
-    }
+    // The gate comes before vouchers are locked, as everywhere.
+    let offer = Offer::read(tx, order.event).await?;
+    let kept = offer.places_of(&give_prices_back(tx, order).await?);
+    let places = offer.places(positions.iter().map(Position::taken));
+    let given = match order.status {
+        OrderStatus::Paid => Shifts::default().unsell(&places),
+        _ => Shifts::default().release(&places),
+    };
+    moved(given.hold(&kept).apply(tx).await)?;
     if !rows::set_ended(tx, order.id, order.status, to).await? {
         return Err(Error::WrongState("changing"));
     }
@@ -225,65 +226,18 @@ pub(super) async fn end(
 }
 
 /// Gives back what the order has used of vouchers and discounts; they come before the stock.
-async fn give_prices_back(tx: &mut Tx, order: &Order) -> Result<BTreeSet<i32>, Error> {
+async fn give_prices_back(tx: &mut Tx, order: &Order) -> Result<Kept, Error> {
     match order.tariff.fee_minor {
         Some(_) => price::give_back(tx, order.id).await,
-        None => Ok(BTreeSet::new()),
+        None => Ok(Kept::new()),
     }
 }
 
 /// Takes again what an expired order has given back of vouchers and discounts; `None` if there is too little by now.
-async fn take_prices(tx: &mut Tx, order: &Order) -> Result<Option<BTreeSet<i32>>, Error> {
+async fn take_prices(tx: &mut Tx, order: &Order) -> Result<Option<Kept>, Error> {
     match order.tariff.fee_minor {
         Some(_) => price::take_again(tx, order.id).await,
-        None => Ok(Some(BTreeSet::new())),
-    }
-}
-
-/// The places of an order's positions: those of what is free, and those that a voucher keeps aside.
-struct Places {
-    free: Vec<stock::Places>,
-    reserved: Vec<stock::Places>,
-}
-
-impl Places {
-    async fn of(
-        tx: &mut Tx,
-        event: EventId,
-        positions: &[Position],
-        reserved: &BTreeSet<i32>,
-    ) -> Result<Self, Error> {
-        let (reserved, free): (Vec<Position>, Vec<Position>) =
-            positions.iter().cloned().partition(|position| reserved.contains(&position.number));
-        Ok(Self {
-            free: quotas_of(tx, event, None, &free).await?,
-            reserved: match reserved.is_empty() {
-                true => Vec::new(),
-                false => quotas_of(tx, event, None, &reserved).await?,
-            },
-        })
-    }
-
-    /// Locks the quotas of both kinds in one order, if there are both.
-    async fn lock(&self, tx: &mut Tx) -> Result<(), StockError> {
-        if !self.reserved.is_empty() {
-            let quotas: BTreeSet<QuotaId> =
-                self.free.iter().chain(&self.reserved).map(|places| places.quota).collect();
-            stock::lock(tx, &Vec::from_iter(quotas)).await?;
-        }
-        Ok(())
-    }
-
-    async fn sell(&self, tx: &mut Tx) -> Result<(), StockError> {
-        self.lock(tx).await?;
-        stock::sell(tx, &self.free).await?;
-        stock::sell_held(tx, &self.reserved).await
-    }
-
-    async fn unsell(&self, tx: &mut Tx) -> Result<(), StockError> {
-        self.lock(tx).await?;
-        stock::unsell(tx, &self.free).await?;
-        stock::hold_sold(tx, &self.reserved).await
+        None => Ok(Some(Kept::new())),
     }
 }
 

@@ -10,7 +10,7 @@ use std::{
 };
 
 use catalog::{
-    EventHead,
+    EventHead, Item,
     availability::{Channel, Visibility},
     price::{self, Rules, Uses},
     quote::{self, Basket, Book, Customer, Taxed, Unit, VoucherOutcome},
@@ -38,10 +38,17 @@ pub(crate) struct Row {
     pub list: i64,
     /// What the buyer pays, with its tax.
     pub taxed: Taxed,
-    /// The discount that took it in.
-    pub discount: Option<DiscountId>,
+    /// The discount that took it in, and what it was called then.
+    pub discount: Option<(DiscountId, LocalizedText)>,
     /// The voucher that it used, and what that took off in minor units.
     pub voucher: Option<(VoucherId, i64)>,
+}
+
+impl Row {
+    /// What the fee is called, or the discount that took the line in.
+    fn name(&self) -> Option<&LocalizedText> {
+        self.fee.as_ref().map(|(_, name)| name).or(self.discount.as_ref().map(|(_, name)| name))
+    }
 }
 
 /// What a cart or an order costs.
@@ -72,14 +79,15 @@ impl Priced {
         self.rows.iter().map(|row| (owner, row.clone())).collect()
     }
 
-    /// The numbers of the lines whose places a voucher has kept aside.
-    pub fn reserved(&self) -> BTreeSet<i32> {
-        reserved(&self.rows, &self.uses.reserving)
+    /// What vouchers have kept aside for the tickets.
+    pub fn kept(&self) -> Kept {
+        self.uses.kept()
     }
 
     /// The numbers of the lines whose places a voucher takes beyond the size of their quotas.
     pub fn beyond(&self) -> BTreeSet<i32> {
-        reserved(&self.rows, &self.ignoring)
+        let by = |row: &&Row| row.voucher.is_some_and(|(voucher, _)| self.ignoring.contains(&voucher));
+        self.rows.iter().filter(by).map(|row| row.number).collect()
     }
 
     /// What each line costs, by number.
@@ -192,6 +200,12 @@ impl Pricing {
         Ok(priced)
     }
 
+    /// What a discount is called: whoever got it reads that for good.
+    fn name_of(&self, id: DiscountId) -> LocalizedText {
+        let known = self.rules.discounts().iter().find(|discount| discount.id == id);
+        known.map(|discount| discount.name.clone()).unwrap_or_default()
+    }
+
     fn priced(&self, found: &quote::Quote) -> Priced {
         let mut priced = Priced::default();
         for (number, unit) in (1..).zip(&found.units) {
@@ -200,13 +214,13 @@ impl Pricing {
                 fee: None,
                 list: unit.list,
                 taxed: unit.taxed,
-                discount: unit.discount,
+                discount: unit.discount.map(|id| (id, self.name_of(id))),
                 voucher: unit.voucher.map(|voucher| (voucher, unit.voucher_off)),
             });
             if let Some(voucher) = unit.voucher {
                 let known = self.vouchers.iter().find(|known| known.id == voucher);
-                if known.is_some_and(|known| known.reserving) {
-                    priced.uses.reserving.insert(voucher);
+                if let Some((kept, _)) = known.and_then(Voucher::reserved) {
+                    priced.uses.reserving.insert(voucher, kept);
                 }
                 if known.is_some_and(|known| known.terms.ignores_quota) {
                     priced.ignoring.insert(voucher);
@@ -277,31 +291,24 @@ pub(crate) async fn of_order(
     if order.tariff.fee_minor.is_some() { of(tx, order.id).await } else { Ok(Vec::new()) }
 }
 
-/// The numbers of the lines that use one of these vouchers.
-pub(crate) fn reserved(rows: &[Row], vouchers: &BTreeSet<VoucherId>) -> BTreeSet<i32> {
-    let by = |row: &&Row| row.voucher.is_some_and(|(voucher, _)| vouchers.contains(&voucher));
-    rows.iter().filter(by).map(|row| row.number).collect()
-}
+/// How many of what vouchers keep aside: that many places are held already, or stay held.
+pub(crate) type Kept = Vec<(Item, u32)>;
 
-/// Gives back what a cart or an order has used of vouchers and discounts. Returns the numbers of the lines whose places
-/// stay held, because the voucher keeps them aside.
-pub(crate) async fn give_back(tx: &mut ::store::Tx, owner: impl Into<Owner>) -> Result<BTreeSet<i32>, Error> {
+/// Gives back what a cart or an order has used of vouchers and discounts. Returns what stays held, because a voucher keeps
+/// it aside.
+pub(crate) async fn give_back(tx: &mut ::store::Tx, owner: impl Into<Owner>) -> Result<Kept, Error> {
     let rows = of(tx, owner).await?;
-    let reserving = price::give_back(tx, &uses_in(&rows)).await?;
-    Ok(reserved(&rows, &reserving))
+    Ok(price::give_back(tx, uses_in(&rows)).await?.kept())
 }
 
-/// Takes again what an expired cart or order has given back; `None` if there is too little by now. Returns the numbers of
-/// the lines whose places are held already, because a voucher has kept them aside.
-pub(crate) async fn take_again(
-    tx: &mut ::store::Tx,
-    owner: impl Into<Owner>,
-) -> Result<Option<BTreeSet<i32>>, Error> {
+/// Takes again what an expired cart or order has given back; `None` if there is too little by now. Returns what is held
+/// already, because a voucher has kept it aside.
+pub(crate) async fn take_again(tx: &mut ::store::Tx, owner: impl Into<Owner>) -> Result<Option<Kept>, Error> {
     let rows = of(tx, owner).await?;
     let mut uses = uses_in(&rows);
     price::look_up_reserves(tx, &mut uses).await?;
     let taken = price::take(tx, &uses).await?;
-    Ok(taken.then(|| reserved(&rows, &uses.reserving)))
+    Ok(taken.then(|| uses.kept()))
 }
 
 /// Somebody else was faster with what a voucher or a discount had left.

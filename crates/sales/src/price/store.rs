@@ -38,8 +38,7 @@ pub(crate) async fn insert(tx: &mut Tx, event: EventId, rows: &[(Owner, Row)]) -
     let numbers: Vec<i32> = each().map(|row| row.number).collect();
     let fees: Vec<Option<Uuid>> = each().map(|row| row.fee.as_ref().map(|(fee, _)| fee.uuid())).collect();
     let none = LocalizedText::default();
-    let names: Vec<Json<&LocalizedText>> =
-        each().map(|row| Json(row.fee.as_ref().map_or(&none, |(_, name)| name))).collect();
+    let names: Vec<Json<&LocalizedText>> = each().map(|row| Json(row.name().unwrap_or(&none))).collect();
     let lists: Vec<i64> = each().map(|row| row.list).collect();
     let gross: Vec<i64> = each().map(|row| row.taxed.gross).collect();
     let nets: Vec<i64> = each().map(|row| row.taxed.net).collect();
@@ -47,7 +46,8 @@ pub(crate) async fn insert(tx: &mut Tx, event: EventId, rows: &[(Owner, Row)]) -
     let rates: Vec<i32> = each().map(|row| row.taxed.rate.millionths()).collect();
     let codes: Vec<&str> = each().map(|row| row.taxed.code.as_str()).collect();
     let rules: Vec<Option<Uuid>> = each().map(|row| row.taxed.rule.map(TaxRuleId::uuid)).collect();
-    let discounts: Vec<Option<Uuid>> = each().map(|row| row.discount.map(DiscountId::uuid)).collect();
+    let discounts: Vec<Option<Uuid>> =
+        each().map(|row| row.discount.as_ref().map(|(id, _)| id.uuid())).collect();
     let vouchers: Vec<Option<Uuid>> = each().map(|row| row.voucher.map(|(id, _)| id.uuid())).collect();
     let off: Vec<i64> = each().map(|row| row.voucher.map_or(0, |(_, off)| off)).collect();
     sqlx::query!(
@@ -117,7 +117,7 @@ pub(crate) async fn of(tx: &mut Tx, owner: impl Into<Owner>) -> Result<Vec<Row>,
     .await?;
     let row = rows.into_iter().map(|row| Row {
         number: row.number,
-        fee: row.fee.map(|fee| (fee, row.name.0)),
+        fee: row.fee.map(|fee| (fee, row.name.0.clone())),
         list: row.list_minor,
         taxed: Taxed {
             net: row.net_minor,
@@ -127,7 +127,7 @@ pub(crate) async fn of(tx: &mut Tx, owner: impl Into<Owner>) -> Result<Vec<Row>,
             code: row.tax_code,
             rule: row.tax_rule,
         },
-        discount: row.discount,
+        discount: row.discount.map(|discount| (discount, row.name.0)),
         voucher: row.voucher.map(|voucher| (voucher, row.voucher_off_minor)),
     });
     Ok(row.collect())
@@ -141,8 +141,8 @@ pub(crate) fn uses_in(rows: &[Row]) -> Uses {
             let sum = uses.vouchers.entry(voucher).or_default();
             *sum = (sum.0 + 1, sum.1 + off);
         }
-        if let Some(discount) = row.discount {
-            *uses.discounts.entry(discount).or_default() += 1;
+        if let Some((discount, _)) = &row.discount {
+            *uses.discounts.entry(*discount).or_default() += 1;
         }
     }
     uses

@@ -2,18 +2,19 @@
 //! stock's rows until the commit, so nothing is done between the one and the other.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, HashSet},
     sync::Arc,
     time::Duration,
 };
 
 use admission::{Signers, ticket};
 use catalog::{
+    Item,
     availability::Ask,
     event::Status,
     price::Uses,
     sale::{self, Stand},
-    stock::{self, Places},
+    stock::{self, Shifts},
 };
 use kernel::{EventId, LedgerEntryId, QuotaId};
 use serde_json::json;
@@ -200,7 +201,7 @@ struct Batch<'a> {
     offer: Offer,
     signer: Arc<admission::EventSigner>,
     free: BTreeMap<QuotaId, Option<i64>>,
-    changes: BTreeMap<QuotaId, stock::Shift>,
+    changes: Shifts,
     bought: Bought,
     pricing: Option<Pricing>,
     prices: Vec<(Owner, price::Row)>,
@@ -218,7 +219,7 @@ impl<'a> Batch<'a> {
             offer: Offer(stand.goods),
             signer,
             free: stand.free,
-            changes: BTreeMap::new(),
+            changes: Shifts::default(),
             bought: Bought::default(),
             pricing: None,
             prices: Vec::new(),
@@ -247,7 +248,7 @@ impl<'a> Batch<'a> {
         let beyond = chosen::with_parts(&chosen, priced.beyond());
         positions.iter_mut().for_each(|position| position.beyond = beyond.contains(&position.number));
         let paid = order.status == OrderStatus::Paid;
-        self.take_places((&chosen, &positions), &priced.reserved(), paid)?;
+        self.take_places((&chosen, &positions), &priced.kept(), paid)?;
         for position in &positions {
             self.bought.add(&order.email, position.product);
         }
@@ -320,35 +321,28 @@ impl<'a> Batch<'a> {
     fn take_places(
         &mut self,
         (chosen, positions): (&[Chosen], &[Position]),
-        reserved: &BTreeSet<i32>,
+        kept: &[(Item, u32)],
         paid: bool,
     ) -> Result<(), Error> {
-        let (kept, free): (Vec<&Position>, Vec<&Position>) =
-            positions.iter().partition(|position| reserved.contains(&position.number));
-        let places = self.offer.places(free.into_iter().map(Position::taken));
-        for Places { quota, count, beyond } in &places {
-            let free = self.free.get(quota).copied().flatten();
-            if free.is_some_and(|free| free < i64::from(count - beyond)) {
-                let wanted = chosen.iter().find(|chosen| self.offer.takes(chosen.item(), *quota));
+        let places = self.offer.places(positions.iter().map(Position::taken));
+        let moved = match paid {
+            true => Shifts::default().sell(&places),
+            false => Shifts::default().hold(&places),
+        };
+        let moved = moved.release(&self.offer.places_of(kept));
+        for (quota, wanted) in moved.taken() {
+            let free = self.free.get(&quota).copied().flatten();
+            if wanted > 0 && free.is_some_and(|free| free < wanted) {
+                let wanted = chosen.iter().find(|chosen| self.offer.takes(chosen.item(), quota));
                 return Err(sold_out(wanted.map_or(0, |chosen| chosen.unit.line)));
             }
         }
-        for Places { quota, count, beyond } in places {
-            let (count, beyond) = (i64::from(count), i64::from(beyond));
+        for (quota, wanted) in moved.taken() {
             if let Some(Some(free)) = self.free.get_mut(&quota) {
-                *free -= count - beyond;
-            }
-            let change = self.changes.entry(quota).or_default();
-            *if paid { &mut change.sold } else { &mut change.held } += count;
-            change.beyond += beyond;
-        }
-        for Places { quota, count, .. } in self.offer.places(kept.into_iter().map(Position::item)) {
-            let change = self.changes.entry(quota).or_default();
-            if paid {
-                change.held -= i64::from(count);
-                change.sold += i64::from(count);
+                *free -= wanted;
             }
         }
+        self.changes.add(moved);
         Ok(())
     }
 

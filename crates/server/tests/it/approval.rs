@@ -299,6 +299,33 @@ async fn places_that_a_voucher_keeps_are_the_vouchers_again_when_an_order_is_den
 }
 
 #[tokio::test]
+async fn an_order_that_a_voucher_makes_free_is_looked_at_all_the_same_and_complete_once_it_is_approved() {
+    let app = TestApp::start().await;
+    let (shop, ticket) = gallery(&app, 8_400, 2).await;
+    let all = json!({ "kind": "percent", "percent": "100" });
+    let gift = json!({ "code": "GIFT", "max_uses": 1, "effect": all });
+    let gift = shop.owner.post(&shop.api("/vouchers"), gift).await.expect(201).json();
+    let used = async || {
+        let path = shop.api(&format!("/vouchers/{}", gift["id"].as_str().unwrap()));
+        shop.owner.get(&path).await.expect(200).json()["used"].as_i64().unwrap()
+    };
+    let cart = json!({ "lines": [{ "product": ticket, "quantity": 1 }], "voucher": "gift" });
+    // Denied, the voucher can be used again; approved, there is nothing to pay.
+    let denied = request(&app, &shop, cart.clone(), "free").await;
+    assert_eq!(used().await, 1);
+    decide(&shop, &denied, "deny").await.expect(200);
+    assert_eq!((used().await, shop.stock().await), (0, (0, 0)));
+    let order = request(&app, &shop, cart, "free").await;
+    assert_eq!(seen(&shop, &order).await["total"]["amount_minor"], json!(0));
+    let approved = decide(&shop, &order, "approve").await.expect(200).json();
+    assert_eq!((&approved["status"], &approved["approval"]), (&json!("paid"), &json!("approved")));
+    assert_eq!(approved["positions"][0]["ticket"]["status"], json!("valid"));
+    assert_eq!(mails(&app, &shop, &order).await, ["order_asked", "order_paid"]);
+    assert_eq!((used().await, shop.stock().await), (1, (1, 0)));
+    assert_eq!(app.broken_invariants().await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn the_checkout_asks_for_no_payment_and_says_that_somebody_looks_at_it() {
     let app = TestApp::start().await;
     let (shop, ticket) = gallery(&app, 8_400, 5).await;

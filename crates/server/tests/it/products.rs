@@ -1,6 +1,6 @@
 //! Ticket types and their places.
 
-use catalog::stock::{self, StockError};
+use catalog::stock::{self, Shifts, StockError};
 use kernel::QuotaId;
 use serde_json::{Value, json};
 use store::Cx;
@@ -29,8 +29,8 @@ async fn cx(app: &TestApp, shop: &Shop) -> Cx {
 /// Sells and holds places, as sales would.
 async fn take(app: &TestApp, shop: &Shop, quota: QuotaId, sold: u32, held: u32) {
     let mut tx = cx(app, shop).await.begin().await.unwrap();
-    stock::sell(&mut tx, &[(quota, sold)]).await.unwrap();
-    stock::hold(&mut tx, &[(quota, held)]).await.unwrap();
+    let taken = Shifts::default().sell(&[(quota, sold).into()]).hold(&[(quota, held).into()]);
+    taken.apply(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -150,12 +150,13 @@ async fn stock_is_never_oversold_and_tells_which_quota_is_full() {
     let quota = quota(&product(&shop, "Standing", json!({ "quota_size": 10 })).await);
     take(&app, &shop, quota, 3, 2).await;
     let mut tx = cx(&app, &shop).await.begin().await.unwrap();
-    let refused = stock::hold(&mut tx, &[(quota, 6)]).await;
+    let places = |count: u32| [(quota, count).into()];
+    let refused = Shifts::default().hold(&places(6)).apply(&mut tx).await;
     assert!(matches!(refused, Err(StockError::SoldOut { quota: full }) if full == quota));
-    stock::hold(&mut tx, &[(quota, 3), (quota, 2)]).await.unwrap();
-    stock::sell_held(&mut tx, &[(quota, 5)]).await.unwrap();
-    stock::unsell(&mut tx, &[(quota, 1)]).await.unwrap();
-    stock::release(&mut tx, &[(quota, 2)]).await.unwrap();
+    Shifts::default().hold(&places(3)).hold(&places(2)).apply(&mut tx).await.unwrap();
+    Shifts::default().sell_held(&places(5)).apply(&mut tx).await.unwrap();
+    Shifts::default().unsell(&places(1)).apply(&mut tx).await.unwrap();
+    Shifts::default().release(&places(2)).apply(&mut tx).await.unwrap();
     let rows = stock::lock(&mut tx, &[quota]).await.unwrap();
     assert_eq!((rows[0].sold, rows[0].held, rows[0].size), (7, 0, Some(10)));
 }
@@ -169,10 +170,9 @@ async fn what_was_decided_on_an_older_catalogue_or_too_late_takes_no_places() {
     let event = catalog::event::head(tx.cx(), &shop.event).await.unwrap().unwrap().id;
     let stand = catalog::sale::stand(&mut tx, event).await.unwrap();
     assert_eq!(stand.free[&quota], Some(10));
-    let mut take = async |version, held, sold| {
-        stock::take_at(&mut tx, event, version, &[(quota, stock::Shift { held, sold, beyond: 0 })].into())
-            .await
-            .unwrap()
+    let mut take = async |version, held: u32, sold: u32| {
+        let taken = Shifts::default().hold(&[(quota, held).into()]).sell(&[(quota, sold).into()]);
+        stock::take_at(&mut tx, event, version, &taken).await.unwrap()
     };
     assert!(!take(stand.goods.version - 1, 1, 0).await);
     assert!(take(stand.goods.version, 1, 9).await);

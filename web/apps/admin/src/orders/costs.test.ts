@@ -17,6 +17,7 @@ describe("what a ticket of an order cost", () => {
 
   it("is told with what changed it", () => {
     expect(say({ discount_id: "dsc_1" })).toMatch(/^List price .*20\.00, discount$/);
+    expect(say({ discount_id: "dsc_1", discount: "Early bird" })).toMatch(/, “Early bird”$/);
     expect(say({ voucher_id: "vou_1", voucher_off: eur(500) }, "FRIENDS")).toMatch(/, voucher FRIENDS −.*5\.00$/);
     expect(say({ voucher_id: "vou_1" })).toMatch(/, voucher$/);
   });

@@ -10,7 +10,7 @@ export function priceWords(order: Pick<Order, "prices" | "voucher">, number: num
     `List price ${formatMoney(price.list)}`,
     price.voucher_id &&
       `voucher${order.voucher ? ` ${order.voucher}` : ""}${off.amount_minor > 0 ? ` −${formatMoney(off)}` : ""}`,
-    price.discount_id && "discount",
+    price.discount_id && (price.discount ? `“${price.discount}”` : "discount"),
   ];
   return parts.filter(Boolean).join(", ");
 }
