@@ -18,12 +18,6 @@ pub enum Error {
     /// Another event of the organisation has this address.
     #[error("another event has this address")]
     SlugTaken,
-    /// Somebody else changed it since the caller read it.
-    #[error("it was changed meanwhile and is now at version {now}")]
-    Stale {
-        /// The present version.
-        now: i64,
-    },
     /// Somebody changed what is to be changed, since it was read.
     #[error("the {what} was changed meanwhile: it has version {now} now")]
     Outdated {
@@ -89,6 +83,9 @@ pub enum Error {
         /// The other product's name.
         name: String,
     },
+    /// A voucher keeps places of it aside.
+    #[error("a voucher keeps places of it aside")]
+    KeptAside,
     /// Something is taxed by the rule.
     #[error("something is taxed by this rule")]
     TaxRuleInUse,
@@ -151,8 +148,6 @@ impl From<Error> for Problem {
                     "Another event has this address. Choose another.",
                 ))
             }
-            Error::Stale { .. } => Self::conflict("request.conflict", "Changed meanwhile")
-                .detail(format!("{said}. Load it again and repeat your change.")),
             Error::Outdated { .. } => outdated(format!("{said}. Load it again and repeat your change.")),
             Error::SomeOutdated(errors) => {
                 let said = "Nothing was changed. Load them again and repeat your change.";
@@ -175,6 +170,8 @@ impl From<Error> for Problem {
             Error::BelongsTo { .. } => {
                 Self::conflict("catalog.belongs_to", "Something else needs it").detail(said)
             }
+            Error::KeptAside => Self::conflict("catalog.kept_aside", "A voucher keeps it aside")
+                .detail("A voucher keeps places of it aside. Remove the voucher, or let it end, first."),
             Error::TaxRuleInUse => {
                 Self::conflict("catalog.tax_rule_in_use", "The tax rule is in use").detail(format!("{said}."))
             }

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, Json, Path, Problem, rules};
+use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Tagged, rules};
 use kernel::{CategoryId, LocalizedText, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -94,16 +94,22 @@ async fn create_category(
 
 /// Change a category
 #[utoipa::path(patch, path = "/api/v1/organisations/{org}/events/{event}/categories/{category}", tag = "catalog",
-    security(("session" = [])), params(EventPath, ("category" = CategoryId, Path, description = "The category")),
+    security(("session" = [])), params(EventPath, ("category" = CategoryId, Path, description = "The category"),
+        ("If-Match" = Option<String>, Header, description = "The version that was read, in quotes")),
     request_body = CategoryPatch,
-    responses((status = 200, description = "The category as it is now", body = Category)),
+    responses((status = 200, description = "The category as it is now", body = Category),
+        (status = 412, description = "Somebody changed it meanwhile", body = Problem,
+            content_type = "application/problem+json")),
     extensions(("x-permission" = json!("catalogue.edit")), ("x-audit" = json!(["category.updated"]))))]
 async fn update_category(
     scope: EventScope<perm::CatalogueEdit>,
     Path(path): Path<CategoryPath>,
+    IfMatch(version): IfMatch,
     Checked(body): Checked<CategoryPatch>,
-) -> Result<Json<Category>, Problem> {
-    Ok(Json(super::update(&scope.cx, &scope.event, path.category, |plan| body.apply(plan)).await?))
+) -> Result<Tagged<Json<Category>>, Problem> {
+    let one = (path.category, version);
+    let category = super::update(&scope.cx, &scope.event, one, |plan| body.apply(plan)).await?;
+    Ok(Tagged(category.version, Json(category)))
 }
 
 /// Remove a category; its products stand without one

@@ -25,6 +25,8 @@ pub struct Category {
     pub description: LocalizedText,
     /// Its place among the others, small first. Products without a category come first of all.
     pub sort: i32,
+    /// Its version, which each change by hand increases: for `If-Match`.
+    pub version: i64,
     /// When it was created.
     pub created_at: Instant,
     /// When it was last changed.
@@ -64,16 +66,18 @@ pub async fn create(cx: &Cx, event: &EventHead, plan: Plan) -> Result<Category, 
     finish(tx, event, id).await
 }
 
-/// Changes a category by `edit`.
+/// Changes a category by `edit`. With `version`, only if nobody changed it since.
 pub async fn update(
     cx: &Cx,
     event: &EventHead,
-    id: CategoryId,
+    (id, version): (CategoryId, Option<i64>),
     edit: impl FnOnce(&mut Plan),
 ) -> Result<Category, Error> {
     let mut tx = cx.begin().await?;
     event::store::lock(&mut tx, event.id).await?;
-    let before = load(&mut tx, event.id, id).await?.plan();
+    let category = load(&mut tx, event.id, id).await?;
+    Error::outdated("category", version, category.version)?;
+    let before = category.plan();
     let mut plan = before.clone();
     edit(&mut plan);
     accept(&plan)?;

@@ -14,7 +14,7 @@ pub(crate) async fn select(
     let org = tx.org().uuid();
     let rows = sqlx::query!(
         r#"select id as "id: CategoryId", name as "name: Json<LocalizedText>",
-             description as "description: Json<LocalizedText>", sort, created_at, updated_at
+             description as "description: Json<LocalizedText>", sort, version, created_at, updated_at
            from categories where org_id = $1 and event_id = $2 and ($3::uuid is null or id = $3)
            order by sort, id"#,
         org,
@@ -28,6 +28,7 @@ pub(crate) async fn select(
         name: row.name.0,
         description: row.description.0,
         sort: row.sort,
+        version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,
     });
@@ -61,7 +62,8 @@ pub(crate) async fn insert(
 pub(super) async fn update(tx: &mut Tx, id: CategoryId, plan: &Plan) -> Result<(), sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
     sqlx::query!(
-        "update categories set name = $3, description = $4, sort = coalesce($5, sort), updated_at = $6
+        "update categories set name = $3, description = $4, sort = coalesce($5, sort), updated_at = $6,
+           version = version + 1
          where org_id = $1 and id = $2",
         org,
         id.uuid(),

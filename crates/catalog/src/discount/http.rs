@@ -1,7 +1,7 @@
 //! `/api/v1/organisations/{org}/events/{event}/discounts`.
 
 use axum::http::StatusCode;
-use httpkit::{ApiRouter, Checked, Json, Path, Problem};
+use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Tagged};
 use kernel::{DiscountId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -52,15 +52,21 @@ async fn create_discount(
 
 /// Replace a discount
 #[utoipa::path(put, path = "/api/v1/organisations/{org}/events/{event}/discounts/{discount}", tag = "catalog",
-    security(("session" = [])), params(EventPath, ("discount" = DiscountId, Path, description = "The discount")),
-    request_body = Plan, responses((status = 200, description = "The discount as it is now", body = Discount)),
+    security(("session" = [])), params(EventPath, ("discount" = DiscountId, Path, description = "The discount"),
+        ("If-Match" = Option<String>, Header, description = "The version that was read, in quotes")),
+    request_body = Plan,
+    responses((status = 200, description = "The discount as it is now", body = Discount),
+        (status = 412, description = "Somebody changed it meanwhile", body = Problem,
+            content_type = "application/problem+json")),
     extensions(("x-permission" = json!("catalogue.edit")), ("x-audit" = json!(["discount.updated"]))))]
 async fn replace_discount(
     scope: EventScope<perm::CatalogueEdit>,
     Path(path): Path<DiscountPath>,
+    IfMatch(version): IfMatch,
     Checked(body): Checked<Plan>,
-) -> Result<Json<Discount>, Problem> {
-    Ok(Json(super::replace(&scope.cx, &scope.event, path.discount, body).await?))
+) -> Result<Tagged<Json<Discount>>, Problem> {
+    let discount = super::replace(&scope.cx, &scope.event, (path.discount, version), body).await?;
+    Ok(Tagged(discount.version, Json(discount)))
 }
 
 /// Take a discount away for good; who has got it keeps it

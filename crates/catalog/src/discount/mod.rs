@@ -176,7 +176,7 @@ impl Draft {
         let id = replaces.unwrap_or_else(|| uuid::Uuid::max().into());
         all.retain(|known| known.id != id);
         let (used, now) = (0, tx.now());
-        all.push(Discount { id, plan, used, created_at: now, updated_at: now });
+        all.push(Discount { id, plan, used, version: 0, created_at: now, updated_at: now });
         all.sort_by_key(|one| (one.plan.sort, one.id));
         let active = all.into_iter().filter(|one| one.plan.active);
         Ok((id, active.map(|one| one.plan.for_quotes(one.id)).collect()))
@@ -193,6 +193,8 @@ pub struct Discount {
     pub plan: Plan,
     /// How many tickets have got it, open carts included. Only counted where `max_uses` is set.
     pub used: i64,
+    /// Its version, which each change by hand increases: for `If-Match`.
+    pub version: i64,
     /// When it was created.
     pub created_at: Instant,
     /// When it was last changed.
@@ -215,16 +217,31 @@ pub async fn create(cx: &Cx, event: &EventHead, plan: Plan) -> Result<Discount, 
     keep(cx, event, None, plan).await
 }
 
-/// Replaces a discount; what was sold or is in a cart keeps its price.
-pub async fn replace(cx: &Cx, event: &EventHead, id: DiscountId, plan: Plan) -> Result<Discount, Error> {
-    keep(cx, event, Some(id), plan).await
+/// Replaces a discount; what was sold or is in a cart keeps its price. With `version`, only if nobody
+/// changed it since.
+pub async fn replace(
+    cx: &Cx,
+    event: &EventHead,
+    (id, version): (DiscountId, Option<i64>),
+    plan: Plan,
+) -> Result<Discount, Error> {
+    keep(cx, event, Some((id, version)), plan).await
 }
 
-async fn keep(cx: &Cx, event: &EventHead, id: Option<DiscountId>, mut plan: Plan) -> Result<Discount, Error> {
+async fn keep(
+    cx: &Cx,
+    event: &EventHead,
+    known: Option<(DiscountId, Option<i64>)>,
+    mut plan: Plan,
+) -> Result<Discount, Error> {
     let mut tx = cx.begin().await?;
     event::store::lock(&mut tx, event.id).await?;
-    let before = match id {
-        Some(id) => Some(load(&mut tx, event.id, id).await?),
+    let before = match known {
+        Some((id, version)) => {
+            let before = load(&mut tx, event.id, id).await?;
+            Error::outdated("discount", version, before.version)?;
+            Some(before)
+        }
         None => None,
     };
     let mut problems = plan.problems();
@@ -233,7 +250,7 @@ async fn keep(cx: &Cx, event: &EventHead, id: Option<DiscountId>, mut plan: Plan
     if plan.min_value_minor.is_none() {
         plan.min_count.get_or_insert(1);
     }
-    let id = id.unwrap_or_else(|| DiscountId::new(cx.now, &cx.chance));
+    let id = known.map_or_else(|| DiscountId::new(cx.now, &cx.chance), |(id, _)| id);
     let used = before.as_ref().map_or(0, |before| before.used);
     // Whoever sells by the rules of before is done by then: a new limit counts what they have taken.
     crate::stock::close(&mut tx, event.id).await?;

@@ -12,7 +12,8 @@ pub(crate) async fn list(tx: &mut Tx, event: EventId) -> Result<Vec<Discount>, s
     let rows = sqlx::query!(
         r#"select id as "id: DiscountId", name as "name: Json<LocalizedText>", sort, active,
              scope as "scope: Json<Scope>", min_count, min_value_minor, effect as "effect: Json<Effect>", cheapest, same,
-             addons, skip_vouchered, valid_from, valid_until, max_uses, used, created_at, updated_at
+             addons, skip_vouchered, valid_from, valid_until, max_uses, used, version, created_at,
+             updated_at
            from discounts where org_id = $1 and event_id = $2 and archived_at is null order by sort, id"#,
         org,
         event.uuid(),
@@ -38,6 +39,7 @@ pub(crate) async fn list(tx: &mut Tx, event: EventId) -> Result<Vec<Discount>, s
             max_uses: row.max_uses,
         },
         used: row.used,
+        version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,
     });
@@ -58,7 +60,7 @@ pub(crate) async fn keep(
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)
          on conflict (id) do update set name = $4, sort = $5, active = $6, scope = $7, min_count = $8,
            min_value_minor = $9, effect = $10, cheapest = $11, same = $12, addons = $13, skip_vouchered = $14,
-           valid_from = $15, valid_until = $16, max_uses = $17, updated_at = $18,
+           valid_from = $15, valid_until = $16, max_uses = $17, updated_at = $18, version = discounts.version + 1,
            used = case when $17::bigint is null then 0 else
              (select count(*) from price_uses u where u.org_id = $2 and u.discount_id = $1) end",
         id.uuid(),

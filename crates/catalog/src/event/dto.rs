@@ -75,9 +75,6 @@ impl EventIn {
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EventPatch {
-    /// The version that was read; the change is refused if the event has another one by now.
-    #[garde(skip)]
-    pub version: Option<i64>,
     /// Its part of the address. Links to the old one stop working.
     #[garde(skip)]
     pub slug: Option<Slug>,

@@ -2,7 +2,7 @@
 
 use ::store::Cx;
 use axum::{extract::State, http::StatusCode};
-use httpkit::{ApiRouter, App, Checked, HowFresh, Json, OrgScope, Problem, Query, auth};
+use httpkit::{ApiRouter, App, Checked, HowFresh, IfMatch, Json, OrgScope, Problem, Query, Tagged, auth};
 use kernel::{Page, PageQuery, perm};
 use utoipa_axum::routes;
 
@@ -56,9 +56,9 @@ async fn create_event(
 async fn get_event(
     State(app): State<App>,
     EventScope { cx, event, org_slug, .. }: EventScope<perm::Member>,
-) -> Result<Json<EventView>, Problem> {
+) -> Result<Tagged<Json<EventView>>, Problem> {
     let event = super::get(&cx, event.id).await?;
-    Ok(view(&app, &cx, &org_slug, event))
+    Ok(Tagged(event.version, view(&app, &cx, &org_slug, event)))
 }
 
 /// Change an event
@@ -66,24 +66,28 @@ async fn get_event(
 /// How guests pay, and where to, needs the permission `catalogue.edit`, too; another bank account asks people for a fresh
 /// proof of who they are.
 #[utoipa::path(patch, path = "/api/v1/organisations/{org}/events/{event}", tag = "catalog",
-    security(("session" = [])), params(EventPath), request_body = EventPatch,
-    responses((status = 200, description = "The event as it is now", body = EventView)),
+    security(("session" = [])),
+    params(EventPath, ("If-Match" = Option<String>, Header, description = "The version that was read, in quotes")),
+    request_body = EventPatch,
+    responses((status = 200, description = "The event as it is now", body = EventView),
+        (status = 412, description = "Somebody changed it meanwhile", body = Problem,
+            content_type = "application/problem+json")),
     extensions(("x-permission" = json!("events.edit")), ("x-audit" = json!(["event.updated"]))))]
 async fn update_event(
     State(app): State<App>,
     EventScope { cx, event, org_slug, held, .. }: EventScope<perm::EventsEdit>,
     proof: HowFresh,
+    IfMatch(version): IfMatch,
     Checked(body): Checked<EventPatch>,
-) -> Result<Json<EventView>, Problem> {
+) -> Result<Tagged<Json<EventView>>, Problem> {
     if body.changes_payment() {
         auth::allow::<perm::CatalogueEdit>(&app, &cx, held, Some(event.id)).await?;
     }
     if body.pays_into_another_account(&super::get(&cx, event.id).await?.details) {
         proof.require()?;
     }
-    let version = body.version;
     let event = super::update(&cx, event.id, version, |slug, details| body.apply(slug, details)).await?;
-    Ok(view(&app, &cx, &org_slug, event))
+    Ok(Tagged(event.version, view(&app, &cx, &org_slug, event)))
 }
 
 /// What is done and what is missing before an event can be published

@@ -245,9 +245,7 @@ pub async fn update(
     let mut tx = cx.begin().await?;
     store::lock(&mut tx, id).await?;
     let before = load(&mut tx, id).await?;
-    if version.is_some_and(|version| version != before.version) {
-        return Err(Error::Stale { now: before.version });
-    }
+    Error::outdated("event", version, before.version)?;
     let (mut slug, mut details) = (before.slug.clone(), before.details.clone());
     edit(&mut slug, &mut details);
     accept(&details)?;

@@ -1,7 +1,7 @@
 //! `/api/v1/organisations/{org}/events/{event}/fees`.
 
 use axum::http::StatusCode;
-use httpkit::{ApiRouter, Checked, Json, Path, Problem};
+use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Tagged};
 use kernel::{FeeId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -50,15 +50,21 @@ async fn create_fee(
 
 /// Replace a fee
 #[utoipa::path(put, path = "/api/v1/organisations/{org}/events/{event}/fees/{fee}", tag = "catalog",
-    security(("session" = [])), params(EventPath, ("fee" = FeeId, Path, description = "The fee")),
-    request_body = Plan, responses((status = 200, description = "The fee as it is now", body = Fee)),
+    security(("session" = [])), params(EventPath, ("fee" = FeeId, Path, description = "The fee"),
+        ("If-Match" = Option<String>, Header, description = "The version that was read, in quotes")),
+    request_body = Plan,
+    responses((status = 200, description = "The fee as it is now", body = Fee),
+        (status = 412, description = "Somebody changed it meanwhile", body = Problem,
+            content_type = "application/problem+json")),
     extensions(("x-permission" = json!("catalogue.edit")), ("x-audit" = json!(["fee.updated"]))))]
 async fn replace_fee(
     scope: EventScope<perm::CatalogueEdit>,
     Path(path): Path<FeePath>,
+    IfMatch(version): IfMatch,
     Checked(body): Checked<Plan>,
-) -> Result<Json<Fee>, Problem> {
-    Ok(Json(super::replace(&scope.cx, &scope.event, path.fee, body).await?))
+) -> Result<Tagged<Json<Fee>>, Problem> {
+    let fee = super::replace(&scope.cx, &scope.event, (path.fee, version), body).await?;
+    Ok(Tagged(fee.version, Json(fee)))
 }
 
 /// Remove a fee; orders keep what they were charged

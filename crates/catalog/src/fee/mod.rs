@@ -60,6 +60,8 @@ pub struct Fee {
     /// What it says.
     #[serde(flatten)]
     pub plan: Plan,
+    /// Its version, which each change by hand increases: for `If-Match`.
+    pub version: i64,
     /// When it was created.
     pub created_at: Instant,
     /// When it was last changed.
@@ -86,16 +88,31 @@ pub async fn create(cx: &Cx, event: &EventHead, plan: Plan) -> Result<Fee, Error
     keep(cx, event, None, plan).await
 }
 
-/// Replaces a fee; orders keep what they were charged.
-pub async fn replace(cx: &Cx, event: &EventHead, id: FeeId, plan: Plan) -> Result<Fee, Error> {
-    keep(cx, event, Some(id), plan).await
+/// Replaces a fee; orders keep what they were charged. With `version`, only if nobody
+/// changed it since.
+pub async fn replace(
+    cx: &Cx,
+    event: &EventHead,
+    (id, version): (FeeId, Option<i64>),
+    plan: Plan,
+) -> Result<Fee, Error> {
+    keep(cx, event, Some((id, version)), plan).await
 }
 
-async fn keep(cx: &Cx, event: &EventHead, id: Option<FeeId>, plan: Plan) -> Result<Fee, Error> {
+async fn keep(
+    cx: &Cx,
+    event: &EventHead,
+    known: Option<(FeeId, Option<i64>)>,
+    plan: Plan,
+) -> Result<Fee, Error> {
     let mut tx = cx.begin().await?;
     event::store::lock(&mut tx, event.id).await?;
-    let before = match id {
-        Some(id) => Some(load(&mut tx, event.id, id).await?.plan),
+    let before = match known {
+        Some((id, version)) => {
+            let before = load(&mut tx, event.id, id).await?;
+            Error::outdated("fee", version, before.version)?;
+            Some(before.plan)
+        }
         None => None,
     };
     let mut problems = Vec::new();
@@ -107,7 +124,7 @@ async fn keep(cx: &Cx, event: &EventHead, id: Option<FeeId>, plan: Plan) -> Resu
     }
     tax_rule::accept(&mut tx, event.id, plan.tax_rule_id, "/tax_rule_id", &mut problems).await?;
     price::refuse(problems)?;
-    let id = id.unwrap_or_else(|| FeeId::new(cx.now, &cx.chance));
+    let id = known.map_or_else(|| FeeId::new(cx.now, &cx.chance), |(id, _)| id);
     store::keep(&mut tx, event.id, id, &plan).await?;
     let action = if before.is_some() { "fee.updated" } else { "fee.created" };
     journal::write(&mut tx, change(event.id, id, action, before.as_ref(), Some(&plan))).await?;

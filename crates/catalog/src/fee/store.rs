@@ -12,7 +12,7 @@ pub(crate) async fn list(tx: &mut Tx, event: EventId) -> Result<Vec<Fee>, sqlx::
     let rows = sqlx::query!(
         r#"select id as "id: FeeId", name as "name: Json<LocalizedText>", sort, active,
              amount as "amount: Json<FeeAmount>", per_ticket, absorbed, tax_rule_id as "tax_rule_id: TaxRuleId",
-             created_at, updated_at
+             version, created_at, updated_at
            from fees where org_id = $1 and event_id = $2 order by sort, id"#,
         org,
         event.uuid(),
@@ -29,7 +29,7 @@ pub(crate) async fn list(tx: &mut Tx, event: EventId) -> Result<Vec<Fee>, sqlx::
             absorbed: row.absorbed,
             tax_rule_id: row.tax_rule_id,
         };
-        Fee { id: row.id, plan, created_at: row.created_at, updated_at: row.updated_at }
+        Fee { id: row.id, plan, version: row.version, created_at: row.created_at, updated_at: row.updated_at }
     });
     Ok(fees.collect())
 }
@@ -42,7 +42,7 @@ pub(crate) async fn keep(tx: &mut Tx, event: EventId, id: FeeId, plan: &Plan) ->
            created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
          on conflict (id) do update set name = $4, sort = $5, active = $6, amount = $7, per_ticket = $8, absorbed = $9,
-           tax_rule_id = $10, updated_at = $11",
+           tax_rule_id = $10, updated_at = $11, version = fees.version + 1",
         id.uuid(),
         org,
         event.uuid(),

@@ -2,10 +2,10 @@
 
 use axum::http::StatusCode;
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Tagged, patch, rules};
+use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Query, Tagged, patch, rules};
 use kernel::{CategoryId, Instant, LocalizedText, Money, ProductId, QuotaId, perm};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 use super::{Kind, MAX_PRICE, Plan, Product, Window};
@@ -393,13 +393,24 @@ pub(crate) struct ProductPath {
     pub product: ProductId,
 }
 
+/// Which products.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ProductQuery {
+    /// Those that were taken out of the offer, instead of those that are in it.
+    archived: Option<bool>,
+}
+
 /// The event's products
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/products", tag = "catalog",
-    security(("session" = [])), params(EventPath),
+    security(("session" = [])), params(EventPath, ProductQuery),
     responses((status = 200, description = "The products in the order they are shown", body = ProductList)),
     extensions(("x-permission" = json!("member"))))]
-async fn list_products(scope: EventScope<perm::Member>) -> Result<Json<ProductList>, Problem> {
-    let products = super::list(&scope.cx, scope.event.id).await?;
+async fn list_products(
+    scope: EventScope<perm::Member>,
+    Query(query): Query<ProductQuery>,
+) -> Result<Json<ProductList>, Problem> {
+    let products = super::list(&scope.cx, scope.event.id, query.archived.unwrap_or_default()).await?;
     let items = products.into_iter().map(|product| ProductView::new(product, scope.cx.now)).collect();
     Ok(Json(ProductList { items }))
 }
@@ -451,7 +462,9 @@ async fn update_product(
     Ok(Tagged(product.version, Json(ProductView::new(product, scope.cx.now))))
 }
 
-/// Take a product out of the offer for good
+/// Take a product out of the offer
+///
+/// A change of many products can put it back.
 #[utoipa::path(delete, path = "/api/v1/organisations/{org}/events/{event}/products/{product}", tag = "catalog",
     security(("session" = [])), params(EventPath, ("product" = ProductId, Path, description = "The product")),
     responses((status = 204, description = "It is archived")),

@@ -19,8 +19,9 @@ use crate::{
     journal::{self, Change},
     membership,
     price::ChannelPrices,
-    quota,
+    quota, stock,
     variation::Variation,
+    voucher,
 };
 
 /// The highest price in minor units.
@@ -110,12 +111,7 @@ pub struct Product {
 impl Product {
     /// Whether it can be bought by those it is meant for; with variations, the best that one of them can tell.
     pub fn availability(&self, now: Instant) -> Availability {
-        self.availability_for(now, self.terms.access_code.as_deref())
-    }
-
-    /// The same for somebody who gave `access_code`.
-    pub(crate) fn availability_for(&self, now: Instant, access_code: Option<&str>) -> Availability {
-        let ask = Ask::guest(now, access_code);
+        let ask = Ask::guest(now, self.terms.access_code.as_deref());
         let explain = |terms, stock| availability::explain(terms, stock, &ask);
         let variations = self.offered().map(|variation| explain(&variation.terms, &variation.stock));
         let best = variations.min_by_key(|found| (found.state, std::cmp::Reverse(found.available)));
@@ -305,10 +301,10 @@ pub async fn create(
     finish(tx, event, id).await
 }
 
-/// The event's products in the order they are shown, without archived ones.
-pub async fn list(cx: &Cx, event: EventId) -> Result<Vec<Product>, Error> {
+/// The event's products in the order they are shown: those on offer, or the archived ones.
+pub async fn list(cx: &Cx, event: EventId, archived: bool) -> Result<Vec<Product>, Error> {
     let mut products = store::list(&mut cx.read().await?, event).await?;
-    products.retain(|product| !product.terms.archived);
+    products.retain(|product| product.terms.archived == archived);
     Ok(products)
 }
 
@@ -344,24 +340,69 @@ async fn change_one(
     let mut plan = before.clone();
     edit(&mut plan);
     accept(tx, event, (Some(id), &plan)).await?;
+    if plan.composition != before.composition {
+        stays_while_kept(tx, event, id).await?;
+    }
     store::update(tx, id, &plan).await?;
     membership::change(tx, event, links(id, &before), links(id, &plan)).await?;
+    quota::renew(tx, &before.quota_ids, &plan.quota_ids).await?;
     journal::write(tx, change(event, id, "product.updated", Some(&before), Some(&plan))).await?;
     Ok(())
 }
 
-/// Takes a product out of the offer for good; what was sold stays valid.
+/// Refuses to change what comes along with a product as long as a voucher keeps it aside: as much has to be there when the
+/// voucher is used, or its use taken back.
+async fn stays_while_kept(tx: &mut Tx, event: EventId, id: ProductId) -> Result<(), Error> {
+    // Nobody begins to keep it aside meanwhile.
+    stock::close(tx, event).await?;
+    if !voucher::is_kept(tx, event, id, None).await? {
+        return Ok(());
+    }
+    let message = "stays as long as a voucher keeps places of this ticket type aside";
+    let wrong = |list: &str| FieldError::new(list, "catalog.kept_aside", message);
+    Err(Error::Invalid(["/bundle", "/add_ons"].map(wrong).to_vec()))
+}
+
+/// Takes a product out of the offer; what was sold stays valid. It can be put back by [`bulk::update`].
 pub async fn archive(cx: &Cx, event: &EventHead, id: ProductId) -> Result<(), Error> {
     let mut tx = cx.begin().await?;
     event::store::lock(&mut tx, event.id).await?;
-    composition::is_free(&mut tx, event.id, id, None).await?;
-    if !store::archive(&mut tx, event.id, id).await? {
-        return Err(Error::NotFound("product"));
-    }
-    journal::write(&mut tx, change(event.id, id, "product.archived", None, None)).await?;
+    archive_one(&mut tx, event.id, (id, None)).await?;
     tx.commit().await?;
     event::changed(cx, &event.slug).await;
     Ok(())
+}
+
+/// The same in a transaction that holds the event's lock.
+async fn archive_one(
+    tx: &mut Tx,
+    event: EventId,
+    (id, version): (ProductId, Option<i64>),
+) -> Result<(), Error> {
+    Error::outdated("ticket type", version, load(tx, event, id).await?.version)?;
+    composition::is_free(tx, event, id, None).await?;
+    stock::close(tx, event).await?;
+    if voucher::is_kept(tx, event, id, None).await? {
+        return Err(Error::KeptAside);
+    }
+    store::archive(tx, event, id).await?;
+    Ok(journal::write(tx, change(event, id, "product.archived", None, None)).await?)
+}
+
+/// Puts an archived product back into the offer as it was, if all that belongs to it is still there. The transaction holds
+/// the event's lock.
+async fn restore_one(
+    tx: &mut Tx,
+    event: EventId,
+    (id, version): (ProductId, Option<i64>),
+) -> Result<(), Error> {
+    let archived = store::find(tx, event, id).await?.filter(|product| product.terms.archived);
+    let archived = archived.ok_or(Error::NotFound("archived product"))?;
+    Error::outdated("ticket type", version, archived.version)?;
+    store::restore(tx, event, id).await?;
+    let plan = archived.plan();
+    accept(tx, event, (Some(id), &plan)).await?;
+    Ok(journal::write(tx, change(event, id, "product.restored", None, Some(&plan))).await?)
 }
 
 fn links(id: ProductId, plan: &Plan) -> impl Iterator<Item = membership::Link> {

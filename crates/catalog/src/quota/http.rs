@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, Json, Path, Problem, patch, rules};
+use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Tagged, patch, rules};
 use kernel::{ProductId, QuotaId, VariationId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -131,15 +131,22 @@ async fn create_quota(
 
 /// Change a quota
 #[utoipa::path(patch, path = "/api/v1/organisations/{org}/events/{event}/quotas/{quota}", tag = "catalog",
-    security(("session" = [])), params(EventPath, ("quota" = QuotaId, Path, description = "The quota")),
-    request_body = QuotaPatch, responses((status = 200, description = "The quota as it is now", body = Quota)),
+    security(("session" = [])), params(EventPath, ("quota" = QuotaId, Path, description = "The quota"),
+        ("If-Match" = Option<String>, Header, description = "The version that was read, in quotes")),
+    request_body = QuotaPatch,
+    responses((status = 200, description = "The quota as it is now", body = Quota),
+        (status = 412, description = "Somebody changed it meanwhile", body = Problem,
+            content_type = "application/problem+json")),
     extensions(("x-permission" = json!("catalogue.edit")), ("x-audit" = json!(["quota.updated"]))))]
 async fn update_quota(
     scope: EventScope<perm::CatalogueEdit>,
     Path(path): Path<QuotaPath>,
+    IfMatch(version): IfMatch,
     Checked(body): Checked<QuotaPatch>,
-) -> Result<Json<Quota>, Problem> {
-    Ok(Json(super::update(&scope.cx, &scope.event, path.quota, |plan| body.apply(plan)).await?))
+) -> Result<Tagged<Json<Quota>>, Problem> {
+    let one = (path.quota, version);
+    let quota = super::update(&scope.cx, &scope.event, one, |plan| body.apply(plan)).await?;
+    Ok(Tagged(quota.version, Json(quota)))
 }
 
 /// Remove a quota of which nothing is sold or held

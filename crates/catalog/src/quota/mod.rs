@@ -47,6 +47,8 @@ pub struct Quota {
     pub product_ids: Vec<ProductId>,
     /// The single variations that take their places from it.
     pub variation_ids: Vec<VariationId>,
+    /// Its version, which each change by hand increases, and selling does not: for `If-Match`.
+    pub version: i64,
     /// When it was created.
     pub created_at: Instant,
     /// When it or a counter was last changed.
@@ -129,16 +131,18 @@ pub async fn list(cx: &Cx, event: EventId) -> Result<Vec<Quota>, Error> {
 }
 
 /// Changes a quota by `edit`. It can't become smaller than what is sold and held; what joining products have taken
-/// counts from now on.
+/// counts from now on. With `version`, only if nobody changed it since.
 pub async fn update(
     cx: &Cx,
     event: &EventHead,
-    id: QuotaId,
+    (id, version): (QuotaId, Option<i64>),
     edit: impl FnOnce(&mut Plan),
 ) -> Result<Quota, Error> {
     let mut tx = cx.begin().await?;
     event::store::lock(&mut tx, event.id).await?;
-    let before = load(&mut tx, event.id, id).await?.plan();
+    let quota = load(&mut tx, event.id, id).await?;
+    Error::outdated("quota", version, quota.version)?;
+    let before = quota.plan();
     let mut plan = before.clone();
     edit(&mut plan);
     let were = links(&mut tx, event.id, &before).await?;
@@ -151,6 +155,7 @@ pub async fn update(
         ..plan.clone()
     };
     store::update(&mut tx, id, &roomy).await?;
+    store::renew(&mut tx, &[id]).await?;
     membership::change(&mut tx, event.id, to(id, were), to(id, are)).await?;
     // The row lock keeps sales away until the new size is there.
     let counters = crate::stock::lock(&mut tx, &[id]).await?;
@@ -223,6 +228,15 @@ pub(crate) async fn unknown(
     let message = "names a quota that is not there";
     let complaint = || FieldError::new("/quota_ids", "request.invalid_field", message);
     Ok((!store::all_exist(tx, event, quotas).await?).then(complaint))
+}
+
+/// Something that took its places from the quotas `before` takes them from those `after` from now on: that changes what
+/// whoever edits one of them has read.
+pub(crate) async fn renew(tx: &mut Tx, before: &[QuotaId], after: &[QuotaId]) -> Result<(), sqlx::Error> {
+    let left = before.iter().filter(|quota| !after.contains(quota));
+    let joined = after.iter().filter(|quota| !before.contains(quota));
+    let changed: Vec<QuotaId> = left.chain(joined).copied().collect();
+    if changed.is_empty() { Ok(()) } else { store::renew(tx, &changed).await }
 }
 
 /// What organisers call the quota.

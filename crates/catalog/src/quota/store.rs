@@ -22,7 +22,7 @@ pub(crate) async fn select(
              array(select qp.variation_id from quota_products qp
                where qp.quota_id = q.id and qp.variation_id is not null order by 1)
                as "variation_ids!: Vec<VariationId>",
-             q.created_at, q.updated_at
+             q.version, q.created_at, q.updated_at
            from quotas q join quota_stock s on s.id = q.id
            where q.org_id = $1 and q.event_id = $2 and ($3::uuid is null or q.id = $3)
            order by q.id"#,
@@ -110,6 +110,16 @@ pub(super) async fn update(tx: &mut Tx, id: QuotaId, plan: &Plan) -> Result<(), 
     )
     .execute(&mut **tx)
     .await?;
+    Ok(())
+}
+
+/// They were changed by hand.
+pub(super) async fn renew(tx: &mut Tx, quotas: &[QuotaId]) -> Result<(), sqlx::Error> {
+    let org = tx.org().uuid();
+    let ids: Vec<Uuid> = quotas.iter().map(|id| id.uuid()).collect();
+    sqlx::query!("update quotas set version = version + 1 where org_id = $1 and id = any($2)", org, &ids)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 

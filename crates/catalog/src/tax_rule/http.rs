@@ -1,7 +1,7 @@
 //! `/api/v1/organisations/{org}/events/{event}/tax-rules`.
 
 use axum::http::StatusCode;
-use httpkit::{ApiRouter, Checked, Json, Path, Problem};
+use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Tagged};
 use kernel::{TaxRuleId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -52,15 +52,21 @@ async fn create_tax_rule(
 
 /// Replace a tax rule
 #[utoipa::path(put, path = "/api/v1/organisations/{org}/events/{event}/tax-rules/{tax_rule}", tag = "catalog",
-    security(("session" = [])), params(EventPath, ("tax_rule" = TaxRuleId, Path, description = "The tax rule")),
-    request_body = Plan, responses((status = 200, description = "The tax rule as it is now", body = TaxRule)),
+    security(("session" = [])), params(EventPath, ("tax_rule" = TaxRuleId, Path, description = "The tax rule"),
+        ("If-Match" = Option<String>, Header, description = "The version that was read, in quotes")),
+    request_body = Plan,
+    responses((status = 200, description = "The tax rule as it is now", body = TaxRule),
+        (status = 412, description = "Somebody changed it meanwhile", body = Problem,
+            content_type = "application/problem+json")),
     extensions(("x-permission" = json!("catalogue.edit")), ("x-audit" = json!(["tax_rule.updated"]))))]
 async fn replace_tax_rule(
     scope: EventScope<perm::CatalogueEdit>,
     Path(path): Path<TaxRulePath>,
+    IfMatch(version): IfMatch,
     Checked(body): Checked<Plan>,
-) -> Result<Json<TaxRule>, Problem> {
-    Ok(Json(super::replace(&scope.cx, &scope.event, path.tax_rule, body).await?))
+) -> Result<Tagged<Json<TaxRule>>, Problem> {
+    let rule = super::replace(&scope.cx, &scope.event, (path.tax_rule, version), body).await?;
+    Ok(Tagged(rule.version, Json(rule)))
 }
 
 /// Remove a tax rule by which nothing is taxed

@@ -54,6 +54,8 @@ pub struct TaxRule {
     /// What it says.
     #[serde(flatten)]
     pub plan: Plan,
+    /// Its version, which each change by hand increases: for `If-Match`.
+    pub version: i64,
     /// When it was created.
     pub created_at: Instant,
     /// When it was last changed.
@@ -78,16 +80,31 @@ pub async fn create(cx: &Cx, event: &EventHead, plan: Plan) -> Result<TaxRule, E
     keep(cx, event, None, plan).await
 }
 
-/// Replaces a tax rule; what was sold keeps its tax.
-pub async fn replace(cx: &Cx, event: &EventHead, id: TaxRuleId, plan: Plan) -> Result<TaxRule, Error> {
-    keep(cx, event, Some(id), plan).await
+/// Replaces a tax rule; what was sold keeps its tax. With `version`, only if nobody
+/// changed it since.
+pub async fn replace(
+    cx: &Cx,
+    event: &EventHead,
+    (id, version): (TaxRuleId, Option<i64>),
+    plan: Plan,
+) -> Result<TaxRule, Error> {
+    keep(cx, event, Some((id, version)), plan).await
 }
 
-async fn keep(cx: &Cx, event: &EventHead, id: Option<TaxRuleId>, plan: Plan) -> Result<TaxRule, Error> {
+async fn keep(
+    cx: &Cx,
+    event: &EventHead,
+    known: Option<(TaxRuleId, Option<i64>)>,
+    plan: Plan,
+) -> Result<TaxRule, Error> {
     let mut tx = cx.begin().await?;
     event::store::lock(&mut tx, event.id).await?;
-    let before = match id {
-        Some(id) => Some(load(&mut tx, event.id, id).await?.plan),
+    let before = match known {
+        Some((id, version)) => {
+            let before = load(&mut tx, event.id, id).await?;
+            Error::outdated("tax rule", version, before.version)?;
+            Some(before.plan)
+        }
         None => None,
     };
     let mut problems = Vec::new();
@@ -96,7 +113,7 @@ async fn keep(cx: &Cx, event: &EventHead, id: Option<TaxRuleId>, plan: Plan) -> 
     }
     price::accept_products(&mut tx, event.id, &plan.product_ids, "/product_ids", &mut problems).await?;
     price::refuse(problems)?;
-    let id = id.unwrap_or_else(|| TaxRuleId::new(cx.now, &cx.chance));
+    let id = known.map_or_else(|| TaxRuleId::new(cx.now, &cx.chance), |(id, _)| id);
     store::keep(&mut tx, event.id, id, &plan).await?;
     let action = if before.is_some() { "tax_rule.updated" } else { "tax_rule.created" };
     journal::write(&mut tx, change(event.id, id, action, before.as_ref(), Some(&plan))).await?;

@@ -11,7 +11,7 @@ pub(crate) async fn list(tx: &mut Tx, event: EventId) -> Result<Vec<TaxRule>, sq
     let org = tx.org().uuid();
     let rows = sqlx::query!(
         r#"select id as "id: TaxRuleId", name as "name: Json<LocalizedText>", base as "base: Json<Treatment>",
-             keep_gross, cases as "cases: Json<Vec<TaxCase>>", created_at, updated_at,
+             keep_gross, cases as "cases: Json<Vec<TaxCase>>", version, created_at, updated_at,
              array(select p.id from products p where p.tax_rule_id = r.id and p.archived_at is null order by p.sort, p.id)
                as "product_ids!: Vec<ProductId>"
            from tax_rules r where org_id = $1 and event_id = $2 order by id"#,
@@ -28,7 +28,13 @@ pub(crate) async fn list(tx: &mut Tx, event: EventId) -> Result<Vec<TaxRule>, sq
             cases: row.cases.0,
             product_ids: row.product_ids,
         };
-        TaxRule { id: row.id, plan, created_at: row.created_at, updated_at: row.updated_at }
+        TaxRule {
+            id: row.id,
+            plan,
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
     });
     Ok(rules.collect())
 }
@@ -39,7 +45,8 @@ pub(crate) async fn keep(tx: &mut Tx, event: EventId, id: TaxRuleId, plan: &Plan
     sqlx::query!(
         "insert into tax_rules (id, org_id, event_id, name, base, keep_gross, cases, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
-         on conflict (id) do update set name = $4, base = $5, keep_gross = $6, cases = $7, updated_at = $8",
+         on conflict (id) do update set name = $4, base = $5, keep_gross = $6, cases = $7, updated_at = $8,
+           version = tax_rules.version + 1",
         id.uuid(),
         org,
         event.uuid(),

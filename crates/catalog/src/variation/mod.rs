@@ -16,7 +16,7 @@ use crate::{
     membership,
     price::ChannelPrices,
     product::{self, MAX_PRICE, Product},
-    quota,
+    quota, stock, voucher,
 };
 
 pub(crate) use store::products_of;
@@ -197,6 +197,10 @@ pub async fn archive(
     event::store::lock(&mut tx, event.id).await?;
     find(&product::load(&mut tx, event.id, product).await?, id)?;
     composition::is_free(&mut tx, event.id, product, Some(id)).await?;
+    stock::close(&mut tx, event.id).await?;
+    if voucher::is_kept(&mut tx, event.id, product, Some(id)).await? {
+        return Err(Error::KeptAside);
+    }
     store::archive(&mut tx, id).await?;
     journal::write(&mut tx, change(event.id, id, "variation.archived", None, None)).await?;
     product::finish(tx, event, product).await?;

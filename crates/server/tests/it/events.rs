@@ -1,5 +1,6 @@
 //! Events: drafted, checked, published, changed.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::app::{Shop, TestApp};
@@ -72,11 +73,15 @@ async fn a_paid_event_needs_a_way_to_pay_and_an_account_for_transfers() {
 async fn a_change_of_what_somebody_else_changed_is_refused() {
     let app = TestApp::start().await;
     let shop = Shop::draft(&app, "harbour").await;
-    let version = shop.owner.get(&shop.api("")).await.expect(200).json()["version"].clone();
-    let first = json!({ "version": version, "venue_name": "Boathouse" });
-    assert_ne!(shop.owner.patch(&shop.api(""), first).await.expect(200).json()["version"], version);
-    let second = json!({ "version": version, "venue_name": "Lighthouse" });
-    assert_eq!(shop.owner.patch(&shop.api(""), second).await.problem(409), "request.conflict");
+    let read = shop.owner.get(&shop.api("")).await.expect(200);
+    let tag = read.header("etag").to_owned();
+    assert_eq!(tag, format!("\"{}\"", read.json()["version"]));
+    let change = async |venue: &str| {
+        let request = shop.owner.request(Method::PATCH, &shop.api("")).header("if-match", &tag);
+        shop.owner.send(request.json(&json!({ "venue_name": venue }))).await
+    };
+    assert_ne!(change("Boathouse").await.expect(200).header("etag"), tag);
+    assert_eq!(change("Lighthouse").await.problem(412), "catalog.outdated");
     assert_eq!(shop.owner.get(&shop.api("")).await.expect(200).json()["venue_name"], "Boathouse");
 }
 

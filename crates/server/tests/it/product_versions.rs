@@ -130,6 +130,41 @@ async fn many_ticket_types_are_changed_by_one_request_and_each_is_on_record() {
 }
 
 #[tokio::test]
+async fn many_ticket_types_are_taken_out_of_the_offer_together_and_put_back_as_they_were() {
+    let app = TestApp::start().await;
+    let (shop, ids) = three(&app).await;
+    shop.sell(&ids[1], 2).await;
+    let holder = json!({ "add_ons": [{ "product_id": ids[2] }] });
+    patch(&shop, &format!("/products/{}", ids[0]), None, holder).await.expect(200);
+    let away = |ids: &[&String], version: Value| {
+        let item = |id: &&String| json!({ "product": id, "version": version, "archived": true });
+        json!({ "items": ids.iter().map(item).collect::<Vec<_>>() })
+    };
+    let needed = patch(&shop, "/products", None, away(&[&ids[1], &ids[2]], Value::Null)).await;
+    assert_eq!(needed.problem(409), "catalog.belongs_to");
+    assert_eq!(prices(&shop).await, [4_000, 6_000, 6_000], "all of them or none");
+    let late = patch(&shop, "/products", None, away(&[&ids[1]], json!(7))).await;
+    assert_eq!(late.problem(412), "catalog.outdated");
+    patch(&shop, "/products", None, away(&[&ids[0], &ids[1], &ids[2]], Value::Null)).await.expect(200);
+    assert_eq!(prices(&shop).await, Vec::<i64>::new());
+    assert_ne!(shop.order(&ids[1], 1, "manual", true).await.status, 201);
+    let gone = shop.owner.get(&shop.api("/products?archived=true")).await.expect(200).json();
+    assert_eq!(gone["items"].as_array().unwrap().len(), 3);
+    // Alone, the holder lacks what belongs to it; with it, everything is as it was.
+    let back = |ids: &[&String]| json!({ "items": ids.iter().map(|id| json!({ "product": id, "archived": false })).collect::<Vec<_>>() });
+    let alone = patch(&shop, "/products", None, back(&[&ids[0]])).await;
+    assert_eq!(alone.refused_field(), "/items/0/changes/add_ons/0/product_id");
+    let again = patch(&shop, "/products", None, back(&[&ids[2], &ids[0], &ids[1]])).await.expect(200).json();
+    assert_eq!(again["items"].as_array().unwrap().len(), 3);
+    assert_eq!(prices(&shop).await, [4_000, 6_000, 6_000]);
+    shop.sell(&ids[1], 1).await;
+    let twice = patch(&shop, "/products", None, back(&[&ids[0]])).await;
+    assert_eq!(twice.refused_field(), "/items/0/product", "it is on offer already");
+    app.run_jobs().await;
+    assert_eq!(app.broken_invariants().await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn if_one_of_many_can_not_be_changed_none_is_and_all_that_is_wrong_is_told() {
     let app = TestApp::start().await;
     let (shop, ids) = three(&app).await;
@@ -156,4 +191,76 @@ async fn if_one_of_many_can_not_be_changed_none_is_and_all_that_is_wrong_is_told
     let form = json!({ "items": [{ "product": ids[0], "changes": { "price_minor": -1 } }] });
     assert_eq!(patch(&shop, "/products", None, form).await.refused_field(), "/items/0/changes/price_minor");
     assert_eq!(patch(&shop, "/products", None, json!({ "items": [] })).await.refused_field(), "/items");
+}
+
+#[tokio::test]
+async fn whatever_is_changed_by_hand_has_a_version() {
+    let app = TestApp::start().await;
+    let (shop, ticket) = Shop::open(&app, "harbour", 4_000, Some(50)).await;
+    let name = json!({ "en": "Rule" });
+    let off = json!({ "kind": "percent", "percent": "10" });
+    let fixed = json!({ "kind": "fixed", "amount_minor": 100 });
+    let tax = json!({ "kind": "charge", "rate": "19" });
+    for (list, new, change, method) in [
+        ("/categories", json!({ "name": name }), json!({ "sort": 7 }), Method::PATCH),
+        ("/quotas", json!({ "name": "Hall", "size": 9 }), json!({ "size": 8 }), Method::PATCH),
+        ("/check-in-lists", json!({ "name": "Backstage" }), json!({ "name": "Stage" }), Method::PATCH),
+        ("/vouchers", json!({ "code": "ONE" }), json!({ "code": "ONE", "max_uses": 2 }), Method::PUT),
+        (
+            "/discounts",
+            json!({ "name": name, "effect": off }),
+            json!({ "name": name, "effect": off }),
+            Method::PUT,
+        ),
+        (
+            "/fees",
+            json!({ "name": name, "amount": fixed }),
+            json!({ "name": name, "amount": fixed }),
+            Method::PUT,
+        ),
+        (
+            "/tax-rules",
+            json!({ "name": name, "base": tax }),
+            json!({ "name": name, "base": tax }),
+            Method::PUT,
+        ),
+    ] {
+        let made = shop.owner.post(&shop.api(list), new).await.expect(201).json();
+        assert_eq!(made["version"], 1, "{list}: {made}");
+        let path = shop.api(&format!("{list}/{}", made["id"].as_str().unwrap()));
+        let send = async |tag: Option<&str>| {
+            let mut request = shop.owner.request(method.clone(), &path);
+            if let Some(tag) = tag {
+                request = request.header("if-match", tag);
+            }
+            shop.owner.send(request.json(&change)).await
+        };
+        let answers = join_all((0..10).map(|_| send(Some("\"1\"")))).await;
+        let done: Vec<&Answer> = answers.iter().filter(|answer| answer.status == 200).collect();
+        assert_eq!(done.len(), 1, "{list}: one of ten who read the same version changes it");
+        assert_eq!((done[0].header("etag"), &done[0].json()["version"]), ("\"2\"", &json!(2)), "{list}");
+        let refused = if list == "/check-in-lists" { "admission.outdated" } else { "catalog.outdated" };
+        for answer in answers.iter().filter(|answer| answer.status != 200) {
+            assert_eq!(
+                (answer.status.as_u16(), answer.json()["code"].as_str()),
+                (412, Some(refused)),
+                "{list}"
+            );
+        }
+    }
+    // Selling changes no version of a quota, and who is not told a version changes whatever is there.
+    let quota = async || shop.owner.get(&shop.api("/quotas")).await.expect(200).json()["items"][0].clone();
+    shop.sell(&ticket, 2).await;
+    assert_eq!((&quota().await["version"], &quota().await["sold"]), (&json!(1), &json!(2)));
+    let path = format!("/quotas/{}", quota().await["id"].as_str().unwrap());
+    patch(&shop, &path, None, json!({ "blocked": 1 })).await.expect(200);
+    // A ticket type that joins a limit or leaves it changes the limit, too.
+    let hall =
+        shop.owner.post(&shop.api("/quotas"), json!({ "name": "Roof", "size": 60 })).await.expect(201).json();
+    let joined = json!({ "quota_ids": [quota().await["id"], hall["id"]] });
+    patch(&shop, &format!("/products/{ticket}"), None, joined).await.expect(200);
+    let roof = format!("/quotas/{}", hall["id"].as_str().unwrap());
+    let late = patch(&shop, &roof, Some("\"1\""), json!({ "product_ids": [] })).await;
+    assert_eq!(late.problem(412), "catalog.outdated");
+    app.run_jobs().await;
 }

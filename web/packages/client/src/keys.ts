@@ -32,6 +32,7 @@ export const keys = {
   checklist: (org: string, event: string) => ["event", org, event, "checklist"] as const,
   stats: (org: string, event: string) => ["event", org, event, "stats"] as const,
   products: (org: string, event: string) => ["event", org, event, "products"] as const,
+  archivedProducts: (org: string, event: string) => ["event", org, event, "products", "archived"] as const,
   quotas: (org: string, event: string) => ["event", org, event, "quotas"] as const,
   categories: (org: string, event: string) => ["event", org, event, "categories"] as const,
   availability: (org: string, event: string, product: string, asker: object = {}) =>

@@ -79,6 +79,7 @@ export type Treatment = TaxRuleIn["base"];
 export type PriceSettings = Answer<`${Ev}/price-settings`, "get">;
 export type QuoteIn = Body<`${Ev}/quote`, "post">;
 export type DraftVoucher = NonNullable<QuoteIn["draft_voucher"]>;
+export type DraftDiscount = NonNullable<QuoteIn["draft_discount"]>;
 export type Quote = Answer<`${Ev}/quote`, "post">;
 
 export type OrderPage = Answer<`${Ev}/orders`, "get">;

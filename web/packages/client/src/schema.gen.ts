@@ -962,7 +962,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change who gets in by a check-in list
+         * @description Every door follows from its next scan on. Who is in already stays in.
+         */
+        patch: operations["update_check_in_list"];
         trace?: never;
     };
     "/api/v1/organisations/{org}/events/{event}/check-in-lists/{list}/redeem": {
@@ -1437,7 +1441,10 @@ export interface paths {
         get: operations["get_product"];
         put?: never;
         post?: never;
-        /** Take a product out of the offer for good */
+        /**
+         * Take a product out of the offer
+         * @description A change of many products can put it back.
+         */
         delete: operations["delete_product"];
         options?: never;
         head?: never;
@@ -3039,6 +3046,11 @@ export interface components {
             sort: number;
             /** @description When it was last changed. */
             updated_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Its version, which each change by hand increases: for `If-Match`.
+             */
+            version: number;
         };
         /** @example cat_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         CategoryId: string;
@@ -3100,6 +3112,8 @@ export interface components {
             checked_in: number;
             /** @description When it was made. */
             created_at: components["schemas"]["Instant"];
+            /** @description Whether nobody had to make it: it always admits every ticket type. */
+            default: boolean;
             /**
              * Format: int64
              * @description Valid tickets it admits.
@@ -3113,6 +3127,11 @@ export interface components {
             name: string;
             /** @description The ticket types it admits; null for all. */
             product_ids?: components["schemas"]["ProductId"][] | null;
+            /**
+             * Format: int64
+             * @description Its version, which each change by hand increases: for `If-Match`.
+             */
+            version: number;
         };
         /** @example lst_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         CheckInListId: string;
@@ -3129,6 +3148,18 @@ export interface components {
              */
             name: string;
             /** @description The ticket types it admits; absent or null for all. */
+            product_ids?: components["schemas"]["ProductId"][] | null;
+        };
+        /** @description Changes of a check-in list; what is absent stays. */
+        CheckInListPatch: {
+            /**
+             * @description Whether add-ons and parts of bundles get in by the code of the ticket that holds them, too. For lists of chosen
+             *     ticket types.
+             */
+            match_add_ons?: boolean | null;
+            /** @description Its name. */
+            name?: string | null;
+            /** @description The ticket types it admits; null for all. The list that nobody had to make admits all. */
             product_ids?: components["schemas"]["ProductId"][] | null;
         };
         /** @description Every check-in list of an event. */
@@ -3302,6 +3333,11 @@ export interface components {
              * @description How many tickets have got it, open carts included. Only counted where `max_uses` is set.
              */
             used: number;
+            /**
+             * Format: int64
+             * @description Its version, which each change by hand increases: for `If-Match`.
+             */
+            version: number;
         };
         /** @example dsc_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         DiscountId: string;
@@ -3573,11 +3609,6 @@ export interface components {
             venue_address?: string | null;
             /** @description The venue's name. */
             venue_name?: string | null;
-            /**
-             * Format: int64
-             * @description The version that was read; the change is refused if the event has another one by now.
-             */
-            version?: number | null;
             zone?: components["schemas"]["Zone"] | null;
         };
         /**
@@ -3662,6 +3693,11 @@ export interface components {
             id: components["schemas"]["FeeId"];
             /** @description When it was last changed. */
             updated_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Its version, which each change by hand increases: for `If-Match`.
+             */
+            version: number;
         };
         /** @description How much a fee is. */
         FeeAmount: {
@@ -4631,6 +4667,11 @@ export interface components {
                  * @description For how many tickets it was used, open carts included.
                  */
                 used: number;
+                /**
+                 * Format: int64
+                 * @description Its version, which each change by hand increases, and using it does not: for `If-Match`.
+                 */
+                version: number;
             })[];
             /** @description Where the next page starts; absent on the last page. */
             next_cursor?: string | null;
@@ -4805,6 +4846,8 @@ export interface components {
         PositionId: string;
         /** @description What a position costs, and why. */
         PositionPrice: components["schemas"]["Taxed"] & {
+            /** @description What the discount was called when it took it in, in the buyer's language. */
+            discount?: string | null;
             discount_id?: components["schemas"]["DiscountId"] | null;
             /** @description The list price. */
             list: components["schemas"]["Money"];
@@ -5024,6 +5067,8 @@ export interface components {
         };
         /** @description What changes about one product and its variations. */
         ProductChange: {
+            /** @description Takes it out of the offer when all else is done, or puts an archived one back into it first. */
+            archived?: boolean | null;
             changes?: components["schemas"]["ProductPatch"] | null;
             /** @description The product. */
             product: components["schemas"]["ProductId"];
@@ -5461,6 +5506,11 @@ export interface components {
             updated_at: components["schemas"]["Instant"];
             /** @description The single variations that take their places from it. */
             variation_ids: components["schemas"]["VariationId"][];
+            /**
+             * Format: int64
+             * @description Its version, which each change by hand increases, and selling does not: for `If-Match`.
+             */
+            version: number;
         };
         /** @example quo_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         QuotaId: string;
@@ -6061,6 +6111,11 @@ export interface components {
             id: components["schemas"]["TaxRuleId"];
             /** @description When it was last changed. */
             updated_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Its version, which each change by hand increases: for `If-Match`.
+             */
+            version: number;
         };
         /** @example tax_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         TaxRuleId: string;
@@ -6421,6 +6476,11 @@ export interface components {
              * @description For how many tickets it was used, open carts included.
              */
             used: number;
+            /**
+             * Format: int64
+             * @description Its version, which each change by hand increases, and using it does not: for `If-Match`.
+             */
+            version: number;
         };
         /** @description New vouchers with made-up codes. */
         VoucherBulk: {
@@ -14066,7 +14126,10 @@ export interface operations {
     update_event: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was read, in quotes */
+                "If-Match"?: string | null;
+            };
             path: {
                 /**
                  * @description The organisation's slug.
@@ -14143,6 +14206,15 @@ export interface operations {
             };
             /** @description It clashes with the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14788,7 +14860,10 @@ export interface operations {
     update_category: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was read, in quotes */
+                "If-Match"?: string | null;
+            };
             path: {
                 /**
                  * @description The organisation's slug.
@@ -14867,6 +14942,15 @@ export interface operations {
             };
             /** @description It clashes with the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15290,6 +15374,181 @@ export interface operations {
             };
             /** @description The address is too long */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_check_in_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was read, in quotes */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The check-in list. */
+                list: components["schemas"]["CheckInListId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckInListPatch"];
+            };
+        };
+        responses: {
+            /** @description The list as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckInList"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16641,7 +16900,10 @@ export interface operations {
     replace_discount: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was read, in quotes */
+                "If-Match"?: string | null;
+            };
             path: {
                 /**
                  * @description The organisation's slug.
@@ -16720,6 +16982,15 @@ export interface operations {
             };
             /** @description It clashes with the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17610,7 +17881,10 @@ export interface operations {
     replace_fee: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was read, in quotes */
+                "If-Match"?: string | null;
+            };
             path: {
                 /**
                  * @description The organisation's slug.
@@ -17689,6 +17963,15 @@ export interface operations {
             };
             /** @description It clashes with the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19920,7 +20203,10 @@ export interface operations {
     };
     list_products: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Those that were taken out of the offer, instead of those that are in it. */
+                archived?: boolean;
+            };
             header?: never;
             path: {
                 /**
@@ -19985,6 +20271,24 @@ export interface operations {
             };
             /** @description The address is too long */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20215,7 +20519,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Those products as they are now, in the order they are shown */
+            /** @description Those products of them that are on offer, in the order they are shown */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -20269,7 +20573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It clashes with the present state */
+            /** @description Something else needs one of them; nothing was changed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -21937,7 +22241,10 @@ export interface operations {
     update_quota: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was read, in quotes */
+                "If-Match"?: string | null;
+            };
             path: {
                 /**
                  * @description The organisation's slug.
@@ -22016,6 +22323,15 @@ export interface operations {
             };
             /** @description It clashes with the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22645,7 +22961,10 @@ export interface operations {
     replace_tax_rule: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was read, in quotes */
+                "If-Match"?: string | null;
+            };
             path: {
                 /**
                  * @description The organisation's slug.
@@ -22724,6 +23043,15 @@ export interface operations {
             };
             /** @description It clashes with the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23939,7 +24267,10 @@ export interface operations {
     replace_voucher: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was read, in quotes */
+                "If-Match"?: string | null;
+            };
             path: {
                 /**
                  * @description The organisation's slug.
@@ -24018,6 +24349,15 @@ export interface operations {
             };
             /** @description The code is taken */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -44,6 +44,10 @@ struct ProductChange {
     #[garde(skip)]
     #[serde(default)]
     version: Option<i64>,
+    /// Takes it out of the offer when all else is done, or puts an archived one back into it first.
+    #[garde(skip)]
+    #[serde(default)]
+    archived: Option<bool>,
     /// What changes about it; what is absent stays.
     #[garde(dive)]
     #[serde(default)]
@@ -80,6 +84,7 @@ impl ProductChange {
         Edit {
             product: self.product,
             version: self.version,
+            archived: self.archived,
             change: self.changes.map(|changes| move |plan: &mut Plan| changes.apply(plan)),
             variations: variations.collect(),
         }
@@ -92,12 +97,16 @@ impl ProductChange {
 /// in the audit log.
 #[utoipa::path(patch, path = "/api/v1/organisations/{org}/events/{event}/products", tag = "catalog",
     security(("session" = [])), params(EventPath), request_body = ProductsIn,
-    responses((status = 200, description = "Those products as they are now, in the order they are shown",
+    responses((status = 200, description = "Those products of them that are on offer, in the order they are shown",
             body = ProductList),
+        (status = 409, description = "Something else needs one of them; nothing was changed", body = Problem,
+            content_type = "application/problem+json"),
         (status = 412, description = "Somebody changed one of them meanwhile; nothing was changed", body = Problem,
             content_type = "application/problem+json")),
     extensions(("x-permission" = json!("catalogue.edit")),
-        ("x-audit" = json!(["product.updated", "variation.updated"]))))]
+        ("x-audit" = json!([
+            "product.updated", "variation.updated", "product.archived", "product.restored",
+        ]))))]
 async fn update_products(
     scope: EventScope<perm::CatalogueEdit>,
     Checked(body): Checked<ProductsIn>,

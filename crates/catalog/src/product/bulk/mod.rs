@@ -6,7 +6,7 @@ use ::store::{Cx, Tx};
 use httpkit::FieldError;
 use kernel::{EventId, ProductId, VariationId};
 
-use super::{Plan, Product, change_one};
+use super::{Plan, Product, archive_one, change_one, restore_one};
 use crate::{Error, EventHead, event, variation};
 
 /// What one product becomes, by functions that change its plan and those of its variations.
@@ -15,6 +15,8 @@ pub struct Edit<P, V> {
     pub product: ProductId,
     /// Its version that was read.
     pub version: Option<i64>,
+    /// Takes it out of the offer after that, or puts it back into the offer before.
+    pub archived: Option<bool>,
     /// How it changes.
     pub change: Option<P>,
     /// Its variations with their versions, and how they change.
@@ -46,29 +48,39 @@ where
     let mut changed = super::store::list(&mut tx, event.id).await?;
     tx.commit().await?;
     event::changed(cx, &event.slug).await;
-    changed.retain(|product| products.contains(&product.id));
+    changed.retain(|product| products.contains(&product.id) && !product.terms.archived);
     Ok(changed)
 }
 
 async fn apply<P, V>(
     tx: &mut Tx,
     event: EventId,
-    (at, edit): (usize, Edit<P, V>),
+    (place, edit): (usize, Edit<P, V>),
     found: &mut Found,
 ) -> Result<(), Error>
 where
     P: FnOnce(&mut Plan),
     V: FnOnce(&mut variation::Plan),
 {
-    let item = format!("/items/{at}");
+    let item = format!("/items/{place}");
+    // The version that was read is that of before all of it.
+    let mut version = edit.version;
+    if edit.archived == Some(false) {
+        let done = restore_one(tx, event, (edit.product, version.take())).await;
+        found.note(done, &item, "/product")?;
+    }
     if let Some(change) = edit.change {
-        let done = change_one(tx, event, (edit.product, edit.version), change).await;
+        let done = change_one(tx, event, (edit.product, version.take()), change).await;
         found.note(done, &item, "/product")?;
     }
     for (at, (form, version, change)) in edit.variations.into_iter().enumerate() {
         let item = format!("{item}/variations/{at}");
         let done = variation::change_one(tx, event, (edit.product, form, version), change).await;
         found.note(done, &item, "/variation")?;
+    }
+    if edit.archived == Some(true) {
+        let done = archive_one(tx, event, (edit.product, version)).await;
+        found.note(done, &format!("/items/{place}"), "/product")?;
     }
     Ok(())
 }

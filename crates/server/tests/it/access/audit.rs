@@ -74,6 +74,10 @@ async fn tour(app: &TestApp, world: &World) {
     owner.patch(&form, json!({ "price_minor": 50 })).await.expect(200);
     let together = json!({ "items": [{ "product": product, "changes": { "price_minor": 300 } }] });
     owner.patch(&shop.api("/products"), together).await.expect(200);
+    for archived in [true, false] {
+        let together = json!({ "items": [{ "product": product, "archived": archived }] });
+        owner.patch(&shop.api("/products"), together).await.expect(200);
+    }
     owner.delete(&form).await.expect(204);
     let category = json!({ "name": { "en": "Extras" } });
     let category = id(owner.post(&shop.api("/categories"), category).await.expect(201).json());
@@ -163,6 +167,7 @@ async fn check_in(world: &World) {
     let verdict = owner.post(&format!("{list}/redeem"), scan).await.expect(200).json();
     assert_eq!(verdict["verdict"], "admitted", "{verdict}");
     owner.post(&format!("{list}/undo"), json!({ "ticket": world.thing("ticket") })).await.expect(200);
+    owner.patch(&list, json!({ "name": "Everybody" })).await.expect(200);
 }
 
 /// A mail and a job that failed are tried again.

@@ -57,7 +57,7 @@ it("suggests times only where a template says so", () => {
 });
 
 describe("saving on top of somebody else's change", () => {
-  const refusal = { code: "request.conflict", status: 409 };
+  const refusal = { code: "catalog.outdated", status: 412 };
   const labels = { venue_name: "Venue", venue_address: "Address" };
 
   it("names what they changed and what both changed", () => {

@@ -19,6 +19,24 @@ export function useFollow<V extends FieldValues>(form: UseFormReturn<V>, stored:
   }, [form, text]);
 }
 
+/**
+ * Hands a refused save on. One because of a newer version says what others changed in the form meanwhile; nothing that
+ * was typed is lost, and saving again goes on top of theirs. `theirs` reads what is stored now; nothing if it is gone.
+ */
+export function handOn<V extends FieldValues>(
+  form: UseFormReturn<V>,
+  mine: V,
+  labels: Record<string, string>,
+  theirs: () => Promise<V | undefined>,
+): (error: unknown) => Promise<never> {
+  const base = form.formState.defaultValues as V;
+  return async (error) => {
+    if (!(error instanceof ApiProblem) || error.status !== 412) throw error;
+    const now = await theirs();
+    throw now ? overtaken(error, mergeForm(base, mine, now), labels) : error;
+  };
+}
+
 /** A refusal because of a newer version, in words: what others changed here, and that nothing typed is lost. */
 export function overtaken(
   refusal: Pick<ApiProblem, "code" | "status">,

@@ -60,6 +60,17 @@ export const productsQuery = (org: string, event: string) =>
       api.GET("/api/v1/organisations/{org}/events/{event}/products", { ...at(org, event), signal }),
   });
 
+/** Tickets that were removed. */
+export const archivedQuery = (org: string, event: string) =>
+  queryOptions({
+    queryKey: keys.archivedProducts(org, event),
+    queryFn: ({ signal }) =>
+      api.GET("/api/v1/organisations/{org}/events/{event}/products", {
+        params: { path: { org, event }, query: { archived: true } },
+        signal,
+      }),
+  });
+
 export const quotasQuery = (org: string, event: string) =>
   queryOptions({
     queryKey: keys.quotas(org, event),

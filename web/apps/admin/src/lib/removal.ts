@@ -51,6 +51,11 @@ export class Removals {
     };
   }
 
+  /** Shows again what was removed and is there again. */
+  back(ids: string[]): void {
+    this.#show(ids);
+  }
+
   flush(): void {
     for (const waiting of this.#waiting) void this.#send(waiting);
   }
@@ -86,6 +91,9 @@ if (typeof window !== "undefined") window.addEventListener("pagehide", () => rem
 
 /** What was removed on this page, also where the server has not heard of it yet. */
 export const useGone = (): ReadonlySet<string> => useSyncExternalStore(removals.subscribe, removals.gone);
+
+/** Shows something again that was removed and put back. */
+export const cameBack = (ids: string[]): void => removals.back(ids);
 
 /** The last removal that was refused, to show it where the list is. */
 export const useRefusedRemoval = (): Refused | null => useSyncExternalStore(removals.subscribe, removals.refused);

@@ -1,10 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { ApiProblem, api, type Event, type EventPatch, keys } from "@tessera/client";
+import { api, type Event, type EventPatch, keys } from "@tessera/client";
 import type { DefaultValues, FieldValues } from "react-hook-form";
 import type { ZodMiniType } from "zod/mini";
 import { useApiForm } from "../../lib/api-form";
-import { mergeForm } from "../../lib/merge-form";
-import { overtaken, useFollow } from "../../lib/overtaken";
+import { handOn, useFollow } from "../../lib/overtaken";
 import { eventQuery } from "../../lib/queries";
 import { useSaved } from "../../lib/saved";
 
@@ -15,7 +14,7 @@ interface EventFormOptions<V extends FieldValues> {
   /** What of the event the form shows. */
   valuesOf: (event: Event) => V;
   /** What the form says about the event. */
-  patchOf: (values: V) => Omit<EventPatch, "version">;
+  patchOf: (values: V) => EventPatch;
   rename?: Record<string, string>;
   /** The names of the fields as people read them. */
   labels: Record<string, string>;
@@ -36,18 +35,18 @@ export function useEventForm<V extends FieldValues>(options: EventFormOptions<V>
     ...(rename && { rename }),
     labels,
     onSubmit: async (values) => {
-      const base = form.formState.defaultValues as V;
       const known = client.getQueryData<Event>(keys.event(org, event.slug)) ?? event;
       const saved = await api
         .PATCH("/api/v1/organisations/{org}/events/{event}", {
           params: { path },
-          body: { ...patchOf(values), version: known.version },
+          body: patchOf(values),
+          ifMatch: known.version,
         })
-        .catch(async (error: unknown) => {
-          if (!(error instanceof ApiProblem) || error.code !== "request.conflict") throw error;
-          const head = await client.fetchQuery({ ...eventQuery(org, event.slug), staleTime: 0 });
-          throw overtaken(error, mergeForm(base, values, valuesOf(head)), labels);
-        });
+        .catch(
+          handOn(form, values, labels, async () =>
+            valuesOf(await client.fetchQuery({ ...eventQuery(org, event.slug), staleTime: 0 })),
+          ),
+        );
       markSaved();
       client.setQueryData(keys.event(org, saved.slug), saved);
       await Promise.all([
