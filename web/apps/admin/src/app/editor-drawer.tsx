@@ -19,11 +19,14 @@ interface Props {
   /** Something in the form was changed. */
   onChange?: FormEventHandler;
   children: ReactNode;
+  /** Stands below the form and is no part of it. */
+  below?: ReactNode;
 }
 
 /** A form in a drawer: what is wrong on top, what leaves and what saves kept in view at the bottom. */
 export function EditorDrawer(props: Props) {
   const { of, title, description, save, leave = "Cancel", aside, busy = false, onClose, onChange, children } = props;
+  const { below } = props;
   const form = useId();
   return (
     <Drawer
@@ -45,6 +48,7 @@ export function EditorDrawer(props: Props) {
         {of.summary}
         {children}
       </form>
+      {below && <div className="mt-6">{below}</div>}
     </Drawer>
   );
 }

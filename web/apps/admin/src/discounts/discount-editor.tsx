@@ -1,18 +1,29 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { api, type Discount, type Event, keys } from "@tessera/client";
+import { api, type Discount, type Event, keys, type PriceSettings } from "@tessera/client";
 import { LocalizedInput, MoneyInput, NumberField, pickText, RadioGroup } from "@tessera/ui";
 import { EditorDrawer } from "../app/editor-drawer";
 import { DateTime } from "../event/date-time";
 import { type ApiForm, useApiForm } from "../lib/api-form";
 import { CheckField } from "../lib/check-field";
 import { FormField } from "../lib/form-field";
+import { handOn, useFollow } from "../lib/overtaken";
 import { EffectField } from "../prices/effect-field";
+import { discountsQuery } from "../prices/queries";
 import { RecipeDrawer } from "../prices/recipe-choice";
 import type { Offer } from "../prices/scope";
 import { ScopeField } from "../prices/scope-field";
+import { TestBasket } from "../prices/test-basket";
 import type { RecipeKey } from "./recipe-keys";
 import { recipes, recipeValues } from "./recipes";
-import { type DiscountValues, discountFields, discountLabels, discountOf, discountSchema, valuesOf } from "./values";
+import {
+  type DiscountValues,
+  discountFields,
+  discountLabels,
+  discountOf,
+  discountSchema,
+  draftOf,
+  valuesOf,
+} from "./values";
 
 const base = "/api/v1/organisations/{org}/events/{event}/discounts";
 
@@ -20,6 +31,7 @@ interface Props {
   org: string;
   event: Event;
   offer: Offer;
+  settings: PriceSettings;
   /** Undefined makes a new one. */
   discount: Discount | undefined;
   recipe: RecipeKey | undefined;
@@ -47,18 +59,25 @@ export default function DiscountEditor({ recipe, onRecipe, ...props }: Props) {
 
 type EditorProps = Omit<Props, "recipe" | "onRecipe"> & { start: DiscountValues };
 
-function Editor({ org, event, offer, discount, lastSort, start, onClose }: EditorProps) {
+function Editor({ org, event, offer, settings, discount, lastSort, start, onClose }: EditorProps) {
   const client = useQueryClient();
   const path = { org, event: event.slug };
+  const sort = discount?.sort ?? lastSort + 10;
   const of = useApiForm<DiscountValues>({
     schema: discountSchema,
     defaultValues: start,
     rename: discountFields,
     labels: discountLabels,
     onSubmit: async (values) => {
-      const body = discountOf(values, event, discount?.sort ?? lastSort + 10);
+      const body = discountOf(values, event, sort);
       if (discount) {
-        await api.PUT(`${base}/{discount}`, { params: { path: { ...path, discount: discount.id } }, body });
+        await api
+          .PUT(`${base}/{discount}`, {
+            params: { path: { ...path, discount: discount.id } },
+            body,
+            ifMatch: discount.version,
+          })
+          .catch(handOn(of.form, values, discountLabels, storedNow));
       } else {
         await api.POST(base, { params: { path }, body });
       }
@@ -66,12 +85,30 @@ function Editor({ org, event, offer, discount, lastSort, start, onClose }: Edito
       onClose();
     },
   });
+  // What others change meanwhile shows in the fields that nobody touched here.
+  useFollow(of.form, start);
+  const storedNow = async () => {
+    const { items } = await client.fetchQuery({ ...discountsQuery(org, event.slug), staleTime: 0 });
+    const now = items.find(({ id }) => id === discount?.id);
+    return now && valuesOf(now, event);
+  };
+  const draft = draftOf(of.form.watch(), event, sort, discount?.id);
   return (
     <EditorDrawer
       of={of}
       title={discount ? pickText(discount.name, event.locales[0]) : "New discount"}
       save="Save discount"
       onClose={onClose}
+      below={
+        <TestBasket
+          org={org}
+          event={event}
+          offer={offer}
+          settings={settings}
+          draft={draft}
+          hint="What buyers would pay with the rule as it stands here. Nothing is stored or sold."
+        />
+      }
     >
       <FormField of={of} name="name" label="Name" hint="Guests read it beside the price.">
         {(field) => <LocalizedInput {...field} locales={event.locales} />}

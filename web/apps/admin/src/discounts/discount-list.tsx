@@ -27,8 +27,17 @@ interface Props {
 
 interface Change {
   id: string;
+  /** The version that was read. */
+  version: number;
   body: DiscountIn;
 }
+
+/** A rule as it is, to be sent with some of it changed. */
+const asChange = (discount: Discount): Change => ({
+  id: discount.id,
+  version: discount.version,
+  body: again(discount),
+});
 
 type Discounts = Answer<"/api/v1/organisations/{org}/events/{event}/discounts", "get">;
 
@@ -43,7 +52,10 @@ export function DiscountList({ org, event, offer, discounts, quote, mayEdit }: P
   const nameOf = (discount: Discount) => pickText(discount.name, event.locales[0]);
   const change = useMutation({
     mutationFn: async (changes: Change[]) => {
-      for (const { id, body } of changes) await api.PUT(one, { params: { path: { ...path, discount: id } }, body });
+      const saved: Discount[] = [];
+      for (const { id, version, body } of changes)
+        saved.push(await api.PUT(one, { params: { path: { ...path, discount: id } }, body, ifMatch: version }));
+      return saved;
     },
     onMutate: async (changes) => {
       await client.cancelQueries({ queryKey });
@@ -60,17 +72,18 @@ export function DiscountList({ org, event, offer, discounts, quote, mayEdit }: P
   });
   const apply = (changes: Change[], said: string) => {
     if (changes.length === 0) return;
-    const back = changes.flatMap(({ id }) => {
-      const before = discounts.find((discount) => discount.id === id);
-      return before ? [{ id, body: again(before) }] : [];
-    });
-    change.mutate(changes);
-    toast(said, () => change.mutate(back));
+    // Taken back on top of what this has made of them, and of nothing newer.
+    const back = (saved: Discount[]) =>
+      saved.flatMap(({ id, version }) => {
+        const before = discounts.find((discount) => discount.id === id);
+        return before ? [{ ...asChange(before), version }] : [];
+      });
+    change.mutate(changes, { onSuccess: (saved) => toast(said, () => change.mutate(back(saved))) });
   };
   const step = (place: number, by: -1 | 1) => {
     const moved = discounts[place];
     if (!moved) return;
-    const changes = resorted(discounts, place, by).map((discount) => ({ id: discount.id, body: again(discount) }));
+    const changes = resorted(discounts, place, by).map(asChange);
     apply(changes, `${nameOf(moved)} moved ${by < 0 ? "up" : "down"}`);
   };
   const onKeyDown = (place: number) => (pressed: KeyboardEvent) => {
@@ -107,7 +120,7 @@ export function DiscountList({ org, event, offer, discounts, quote, mayEdit }: P
                     active={discount.active}
                     onSwitch={() =>
                       apply(
-                        [{ id: discount.id, body: { ...again(discount), active: !discount.active } }],
+                        [asChange({ ...discount, active: !discount.active })],
                         `${nameOf(discount)} is switched ${discount.active ? "off" : "on"}`,
                       )
                     }

@@ -94,6 +94,7 @@ export function DiscountsPage({ org, event, offer, settings, search, ...all }: P
             org={org}
             event={event}
             offer={offer}
+            settings={settings}
             discount={edited}
             recipe={search.recipe}
             onRecipe={onRecipe}

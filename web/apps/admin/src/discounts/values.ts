@@ -1,4 +1,4 @@
-import type { Discount, DiscountIn, Event } from "@tessera/client";
+import type { Discount, DiscountIn, DraftDiscount, Event } from "@tessera/client";
 import { cleanText, instantToWall, wallToInstant } from "@tessera/ui";
 import * as z from "zod/mini";
 import { countOrNone, requiredText } from "../lib/schemas";
@@ -114,8 +114,30 @@ export function discountOf(values: DiscountValues, event: Pick<Event, "zone" | "
   };
 }
 
+/** The rule as it stands in the form, to be tried in a quote; null while something in it can't be. */
+export function draftOf(
+  values: DiscountValues,
+  event: Pick<Event, "zone" | "locales">,
+  sort: number,
+  replaces?: string,
+): DraftDiscount | null {
+  const { name } = values;
+  // What it is called makes no difference to what it does.
+  const named = Object.values(name).some((text) => text?.trim()) ? name : { [event.locales[0] ?? "en"]: "This rule" };
+  const parsed = discountSchema.safeParse({ ...values, name: named });
+  if (!parsed.success) return null;
+  return { plan: discountOf(parsed.data, event, sort), ...(replaces && { replaces }) };
+}
+
 /** A stored rule as it would be sent again, with some of it changed. */
-export function again({ id: _, used: __, created_at: ___, updated_at: ____, ...rule }: Discount): DiscountIn {
+export function again({
+  id: _,
+  used: _used,
+  version: _v,
+  created_at: _c,
+  updated_at: _u,
+  ...rule
+}: Discount): DiscountIn {
   return rule;
 }
 

@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Event, PriceSettings, Quote, QuoteIn } from "@tessera/client";
-import { Button, Checkbox, Combobox, Field, NumberField, TextInput, wallToInstant } from "@tessera/ui";
+import type { DraftDiscount, Event, PriceSettings, Quote, QuoteIn } from "@tessera/client";
+import { Button, Checkbox, Combobox, Field, NumberField, Select, TextInput, wallToInstant } from "@tessera/ui";
 import { ChevronDown } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useId, useMemo, useState } from "react";
 import { Loaded } from "../app/loaded";
 import { DateTime } from "../event/date-time";
 import { countryOptions } from "../taxes/countries";
 import { wholeBasket } from "./along";
+import { type Channel, channels } from "./channels";
 import { type Item, itemsOf } from "./items";
 import { quoteQuery } from "./queries";
 import { QuoteView } from "./quote-view";
@@ -15,6 +16,7 @@ import type { Offer } from "./scope";
 /** Who buys, as far as prices ask. */
 interface Buyer {
   voucher: string;
+  channel: Channel;
   country: string | null;
   business: boolean;
   vatId: string;
@@ -22,7 +24,7 @@ interface Buyer {
   at: string | null;
 }
 
-const anybody: Buyer = { voucher: "", country: null, business: false, vatId: "", at: null };
+const anybody: Buyer = { voucher: "", channel: "web", country: null, business: false, vatId: "", at: null };
 
 function basketOf(
   offer: Offer,
@@ -31,7 +33,7 @@ function basketOf(
   buyer: Buyer,
   zone: string,
 ): QuoteIn {
-  const { voucher, country, business, vatId, at } = buyer;
+  const { voucher, channel, country, business, vatId, at } = buyer;
   const { products } = offer;
   const lines = items.flatMap(({ key, product, variation }) => {
     const quantity = counts[key];
@@ -41,6 +43,7 @@ function basketOf(
   return {
     lines: wholeBasket(lines, products),
     ...(voucher.trim() && { voucher: voucher.trim() }),
+    ...(channel !== "web" && { channel }),
     ...(country && { country }),
     ...(business && { business }),
     ...(business && vatId.trim() && { vat_id: vatId.trim() }),
@@ -55,18 +58,26 @@ interface Props {
   settings: PriceSettings;
   /** The fields for country and kind of buyer are open from the start. */
   aboutBuyer?: boolean;
+  /** A rule that is not stored, to be tried with all others; null while it can't be. */
+  draft?: DraftDiscount | null;
+  hint?: string;
   /** What the basket costs now; undefined while it is empty or has no price. */
   onQuote?: (quote: Quote | undefined) => void;
 }
 
 /** A basket to try prices with: what it would cost right now, line by line, for whom one likes. Nothing is sold. */
-export function TestBasket({ org, event, offer, settings, aboutBuyer = false, onQuote }: Props) {
+export function TestBasket({ org, event, offer, settings, aboutBuyer = false, draft, hint, onQuote }: Props) {
+  const own = useId();
   const items = useMemo(() => itemsOf(offer.products, offer.locale), [offer]);
   const [counts, setCounts] = useState<Record<string, number | null>>(() => (items[0] ? { [items[0].key]: 2 } : {}));
   const [buyer, setBuyer] = useState(anybody);
   const [more, setMore] = useState(aboutBuyer);
-  const basket = basketOf(offer, items, counts, buyer, event.zone);
-  const query = useQuery({ ...quoteQuery(org, event.slug, basket), enabled: basket.lines.length > 0 });
+  const filled = basketOf(offer, items, counts, buyer, event.zone);
+  const basket = draft ? { ...filled, draft_discount: draft } : filled;
+  const query = useQuery({
+    ...quoteQuery(org, event.slug, basket),
+    enabled: basket.lines.length > 0 && draft !== null,
+  });
   const set = (change: Partial<Buyer>) => setBuyer((was) => ({ ...was, ...change }));
   const shown = basket.lines.length > 0 && !query.error ? query.data : undefined;
   useEffect(() => onQuote?.(shown), [shown, onQuote]);
@@ -74,18 +85,18 @@ export function TestBasket({ org, event, offer, settings, aboutBuyer = false, on
     <section aria-label="Test basket" className="rounded-card border border-line">
       <div className="border-b border-line bg-surface-2 px-4 py-3">
         <h2 className="font-semibold">Test basket</h2>
-        <p className="text-sm text-ink-2">What buyers would pay right now. Nothing is sold.</p>
+        <p className="text-sm text-ink-2">{hint ?? "What buyers would pay right now. Nothing is sold."}</p>
       </div>
       <div className="flex flex-col gap-4 px-4 py-4">
         {items.length === 0 && <p className="text-ink-2">There are no tickets yet.</p>}
         <ul className="flex max-h-80 flex-col gap-2 overflow-y-auto">
           {items.map(({ key, name }) => (
             <li key={key} className="flex items-center justify-between gap-3">
-              <span className="min-w-0 wrap-anywhere" id={`basket-${key}`}>
+              <span className="min-w-0 wrap-anywhere" id={`${own}${key}`}>
                 {name}
               </span>
               <NumberField
-                aria-labelledby={`basket-${key}`}
+                aria-labelledby={`${own}${key}`}
                 className="!w-20 shrink-0 text-end"
                 value={counts[key] ?? null}
                 placeholder="0"
@@ -114,9 +125,13 @@ export function TestBasket({ org, event, offer, settings, aboutBuyer = false, on
         </Button>
         {more && <BuyerFields buyer={buyer} set={set} zone={event.zone} />}
         <div aria-live="polite" className="border-t border-line pt-3">
-          {basket.lines.length === 0 ? (
+          {basket.lines.length === 0 && (
             <p className="text-ink-2">Put something into the basket to see what it costs.</p>
-          ) : (
+          )}
+          {basket.lines.length > 0 && draft === null && (
+            <p className="text-ink-2">Fill in the rule to see what it does.</p>
+          )}
+          {basket.lines.length > 0 && draft !== null && (
             <Loaded query={query} failure="This basket has no price">
               {(quote) => <QuoteView quote={quote} locale={offer.locale} includesTax={settings.includes_tax} />}
             </Loaded>
@@ -136,6 +151,15 @@ interface BuyerProps {
 function BuyerFields({ buyer, set, zone }: BuyerProps) {
   return (
     <div className="flex flex-col gap-4">
+      <Field label="Where they buy">
+        <Select value={buyer.channel} onChange={({ target }) => set({ channel: target.value as Channel })}>
+          {channels.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </Select>
+      </Field>
       <Field label="Country">
         <Combobox
           options={countryOptions()}

@@ -5,6 +5,8 @@ import { EditorDrawer } from "../app/editor-drawer";
 import { useApiForm } from "../lib/api-form";
 import { CheckField } from "../lib/check-field";
 import { FormField } from "../lib/form-field";
+import { handOn, useFollow } from "../lib/overtaken";
+import { feesQuery } from "../prices/queries";
 import { RecipeDrawer } from "../prices/recipe-choice";
 import type { FeeKey } from "./preset-keys";
 import { feePreset, feePresets } from "./presets";
@@ -41,6 +43,8 @@ export default function FeeEditor({ preset, onPreset, ...props }: Props) {
   );
 }
 
+const labels = { name: "Name", per: "How often", pays: "Who pays it", tax: "Tax", active: "Charged at present" };
+
 type EditorProps = Omit<Props, "preset" | "onPreset"> & { start: FeeValues };
 
 function Editor({ org, event, rules, fee, lastSort, start, onClose }: EditorProps) {
@@ -50,14 +54,25 @@ function Editor({ org, event, rules, fee, lastSort, start, onClose }: EditorProp
     schema: feeSchema,
     defaultValues: start,
     rename: { "amount.amount_minor": "amount", "amount.percent": "percent", tax_rule_id: "tax" },
+    labels,
     onSubmit: async (values) => {
       const body = feeOf(values, event, fee?.sort ?? lastSort + 10);
-      if (fee) await api.PUT(`${base}/{fee}`, { params: { path: { ...path, fee: fee.id } }, body });
+      if (fee)
+        await api
+          .PUT(`${base}/{fee}`, { params: { path: { ...path, fee: fee.id } }, body, ifMatch: fee.version })
+          .catch(handOn(of.form, values, labels, storedNow));
       else await api.POST(base, { params: { path }, body });
       await client.invalidateQueries({ queryKey: keys.event(org, event.slug) });
       onClose();
     },
   });
+  // What others change meanwhile shows in the fields that nobody touched here.
+  useFollow(of.form, start);
+  const storedNow = async () => {
+    const { items } = await client.fetchQuery({ ...feesQuery(org, event.slug), staleTime: 0 });
+    const now = items.find(({ id }) => id === fee?.id);
+    return now && feeValues(now);
+  };
   const kind = of.form.watch("kind");
   return (
     <EditorDrawer

@@ -19,6 +19,16 @@ interface Props {
   mayEdit: boolean;
 }
 
+interface Change {
+  id: string;
+  /** The version that was read. */
+  version: number;
+  body: FeeIn;
+}
+
+/** A fee as it is, to be sent with some of it changed. */
+const asChange = (fee: Fee): Change => ({ id: fee.id, version: fee.version, body: again(fee) });
+
 /** The fees in plain words, in the order that buyers see them. */
 export function FeeList({ org, event, fees, mayEdit }: Props) {
   const client = useQueryClient();
@@ -26,22 +36,25 @@ export function FeeList({ org, event, fees, mayEdit }: Props) {
   const path = { org, event: event.slug };
   const remove = useRemoval(keys.event(org, event.slug));
   const change = useMutation({
-    mutationFn: async (changes: { id: string; body: FeeIn }[]) => {
-      for (const { id, body } of changes) await api.PUT(one, { params: { path: { ...path, fee: id } }, body });
+    mutationFn: async (changes: Change[]) => {
+      const saved: Fee[] = [];
+      for (const { id, version, body } of changes)
+        saved.push(await api.PUT(one, { params: { path: { ...path, fee: id } }, body, ifMatch: version }));
+      return saved;
     },
     onSettled: () => client.invalidateQueries({ queryKey: keys.event(org, event.slug) }),
   });
-  const apply = (changes: { id: string; body: FeeIn }[], said: string) => {
-    const back = fees
-      .filter(({ id }) => changes.some((one) => one.id === id))
-      .map((fee) => ({ id: fee.id, body: again(fee) }));
-    change.mutate(changes, { onSuccess: () => toast(said, () => change.mutate(back)) });
+  const apply = (changes: Change[], said: string) => {
+    // Taken back on top of what this has made of them, and of nothing newer.
+    const back = (saved: Fee[]) =>
+      saved.flatMap(({ id, version }) => {
+        const before = fees.find((fee) => fee.id === id);
+        return before ? [{ ...asChange(before), version }] : [];
+      });
+    change.mutate(changes, { onSuccess: (saved) => toast(said, () => change.mutate(back(saved))) });
   };
   const step = (place: number, by: -1 | 1, name: string) =>
-    apply(
-      resorted(fees, place, by).map((fee) => ({ id: fee.id, body: again(fee) })),
-      `${name} moved ${by < 0 ? "up" : "down"}`,
-    );
+    apply(resorted(fees, place, by).map(asChange), `${name} moved ${by < 0 ? "up" : "down"}`);
   return (
     <div className="flex flex-col gap-3">
       {change.error && <ProblemAlert error={change.error} title="That could not be changed" />}
@@ -61,7 +74,7 @@ export function FeeList({ org, event, fees, mayEdit }: Props) {
                     active={fee.active}
                     onSwitch={() =>
                       apply(
-                        [{ id: fee.id, body: { ...again(fee), active: !fee.active } }],
+                        [asChange({ ...fee, active: !fee.active })],
                         `${name} is switched ${fee.active ? "off" : "on"}`,
                       )
                     }

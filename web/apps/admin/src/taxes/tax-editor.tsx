@@ -8,6 +8,8 @@ import { EditorDrawer } from "../app/editor-drawer";
 import { type ApiForm, useApiForm } from "../lib/api-form";
 import { CheckField } from "../lib/check-field";
 import { FormField } from "../lib/form-field";
+import { handOn, useFollow } from "../lib/overtaken";
+import { taxRulesQuery } from "../prices/queries";
 import { RecipeDrawer } from "../prices/recipe-choice";
 import type { Offer } from "../prices/scope";
 import { countryOptions } from "./countries";
@@ -47,6 +49,8 @@ export default function TaxEditor({ preset, onPreset, ...props }: Props) {
   );
 }
 
+const labels = { name: "Name", cases: "Exceptions", base: "Everybody else", product_ids: "Tickets" };
+
 type EditorProps = Omit<Props, "preset" | "onPreset"> & { start: TaxRuleValues };
 
 function Editor({ org, event, offer, settings, rule, start, onClose }: EditorProps) {
@@ -55,11 +59,17 @@ function Editor({ org, event, offer, settings, rule, start, onClose }: EditorPro
   const of = useApiForm<TaxRuleValues>({
     schema: taxRuleSchema,
     defaultValues: start,
-    labels: { product_ids: "Tickets" },
+    labels,
     onSubmit: async (values) => {
       const body = ruleOf(values, event);
       const saved = rule
-        ? await api.PUT(`${base}/tax-rules/{tax_rule}`, { params: { path: { ...path, tax_rule: rule.id } }, body })
+        ? await api
+            .PUT(`${base}/tax-rules/{tax_rule}`, {
+              params: { path: { ...path, tax_rule: rule.id } },
+              body,
+              ifMatch: rule.version,
+            })
+            .catch(handOn(of.form, values, labels, storedNow))
         : await api.POST(`${base}/tax-rules`, { params: { path }, body });
       const was = settings.default_tax_rule_id ?? null;
       const next = values.is_default ? saved.id : was === saved.id ? null : was;
@@ -69,6 +79,13 @@ function Editor({ org, event, offer, settings, rule, start, onClose }: EditorPro
       onClose();
     },
   });
+  // What others change meanwhile shows in the fields that nobody touched here.
+  useFollow(of.form, start);
+  const storedNow = async () => {
+    const { items } = await client.fetchQuery({ ...taxRulesQuery(org, event.slug), staleTime: 0 });
+    const now = items.find(({ id }) => id === rule?.id);
+    return now && ruleValues(now, settings.default_tax_rule_id === now.id);
+  };
   return (
     <EditorDrawer
       of={of}

@@ -115,6 +115,6 @@ export const feeOf = (values: FeeValues, { locales }: Pick<Event, "locales">, so
 });
 
 /** A stored fee as it would be sent again, with some of it changed. */
-export function again({ id: _, created_at: __, updated_at: ___, ...fee }: Fee): FeeIn {
+export function again({ id: _, version: _v, created_at: _c, updated_at: _u, ...fee }: Fee): FeeIn {
   return fee;
 }

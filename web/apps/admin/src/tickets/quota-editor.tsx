@@ -6,6 +6,8 @@ import { EditorDrawer } from "../app/editor-drawer";
 import { useApiForm } from "../lib/api-form";
 import { CheckField } from "../lib/check-field";
 import { FormField } from "../lib/form-field";
+import { handOn, useFollow } from "../lib/overtaken";
+import { quotasQuery } from "../lib/queries";
 import { useRemoval } from "../lib/removal";
 import { count, countOrNone, required } from "../lib/schemas";
 
@@ -26,6 +28,28 @@ const schema = z
     }),
   );
 
+type Values = z.infer<typeof schema>;
+
+const valuesOf = (quota: Quota | undefined): Values => ({
+  name: quota?.name ?? "",
+  size: quota?.size ?? null,
+  blocked: quota?.blocked ?? 0,
+  close_when_sold_out: quota?.close_when_sold_out ?? false,
+  closed: quota?.closed ?? false,
+  product_ids: quota?.product_ids ?? [],
+  variation_ids: quota?.variation_ids ?? [],
+});
+
+const labels = {
+  name: "Name",
+  size: "Places",
+  blocked: "Kept aside",
+  close_when_sold_out: "Close for good when sold out",
+  closed: "Closed now",
+  product_ids: "Tickets",
+  variation_ids: "Tickets",
+};
+
 interface Props {
   org: string;
   event: Event;
@@ -40,24 +64,20 @@ export default function QuotaEditor({ org, event, products, quota, onClose }: Pr
   const client = useQueryClient();
   const remove = useRemoval(keys.event(org, event.slug));
   const path = { org, event: event.slug };
-  const of = useApiForm({
+  const of = useApiForm<Values>({
     schema,
-    defaultValues: {
-      name: quota?.name ?? "",
-      size: quota?.size ?? null,
-      blocked: quota?.blocked ?? 0,
-      close_when_sold_out: quota?.close_when_sold_out ?? false,
-      closed: quota?.closed ?? false,
-      product_ids: quota?.product_ids ?? [],
-      variation_ids: quota?.variation_ids ?? [],
-    },
-    labels: { size: "Places", blocked: "Kept aside", product_ids: "Tickets", variation_ids: "Tickets" },
-    onSubmit: async ({ closed, ...plan }) => {
+    defaultValues: valuesOf(quota),
+    labels,
+    onSubmit: async (values) => {
+      const { closed, ...plan } = values;
       if (quota) {
-        await api.PATCH("/api/v1/organisations/{org}/events/{event}/quotas/{quota}", {
-          params: { path: { ...path, quota: quota.id } },
-          body: { ...plan, closed },
-        });
+        await api
+          .PATCH("/api/v1/organisations/{org}/events/{event}/quotas/{quota}", {
+            params: { path: { ...path, quota: quota.id } },
+            body: { ...plan, closed },
+            ifMatch: quota.version,
+          })
+          .catch(handOn(of.form, values, labels, storedNow));
       } else {
         await api.POST("/api/v1/organisations/{org}/events/{event}/quotas", { params: { path }, body: plan });
       }
@@ -65,6 +85,13 @@ export default function QuotaEditor({ org, event, products, quota, onClose }: Pr
       onClose();
     },
   });
+  // What others change meanwhile shows in the fields that nobody touched here.
+  useFollow(of.form, valuesOf(quota));
+  const storedNow = async () => {
+    const { items } = await client.fetchQuery({ ...quotasQuery(org, event.slug), staleTime: 0 });
+    const now = items.find(({ id }) => id === quota?.id);
+    return now && valuesOf(now);
+  };
   const takeAway = (doomed: Quota) => {
     remove(doomed.id, doomed.name, () =>
       api.DELETE("/api/v1/organisations/{org}/events/{event}/quotas/{quota}", {
@@ -128,7 +155,7 @@ export default function QuotaEditor({ org, event, products, quota, onClose }: Pr
   );
 }
 
-type QuotaForm = ReturnType<typeof useApiForm<z.infer<typeof schema>>>;
+type QuotaForm = ReturnType<typeof useApiForm<Values>>;
 
 /** Whole tickets, or single variations of them. */
 function TicketChoice({ of, products, locale }: { of: QuotaForm; products: Product[]; locale: string | undefined }) {

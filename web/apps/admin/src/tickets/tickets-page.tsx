@@ -9,6 +9,7 @@ import { useGone } from "../lib/removal";
 import { BulkBar } from "./bulk/bulk-bar";
 import { QuickAdd } from "./quick-add";
 import { sharedQuotas } from "./quotas";
+import { RemovedTickets } from "./removed-tickets";
 import { SharedQuotas } from "./shared-quotas";
 import { TicketList } from "./ticket-list";
 
@@ -93,6 +94,7 @@ export function TicketsPage({ org, event, limit, category, ...all }: Props) {
           <SharedQuotas {...common} quotas={sharedQuotas(products, quotas)} />
         </div>
       )}
+      {mayEdit && <RemovedTickets org={org} event={event} />}
       <Suspense>
         {mayEdit && (limit === "new" || editedQuota) && (
           <QuotaEditor key={limit} org={org} event={event} products={products} quota={editedQuota} onClose={close} />

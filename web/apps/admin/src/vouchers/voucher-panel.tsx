@@ -4,6 +4,7 @@ import { Button, CopyButton, Drawer, formatCount, formatMoney, UseBar } from "@t
 import { EditorDrawer } from "../app/editor-drawer";
 import { Loaded } from "../app/loaded";
 import { useApiForm } from "../lib/api-form";
+import { handOn, useFollow } from "../lib/overtaken";
 import { useRemoval } from "../lib/removal";
 import type { Offer } from "../prices/scope";
 import { voucherQuery } from "./queries";
@@ -48,15 +49,22 @@ function Panel({ org, event, offer, voucher, onClose }: Omit<Props, "id"> & { vo
     labels: voucherLabels,
     onSubmit: async (values) => {
       const code = values.code.trim();
-      const saved = await api.PUT(one, {
-        params: { path },
-        body: { ...termsOf(values, event), ...(code && { code }) },
-      });
+      const saved = await api
+        .PUT(one, {
+          params: { path },
+          body: { ...termsOf(values, event), ...(code && { code }) },
+          ifMatch: voucher.version,
+        })
+        .catch(handOn(of.form, values, voucherLabels, storedNow));
       client.setQueryData(keys.voucher(org, event.slug, voucher.id), saved);
       await client.invalidateQueries({ queryKey: keys.event(org, event.slug) });
       of.form.reset(valuesOf(saved, event));
     },
   });
+  // What others change meanwhile shows in the fields that nobody touched here.
+  useFollow(of.form, valuesOf(voucher, event));
+  const storedNow = async () =>
+    valuesOf(await client.fetchQuery({ ...voucherQuery(org, event.slug, voucher.id), staleTime: 0 }), event);
   const draft = draftOf(of.form.watch(), event, voucher.id);
   const takeAway = () => {
     remove(voucher.id, voucher.code, () => api.DELETE(one, { params: { path } }));

@@ -21,16 +21,15 @@ export function BulkBar({ org, event, products, chosen, categories, onSelect }: 
   const remove = useRemoval(keys.event(org, event.slug));
   const count = chosen.length === 1 ? "1 ticket" : `${chosen.length} tickets`;
   const takeAway = () => {
-    const ids = chosen.map(({ id }) => id);
+    // What holds others goes first: nothing leaves while something on offer needs it.
+    const holds = ({ add_ons, bundle }: Product) => Number(add_ons.length + bundle.length > 0);
+    const ids = chosen.toSorted((a, b) => holds(b) - holds(a)).map(({ id }) => id);
     const name = chosen.length === 1 ? pickText(chosen[0]?.name, event.locales[0]) : count;
     remove(ids, name, () =>
-      Promise.all(
-        ids.map((product) =>
-          api.DELETE("/api/v1/organisations/{org}/events/{event}/products/{product}", {
-            params: { path: { org, event: event.slug, product } },
-          }),
-        ),
-      ),
+      api.PATCH("/api/v1/organisations/{org}/events/{event}/products", {
+        params: { path: { org, event: event.slug } },
+        body: { items: ids.map((product) => ({ product, archived: true })) },
+      }),
     );
     onSelect(new Set());
   };

@@ -1,13 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ApiProblem, type Category, type Event, keys, type Product, type Quota } from "@tessera/client";
+import { type Category, type Event, keys, type Product, type Quota } from "@tessera/client";
 import { pickText } from "@tessera/ui";
 import { ChevronLeft } from "lucide-react";
 import { Page, Section } from "../../app/page";
 import { useCan } from "../../app/permissions";
 import { useApiForm } from "../../lib/api-form";
-import { mergeForm } from "../../lib/merge-form";
-import { overtaken, useFollow } from "../../lib/overtaken";
+import { handOn, useFollow } from "../../lib/overtaken";
 import { productsQuery, quotasQuery } from "../../lib/queries";
 import { SaveBar, useSaved } from "../../lib/saved";
 import { AvailabilityBadge } from "../availability-badge";
@@ -81,10 +80,7 @@ function Editor({ org, event, product, products, quotas, categories }: Props) {
           before,
           after,
           onMade: (place, id) => of.form.setValue(`variations.${place}.known`, id),
-        }).catch(async (error: unknown) => {
-          if (!(error instanceof ApiProblem) || error.code !== "catalog.outdated") throw error;
-          throw overtaken(error, mergeForm(before, after, await storedNow()), { ...ticketNames, ...ticketLabels });
-        });
+        }).catch(handOn(of.form, after, { ...ticketNames, ...ticketLabels }, storedNow));
         markSaved();
       } finally {
         await client.invalidateQueries({ queryKey: keys.event(org, event.slug) });

@@ -5,8 +5,10 @@ import { ChevronDown } from "lucide-react";
 import { useState } from "react";
 import { Loaded } from "../../app/loaded";
 import { DateTime } from "../../event/date-time";
+import { channels } from "../../prices/channels";
 import { holdersOf } from "../belonging";
 import { ownQuota, variationQuota } from "../quotas";
+import { AskedPrice } from "./asked-price";
 import type { EditorPart } from "./fixes";
 import { type Asker, anybody, askerQuery, explanationQuery } from "./queries";
 import { Reasons } from "./reasons";
@@ -55,6 +57,16 @@ export function Explainer({ org, event, product, products, quotas, mayEdit, onPa
                 own={ownQuotas(product, quotas)}
                 items={items}
                 mayEdit={mayEdit}
+                priceOf={(variation) => (
+                  <AskedPrice
+                    org={org}
+                    event={event}
+                    product={product}
+                    products={products}
+                    variation={variation}
+                    asker={asker}
+                  />
+                )}
                 {...(onPart && { onPart })}
               />
             )}
@@ -81,9 +93,11 @@ function AskerFields({ value, onChange, zone }: { value: Asker; onChange: (asker
     <div className="mt-3 grid gap-4 border-t border-line pt-4 @xl:grid-cols-2">
       <Field label="Where they buy">
         <Select value={value.channel} onChange={({ target }) => set({ channel: target.value as Asker["channel"] })}>
-          <option value="web">On the event page</option>
-          <option value="box_office">At the box office</option>
-          <option value="api">Through another program</option>
+          {channels.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
         </Select>
       </Field>
       <Field label="When they come" group hint="Now, when left empty.">
@@ -100,7 +114,7 @@ function AskerFields({ value, onChange, zone }: { value: Asker; onChange: (asker
           onChange={({ target }) => set({ email: target.value })}
         />
       </Field>
-      <Field label="The access code they enter">
+      <Field label="The code they enter" hint="An access code or a voucher.">
         <TextInput autoComplete="off" value={value.code} onChange={({ target }) => set({ code: target.value })} />
       </Field>
       <Checkbox

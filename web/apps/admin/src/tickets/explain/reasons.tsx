@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api, type Event, type Explanation, keys, type Product, type Quota } from "@tessera/client";
 import { Button, buttonClass, pickText } from "@tessera/ui";
+import type { ReactNode } from "react";
 import { ProblemAlert } from "../../app/problem-alert";
 import { AvailabilityBadge } from "../availability-badge";
 import { type EditorPart, type Remedy, remedyOf } from "./fixes";
@@ -14,12 +15,14 @@ interface Props {
   own: Quota[];
   items: Explanation[];
   mayEdit: boolean;
+  /** What a form costs, or the ticket if it has none. */
+  priceOf: (variation: string | null) => ReactNode;
   /** Where the editor is on the same page: goes to a part of it. */
   onPart?: (part: EditorPart) => void;
 }
 
 /** On sale, or every reason why not in order, each with what helps. */
-export function Reasons({ org, event, product, own, items, mayEdit, onPart }: Props) {
+export function Reasons({ org, event, product, own, items, mayEdit, priceOf, onPart }: Props) {
   const nameOf = (id: string) =>
     pickText(product.variations.find((variation) => variation.id === id)?.name, event.locales[0]);
   return (
@@ -30,6 +33,7 @@ export function Reasons({ org, event, product, own, items, mayEdit, onPart }: Pr
             {item.variation_id && <span className="font-semibold wrap-anywhere">{nameOf(item.variation_id)}</span>}
             <AvailabilityBadge availability={item.availability} />
           </div>
+          {priceOf(item.variation_id ?? null)}
           {item.reasons.length === 0 ? (
             <p className="mt-1 text-ink-2">On sale. {item.availability.reason}</p>
           ) : (
