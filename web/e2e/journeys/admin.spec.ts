@@ -74,6 +74,14 @@ test("another check-in list for some tickets only", async ({ context, page, orga
   await dialog.getByRole("checkbox", { name: "Backstage" }).check();
   await dialog.getByRole("button", { name: "Create list" }).click();
   await expect(page.getByRole("region", { name: "How many are in" })).toContainText("Artists");
+  // Who comes in can be changed later; everybody always comes in by the first list.
+  await page.getByRole("button", { name: /door settings/ }).click();
+  await dialog.getByRole("button", { name: "Change “Artists”" }).click();
+  await expect(dialog.getByRole("checkbox", { name: "Backstage" })).toBeChecked();
+  await dialog.getByLabel("Name of the list").fill("Stage");
+  await dialog.getByRole("checkbox", { name: "Floor" }).check();
+  await dialog.getByRole("button", { name: "Save list" }).click();
+  await expect(page.getByRole("region", { name: "How many are in" })).toContainText("Stage");
 });
 
 test("a role of one's own, seen with its eyes", async ({ context, page, organiser }) => {

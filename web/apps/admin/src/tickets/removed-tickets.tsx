@@ -48,7 +48,7 @@ export function RemovedTickets({ org, event }: { org: string; event: Event }) {
               onClick={() => putBack.mutate(product)}
             >
               <Undo2 aria-hidden /> Put back
-              <span className="sr-only">: {nameOf(product)}</span>
+              <span className="sr-only">{nameOf(product)}</span>
             </Button>
           </li>
         ))}
