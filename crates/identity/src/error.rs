@@ -15,6 +15,9 @@ pub enum Error {
     /// Somebody has this address already.
     #[error("this e-mail address has an account already")]
     EmailTaken,
+    /// The operator disabled the account.
+    #[error("the account is disabled")]
+    AccountDisabled,
     /// The address or the password is wrong; which one is not told.
     #[error("the e-mail address or the password is wrong")]
     WrongCredentials,
@@ -209,6 +212,10 @@ impl From<Error> for Problem {
             Error::SignUpClosed => {
                 Self::new(StatusCode::FORBIDDEN, "identity.sign_up_closed", "Signing up is closed")
                     .detail("Ask the operator of this site for an account.")
+            }
+            Error::AccountDisabled => {
+                Self::new(StatusCode::FORBIDDEN, "identity.account_disabled", "This account is disabled")
+                    .detail("Ask the operator of this site.")
             }
             Error::WrongCredentials => {
                 Self::new(StatusCode::UNAUTHORIZED, "identity.wrong_credentials", "That did not work")

@@ -11,7 +11,7 @@ use kernel::{Chance, Email, EventGrants, EventId, Instant, Locale, OrgId, Permis
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{Error, directory, log, member, password, role::RoleRef};
+use crate::{Error, api_key, directory, log, member, oauth, password, role::RoleRef, session};
 
 /// A person.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -93,6 +93,35 @@ pub async fn update(
     store::update(&mut tx, id, name.as_deref(), locale.as_ref()).await?;
     log::record(&mut tx, &app.chance, app.now(), id, "person.updated", origin).await?;
     Ok(tx.commit().await?)
+}
+
+/// Disables an account, for the operator: its sessions, keys of its own and what apps were allowed end, and nothing begins a
+/// session for it whatever it proves. What it did, and where it belongs, stays. `false` if nobody has the address.
+pub async fn disable(db: &Db, chance: &Chance, now: Instant, email: &Email) -> Result<bool, Error> {
+    let Some(person) = account_of(db, email).await? else { return Ok(false) };
+    let mut tx = db.begin_for_person(person).await?;
+    store::set_disabled(&mut tx, person, Some(now)).await?;
+    session::store::revoke_others(&mut tx, person, &[0; 32]).await?;
+    api_key::store::revoke_all_own(&mut tx, person, now).await?;
+    oauth::consent::store::delete_all(&mut tx, person).await?;
+    log::record(&mut tx, chance, now, person, "account.disabled", &Origin::default()).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Lets a disabled account be used again; what ended stays ended. `false` if nobody has the address.
+pub async fn enable(db: &Db, chance: &Chance, now: Instant, email: &Email) -> Result<bool, Error> {
+    let Some(person) = account_of(db, email).await? else { return Ok(false) };
+    let mut tx = db.begin_for_person(person).await?;
+    store::set_disabled(&mut tx, person, None).await?;
+    log::record(&mut tx, chance, now, person, "account.enabled", &Origin::default()).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+async fn account_of(db: &Db, email: &Email) -> Result<Option<PersonId>, sqlx::Error> {
+    let mut connection = db.pool().acquire().await?;
+    Ok(store::by_email(&mut connection, email).await?.map(|(person, _)| person))
 }
 
 /// Notes that mails to somebody arrive: they hold the link of one.

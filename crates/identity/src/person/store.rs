@@ -141,6 +141,31 @@ pub(crate) async fn trust_password(pool: &PgPool, person: PersonId) -> Result<()
     Ok(())
 }
 
+/// Disables an account, or, with `None`, enables it.
+pub(super) async fn set_disabled(
+    connection: &mut PgConnection,
+    person: PersonId,
+    at: Option<Instant>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!("update people set disabled_at = $2 where id = $1", person.uuid(), at as Option<Instant>)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Whether the account is disabled; nobody disables it until the transaction ends.
+pub(crate) async fn is_disabled(
+    connection: &mut PgConnection,
+    person: PersonId,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select disabled_at is not null as "disabled!" from people where id = $1 for share"#,
+        person.uuid(),
+    )
+    .fetch_one(connection)
+    .await
+}
+
 /// Locks the person against other changes of how they sign in.
 pub(crate) async fn lock(connection: &mut PgConnection, person: PersonId) -> Result<(), sqlx::Error> {
     sqlx::query!("select id from people where id = $1 for no key update", person.uuid())

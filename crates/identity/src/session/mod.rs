@@ -122,6 +122,9 @@ pub(crate) async fn start(
         sealed_id_token: sealed.transpose()?,
     };
     let mut tx = app.db.pool().begin().await?;
+    if person::store::is_disabled(&mut tx, person).await? {
+        return Err(Error::AccountDisabled);
+    }
     store::insert(&mut tx, &new, now).await?;
     log::record(&mut tx, &app.chance, now, person, "session.started", origin).await?;
     tx.commit().await?;

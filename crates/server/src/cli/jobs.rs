@@ -5,8 +5,6 @@ use clap::Subcommand;
 use kernel::{Clock, SystemClock};
 use store::{Db, job};
 
-use crate::{boot, config::Config};
-
 /// What to do with failed jobs.
 #[derive(Subcommand)]
 pub enum JobsCommand {
@@ -24,19 +22,8 @@ pub enum JobsCommand {
     },
 }
 
-/// Reaches the database of a running or stopped installation and does it.
-pub async fn run(config: &Config, command: JobsCommand) -> Result<()> {
-    let (options, embedded) = boot::reach(config).await?;
-    let db = Db::open(options).await?;
-    let done = act(&db, command).await;
-    db.close().await;
-    if let Some(embedded) = embedded {
-        embedded.stop().await;
-    }
-    done
-}
-
-async fn act(db: &Db, command: JobsCommand) -> Result<()> {
+/// Does it.
+pub async fn act(db: &Db, command: JobsCommand) -> Result<()> {
     let mut connection = db.pool().acquire().await?;
     match command {
         JobsCommand::Failed => {

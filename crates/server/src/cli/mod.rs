@@ -4,6 +4,7 @@ mod audit;
 mod invariants;
 mod jobs;
 mod keys;
+mod people;
 mod postgres;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -11,7 +12,10 @@ use std::{path::PathBuf, process::ExitCode};
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
+use store::Db;
+
 use crate::{
+    boot,
     config::{Config, Overrides},
     demo, openapi,
     ops::{doctor, logs},
@@ -76,6 +80,11 @@ enum Command {
     Jobs {
         #[command(subcommand)]
         command: jobs::JobsCommand,
+    },
+    /// Accounts of people.
+    People {
+        #[command(subcommand)]
+        command: people::PeopleCommand,
     },
     /// The keys that seal secrets.
     Keys {
@@ -177,10 +186,23 @@ async fn command(command: Command, config: Config) -> Result<ExitCode> {
         Command::Doctor => return doctor::run(&config).await,
         Command::Audit { command } => return audit::run(&config, command).await,
         Command::Keys { command } => keys::run(&config, command).await?,
-        Command::Jobs { command } => jobs::run(&config, command).await?,
+        Command::Jobs { command } => beside(&config, async |db| jobs::act(db, command).await).await?,
+        Command::People { command } => beside(&config, async |db| people::act(db, command).await).await?,
         Command::Invariants => return invariants::run(&config).await,
         Command::Postgres { migrate } => postgres::run(&config, migrate).await?,
         Command::Openapi | Command::Config { .. } => {}
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reaches the database of a running or stopped installation and does something with it.
+async fn beside(config: &Config, act: impl AsyncFnOnce(&Db) -> Result<()>) -> Result<()> {
+    let (options, embedded) = boot::reach(config).await?;
+    let db = Db::open(options).await?;
+    let done = act(&db).await;
+    db.close().await;
+    if let Some(embedded) = embedded {
+        embedded.stop().await;
+    }
+    done
 }

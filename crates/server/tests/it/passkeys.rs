@@ -27,8 +27,13 @@ pub async fn added(app: &TestApp, client: &Client) -> Authenticator {
 
 /// Signs in with a passkey.
 pub async fn enter(client: &Client, device: &mut Authenticator) {
+    client.entered(&try_to_enter(client, device).await.expect(200));
+}
+
+/// The answer to signing in with a passkey.
+pub async fn try_to_enter(client: &Client, device: &mut Authenticator) -> Answer {
     let credential = device.get(&options(client).await);
-    client.entered(&answer(client, credential).await.expect(200));
+    answer(client, credential).await
 }
 
 /// Ada with a passkey, and nothing else to sign in with.

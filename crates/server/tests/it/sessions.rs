@@ -3,7 +3,10 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::app::{Client, TestApp};
+use crate::{
+    app::{Client, TestApp},
+    passkeys::{added, try_to_enter},
+};
 
 const ADA: &str = "ada@harbour.example";
 const PASSWORD: &str = "correct horse battery";
@@ -137,4 +140,30 @@ async fn another_process_refuses_a_session_within_five_seconds_after_it_was_ende
     app.clock.advance(5);
     there.get("/api/v1/me").await.expect(401);
     other.asked_by(&phone).get("/api/v1/me").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_disabled_account_is_out_and_stays_out_until_it_is_enabled() {
+    let app = TestApp::start().await;
+    let ada = ada(&app).await;
+    let key = json!({ "name": "Script", "permissions": [] });
+    let key = ada.post("/api/v1/me/api-keys", key).await.expect(201).json();
+    let key = ada.with_bearer(key["secret"].as_str().unwrap());
+    let mut phone = added(&app, &ada).await;
+    let run = |what: &str, email: &str| {
+        let output = app.program().args(["people", what, email]).output().unwrap();
+        output.status.success()
+    };
+    assert!(!run("disable", "nobody@harbour.example"));
+    assert!(run("disable", "ADA@harbour.example"));
+    app.clock.advance(5);
+    ada.get("/api/v1/me").await.expect(401);
+    assert_eq!(key.get("/api/v1/organisations/harbour").await.problem(401), "auth.bad_token");
+    let sign_in = json!({ "email": ADA, "password": "wrong horse battery" });
+    let wrong = app.guest().post("/api/v1/auth/sign-in", sign_in).await;
+    assert_eq!(wrong.problem(401), "identity.wrong_credentials", "strangers learn nothing");
+    let guest = app.guest();
+    assert_eq!(try_to_enter(&guest, &mut phone).await.problem(403), "identity.account_disabled");
+    assert!(run("enable", ADA));
+    try_to_enter(&guest, &mut phone).await.expect(200);
 }

@@ -6,6 +6,8 @@ import { Loaded } from "../app/loaded";
 import { myLogQuery } from "./queries";
 
 const words: Record<string, string> = {
+  "account.disabled": "The operator disabled the account",
+  "account.enabled": "The operator enabled the account again",
   "account.reclaimed": "You proved your address. What was added before was removed",
   "api_key.created": "An API key was made",
   "api_key.revoked": "An API key was revoked",
