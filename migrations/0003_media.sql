@@ -2,7 +2,7 @@
 create table files (
   id           uuid        primary key,
   org_id       uuid        not null,
-  purpose      text        not null check (purpose in ('cover')),
+  purpose      text        not null check (purpose in ('cover', 'product')),
   name         text        not null,
   content_type text        not null,
   size_bytes   bigint      not null check (size_bytes >= 0),

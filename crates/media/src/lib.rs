@@ -1,20 +1,20 @@
-//! Uploaded files. So far: the cover pictures of events.
+//! Uploaded files. So far: the cover pictures of events, and pictures of products.
 //!
 //! Tables: `files`; views: `images`. Bytes live behind the blob port as `org_…/files/fil_…/<size>.jpg`.
 //!
-//! - [`cover`]: putting and removing an event's cover
+//! - [`shown`]: putting and removing an event's cover, and a product's picture
 //! - [`picture`]: an upload made safe and small; [`file`]: what is known of a file, and serving it
 
-pub mod cover;
 pub mod error;
 pub mod file;
 pub mod picture;
+pub mod shown;
 
 use httpkit::ApiRouter;
 
 pub use error::Error;
 
-/// The operations on covers, and `/media/…`.
+/// The operations on pictures, and `/media/…`.
 pub fn router() -> ApiRouter {
-    ApiRouter::new().merge(cover::http::router()).merge(file::http::router())
+    ApiRouter::new().merge(shown::http::router()).merge(file::http::router())
 }

@@ -141,6 +141,7 @@ fn product(id: ProductId, name: &str, composition: Composition) -> Product {
         id,
         name: text(name),
         description: LocalizedText::default(),
+        picture: None,
         kind: Kind::Admission,
         category: None,
         heading: None,

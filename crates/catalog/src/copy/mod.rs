@@ -144,6 +144,9 @@ impl Copier<'_> {
             plan.window.until = self.shift.maybe(plan.window.until)?;
             plan.composition = composed(&plan.composition, ids);
             product::store::insert(tx, id, self.to, &plan).await?;
+            if let Some(picture) = &product.picture {
+                product::store::set_picture(tx, id, Some(picture.file_id)).await?;
+            }
             link(id.into(), &product.quota_ids);
             for form in product.offered() {
                 let variation = ids.variations[&form.id];

@@ -54,6 +54,7 @@ fn product(price_minor: i64, quotas: usize) -> Product {
         id: ProductId::from(Uuid::nil()),
         name: text("Standing"),
         description: LocalizedText::default(),
+        picture: None,
         kind: Kind::Admission,
         category: None,
         heading: None,

@@ -13,7 +13,7 @@ use crate::{
     EventPath, EventScope,
     availability::{Availability, Channel, Visibility},
     composition::{AddOn, Part},
-    event::dto::set,
+    event::{Cover, dto::set},
     price::ChannelPrices,
     quota::MAX_SIZE,
     variation::http::VariationView,
@@ -291,6 +291,8 @@ pub struct ProductView {
     pub name: LocalizedText,
     /// What is included.
     pub description: LocalizedText,
+    /// What it looks like.
+    pub picture: Option<Cover>,
     /// What one gets.
     pub kind: Kind,
     /// The heading under which it stands.
@@ -346,7 +348,8 @@ pub struct ProductView {
 }
 
 impl ProductView {
-    pub(crate) fn new(product: Product, now: Instant) -> Self {
+    /// The product as it stands at `now`.
+    pub fn new(product: Product, now: Instant) -> Self {
         Self {
             availability: product.availability(now),
             variations: product.offered().map(|variation| VariationView::new(variation, now)).collect(),
@@ -356,6 +359,7 @@ impl ProductView {
             id: product.id,
             name: product.name,
             description: product.description,
+            picture: product.picture,
             price: product.price,
             channel_prices: product.channel_prices,
             sort: product.sort,

@@ -3,6 +3,7 @@
 pub mod bulk;
 pub mod explain;
 pub mod http;
+mod picture;
 pub(crate) mod store;
 
 use ::store::{Cx, Tx};
@@ -15,7 +16,7 @@ use crate::{
     Error, EventHead,
     availability::{self, Ask, Availability, Channel, Stock, Terms, Visibility},
     composition::{self, Composition},
-    event::{self, in_calendar},
+    event::{self, Cover, in_calendar},
     journal::{self, Change},
     membership,
     price::ChannelPrices,
@@ -23,6 +24,8 @@ use crate::{
     variation::Variation,
     voucher,
 };
+
+pub use picture::set_picture;
 
 /// The highest price in minor units.
 pub const MAX_PRICE: i64 = 10_000_000_000;
@@ -74,6 +77,8 @@ pub struct Product {
     pub name: LocalizedText,
     /// What is included.
     pub description: LocalizedText,
+    /// What it looks like.
+    pub picture: Option<Cover>,
     /// What one gets.
     pub kind: Kind,
     /// Under which heading it stands.
@@ -386,7 +391,7 @@ async fn archive_one(
         return Err(Error::KeptAside);
     }
     store::archive(tx, event, id).await?;
-    Ok(journal::write(tx, change(event, id, "product.archived", None, None)).await?)
+    Ok(journal::write(tx, change::<Plan>(event, id, "product.archived", None, None)).await?)
 }
 
 /// Puts an archived product back into the offer as it was, if all that belongs to it is still there. The transaction holds
@@ -435,13 +440,13 @@ pub(crate) async fn finish(mut tx: Tx, event: &EventHead, id: ProductId) -> Resu
     Ok(product)
 }
 
-fn change<'a>(
+fn change<'a, T>(
     event: EventId,
     id: ProductId,
     action: &'static str,
-    before: Option<&'a Plan>,
-    after: Option<&'a Plan>,
-) -> Change<'a, Plan> {
+    before: Option<&'a T>,
+    after: Option<&'a T>,
+) -> Change<'a, T> {
     Change {
         event,
         action,

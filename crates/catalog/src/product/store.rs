@@ -1,7 +1,7 @@
 //! SQL for `products`, read together with their variations, categories and quotas.
 
 use ::store::{Tx, column};
-use kernel::{CategoryId, EventId, LocalizedText, Money, ProductId, QuotaId};
+use kernel::{CategoryId, EventId, FileId, LocalizedText, Money, ProductId, QuotaId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -9,6 +9,7 @@ use super::{Kind, Plan, Product, Window};
 use crate::{
     availability::{Channel, Stock, Terms, Visibility},
     composition::{AddOn, Composition, Part},
+    event::Cover,
     price::ChannelPrices,
     variation::Variation,
 };
@@ -46,7 +47,7 @@ struct Packed {
 }
 
 async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<Vec<Product>, sqlx::Error> {
-    let org = tx.org().uuid();
+    let (tx_org, org) = (tx.org(), tx.org().uuid());
     let rows = sqlx::query!(
         r#"select p.id as "id: ProductId", p.name as "name: Json<LocalizedText>",
              p.description as "description: Json<LocalizedText>", p.kind as "kind: Kind", p.price_minor, p.free_price,
@@ -58,6 +59,7 @@ async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<
              p.min_per_order, p.max_per_customer, p.add_ons as "add_ons: Json<Vec<AddOn>>",
              p.bundle as "bundle: Json<Vec<Part>>", p.sold_alone, p.approval,
              p.archived_at is not null as "archived!", p.version, p.created_at, p.updated_at, e.currency,
+             p.picture_file_id as "picture: FileId", i.width as "picture_width?", i.height as "picture_height?",
              c.id as "category_id?: CategoryId", c.name as "category_name?: Json<LocalizedText>",
              c.description as "category_description?: Json<LocalizedText>",
              s.ids as "quota_ids!: Vec<QuotaId>", s.stock as "stock!: Json<Vec<Stock>>",
@@ -65,6 +67,7 @@ async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<
            from products p
            join events e on e.id = p.event_id
            left join categories c on c.id = p.category_id
+           left join images i on i.file_id = p.picture_file_id
            cross join lateral (
              select coalesce(array_agg(q.id order by q.id), '{}') as ids,
                coalesce(jsonb_agg(to_jsonb(q)
@@ -118,6 +121,7 @@ async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<
                 id: row.id,
                 name: row.name.0,
                 description: row.description.0,
+                picture: Cover::new(tx_org, row.picture, row.picture_width, row.picture_height),
                 kind: row.kind,
                 category: row.category_id,
                 heading: row.category_name.zip(row.category_description).map(heading),
@@ -336,6 +340,45 @@ pub(super) async fn update(tx: &mut Tx, id: ProductId, plan: &Plan) -> Result<()
 }
 
 /// Archives the product; `false` if it is not there or archived already.
+/// Sets or clears the picture; returns the one before.
+pub(crate) async fn set_picture(
+    tx: &mut Tx,
+    id: ProductId,
+    picture: Option<FileId>,
+) -> Result<Option<FileId>, sqlx::Error> {
+    let (org, now) = (tx.org().uuid(), tx.now());
+    let before = sqlx::query_scalar!(
+        r#"select picture_file_id as "picture: FileId" from products where org_id = $1 and id = $2"#,
+        org,
+        id.uuid(),
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "update products set picture_file_id = $3, updated_at = $4, version = version + 1
+         where org_id = $1 and id = $2",
+        org,
+        id.uuid(),
+        picture.map(FileId::uuid),
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(before)
+}
+
+/// Whether some product of the organisation has this picture.
+pub(super) async fn is_picture(tx: &mut Tx, file: FileId) -> Result<bool, sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query_scalar!(
+        r#"select exists (select from products where org_id = $1 and picture_file_id = $2) as "used!""#,
+        org,
+        file.uuid(),
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
 pub(super) async fn archive(tx: &mut Tx, event: EventId, id: ProductId) -> Result<bool, sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
     let done = sqlx::query!(

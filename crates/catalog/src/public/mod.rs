@@ -146,6 +146,8 @@ pub struct PublicProduct {
     pub name: LocalizedText,
     /// What is included.
     pub description: LocalizedText,
+    /// What it looks like.
+    pub picture: Option<Cover>,
     /// What one gets.
     pub kind: Kind,
     /// The heading under which it stands.
@@ -388,6 +390,7 @@ fn show(
         id: product.id,
         name: product.name.clone(),
         description: product.description.clone(),
+        picture: product.picture.clone(),
         kind: product.kind,
         category_id: product.category,
         price: variations.iter().map(|v| v.price).min_by_key(|price| price.minor).unwrap_or(own),

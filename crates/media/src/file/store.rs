@@ -5,10 +5,10 @@ use kernel::FileId;
 
 use crate::picture::Picture;
 
-/// Notes a cover picture; `sha256` is of its largest size.
-pub(crate) async fn insert_cover(
+/// Notes a picture and what it is for; `sha256` is of its largest size.
+pub(crate) async fn insert(
     tx: &mut Tx,
-    id: FileId,
+    (id, purpose): (FileId, &str),
     picture: &Picture,
     sha256: &[u8],
 ) -> Result<(), sqlx::Error> {
@@ -16,7 +16,7 @@ pub(crate) async fn insert_cover(
     let size = picture.sizes.first().map_or(0, |(_, jpeg)| jpeg.len());
     sqlx::query!(
         "insert into files (id, org_id, purpose, name, content_type, size_bytes, width, height, sha256, created_at)
-         values ($1, $2, 'cover', 'cover.jpg', 'image/jpeg', $3, $4, $5, $6, $7)",
+         values ($1, $2, $8, $8 || '.jpg', 'image/jpeg', $3, $4, $5, $6, $7)",
         id.uuid(),
         org,
         i64::try_from(size).unwrap_or(i64::MAX),
@@ -24,6 +24,7 @@ pub(crate) async fn insert_cover(
         i32::try_from(picture.height).unwrap_or(i32::MAX),
         sha256,
         now,
+        purpose,
     )
     .execute(&mut **tx)
     .await?;

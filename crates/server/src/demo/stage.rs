@@ -17,6 +17,7 @@ use jiff::{
     civil::{Date, Time, Weekday},
 };
 use kernel::{CorrelationId, Instant, OrgId, PersonId, ProductId, QuotaId, Zone};
+use media::shown::{self, Place};
 use store::{Actor, Cx};
 
 use super::{
@@ -126,7 +127,7 @@ impl<'a> Stage<'a> {
     /// Hangs the cover picture up.
     pub(super) async fn hang(&self, show: &Show<'_>, picture: Vec<u8>) -> Result<()> {
         let cx = self.owner_cx(show.org, show.announced);
-        media::cover::put(&cx, &*self.running.app.ports.blob, &show.event, picture.into()).await?;
+        shown::put(&cx, &*self.running.app.ports.blob, (&show.event, Place::Cover), picture.into()).await?;
         Ok(())
     }
 }

@@ -1,10 +1,10 @@
-//! An event's picture.
+//! Pictures of events and of what they sell.
 
 use std::io::Cursor;
 
 use image::{ImageFormat, RgbImage};
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::app::{Answer, Client, Shop, TestApp};
 
@@ -50,6 +50,41 @@ async fn a_cover_is_served_in_three_sizes_until_it_is_replaced() {
         let bare = shop.owner.delete(&shop.api("/cover")).await.expect(200).json();
         assert_eq!(bare["cover"], Value::Null);
     }
+}
+
+#[tokio::test]
+async fn a_ticket_type_has_a_picture_that_guests_see_and_a_copy_keeps() {
+    let app = TestApp::start().await;
+    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(10)).await;
+    let path = shop.api(&format!("/products/{ticket}/picture"));
+    let put = async |width: u32| {
+        let request = shop.owner.request(Method::PUT, &path).header("content-type", "image/png");
+        shop.owner.send(request.body(png(width, 90))).await.expect(200).json()
+    };
+    let pictured = put(160).await;
+    assert_eq!((&pictured["picture"]["width"], &pictured["version"]), (&json!(160), &json!(2)));
+    let small = pictured["picture"]["urls"]["small"].as_str().unwrap().to_owned();
+    let guest = app.guest();
+    assert_eq!(guest.get(&small).await.expect(200).header("content-type"), "image/jpeg");
+    let seen = guest.get(&shop.public("")).await.expect(200).json();
+    assert_eq!(seen["products"][0]["picture"]["urls"]["small"], json!(small));
+    let page = guest.get("/harbour/spring-show").await.expect(200).text();
+    assert!(page.contains(&small), "{page}");
+    // A copy shows the same file, which stays as long as one of them does.
+    shop.owner.post(&shop.api("/copies"), json!({ "slug": "again" })).await.expect(201);
+    assert_ne!(put(80).await["picture"]["file_id"], pictured["picture"]["file_id"]);
+    guest.get(&small).await.expect(200);
+    let copies = "/api/v1/organisations/harbour/events/again/products";
+    let copy = shop.owner.get(copies).await.expect(200).json()["items"][0].clone();
+    assert_eq!(copy["picture"]["file_id"], pictured["picture"]["file_id"]);
+    let bare = shop.owner.delete(&format!("{copies}/{}/picture", copy["id"].as_str().unwrap())).await;
+    assert_eq!(bare.expect(200).json()["picture"], Value::Null);
+    guest.get(&small).await.expect(404);
+    let stranger = Shop::draft(&app, "elsewhere").await;
+    let theirs = stranger.owner.request(Method::PUT, &stranger.api(&format!("/products/{ticket}/picture")));
+    let theirs = theirs.header("content-type", "image/png").body(png(10, 10));
+    stranger.owner.send(theirs).await.expect(404);
+    app.run_jobs().await;
 }
 
 #[tokio::test]

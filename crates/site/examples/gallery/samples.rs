@@ -133,6 +133,7 @@ impl Sample {
             free_price: false,
             name: self.say(name),
             description: self.say(about),
+            picture: None,
             price: self.euros(minor),
             stock,
             sales_until: None,

@@ -173,6 +173,7 @@ fn offered(
         form_of: None,
         name: product.name.get(locale).to_owned(),
         description: product.description.get(locale).to_owned(),
+        picture: product.picture.as_ref().map(cover),
         price: product.price,
         original: product.original_price,
         because: texts(&product.price_because),

@@ -182,6 +182,8 @@ pub struct Offer {
     pub name: String,
     /// Its description in Markdown.
     pub description: String,
+    /// What its ticket type looks like.
+    pub picture: Option<Cover>,
     /// Its price.
     pub price: Money,
     /// What it would cost without what makes it cheaper, if something does.
@@ -233,6 +235,7 @@ pub struct TicketLine {
     own_price: Option<String>,
     price_error: Option<String>,
     description: String,
+    picture: Option<Cover>,
     price: String,
     /// What it would cost without what makes it cheaper.
     original: Option<String>,
@@ -270,6 +273,7 @@ impl TicketLine {
             own_price: offer.free_price.then(|| price.unwrap_or_else(least)),
             price_error: errors.of(&format!("price-{}", offer.id)),
             description: crate::markdown::to_html(&offer.description),
+            picture: offer.picture.clone(),
             price: match offer.free_price {
                 true => words.say_with("price-or-more", &[("price", words.money(offer.price).into())]),
                 false => words.price(offer.price),

@@ -18,6 +18,7 @@ fn offer(minor: i64, stock: Stock) -> Offer {
         free_price: false,
         name: "Regular".to_owned(),
         description: String::new(),
+        picture: None,
         price: Money::new(minor, "EUR".parse().expect("a currency")),
         stock,
         sales_until: None,

@@ -96,6 +96,10 @@ async fn tour(app: &TestApp, world: &World) {
     let picture = owner.request(Method::PUT, &shop.api("/cover")).header("content-type", "image/png");
     owner.send(picture.body(super::super::covers::png(640, 400))).await.expect(200);
     owner.delete(&shop.api("/cover")).await.expect(200);
+    let path = shop.api(&format!("/products/{}/picture", world.thing("sold")));
+    let picture = owner.request(Method::PUT, &path).header("content-type", "image/png");
+    owner.send(picture.body(super::super::covers::png(64, 40))).await.expect(200);
+    owner.delete(&path).await.expect(200);
     owner.post(&shop.api("/unpublish"), json!({})).await.expect(200);
     background(app, world).await;
     sensitive_reads(world).await;

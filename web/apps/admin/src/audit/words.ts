@@ -15,6 +15,8 @@ const sentences: Record<string, string> = {
   "product.updated": "changed a ticket",
   "product.archived": "removed a ticket",
   "product.restored": "put a ticket back",
+  "product.picture_set": "gave a ticket a picture",
+  "product.picture_removed": "removed a ticket's picture",
   "category.created": "added a category of tickets",
   "category.updated": "changed a category of tickets",
   "category.deleted": "removed a category of tickets",

@@ -13,6 +13,7 @@ import { AvailabilityBadge } from "../availability-badge";
 import { Explainer } from "../explain/explainer";
 import { isOfOne, ownQuota } from "../quotas";
 import { Basics } from "./basics";
+import { Picture } from "./picture";
 import { Places } from "./places";
 import { PreviewCard } from "./preview-card";
 import { Price } from "./price";
@@ -116,6 +117,9 @@ function Editor({ org, event, product, products, quotas, categories }: Props) {
         <div>
           <Section id="basics" title="What it is">
             <Basics {...part} />
+            <div className="mt-5">
+              <Picture org={org} event={event} product={product} />
+            </div>
           </Section>
           <Section id="price" title="Price">
             <Price {...part} />
