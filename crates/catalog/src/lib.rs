@@ -12,6 +12,7 @@
 //!   [`sale`]: what selling reads
 //! - [`price`], [`tax_rule`], [`discount`], [`fee`], [`voucher`]: what decides on prices besides the list
 //! - [`quote`]: what a basket costs and why; [`vat`]: countries and VAT ids
+//! - [`Mode`]: whether what is sold counts
 //! - [`EventScope`], [`GuestEvent`], [`SeenEvent`], [`LinkedEvent`]: the event in the path, for members, buyers, readers
 //!   of its page, and holders of a secret link
 
@@ -26,6 +27,7 @@ pub mod fee;
 mod item;
 mod journal;
 mod membership;
+mod mode;
 pub mod price;
 pub mod product;
 pub mod public;
@@ -44,6 +46,7 @@ use httpkit::ApiRouter;
 pub use error::Error;
 pub use event::EventHead;
 pub use item::Item;
+pub use mode::Mode;
 pub use scope::{EventPath, EventScope, GuestEvent, LinkedEvent, SeenEvent};
 
 /// Every operation on events, products and quotas, and the public ones on organisers and events.

@@ -52,7 +52,7 @@ impl Offer {
     /// The tickets of these lines in the order of the request, each followed by what it contains, at the prices of a
     /// channel.
     pub fn compose(&self, channel: Channel, lines: &[Line]) -> Result<Vec<Chosen>, Error> {
-        let units = composition::units(&self.0.products, lines).map_err(refuse)?;
+        let units = composition::units(&self.goods.products, lines).map_err(refuse)?;
         if units.len() > MAX_TICKETS {
             return Err(Error::TooMany(MAX_TICKETS));
         }
@@ -76,8 +76,9 @@ impl Offer {
 
     /// How `item` is part of the ticket of `parent`, if it belongs to one.
     pub fn part(&self, item: Item, parent: Option<Item>) -> Part {
-        parent
-            .map_or(Part::Own, |parent| composition::part_of(&self.0.products, parent.product, item.product))
+        parent.map_or(Part::Own, |parent| {
+            composition::part_of(&self.goods.products, parent.product, item.product)
+        })
     }
 }
 

@@ -65,6 +65,12 @@ pub enum Error {
     /// The event is a template: others are made from it, and nothing is sold.
     #[error("this event is a template; make an event from it and sell there")]
     Template,
+    /// The order counts, so it stays.
+    #[error("only test orders can be deleted; cancel this one instead")]
+    NotATest,
+    /// The cart was begun in test mode, which is over.
+    #[error("this was a test, and test mode is over; choose your tickets again")]
+    TestOver,
     /// The event was called off.
     #[error("the event was cancelled")]
     EventCancelled,
@@ -124,6 +130,8 @@ impl From<Error> for Problem {
             Error::NotApproved => Self::conflict("sales.not_approved", "Not approved yet").detail(said),
             Error::Decided(_) => Self::conflict("sales.decided", "Decided already").detail(said),
             Error::Template => Self::conflict("sales.template", "A template sells nothing").detail(said),
+            Error::NotATest => Self::conflict("sales.not_a_test", "The order counts").detail(said),
+            Error::TestOver => Self::conflict("sales.test_over", "Test mode is over").detail(said),
             Error::EventCancelled => {
                 Self::conflict("sales.event_cancelled", "The event was cancelled").detail(said)
             }

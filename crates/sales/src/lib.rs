@@ -2,13 +2,15 @@
 //!
 //! Tables: `carts`, `cart_lines`, `orders`, `order_positions`, `payments`, `provider_events`,
 //! `ledger_entries`, `line_prices`.
-//! Facts: `order.placed`, `order.paid`, `order.cancelled`, `order.expired`.
+//! Facts: `order.placed`, `order.paid`, `order.cancelled`, `order.expired`,
+//! `order.deleted`.
 //!
 //! - [`cart`]: a guest's hold on stock; [`order`]: placing, paying, cancelling, expiring, listing
 //! - [`till`]: orders of one event folded into one transaction, so that a hot quota is not bound to one commit each
 //! - [`payment`]: hosted payments, their notices, and the one place where money is confirmed
 //! - `price`: the quote behind carts and orders, and the rows that remember it
 //! - [`cancellation`]: calling an event off; [`stats`]: the numbers of an event
+//! - [`test_mode`]: selling for practice, of a stock of its own
 
 pub mod cancellation;
 pub mod cart;
@@ -20,6 +22,7 @@ pub mod order;
 pub mod payment;
 pub mod price;
 pub mod stats;
+pub mod test_mode;
 pub mod till;
 
 use std::{ops::Deref, sync::Arc};
@@ -82,4 +85,5 @@ pub fn router() -> ApiRouter {
         .merge(order::guest_http::router())
         .merge(payment::http::router())
         .merge(stats::http::router())
+        .merge(test_mode::http::router())
 }

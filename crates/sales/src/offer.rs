@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use catalog::{
-    Item,
+    Item, Mode,
     availability::{self, Ask, Channel, Reason},
     product::MAX_PRICE,
     sale::{self, Goods, SaleProduct},
@@ -29,25 +29,45 @@ impl From<Item> for Taken {
 }
 
 /// The event's products and their variations, looked up by id.
-pub(crate) struct Offer(pub Arc<Goods>);
+pub(crate) struct Offer {
+    pub goods: Arc<Goods>,
+    /// Whether places are taken of the real stock, or of the test stock.
+    mode: Mode,
+}
+
+impl From<Arc<Goods>> for Offer {
+    fn from(goods: Arc<Goods>) -> Self {
+        Self { mode: goods.mode, goods }
+    }
+}
 
 impl Offer {
     /// The products of `event` as they stay until the transaction ends, for whoever is about to change stock.
     pub async fn read(tx: &mut Tx, event: EventId) -> Result<Self, sqlx::Error> {
         stock::enter(tx, event).await?;
-        Ok(Self(sale::goods_now(tx, event).await?))
+        Ok(sale::goods_now(tx, event).await?.into())
+    }
+
+    /// The same for what was begun in another mode than the event has now.
+    pub fn of(self, mode: Mode) -> Self {
+        Self { mode, ..self }
+    }
+
+    /// Whether what is sold counts.
+    pub fn mode(&self) -> Mode {
+        self.mode
     }
 
     /// The products as they were at `version`, from memory if they were read before: for whoever makes sure that the
     /// event still has this version after [`stock::enter`].
     pub async fn kept(db: &Db, event: EventId, version: i64) -> Option<Self> {
-        sale::kept(db, event, version).await.map(Self)
+        sale::kept(db, event, version).await.map(Self::from)
     }
 
     /// What is on line `line` of a request.
     pub fn find(&self, item: Item, line: usize) -> Result<&SaleProduct, Error> {
         let refuse = |code, message: &str| Error::NotForSale { line, code, message: message.to_owned() };
-        match self.0.products.iter().find(|p| p.item() == item && !p.terms.archived) {
+        match self.goods.products.iter().find(|p| p.item() == item && !p.terms.archived) {
             None => Err(refuse("sales.unknown_ticket", "There is no such ticket at this event.")),
             Some(product) if product.needs_variation => {
                 Err(refuse("sales.variation_needed", "Choose one of the variations of this ticket."))
@@ -58,7 +78,7 @@ impl Offer {
 
     /// Whether every order with it is looked at first.
     pub fn is_looked_at(&self, item: Item) -> bool {
-        self.0.products.iter().any(|p| p.item() == item && p.terms.approval)
+        self.goods.products.iter().any(|p| p.item() == item && p.terms.approval)
     }
 
     /// How many places of each quota the lines take, one each.
@@ -66,8 +86,8 @@ impl Offer {
         let mut places = BTreeMap::<QuotaId, Places>::new();
         for line in lines {
             let Taken { item, beyond } = line.into();
-            for quota in self.0.products.iter().filter(|p| p.item() == item).flat_map(|p| &p.quota_ids) {
-                let sum = places.entry(*quota).or_insert_with(|| (*quota, 0).into());
+            for quota in self.stock_of(item) {
+                let sum = places.entry(quota).or_insert_with(|| (quota, 0).into());
                 sum.count += 1;
                 sum.beyond += u32::from(beyond);
             }
@@ -78,8 +98,7 @@ impl Offer {
     /// How many places of each quota so many of these take.
     pub fn places_of(&self, items: &[(Item, u32)]) -> Vec<Places> {
         let of = |(item, count): &(Item, u32)| {
-            let quotas = self.0.products.iter().filter(|p| p.item() == *item).flat_map(|p| &p.quota_ids);
-            quotas.map(|quota| Places::from((*quota, *count))).collect::<Vec<_>>()
+            self.stock_of(*item).map(|quota| Places::from((quota, *count))).collect::<Vec<_>>()
         };
         items.iter().flat_map(of).collect()
     }
@@ -92,7 +111,13 @@ impl Offer {
 
     /// Whether a place of `item` is taken from `quota`.
     pub fn takes(&self, item: Item, quota: QuotaId) -> bool {
-        self.0.products.iter().any(|p| p.item() == item && p.quota_ids.contains(&quota))
+        self.stock_of(item).any(|taken| taken == quota)
+    }
+
+    /// The quotas that `item` takes its places from.
+    fn stock_of(&self, item: Item) -> impl Iterator<Item = QuotaId> {
+        let products = self.goods.products.iter().filter(move |p| p.item() == item);
+        products.flat_map(|p| &p.quota_ids).filter_map(|quota| self.goods.stock_of(*quota, self.mode))
     }
 
     /// Turns missing stock into a refusal of the line that wanted it.

@@ -15,7 +15,7 @@ use sales::{
     cancellation::jobs::{WindUp, WindUps},
     cart::jobs::{ExpireCart, ExpireCarts},
     order::{
-        jobs::{DeliverOrder, ExpireOrder, ExpireOrders, NotifyBuyer, Resend},
+        jobs::{DeliverOrder, ExpireOrder, ExpireOrders, ForgetOrder, NotifyBuyer, Resend},
         vat_id::{CheckVatId, CheckVatIds},
     },
     payment::jobs::{CheckPayment, CheckPayments},
@@ -49,6 +49,7 @@ pub fn registry(running: &Running) -> Result<Registry> {
         .register::<DeliverOrder>(delivery.clone())
         .register::<NotifyBuyer>(delivery.clone())
         .register::<Resend>(delivery.clone())
+        .register::<ForgetOrder>(delivery.clone())
         .register::<MailInvitation>(delivery.clone())
         .register::<MailGuest>(delivery.clone())
         .register::<MailPerson>(delivery)

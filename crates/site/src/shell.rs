@@ -43,6 +43,8 @@ pub struct Shell {
     pub content_dir: &'static str,
     /// The title of the page.
     pub title: String,
+    /// What is a test, if something is: `event` or `order`.
+    pub test: Option<&'static str>,
     /// Whether the page complains about a form; the title says so first.
     pub failed: bool,
     /// One sentence for search engines and link previews.
@@ -85,6 +87,7 @@ impl Shell {
             content_lang: foreign.then(|| locale.to_string()),
             content_dir: direction(locale.is_rtl()),
             title: title.into(),
+            test: None,
             failed: false,
             description: String::new(),
             origin: origin.to_owned(),
@@ -131,6 +134,13 @@ impl Shell {
     #[must_use]
     pub fn private(mut self) -> Self {
         self.private = true;
+        self
+    }
+
+    /// Says above everything else that an event or an order is a test.
+    #[must_use]
+    pub fn testing(mut self, what: &'static str, test: bool) -> Self {
+        self.test = test.then_some(what);
         self
     }
 

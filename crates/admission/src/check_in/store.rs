@@ -43,6 +43,7 @@ pub(super) struct Found {
     pub status: TicketStatus,
     pub order_state: OrderState,
     pub on_list: bool,
+    pub test: bool,
 }
 
 /// An order found by a typed code.
@@ -87,6 +88,7 @@ struct Tries {
     place: Vec<i32>,
     token: Vec<Option<String>>,
     admissible: Vec<bool>,
+    testing: Vec<bool>,
     check_in: Vec<Uuid>,
     nonce: Vec<Uuid>,
     gate: Vec<String>,
@@ -110,12 +112,13 @@ struct Readings {
 }
 
 impl Tries {
-    fn push(&mut self, place: i32, cx: &Cx, Attempt { scan, code, genuine, off }: &Attempt) {
+    fn push(&mut self, place: i32, cx: &Cx, Attempt { scan, code, genuine, off, testing }: &Attempt) {
         let check_in = CheckInId::new(cx.now, &cx.chance);
         let token = code.token();
         self.place.push(place);
         self.token.push(token.map(|_| code.text.clone()));
         self.admissible.push(*genuine && !off);
+        self.testing.push(*testing);
         self.check_in.push(check_in.uuid());
         self.nonce.push(scan.nonce);
         self.gate.push(scan.gate.clone());
@@ -158,12 +161,12 @@ pub(super) async fn admit(
              where org_id = $1 and event_id = $2 and id = $3
            ), tries as (
              select * from unnest($4::int[], $5::text[], $6::bool[], $7::uuid[], $8::uuid[], $9::text[], $10::uuid[],
-               $11::timestamptz[], $12::jsonb[], $13::uuid[], $14::text[], $15::text[], $19::text[], $20::text[])
+               $11::timestamptz[], $12::jsonb[], $13::uuid[], $14::text[], $15::text[], $19::text[], $20::text[], $21::bool[])
                as t (place, token, admissible, check_in, nonce, gate, person, at, fact, entry, actor, correlation,
-                 from_addr, why)
+                 from_addr, why, testing)
            ), scanned as (
              select distinct on (r.place) r.place, t.id, t.event_id, t.short_code, t.attendee_name, t.status, t.token,
-               t.position_id, l.match_add_ons, o.code as order_code, o.status as order_state, p.name as product_name, v.name as variation_name,
+               t.test, t.position_id, l.match_add_ons, o.code as order_code, o.status as order_state, p.name as product_name, v.name as variation_name,
                coalesce(l.all_products or exists (select from check_in_list_products
                  where list_id = l.id and product_id = t.product_id), false) as on_list
              from unnest($16::int[], $17::uuid[], $18::text[]) with ordinality as r (place, ticket, short, likely)
@@ -188,7 +191,7 @@ pub(super) async fn admit(
                and t.product_id in (select product_id from check_in_list_products where list_id = $3)
            ), found as (
              select s.place, coalesce(h.id, s.id) as id, s.event_id, coalesce(h.short_code, s.short_code) as short_code,
-               coalesce(nullif(h.attendee_name, ''), s.attendee_name) as attendee_name, s.status, s.token, s.order_code,
+               coalesce(nullif(h.attendee_name, ''), s.attendee_name) as attendee_name, s.status, s.token, s.test, s.order_code,
                s.order_state, coalesce(h.product_name, s.product_name) as product_name,
                case when h.id is null then s.variation_name else h.variation_name end as variation_name,
                s.on_list or h.id is not null as on_list,
@@ -197,11 +200,11 @@ pub(super) async fn admit(
                s.product_name as main_product, s.variation_name as main_variation
              from scanned s left join held h on h.place = s.place and h.matching = 1
            ), admitted as (
-             insert into check_ins (id, org_id, event_id, list_id, ticket_id, gate, person_id, nonce, at)
-             select a.check_in, $1, $2, $3, f.id, a.gate, a.person, a.nonce, a.at
+             insert into check_ins (id, org_id, event_id, list_id, ticket_id, gate, person_id, nonce, at, test)
+             select a.check_in, $1, $2, $3, f.id, a.gate, a.person, a.nonce, a.at, f.test
              from tries a join found f using (place)
              where f.event_id = $2 and f.status = 'valid' and f.order_state = 'paid' and f.on_list
-               and a.admissible and f.token = coalesce(a.token, f.token)
+               and a.admissible and (a.testing or not f.test) and f.token = coalesce(a.token, f.token)
                and not exists (select from refused_scans where org_id = $1 and nonce = a.nonce)
              order by f.id, a.place
              on conflict do nothing
@@ -226,7 +229,7 @@ pub(super) async fn admit(
              f.attendee_name as "attendee_name?", f.status as "status?: TicketStatus", f.token as "token?",
              f.order_code as "order_code?", f.order_state as "order_state?: OrderState",
              f.product_name as "product_name?: Json<LocalizedText>",
-             f.variation_name as "variation_name?: Json<LocalizedText>", f.on_list as "on_list?",
+             f.variation_name as "variation_name?: Json<LocalizedText>", f.on_list as "on_list?", f.test as "test?",
              f.ambiguous as "ambiguous?", f.main_id as "main_id?: TicketId", f.main_code as "main_code?",
              f.main_product as "main_product?: Json<LocalizedText>",
              f.main_variation as "main_variation?: Json<LocalizedText>"
@@ -251,6 +254,7 @@ pub(super) async fn admit(
         &tries.readings.short as &[Option<String>],
         &tries.from_addr as &[Option<String>],
         &tries.why as &[Option<String>],
+        &tries.testing,
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -280,6 +284,7 @@ pub(super) async fn admit(
                 status,
                 order_state,
                 on_list: row.on_list.unwrap_or_default(),
+                test: row.test.unwrap_or_default(),
             },
         );
         let place = usize::try_from(row.place).ok().and_then(|place| seen.get_mut(place));

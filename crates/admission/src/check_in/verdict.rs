@@ -27,6 +27,8 @@ pub enum Verdict {
     WrongEvent,
     /// Its ticket type does not get in on this list.
     WrongList,
+    /// It is of a test order, and the event is not in test mode.
+    TestTicket,
     /// It holds several tickets of this list: which one is meant?
     Ambiguous,
     /// There is no such ticket.
@@ -53,6 +55,8 @@ pub enum Reason {
     WrongEvent,
     /// Its ticket type does not get in on this list.
     WrongList,
+    /// It is of a test order, and the event is not in test mode.
+    TestTicket,
     /// It holds several tickets of this list.
     Ambiguous,
     /// Nothing has this code.
@@ -71,6 +75,7 @@ impl Reason {
             Self::Cancelled | Self::Expired | Self::EventCancelled => Verdict::Cancelled,
             Self::WrongEvent => Verdict::WrongEvent,
             Self::WrongList => Verdict::WrongList,
+            Self::TestTicket => Verdict::TestTicket,
             Self::Ambiguous => Verdict::Ambiguous,
             Self::Unknown | Self::Forged => Verdict::Unknown,
         }
@@ -87,6 +92,7 @@ impl Reason {
             Self::EventCancelled => "event_cancelled",
             Self::WrongEvent => "wrong_event",
             Self::WrongList => "wrong_list",
+            Self::TestTicket => "test_ticket",
             Self::Ambiguous => "ambiguous",
             Self::Unknown => "unknown",
             Self::Forged => "forged",
@@ -105,6 +111,7 @@ impl Verdict {
             Self::Cancelled => "Cancelled",
             Self::WrongEvent => "Wrong event",
             Self::WrongList => "Not here",
+            Self::TestTicket => "Test ticket",
             Self::Ambiguous => "Which one?",
             Self::Unknown => "Unknown ticket",
         }
@@ -165,6 +172,7 @@ pub(super) fn explain(reason: Reason, facts: &Facts<'_>) -> String {
                 }
             }
         }
+        Reason::TestTicket => format!("Order {order} was a test. Its tickets are good in test mode only."),
         Reason::Ambiguous => {
             let held = name_all(facts.choices, &facts.event.main_locale());
             format!("It holds several tickets of the list “{}”: {held}.", facts.list)

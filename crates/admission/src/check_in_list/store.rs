@@ -28,10 +28,10 @@ async fn select(
              array(select product_id from check_in_list_products where list_id = l.id order by product_id)
                as "products!: Vec<ProductId>",
              (select count(*) from tickets t
-              where t.org_id = $1 and t.event_id = $2 and t.status = 'valid'
+              where t.org_id = $1 and t.event_id = $2 and t.status = 'valid' and not t.test
                 and (l.all_products or t.product_id in
                   (select product_id from check_in_list_products where list_id = l.id))) as "expected!",
-             (select count(*) from check_ins where list_id = l.id and annulled_at is null) as "checked_in!"
+             (select count(*) from check_ins where list_id = l.id and annulled_at is null and not test) as "checked_in!"
            from check_in_lists l
            where l.org_id = $1 and l.event_id = $2 and ($3::uuid is null or l.id = $3)
            order by l.is_default desc, l.created_at, l.id"#,

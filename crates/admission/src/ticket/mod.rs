@@ -45,6 +45,8 @@ pub struct ForPosition {
     pub attendee_name: String,
     /// [`short_code`].
     pub short_code: String,
+    /// Whether its order is a test.
+    pub test: bool,
 }
 
 /// A signed ticket that is not stored yet.
@@ -73,6 +75,8 @@ pub struct IssueOrder {
     pub event: EventId,
     /// Its code, such as `K7M3PQ`.
     pub code: String,
+    /// Whether it is a test.
+    pub test: bool,
     /// Its lines.
     pub positions: Vec<IssuePosition>,
 }
@@ -173,6 +177,7 @@ pub async fn issue_for_order(
         main: line.main,
         attendee_name: line.attendee_name,
         short_code: short_code(&order.code, line.number),
+        test: order.test,
     };
     let subjects = order.positions.into_iter().map(ticket);
     let tickets: Vec<NewTicket> = subjects.map(|subject| prepare(&signer, tx.cx(), subject)).collect();
@@ -183,6 +188,11 @@ pub async fn issue_for_order(
 /// Makes the tickets of a cancelled order worthless; returns how many were valid.
 pub async fn revoke_for_order(tx: &mut Tx, order: OrderId) -> Result<u64, Error> {
     Ok(store::revoke(tx, order).await?)
+}
+
+/// Removes the tickets of a test order, with everything that a door has noted of them.
+pub async fn delete_for_order(tx: &mut Tx, order: OrderId) -> Result<(), Error> {
+    Ok(store::delete(tx, order).await?)
 }
 
 /// The tickets of an order, in the order of its lines.

@@ -13,12 +13,13 @@ pub async fn insert(connection: &mut PgConnection, tickets: &[NewTicket]) -> Res
     let variations: Vec<Option<Uuid>> =
         tickets.iter().map(|t| t.subject.variation.map(VariationId::uuid)).collect();
     let mains: Vec<Option<Uuid>> = tickets.iter().map(|t| t.subject.main.map(PositionId::uuid)).collect();
+    let tests: Vec<bool> = tickets.iter().map(|t| t.subject.test).collect();
     let issued_at: Vec<Instant> = tickets.iter().map(|t| t.issued_at).collect();
     sqlx::query!(
         "insert into tickets (id, org_id, event_id, order_id, position_id, product_id, short_code, token,
-           attendee_name, issued_at, variation_id, main_position_id)
+           attendee_name, issued_at, variation_id, main_position_id, test)
          select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[],
-           $8::text[], $9::text[], $10::timestamptz[], $11::uuid[], $12::uuid[])",
+           $8::text[], $9::text[], $10::timestamptz[], $11::uuid[], $12::uuid[], $13::bool[])",
         &uuids(|t| t.id.uuid()),
         &uuids(|t| t.org.uuid()),
         &uuids(|t| t.event.uuid()),
@@ -31,6 +32,7 @@ pub async fn insert(connection: &mut PgConnection, tickets: &[NewTicket]) -> Res
         &issued_at as &[Instant],
         &variations as &[Option<Uuid>],
         &mains as &[Option<Uuid>],
+        &tests,
     )
     .execute(connection)
     .await?;
@@ -49,6 +51,31 @@ pub(super) async fn revoke(tx: &mut Tx, order: OrderId) -> Result<u64, sqlx::Err
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected())
+}
+
+/// Deletes the order's tickets if they are tests, and the scans of them.
+pub(super) async fn delete(tx: &mut Tx, order: OrderId) -> Result<(), sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query!(
+        "delete from refused_scans
+         where org_id = $1 and ticket_id in (select id from tickets where org_id = $1 and order_id = $2 and test)",
+        org,
+        order.uuid(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "delete from check_ins
+         where org_id = $1 and ticket_id in (select id from tickets where org_id = $1 and order_id = $2 and test)",
+        org,
+        order.uuid(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!("delete from tickets where org_id = $1 and order_id = $2 and test", org, order.uuid())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 pub(super) async fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Ticket>, sqlx::Error> {

@@ -6,7 +6,7 @@ use kernel::{EventId, LocalizedText, ProductId};
 
 use super::{AddOn, Composition, MOST, Part, shares};
 use crate::{
-    Error,
+    Error, Mode,
     product::{self, Plan, Product},
 };
 
@@ -20,7 +20,7 @@ pub(crate) async fn accept(
     if add_ons.is_empty() && bundle.is_empty() && *sold_alone {
         return Ok(Vec::new());
     }
-    let mut products = product::store::list(tx, event).await?;
+    let mut products = product::store::list(tx, event, Mode::Live).await?;
     products.retain(|product| !product.terms.archived);
     Ok(problems(&products, id, plan))
 }
@@ -33,7 +33,7 @@ pub(crate) async fn is_free(
     product: ProductId,
     form: Option<kernel::VariationId>,
 ) -> Result<(), Error> {
-    let products = product::store::list(tx, event).await?;
+    let products = product::store::list(tx, event, Mode::Live).await?;
     let contains = |part: &Part| part.product_id == product && (form.is_none() || part.variation_id == form);
     let adds = |rule: &AddOn| rule.product_id == product && form.is_none();
     let holder = products.iter().filter(|holder| !holder.terms.archived).find(|holder| {

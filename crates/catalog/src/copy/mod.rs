@@ -13,7 +13,7 @@ use kernel::{CategoryId, Chance, EventId, Instant, LocalizedText, ProductId, Quo
 use serde::Serialize;
 
 use crate::{
-    Error, Item, category,
+    Error, Item, Mode, category,
     composition::{AddOn, Composition, Part},
     event::{self, Details, Event},
     membership, product, quota, variation,
@@ -127,7 +127,7 @@ impl Copier<'_> {
 
     async fn products(&self, tx: &mut Tx, ids: &mut Ids, chance: &Chance) -> Result<(), Error> {
         let now = tx.now();
-        let mut products = product::store::list(tx, self.from).await?;
+        let mut products = product::store::list(tx, self.from, Mode::Live).await?;
         products.retain(|product| !product.terms.archived);
         ids.products = renewed(products.iter().map(|p| p.id), || ProductId::new(now, chance));
         let forms = || products.iter().flat_map(product::Product::offered);

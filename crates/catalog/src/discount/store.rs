@@ -5,7 +5,10 @@ use kernel::{DiscountId, EventId, LocalizedText};
 use sqlx::types::Json;
 
 use super::{Discount, Plan};
-use crate::quote::{Effect, Scope};
+use crate::{
+    Mode,
+    quote::{Effect, Scope},
+};
 
 pub(crate) async fn list(tx: &mut Tx, event: EventId) -> Result<Vec<Discount>, sqlx::Error> {
     let org = tx.org().uuid();
@@ -62,7 +65,9 @@ pub(crate) async fn keep(
            min_value_minor = $9, effect = $10, cheapest = $11, same = $12, addons = $13, skip_vouchered = $14,
            valid_from = $15, valid_until = $16, max_uses = $17, updated_at = $18, version = discounts.version + 1,
            used = case when $17::bigint is null then 0 else
-             (select count(*) from price_uses u where u.org_id = $2 and u.discount_id = $1) end",
+             (select count(*) from price_uses u where u.org_id = $2 and u.discount_id = $1 and not u.test) end,
+           test_used = case when $17::bigint is null then 0 else
+             (select count(*) from price_uses u where u.org_id = $2 and u.discount_id = $1 and u.test) end",
         id.uuid(),
         org,
         event.uuid(),
@@ -104,6 +109,7 @@ pub(super) async fn archive(tx: &mut Tx, id: DiscountId) -> Result<(), sqlx::Err
 pub(crate) async fn used(
     tx: &mut Tx,
     event: EventId,
+    mode: Mode,
     locked: bool,
 ) -> Result<Vec<(DiscountId, i64)>, sqlx::Error> {
     let org = tx.org().uuid();
@@ -118,10 +124,11 @@ pub(crate) async fn used(
         .await?;
     }
     let rows = sqlx::query!(
-        r#"select id as "id: DiscountId", used from discounts
+        r#"select id as "id: DiscountId", case when $3 then test_used else used end as "used!" from discounts
            where org_id = $1 and event_id = $2 and max_uses is not null"#,
         org,
         event.uuid(),
+        mode.is_test(),
     )
     .fetch_all(&mut **tx)
     .await?;

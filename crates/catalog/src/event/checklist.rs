@@ -66,6 +66,7 @@ impl Checklist {
             contact(&event.organiser.contact_email),
         ];
         items.extend(event.details.template.then(template));
+        items.extend(event.mode.is_test().then(test_mode));
         Self { ready: items.iter().all(|item| item.state != ItemState::Blocking), items }
     }
 }
@@ -99,6 +100,11 @@ fn name(event: &Event) -> Item {
 fn template() -> Item {
     let told = blocking("This is a template and stays private. Make a new event from it instead.");
     item("template", "Template", "/settings#template", told)
+}
+
+fn test_mode() -> Item {
+    let told = optional("Test mode is on: nobody can buy for real until you end it.");
+    item("test_mode", "Test mode", "/orders", told)
 }
 
 fn dates(event: &Event, now: Instant) -> Item {

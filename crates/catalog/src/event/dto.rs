@@ -223,6 +223,8 @@ pub struct EventView {
     pub details: Details,
     /// Whether it is public.
     pub status: Status,
+    /// Whether it is in test mode: what is ordered now is a test.
+    pub test_mode: bool,
     /// Its picture.
     pub cover: Option<Cover>,
     /// When it was first published.
@@ -254,6 +256,7 @@ impl EventView {
             organisation_id: org,
             details: event.details,
             status: event.status,
+            test_mode: event.mode.is_test(),
             cover: event.cover,
             published_at: event.published_at,
             version: event.version,

@@ -12,7 +12,7 @@ use ::store::{Cache, Cx, Db, Tx};
 use kernel::{Currency, EventId, Instant, Locale, LocalizedText, OrgId, Slug, Zone};
 
 use super::{BankDetails, Cancellation, Event, PaymentMethod, Status, store};
-use crate::public::Organiser;
+use crate::{Mode, public::Organiser};
 
 /// An event without its long texts.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ pub struct EventHead {
     pub name: LocalizedText,
     /// Whether it is on sale.
     pub status: Status,
+    /// Whether what is ordered now counts.
+    pub mode: Mode,
     /// Its languages; the first is the main one.
     pub locales: Vec<Locale>,
     /// The time zone of the place.
@@ -78,6 +80,7 @@ impl From<Event> for EventHead {
             slug: event.slug,
             name: details.name,
             status: event.status,
+            mode: event.mode,
             locales: details.locales,
             zone: details.zone,
             starts_at: details.starts_at,

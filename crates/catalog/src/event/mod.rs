@@ -25,10 +25,11 @@ pub(crate) use head::forget;
 pub use head::{EventHead, changes, head, head_at, kept_head};
 
 use crate::{
-    Error,
+    Error, Mode,
     journal::{self, Change},
     product,
     public::Organiser,
+    stock,
 };
 
 /// Whether an event is public.
@@ -67,6 +68,8 @@ pub struct Event {
     pub details: Details,
     /// Whether it is public.
     pub status: Status,
+    /// Whether what is ordered now counts.
+    pub mode: Mode,
     /// Its picture.
     pub cover: Option<Cover>,
     /// When it was first published.
@@ -153,6 +156,8 @@ pub struct Summary {
     pub zone: Zone,
     /// Whether it is public.
     pub status: Status,
+    /// Whether it is in test mode.
+    pub test_mode: bool,
     /// The venue's name; may be empty.
     pub venue_name: String,
     /// The currency of its prices.
@@ -289,6 +294,26 @@ pub async fn cancel(tx: &mut Tx, id: EventId, reason: &LocalizedText) -> Result<
     Ok(journal::write(tx, change(id, "event.cancelled", Some(&was), Some(&is))).await?)
 }
 
+/// Puts an event into test mode, or back; `false` if it is there already. In the one transaction that does it, nobody sells:
+/// whatever is sold before counts as before, whatever is sold after as from now on. Call [`changed`] after the commit.
+pub async fn set_mode(tx: &mut Tx, id: EventId, mode: Mode) -> Result<bool, Error> {
+    store::lock(tx, id).await?;
+    let event = load(tx, id).await?;
+    if event.mode == mode {
+        return Ok(false);
+    }
+    stock::close(tx, id).await?;
+    store::set_mode(tx, id, mode).await?;
+    if mode.is_test() {
+        stock::set_up_tests(tx, id).await?;
+    }
+    let view = |mode: Mode| serde_json::json!({ "test_mode": mode.is_test() });
+    let (was, is) = (view(event.mode), view(mode));
+    let action = if mode.is_test() { "event.test_mode_begun" } else { "event.test_mode_ended" };
+    journal::write(tx, change(id, action, Some(&was), Some(&is))).await?;
+    Ok(true)
+}
+
 /// What is done, what is missing and why.
 pub async fn checklist(cx: &Cx, providers: &Providers, id: EventId) -> Result<checklist::Checklist, Error> {
     checklist_in(&mut cx.read().await?, providers, id).await
@@ -363,7 +388,7 @@ async fn checklist_in(
     id: EventId,
 ) -> Result<checklist::Checklist, Error> {
     let event = load(tx, id).await?;
-    let products = product::store::list(tx, id).await?;
+    let products = product::store::list(tx, id, Mode::Live).await?;
     Ok(checklist::Checklist::of(&event, &products, tx.now(), providers))
 }
 

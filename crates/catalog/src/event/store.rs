@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     BankDetails, Cancellation, Cover, Details, Event, Filter, PaymentMethod, Place, Status, Summary,
 };
-use crate::{Error, public::Organiser};
+use crate::{Error, Mode, public::Organiser};
 
 struct Row {
     id: EventId,
@@ -32,6 +32,7 @@ struct Row {
     payment_methods: Vec<String>,
     bank_details: Option<Json<BankDetails>>,
     status: Status,
+    test_mode: bool,
     cover_file_id: Option<FileId>,
     cover_width: Option<i32>,
     cover_height: Option<i32>,
@@ -76,6 +77,7 @@ impl Row {
             slug: column("slug", &self.slug)?,
             details,
             status: self.status,
+            mode: Mode::of(self.test_mode),
             cover: Cover::new(org, self.cover_file_id, self.cover_width, self.cover_height),
             published_at: self.published_at,
             cancellation: self.cancelled_at.map(|at| Cancellation { at, reason: self.cancel_reason.0 }),
@@ -116,7 +118,7 @@ async fn find(tx: &mut Tx, id: Option<Uuid>, slug: Option<&str>) -> Result<Optio
              e.locales, e.zone, e.starts_at, e.ends_at, e.doors_at, e.venue_name, e.venue_address, e.online_url,
              e.currency, e.template, e.hold_minutes, e.payment_days, e.payment_methods,
              e.bank_details as "bank_details: Json<BankDetails>", e.status as "status: Status",
-             e.cover_file_id as "cover_file_id: FileId", i.width as "cover_width?", i.height as "cover_height?",
+             e.test_mode, e.cover_file_id as "cover_file_id: FileId", i.width as "cover_width?", i.height as "cover_height?",
              e.published_at, e.cancelled_at, e.cancel_reason as "cancel_reason: Json<LocalizedText>", e.version, e.created_at, e.updated_at,
              o.slug as "org_slug!", o.name as "org_name!", o.contact_email as "contact_email!", o.website,
              o.about as "about!: Json<LocalizedText>", o.locales as "org_locales!"
@@ -289,6 +291,20 @@ pub(super) async fn set_status(
     Ok(done.rows_affected() == 1)
 }
 
+/// Puts the event into test mode, or back.
+pub(super) async fn set_mode(tx: &mut Tx, id: EventId, mode: Mode) -> Result<(), sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query!(
+        "update events set test_mode = $3 where org_id = $1 and id = $2",
+        org,
+        id.uuid(),
+        mode.is_test(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Calls the event off; `false` if it is off already.
 pub(super) async fn cancel(tx: &mut Tx, id: EventId, reason: &LocalizedText) -> Result<bool, sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
@@ -373,7 +389,7 @@ pub(super) async fn list(tx: &mut Tx, filter: &Filter, limit: usize) -> Result<V
     };
     let rows = sqlx::query!(
         r#"select e.id as "id: EventId", e.slug, e.name as "name: Json<LocalizedText>", e.starts_at, e.ends_at, e.zone,
-             e.status as "status: Status", e.venue_name, e.currency, e.cover_file_id as "cover_file_id: FileId",
+             e.status as "status: Status", e.test_mode, e.venue_name, e.currency, e.cover_file_id as "cover_file_id: FileId",
              i.width as "width?", i.height as "height?", coalesce(s.sold, 0) as "sold!",
              coalesce(s.held, 0) as "held!", s.size as "size?"
            from events e
@@ -404,6 +420,7 @@ pub(super) async fn list(tx: &mut Tx, filter: &Filter, limit: usize) -> Result<V
                 ends_at: row.ends_at,
                 zone: column("zone", &row.zone)?,
                 status: row.status,
+                test_mode: row.test_mode,
                 venue_name: row.venue_name,
                 currency: column("currency", &row.currency)?,
                 sold: row.sold,

@@ -30,6 +30,7 @@ fn event(details: Details) -> Event {
         id: Uuid::nil().into(),
         slug: "open-air".parse().unwrap(),
         details,
+        mode: crate::Mode::Live,
         status: Status::Draft,
         cover: None,
         published_at: None,

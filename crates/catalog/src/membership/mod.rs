@@ -65,7 +65,8 @@ pub(crate) async fn change(
     if let Some((_, Taken { held, sold, .. })) = bare {
         return Err(Error::NoQuotaLeft { sold: *sold, held: *held });
     }
-    Ok(stock::settle(tx, &shifts).await?)
+    stock::settle(tx, &shifts).await?;
+    Ok(stock::follow(tx, event).await?)
 }
 
 /// The quotas that a place of `item` is taken from: each once, however it is linked.

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    Error, EventHead, discount, event, fee,
+    Error, EventHead, Mode, discount, event, fee,
     journal::{self, Change},
     product::MAX_PRICE,
     quote::{Book, Effect, FreePrice, Listed, Rounding, Terms},
@@ -254,9 +254,10 @@ pub async fn known_as_none(db: &Db, event: EventId, version: i64) -> bool {
 pub async fn used(
     tx: &mut Tx,
     event: EventId,
+    mode: Mode,
     locked: bool,
 ) -> Result<BTreeMap<kernel::DiscountId, i64>, sqlx::Error> {
-    Ok(discount::store::used(tx, event, locked).await?.into_iter().collect())
+    Ok(discount::store::used(tx, event, mode, locked).await?.into_iter().collect())
 }
 
 async fn load(tx: &mut Tx, event: EventId) -> Result<Rules, sqlx::Error> {

@@ -159,15 +159,20 @@ pub(super) async fn take_vouchers(tx: &mut Tx, uses: &Uses) -> Result<bool, sqlx
         "with locked as materialized (
            select id from vouchers where org_id = $1 and id = any($2) order by id for no key update
          )
-         update vouchers v set used = v.used + u.uses, spent_minor = v.spent_minor + u.off
+         update vouchers v set used = v.used + case when $8 then 0 else u.uses end,
+           spent_minor = v.spent_minor + case when $8 then 0 else u.off end,
+           test_used = v.test_used + case when $8 then u.uses else 0 end,
+           test_spent_minor = v.test_spent_minor + case when $8 then u.off else 0 end
          from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::uuid[], $6::uuid[], $7::jsonb[])
            as u (id, uses, off, product, variation, parts)
            join locked on locked.id = u.id
-         where v.org_id = $1 and v.id = u.id and v.used + u.uses <= v.max_uses
-           and v.reserving = (u.product is not null)
-           and (not v.reserving or (v.reserves_product_id, v.reserves_variation_id, v.reserves_parts)
+         where v.org_id = $1 and v.id = u.id
+           and case when $8 then v.test_used else v.used end + u.uses <= v.max_uses
+           and ($8 or v.reserving = (u.product is not null))
+           and ($8 or not v.reserving or (v.reserves_product_id, v.reserves_variation_id, v.reserves_parts)
              is not distinct from (u.product, u.variation, u.parts))
-           and (v.budget_minor is null or v.spent_minor + u.off <= v.budget_minor)",
+           and (v.budget_minor is null
+             or case when $8 then v.test_spent_minor else v.spent_minor end + u.off <= v.budget_minor)",
         org,
         &ids,
         &counts,
@@ -175,6 +180,7 @@ pub(super) async fn take_vouchers(tx: &mut Tx, uses: &Uses) -> Result<bool, sqlx
         &products as &[Option<Uuid>],
         &variations as &[Option<Uuid>],
         &parts as _,
+        uses.mode.is_test(),
     )
     .execute(&mut **tx)
     .await?;
@@ -188,12 +194,15 @@ pub(super) async fn take_discounts(tx: &mut Tx, uses: &Uses) -> Result<bool, sql
         "with locked as materialized (
            select id from discounts where org_id = $1 and id = any($2) order by id for no key update
          )
-         update discounts d set used = d.used + case when d.max_uses is null then 0 else u.uses end
+         update discounts d set used = d.used + case when $4 or d.max_uses is null then 0 else u.uses end,
+           test_used = d.test_used + case when not $4 or d.max_uses is null then 0 else u.uses end
          from unnest($2::uuid[], $3::bigint[]) as u (id, uses) join locked on locked.id = u.id
-         where d.org_id = $1 and d.id = u.id and (d.max_uses is null or d.used + u.uses <= d.max_uses)",
+         where d.org_id = $1 and d.id = u.id
+           and (d.max_uses is null or case when $4 then d.test_used else d.used end + u.uses <= d.max_uses)",
         org,
         &ids,
         &counts,
+        uses.mode.is_test(),
     )
     .execute(&mut **tx)
     .await?;
@@ -246,15 +255,19 @@ pub(super) async fn give_vouchers(
         r#"with locked as materialized (
            select id from vouchers where org_id = $1 and id = any($2) order by id for no key update
          )
-         update vouchers v set used = greatest(v.used - u.uses, 0), spent_minor = greatest(v.spent_minor - u.off, 0)
+         update vouchers v set used = greatest(v.used - case when $5 then 0 else u.uses end, 0),
+           spent_minor = greatest(v.spent_minor - case when $5 then 0 else u.off end, 0),
+           test_used = greatest(v.test_used - case when $5 then u.uses else 0 end, 0),
+           test_spent_minor = greatest(v.test_spent_minor - case when $5 then u.off else 0 end, 0)
          from unnest($2::uuid[], $3::bigint[], $4::bigint[]) as u (id, uses, off) join locked on locked.id = u.id
          where v.org_id = $1 and v.id = u.id
-         returning v.id as "id: VoucherId", v.reserving, v.reserves_product_id as "product: ProductId",
+         returning v.id as "id: VoucherId", v.reserving and not $5 as "reserving!", v.reserves_product_id as "product: ProductId",
            v.reserves_variation_id as "variation: VariationId", v.reserves_parts as "parts: Json<Vec<KeptPart>>""#,
         org,
         &ids,
         &counts,
         &off,
+        uses.mode.is_test(),
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -268,12 +281,14 @@ pub(super) async fn give_discounts(tx: &mut Tx, uses: &Uses) -> Result<(), sqlx:
         "with locked as materialized (
            select id from discounts where org_id = $1 and id = any($2) order by id for no key update
          )
-         update discounts d set used = greatest(d.used - u.uses, 0)
+         update discounts d set used = greatest(d.used - case when $4 then 0 else u.uses end, 0),
+           test_used = greatest(d.test_used - case when $4 then u.uses else 0 end, 0)
          from unnest($2::uuid[], $3::bigint[]) as u (id, uses) join locked on locked.id = u.id
          where d.org_id = $1 and d.id = u.id and d.max_uses is not null",
         org,
         &ids,
         &counts,
+        uses.mode.is_test(),
     )
     .execute(&mut **tx)
     .await?;

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    Error, EventHead,
+    Error, EventHead, Mode,
     availability::{self, Ask, Availability, Channel, Stock, Terms, Visibility},
     composition::{self, Composition},
     event::{self, Cover, in_calendar},
@@ -308,7 +308,7 @@ pub async fn create(
 
 /// The event's products in the order they are shown: those on offer, or the archived ones.
 pub async fn list(cx: &Cx, event: EventId, archived: bool) -> Result<Vec<Product>, Error> {
-    let mut products = store::list(&mut cx.read().await?, event).await?;
+    let mut products = store::list(&mut cx.read().await?, event, Mode::Live).await?;
     products.retain(|product| product.terms.archived == archived);
     Ok(products)
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{Kind, Plan, Product, Window};
 use crate::{
+    Mode,
     availability::{Channel, Stock, Terms, Visibility},
     composition::{AddOn, Composition, Part},
     event::Cover,
@@ -15,19 +16,19 @@ use crate::{
 };
 
 /// Every product of the event, archived ones included, in the order it is shown.
-pub(crate) async fn list(tx: &mut Tx, event: EventId) -> Result<Vec<Product>, sqlx::Error> {
-    let mut products = select(tx, event, None).await?;
+pub(crate) async fn list(tx: &mut Tx, event: EventId, mode: Mode) -> Result<Vec<Product>, sqlx::Error> {
+    let mut products = select(tx, event, None, mode).await?;
     count_parts(&mut products);
     Ok(products)
 }
 
 pub(super) async fn find(tx: &mut Tx, event: EventId, id: ProductId) -> Result<Option<Product>, sqlx::Error> {
-    let found = select(tx, event, Some(id)).await?.pop();
+    let found = select(tx, event, Some(id), Mode::Live).await?.pop();
     if found.as_ref().is_none_or(|product| product.composition.bundle.is_empty()) {
         return Ok(found);
     }
     // How many bundles are left depends on what they contain.
-    Ok(list(tx, event).await?.into_iter().find(|product| product.id == id))
+    Ok(list(tx, event, Mode::Live).await?.into_iter().find(|product| product.id == id))
 }
 
 /// A variation as the query packs it, with bare ids.
@@ -46,7 +47,13 @@ struct Packed {
     stock: Vec<Stock>,
 }
 
-async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<Vec<Product>, sqlx::Error> {
+/// With the places that are left of the real stock, or of the test stock.
+async fn select(
+    tx: &mut Tx,
+    event: EventId,
+    only: Option<ProductId>,
+    mode: Mode,
+) -> Result<Vec<Product>, sqlx::Error> {
     let (tx_org, org) = (tx.org(), tx.org().uuid());
     let rows = sqlx::query!(
         r#"select p.id as "id: ProductId", p.name as "name: Json<LocalizedText>",
@@ -69,10 +76,11 @@ async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<
            left join categories c on c.id = p.category_id
            left join images i on i.file_id = p.picture_file_id
            cross join lateral (
-             select coalesce(array_agg(q.id order by q.id), '{}') as ids,
+             select coalesce(array_agg(qp.quota_id order by qp.quota_id), '{}') as ids,
                coalesce(jsonb_agg(to_jsonb(q)
-                 order by q.id), '[]') as stock
-             from quota_products qp join quota_stock q on q.id = qp.quota_id
+                 order by qp.quota_id), '[]') as stock
+             from quota_products qp join quota_stock q
+               on q.id = coalesce((select t.id from quotas t where $4 and t.test_of = qp.quota_id), qp.quota_id)
              where qp.product_id = p.id and qp.variation_id is null) s
            cross join lateral (
              select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'name', v.name, 'description', v.description,
@@ -81,10 +89,11 @@ async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<
                as variations
              from product_variations v
              cross join lateral (
-               select coalesce(array_agg(q.id order by q.id), '{}') as ids,
+               select coalesce(array_agg(qp.quota_id order by qp.quota_id), '{}') as ids,
                  coalesce(jsonb_agg(to_jsonb(q)
-                   order by q.id), '[]') as stock
-               from quota_products qp join quota_stock q on q.id = qp.quota_id
+                   order by qp.quota_id), '[]') as stock
+               from quota_products qp join quota_stock q
+                 on q.id = coalesce((select t.id from quotas t where $4 and t.test_of = qp.quota_id), qp.quota_id)
                where qp.variation_id = v.id) o
              where v.product_id = p.id) v
            where p.org_id = $1 and p.event_id = $2 and ($3::uuid is null or p.id = $3)
@@ -92,6 +101,7 @@ async fn select(tx: &mut Tx, event: EventId, only: Option<ProductId>) -> Result<
         org,
         event.uuid(),
         only.map(ProductId::uuid),
+        mode.is_test(),
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -223,7 +233,7 @@ pub(super) async fn bought(
     let org = tx.org().uuid();
     let places = sqlx::query_scalar!(
         r#"select places as "places!" from customer_places
-           where org_id = $1 and event_id = $2 and product_id = $3 and email = lower($4)"#,
+           where org_id = $1 and event_id = $2 and product_id = $3 and email = lower($4) and not test"#,
         org,
         event.uuid(),
         id.uuid(),

@@ -129,6 +129,8 @@ pub struct PublicEvent {
     pub voucher_accepted: bool,
     /// Whether it is on sale, or was called off.
     pub status: Status,
+    /// Whether it is in test mode: what is ordered now is a test, and its tickets let nobody in.
+    pub test_mode: bool,
     /// Since when and why it will not take place.
     pub cancellation: Option<Cancellation>,
     /// Counts every change of the event, its products and its quotas' sizes.
@@ -267,8 +269,8 @@ pub async fn preview(
 ) -> Result<PublicEvent, Error> {
     let mut tx = cx.read().await?;
     let event = event::store::by_slug(&mut tx, slug).await?.ok_or(Error::NotFound("event"))?;
-    let mut products = product::store::list(&mut tx, event.id).await?;
-    let voucher = prices::voucher(&mut tx, event.id, access_code).await?;
+    let mut products = product::store::list(&mut tx, event.id, event.mode).await?;
+    let voucher = prices::voucher(&mut tx, &event, access_code).await?;
     let prices = prices::of(&mut tx, &event, voucher.as_ref(), &mut products).await?;
     let has_vouchers = voucher.is_some() || store::has_vouchers(&mut tx, event.id).await?;
     let mut seen = view(event, (&products, &prices), cx.now, access_code);
@@ -317,6 +319,7 @@ fn view(
         takes_access_code: products.iter().any(coded),
         voucher_accepted: false,
         status: event.status,
+        test_mode: event.mode.is_test(),
         cancellation: event.cancellation,
         version: event.version,
         updated_at: event.updated_at,

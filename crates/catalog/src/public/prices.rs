@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use ::store::Tx;
-use kernel::{Currency, EventId, Locale, LocalizedText, Money, Percent};
+use kernel::{Currency, Locale, LocalizedText, Money, Percent};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -47,12 +47,12 @@ pub(super) type Prices = HashMap<Item, Shown>;
 /// The voucher behind `code`, if it is still good for something.
 pub(super) async fn voucher(
     tx: &mut Tx,
-    event: EventId,
+    event: &Event,
     code: Option<&str>,
 ) -> Result<Option<Voucher>, sqlx::Error> {
     let now = tx.now();
     let codes: Vec<&str> = code.into_iter().collect();
-    let found = voucher::by_codes(tx, event, &codes, false).await?.pop();
+    let found = voucher::by_codes(tx, event.id, &codes, event.mode, false).await?.pop();
     Ok(found.filter(|voucher| voucher.is_good(now)))
 }
 
@@ -74,7 +74,7 @@ pub(super) async fn of(
         products.iter_mut().for_each(|product| stretch(product, voucher, &goods));
     }
     let used = match rules.have_limits() {
-        true => price::used(tx, event.id, false).await?,
+        true => price::used(tx, event.id, event.mode, false).await?,
         false => BTreeMap::new(),
     };
     let currency = event.details.currency;

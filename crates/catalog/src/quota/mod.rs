@@ -106,6 +106,7 @@ pub async fn create(cx: &Cx, event: &EventHead, plan: Plan) -> Result<Quota, Err
     fits(&plan, [0; 3])?;
     store::insert(&mut tx, id, event.id, &plan).await?;
     membership::change(&mut tx, event.id, [], to(id, links)).await?;
+    crate::stock::follow(&mut tx, event.id).await?;
     journal::write(&mut tx, change(event.id, id, "quota.created", None, Some(&plan))).await?;
     finish(tx, event, id).await
 }
@@ -121,6 +122,7 @@ pub(crate) async fn add(
     let id = QuotaId::new(cx.now, &cx.chance);
     let plan = Plan::new(name.chars().take(200).collect::<String>(), size);
     store::insert(tx, id, event, &plan).await?;
+    crate::stock::follow(tx, event).await?;
     journal::write(tx, change(event, id, "quota.created", None, Some(&plan))).await?;
     Ok(id)
 }
@@ -140,6 +142,7 @@ pub async fn update(
 ) -> Result<Quota, Error> {
     let mut tx = cx.begin().await?;
     event::store::lock(&mut tx, event.id).await?;
+    crate::stock::close_if_tested(&mut tx, event.id).await?;
     let quota = load(&mut tx, event.id, id).await?;
     Error::outdated("quota", version, quota.version)?;
     let before = quota.plan();
@@ -165,6 +168,7 @@ pub async fn update(
     if plan != roomy {
         store::update(&mut tx, id, &plan).await?;
     }
+    crate::stock::follow(&mut tx, event.id).await?;
     journal::write(&mut tx, change(event.id, id, "quota.updated", Some(&before), Some(&plan))).await?;
     finish(tx, event, id).await
 }

@@ -24,7 +24,7 @@ pub(crate) async fn select(
                as "variation_ids!: Vec<VariationId>",
              q.version, q.created_at, q.updated_at
            from quotas q join quota_stock s on s.id = q.id
-           where q.org_id = $1 and q.event_id = $2 and ($3::uuid is null or q.id = $3)
+           where q.org_id = $1 and q.event_id = $2 and q.test_of is null and ($3::uuid is null or q.id = $3)
            order by q.id"#,
         org,
         event.uuid(),
@@ -41,7 +41,8 @@ pub(crate) async fn all_exist(tx: &mut Tx, event: EventId, quotas: &[QuotaId]) -
     sqlx::query_scalar!(
         r#"select not exists (
              select from unnest($3::uuid[]) as wanted (id)
-             where not exists (select from quotas q where q.org_id = $1 and q.event_id = $2 and q.id = wanted.id))
+             where not exists (select from quotas q where q.org_id = $1 and q.event_id = $2 and q.id = wanted.id
+               and q.test_of is null))
              as "all!""#,
         org,
         event.uuid(),

@@ -149,7 +149,7 @@ async fn answer(tx: &mut Tx, event: &EventHead, ask: Ask, guest: bool) -> Result
         }
         None => {
             let codes: Vec<&str> = ask.voucher.as_deref().into_iter().collect();
-            (voucher::by_codes(tx, event.id, &codes, false).await?.pop(), ask.voucher)
+            (voucher::by_codes(tx, event.id, &codes, event.mode, false).await?.pop(), ask.voucher)
         }
     };
     let imagined = match discount {
@@ -157,7 +157,7 @@ async fn answer(tx: &mut Tx, event: &EventHead, ask: Ask, guest: bool) -> Result
         None => None,
     };
     let limited = rules.have_limits() || imagined.is_some();
-    let used = if limited { price::used(tx, event.id, false).await? } else { BTreeMap::new() };
+    let used = if limited { price::used(tx, event.id, event.mode, false).await? } else { BTreeMap::new() };
     let unseen = |line: &Line| {
         let product = goods.products.iter().find(|product| product.item() == line.item);
         !product.is_some_and(|product| is_seen(product, voucher.as_ref(), ask.now))

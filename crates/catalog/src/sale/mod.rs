@@ -12,7 +12,7 @@ use ::store::{Cache, Cx, Db, Tx};
 use kernel::{CategoryId, EventId, LocalizedText, Money, ProductId, QuotaId, VariationId};
 
 use crate::{
-    EventHead, Item,
+    EventHead, Item, Mode,
     availability::{Channel, Terms},
     composition::Composition,
     price::ChannelPrices,
@@ -70,6 +70,20 @@ pub struct Goods {
     pub products: Vec<SaleProduct>,
     /// What they are called.
     pub names: Names,
+    /// Whether what is sold at this version counts.
+    pub mode: Mode,
+    /// The quotas of the test stock, by those whose doubles they are; none where nothing was ever tested.
+    pub doubles: HashMap<QuotaId, QuotaId>,
+}
+
+impl Goods {
+    /// The quota that gives its places for `quota`. Tests never take real ones.
+    pub fn stock_of(&self, quota: QuotaId, mode: Mode) -> Option<QuotaId> {
+        match mode {
+            Mode::Live => Some(quota),
+            Mode::Test => self.doubles.get(&quota).copied(),
+        }
+    }
 }
 
 /// What the products of an event and their variations are called.
@@ -80,7 +94,7 @@ pub type Names = HashMap<Item, LocalizedText>;
 pub struct Stand {
     /// The products.
     pub goods: Arc<Goods>,
-    /// Free places by quota; unlimited where there is no number.
+    /// Free places by quota, those of the test stock included; unlimited where there is no number.
     pub free: BTreeMap<QuotaId, Option<i64>>,
 }
 

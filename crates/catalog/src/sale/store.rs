@@ -8,6 +8,7 @@ use sqlx::types::Json;
 
 use super::{Goods, SaleProduct, Stand};
 use crate::{
+    Mode,
     availability::{Channel, Terms, Visibility},
     composition::{AddOn, Composition, Part},
     price::ChannelPrices,
@@ -25,12 +26,13 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
              coalesce(p.sales_from, e.starts_at - p.sales_from_minutes * interval '1 minute') as opens_at,
              coalesce(p.sales_until, e.starts_at - p.sales_until_minutes * interval '1 minute') as closes_at,
              p.min_per_order, p.max_per_customer, p.add_ons as "add_ons: Json<Vec<AddOn>>",
-             p.bundle as "bundle: Json<Vec<Part>>", p.sold_alone, p.approval, p.archived_at is not null as "archived!", e.currency, e.version,
+             p.bundle as "bundle: Json<Vec<Part>>", p.sold_alone, p.approval, p.archived_at is not null as "archived!", e.currency, e.version, e.test_mode,
              v.id as "variation?: VariationId", v.name as "variation_name?: Json<LocalizedText>",
              v.active as "active!", v.archived as "variation_archived!",
              (v.id is null and exists (select from product_variations o
                where o.product_id = p.id and o.archived_at is null)) as "needs_variation!",
-             q.ids as "quota_ids!: Vec<QuotaId>", q.free as "free!: Vec<Option<i64>>"
+             q.ids as "quota_ids!: Vec<QuotaId>", q.free as "free!: Vec<Option<i64>>",
+             q.doubles as "doubles!: Vec<Option<QuotaId>>", q.test_free as "test_free!: Vec<Option<i64>>"
            from products p join events e on e.id = p.event_id
            left join categories c on c.id = p.category_id
            cross join lateral (
@@ -43,10 +45,14 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
            cross join lateral (
              select coalesce(array_agg(q.id order by q.id), '{}') as ids,
                coalesce(array_agg(case when q.closed then 0
-                 else q.size + q.overbooked - q.sold - q.held - q.blocked end order by q.id), '{}') as free
+                 else q.size + q.overbooked - q.sold - q.held - q.blocked end order by q.id), '{}') as free,
+               coalesce(array_agg(t.id order by q.id), '{}') as doubles,
+               coalesce(array_agg(case when t.closed then 0
+                 else t.size + t.overbooked - t.sold - t.held - t.blocked end order by q.id), '{}') as test_free
              from (select distinct quota_id from quota_products
                    where product_id = p.id and (variation_id is null or variation_id = v.id)) l
                join quotas q on q.id = l.quota_id
+               left join quotas t on t.test_of = q.id
            ) q
            where p.org_id = $1 and p.event_id = $2
            order by c.sort nulls first, c.id, p.sort, p.id, v.sort, v.id nulls first"#,
@@ -59,7 +65,14 @@ pub(super) async fn stand(tx: &mut Tx, event: EventId) -> Result<Stand, sqlx::Er
     let mut free = BTreeMap::new();
     for row in rows {
         goods.version = row.version;
+        goods.mode = Mode::of(row.test_mode);
         free.extend(row.quota_ids.iter().copied().zip(row.free));
+        for ((quota, double), left) in row.quota_ids.iter().zip(row.doubles).zip(row.test_free) {
+            if let Some(double) = double {
+                goods.doubles.insert(*quota, double);
+                free.insert(double, left);
+            }
+        }
         let terms = Terms {
             visibility: row.visibility,
             access_code: row.access_code,

@@ -150,6 +150,30 @@ pub(crate) async fn close(tx: &mut Tx, event: EventId) -> Result<(), sqlx::Error
     gate::close(tx, event.uuid()).await
 }
 
+/// Gives every quota of the event its double in the test stock, and makes those that are there what they should be. The
+/// caller has [`close`]d the stock.
+pub(crate) async fn set_up_tests(tx: &mut Tx, event: EventId) -> Result<(), sqlx::Error> {
+    store::refresh_tests(tx, event).await
+}
+
+/// [`close`]s the stock of an event that has a test stock, before a quota is changed: whoever sells passes the gate before
+/// the quota's row, too.
+pub(crate) async fn close_if_tested(tx: &mut Tx, event: EventId) -> Result<bool, sqlx::Error> {
+    let tested = store::has_tests(tx, event).await?;
+    if tested {
+        close(tx, event).await?;
+    }
+    Ok(tested)
+}
+
+/// Has the test stock follow a change of the event's quotas, or of what takes its places from them, if there is one.
+pub(crate) async fn follow(tx: &mut Tx, event: EventId) -> Result<(), sqlx::Error> {
+    if close_if_tested(tx, event).await? {
+        store::refresh_tests(tx, event).await?;
+    }
+    Ok(())
+}
+
 /// Locks quotas in the order of their ids and reads them; who holds the lock may decide about them.
 pub async fn lock(tx: &mut Tx, quotas: &[QuotaId]) -> Result<Vec<QuotaRow>, sqlx::Error> {
     store::lock(tx, quotas).await

@@ -135,3 +135,23 @@ pub(super) fn apply_text(tx: &Tx, changes: &[Change]) -> String {
     let (org, now) = (tx.org().uuid(), tx.now());
     format!("select move_places('{org}', '{{{ids}}}', '{{{held}}}', '{{{sold}}}', '{{{beyond}}}', '{now}')")
 }
+
+/// Whether the event has a test stock.
+pub(super) async fn has_tests(tx: &mut Tx, event: EventId) -> Result<bool, sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query_scalar!(
+        r#"select exists (select from quotas where org_id = $1 and event_id = $2 and test_of is not null)
+             or exists (select from events where org_id = $1 and id = $2 and test_mode) as "any!""#,
+        org,
+        event.uuid(),
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
+/// Makes the event's test stock what its quotas are, less what tests have taken.
+pub(super) async fn refresh_tests(tx: &mut Tx, event: EventId) -> Result<(), sqlx::Error> {
+    let (org, now) = (tx.org().uuid(), tx.now());
+    sqlx::query!("select refresh_test_stock($1, $2, $3)", org, event.uuid(), now).execute(&mut **tx).await?;
+    Ok(())
+}

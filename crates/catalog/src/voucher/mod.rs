@@ -17,7 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::{
-    Error, EventHead, event,
+    Error, EventHead, Mode, event,
     journal::{self, Change},
     price,
     quote::{self, Effect, Scope},
@@ -288,15 +288,17 @@ pub async fn get(cx: &Cx, event: EventId, id: VoucherId) -> Result<Voucher, Erro
     load(&mut cx.read().await?, event, id).await
 }
 
-/// The event's vouchers with these codes, as they stand now. `locked` keeps them so until the transaction ends.
+/// The event's vouchers with these codes, as they stand now for what counts or for tests. `locked` keeps them so until the
+/// transaction ends.
 pub async fn by_codes(
     tx: &mut Tx,
     event: EventId,
     codes: &[&str],
+    mode: Mode,
     locked: bool,
 ) -> Result<Vec<Voucher>, sqlx::Error> {
     let codes: Vec<Code> = codes.iter().filter_map(|code| code.parse().ok()).collect();
-    if codes.is_empty() { Ok(Vec::new()) } else { store::by_codes(tx, event, &codes, locked).await }
+    if codes.is_empty() { Ok(Vec::new()) } else { store::by_codes(tx, event, &codes, mode, locked).await }
 }
 
 /// Adds a voucher.

@@ -7,14 +7,14 @@ use uuid::Uuid;
 
 use super::{Code, Filter, Kept, KeptPart, Plan, Voucher};
 use crate::{
-    Item,
+    Item, Mode,
     quote::{Effect, Scope},
 };
 
 const COLUMNS: &str =
     "select id, code, tag, comment, scope, effect, max_uses, min_uses, used, budget_minor, spent_minor,
     valid_until, shows_hidden, blocks_quota, ignores_quota, reserving, reserves_product_id, reserves_variation_id,
-    reserves_parts, version, created_at, updated_at
+    reserves_parts, version, created_at, updated_at, test_used, test_spent_minor
     from vouchers where org_id = ";
 
 /// A row of `vouchers`.
@@ -42,6 +42,18 @@ struct Row {
     version: i64,
     created_at: Instant,
     updated_at: Instant,
+    test_used: i64,
+    test_spent_minor: i64,
+}
+
+impl Row {
+    /// As it stands for tests: nothing is kept aside for it.
+    fn in_mode(self, mode: Mode) -> Self {
+        if !mode.is_test() {
+            return self;
+        }
+        Self { used: self.test_used, spent_minor: self.test_spent_minor, reserving: false, ..self }
+    }
 }
 
 impl TryFrom<Row> for Voucher {
@@ -123,6 +135,7 @@ pub(super) async fn by_codes(
     tx: &mut Tx,
     event: EventId,
     codes: &[Code],
+    mode: Mode,
     locked: bool,
 ) -> Result<Vec<Voucher>, sqlx::Error> {
     let keys: Vec<String> = codes.iter().map(Code::key).collect();
@@ -132,7 +145,7 @@ pub(super) async fn by_codes(
         query.push(" for no key update");
     }
     let rows: Vec<Row> = query.build_query_as().fetch_all(&mut **tx).await?;
-    rows.into_iter().map(Voucher::try_from).collect()
+    rows.into_iter().map(|row| row.in_mode(mode).try_into()).collect()
 }
 
 /// The voucher, locked until the transaction ends.

@@ -1,6 +1,7 @@
 # كل الرسائل
 greeting = مرحبًا { $name }،
 greeting-nobody = مرحبًا،
+test-note = اختبار – هذا الطلب لا يُحتسب، وتذاكره لا تُدخل أحدًا.
 order-title = الطلب { $code }
 total = المجموع
 questions = لديك سؤال؟ يكفي أن تردّ على هذه الرسالة، فهي تصل إلى { $organiser }.

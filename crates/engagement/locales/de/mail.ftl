@@ -1,6 +1,7 @@
 # Alle Mails
 greeting = Hallo { $name },
 greeting-nobody = Hallo,
+test-note = TEST – diese Bestellung zählt nicht, und ihre Tickets lassen niemanden ein.
 order-title = Bestellung { $code }
 total = Summe
 questions = Fragen? Antworten Sie einfach auf diese Mail, sie geht an { $organiser }.

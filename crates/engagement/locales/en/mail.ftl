@@ -1,6 +1,7 @@
 # All mails
 greeting = Hello { $name },
 greeting-nobody = Hello,
+test-note = TEST – this order does not count, and its tickets let nobody in.
 order-title = Order { $code }
 total = Total
 questions = Questions? Just answer this mail: it goes to { $organiser }.

@@ -235,6 +235,17 @@ pub async fn retry(cx: &Cx, id: MailId) -> Result<Mail, Error> {
     Ok(mail)
 }
 
+/// Deletes the mails about an order that was deleted, and their files. May run any number of times.
+pub async fn forget_order(cx: &Cx, blob: &dyn Blob, order: OrderId) -> Result<(), Error> {
+    let mut tx = cx.begin().await?;
+    let files = store::delete_of_order(&mut tx, order).await?;
+    for file in &files {
+        blob.delete(file).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
 async fn find(tx: &mut Tx, id: MailId) -> Result<Mail, Error> {
     let (summary, text) = store::find(tx, id).await?.ok_or(Error::NotFound("mail"))?;
     let attachments = store::attachments(tx, id).await?;

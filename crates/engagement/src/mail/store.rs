@@ -1,4 +1,4 @@
-use kernel::{AttachmentId, Instant, MailId};
+use kernel::{AttachmentId, Instant, MailId, OrderId};
 use sqlx::{Postgres, QueryBuilder, Row, postgres::PgRow, types::Uuid};
 use store::Tx;
 
@@ -217,4 +217,22 @@ fn summary(row: &PgRow) -> Result<Summary, sqlx::Error> {
         sent_at: row.try_get("sent_at")?,
         attachments: row.try_get("attachments")?,
     })
+}
+
+/// Deletes the mails about an order; returns the names of their files in the blob store.
+pub(super) async fn delete_of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<String>, sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query_scalar!(
+        r#"with attached as (
+             select f.blob_key from mail_attachments f join mails m on m.id = f.mail_id
+             where m.org_id = $1 and m.order_id = $2
+           ), gone as (
+             delete from mails where org_id = $1 and order_id = $2
+           )
+           select distinct blob_key from attached"#,
+        org,
+        order.uuid(),
+    )
+    .fetch_all(&mut **tx)
+    .await
 }

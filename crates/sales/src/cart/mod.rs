@@ -10,7 +10,7 @@ pub mod view;
 
 use ::store::{Cx, Tx, job};
 use catalog::{
-    EventHead, Item,
+    EventHead, Item, Mode,
     availability::{Ask, Channel},
     composition::Line,
     quote::Part,
@@ -70,6 +70,8 @@ pub struct Cart {
     pub secret: String,
     /// Where it stands.
     pub status: CartStatus,
+    /// Whether it counts: that of its event when it was begun.
+    pub mode: Mode,
     /// The guest's language.
     pub locale: Locale,
     /// The buyer's name, empty until told.
@@ -190,7 +192,7 @@ pub async fn create(
         && let Ok(lines) = choose(&offer, &wishes, (codes.access, None), cx.now)
     {
         let tx = cx.begin_through(event.id.uuid()).await?;
-        let cart = new_cart(cx, event, lines, locale.clone());
+        let cart = new_cart(cx, event, (lines, offer.mode()), locale.clone());
         if hold(tx, &offer, &cart, Some(event.version), None).await? {
             return Ok(cart);
         }
@@ -198,10 +200,11 @@ pub async fn create(
     for attempt in 0..TRIES {
         let mut tx = cx.begin_through(event.id.uuid()).await?;
         let offer = Offer::read(&mut tx, event.id).await?;
-        let mut pricing = Pricing::read(&mut tx, event, &offer.0, codes.voucher, attempt > 0).await?;
+        let mut pricing =
+            Pricing::read(&mut tx, event, (&*offer.goods, offer.mode()), codes.voucher, attempt > 0).await?;
         let voucher = pricing.as_ref().and_then(|pricing| pricing.voucher(codes.voucher));
         let lines = choose(&offer, &wishes, (codes.access, voucher), cx.now)?;
-        let mut cart = new_cart(cx, event, lines, locale.clone());
+        let mut cart = new_cart(cx, event, (lines, offer.mode()), locale.clone());
         cart.tariff.voucher = codes.voucher.map(str::to_owned);
         let priced = pricing::set(pricing.as_mut(), &offer, &mut cart, codes.strict)?;
         if hold(tx, &offer, &cart, None, priced.as_ref()).await? {
@@ -243,12 +246,13 @@ fn choose(
     Ok(offer.compose(Channel::Web, &lines)?.into_iter().map(line).collect())
 }
 
-fn new_cart(cx: &Cx, event: &EventHead, lines: Vec<CartLine>, locale: Locale) -> Cart {
+fn new_cart(cx: &Cx, event: &EventHead, (lines, mode): (Vec<CartLine>, Mode), locale: Locale) -> Cart {
     Cart {
         id: CartId::new(cx.now, &cx.chance),
         event: event.id,
         secret: cx.chance.secret(),
         status: CartStatus::Open,
+        mode,
         locale,
         name: String::new(),
         email: String::new(),
@@ -376,6 +380,10 @@ pub async fn reacquire(cx: &Cx, event: &EventHead, secret: &str) -> Result<Cart,
         CartStatus::Expired => {}
     }
     let offer = Offer::read(&mut tx, event.id).await?;
+    if cart.mode.is_test() && !offer.mode().is_test() {
+        return Err(Error::TestOver);
+    }
+    let offer = offer.of(cart.mode);
     let items: Vec<Item> = cart.lines.iter().map(CartLine::item).collect();
     for (line, item) in items.iter().enumerate() {
         let product = offer.find(*item, line)?;
@@ -388,7 +396,7 @@ pub async fn reacquire(cx: &Cx, event: &EventHead, secret: &str) -> Result<Cart,
         offer::check(line, product, &ask)?;
     }
     let kept = match cart.tariff.fee_minor {
-        Some(_) => price::take_again(&mut tx, cart.id).await?.ok_or_else(price::gone)?,
+        Some(_) => price::take_again(&mut tx, cart.id, cart.mode).await?.ok_or_else(price::gone)?,
         None => Kept::new(),
     };
     let wanted = Shifts::default().hold(&cart.places(&offer)).release(&offer.places_of(&kept));
@@ -443,9 +451,9 @@ pub(crate) async fn expire(cx: &Cx, cart: CartId) -> Result<(), Error> {
 }
 
 async fn give_back(tx: &mut Tx, cart: &Cart) -> Result<(), Error> {
-    let offer = Offer::read(tx, cart.event).await?;
+    let offer = Offer::read(tx, cart.event).await?.of(cart.mode);
     let kept = match cart.tariff.fee_minor {
-        Some(_) => price::give_back(tx, cart.id).await?,
+        Some(_) => price::give_back(tx, cart.id, cart.mode).await?,
         None => Kept::new(),
     };
     let given = Shifts::default().release(&cart.places(&offer)).hold(&offer.places_of(&kept));

@@ -123,16 +123,16 @@ pub async fn reprice(cx: &Cx, event: &EventHead, secret: &str, change: Change) -
         _ if !cart.holds(cx.now) => return Err(Error::CartExpired),
         _ => {}
     }
-    let offer = Offer::read(&mut tx, event.id).await?;
+    let offer = Offer::read(&mut tx, event.id).await?.of(cart.mode);
     let rows = price::of(&mut tx, cart.id).await?;
-    let uses = price::uses_in(&rows);
+    let uses = price::uses_in(&rows, cart.mode);
     let before = cart.tariff.voucher.clone();
     let strict = change.voucher.is_some();
     cart.tariff.voucher = change.voucher.unwrap_or_else(|| before.clone());
     cart.tariff.buyer = change.buyer.or(cart.tariff.buyer);
     // Both vouchers are locked together, in the order of their ids: two carts may swap theirs.
     let codes = [before.as_deref(), cart.tariff.voucher.as_deref()].into_iter().flatten();
-    let mut pricing = Pricing::read(&mut tx, event, &offer.0, codes, true).await?;
+    let mut pricing = Pricing::read(&mut tx, event, (&*offer.goods, cart.mode), codes, true).await?;
     if let Some(pricing) = &mut pricing {
         pricing.forget(&uses);
         if strict {

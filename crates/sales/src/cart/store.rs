@@ -1,5 +1,6 @@
 //! Carts in SQL. Reads the view `approval_products` (catalog).
 
+use catalog::Mode;
 use kernel::{CartId, EventId, Instant, ProductId, VariationId};
 use sqlx::types::Json;
 use store::{
@@ -16,6 +17,7 @@ struct Row {
     event_id: EventId,
     secret: String,
     status: CartStatus,
+    test: bool,
     locale: String,
     name: String,
     email: String,
@@ -47,6 +49,7 @@ fn cart(rows: Vec<Row>) -> Option<Cart> {
             event: row.event_id,
             secret: row.secret,
             status: row.status,
+            mode: Mode::of(row.test),
             locale: row.locale.parse().unwrap_or_else(|_| kernel::Locale::english()),
             name: row.name,
             email: row.email,
@@ -82,7 +85,7 @@ pub(super) async fn find(tx: &mut Tx, event: EventId, secret: &str) -> Result<Op
     let rows = sqlx::query_as!(
         Row,
         r#"select c.id as "id: CartId", c.event_id as "event_id: EventId", c.secret,
-             c.status as "status: CartStatus", c.locale, c.name, c.email, c.expires_at, c.extendable_until,
+             c.status as "status: CartStatus", c.test, c.locale, c.name, c.email, c.expires_at, c.extendable_until,
              c.created_at, c.fee_minor, c.tax_minor, c.voucher, c.buyer_tax as "buyer_tax: Json<BuyerTax>",
              l.number, l.parent, l.product_id as "product: ProductId", l.variation_id as "variation: VariationId",
              l.price_minor, l.chosen_minor, l.admits, l.attendee_name, l.beyond,
@@ -105,7 +108,7 @@ pub(crate) async fn lock(tx: &mut Tx, event: EventId, secret: &str) -> Result<Op
     let rows = sqlx::query_as!(
         Row,
         r#"select c.id as "id: CartId", c.event_id as "event_id: EventId", c.secret,
-             c.status as "status: CartStatus", c.locale, c.name, c.email, c.expires_at, c.extendable_until,
+             c.status as "status: CartStatus", c.test, c.locale, c.name, c.email, c.expires_at, c.extendable_until,
              c.created_at, c.fee_minor, c.tax_minor, c.voucher, c.buyer_tax as "buyer_tax: Json<BuyerTax>",
              l.number, l.parent, l.product_id as "product: ProductId", l.variation_id as "variation: VariationId",
              l.price_minor, l.chosen_minor, l.admits, l.attendee_name, l.beyond,
@@ -128,7 +131,7 @@ pub(super) async fn lock_by_id(tx: &mut Tx, id: CartId) -> Result<Option<Cart>, 
     let rows = sqlx::query_as!(
         Row,
         r#"select c.id as "id: CartId", c.event_id as "event_id: EventId", c.secret,
-             c.status as "status: CartStatus", c.locale, c.name, c.email, c.expires_at, c.extendable_until,
+             c.status as "status: CartStatus", c.test, c.locale, c.name, c.email, c.expires_at, c.extendable_until,
              c.created_at, c.fee_minor, c.tax_minor, c.voucher, c.buyer_tax as "buyer_tax: Json<BuyerTax>",
              l.number, l.parent, l.product_id as "product: ProductId", l.variation_id as "variation: VariationId",
              l.price_minor, l.chosen_minor, l.admits, l.attendee_name, l.beyond,
@@ -163,8 +166,8 @@ pub(super) async fn insert(tx: &mut Tx, cart: &Cart, expire: NewJob) -> Result<i
     sqlx::query_scalar!(
         r#"with cart as (
              insert into carts (id, org_id, event_id, secret, status, locale, expires_at, extendable_until, created_at,
-               fee_minor, tax_minor, voucher)
-             values ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $16, $17, $18)
+               fee_minor, tax_minor, voucher, test)
+             values ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $16, $17, $18, $29)
            ), lines as (
              insert into cart_lines (id, org_id, cart_id, number, product_id, price_minor, parent, variation_id, admits,
                chosen_minor, beyond)
@@ -203,6 +206,7 @@ pub(super) async fn insert(tx: &mut Tx, cart: &Cart, expire: NewJob) -> Result<i
         &job.max_attempts,
         &job.correlations as &[Option<String>],
         &job.created_ats as &[Instant],
+        cart.mode.is_test(),
     )
     .fetch_one(&mut **tx)
     .await
@@ -276,7 +280,7 @@ pub(super) async fn set_people(
         r#"with c as (
              update carts set name = coalesce($4, name), email = coalesce($5, email)
              where org_id = $1 and event_id = $2 and secret = $3 and status <> 'ordered'
-             returning id, event_id, secret, status, locale, name, email, expires_at, extendable_until, created_at,
+             returning id, event_id, secret, status, test, locale, name, email, expires_at, extendable_until, created_at,
                fee_minor, tax_minor, voucher, buyer_tax
            ), named as (
              update cart_lines l set attendee_name = coalesce(($6::text[])[l.number], l.attendee_name)
@@ -284,7 +288,7 @@ pub(super) async fn set_people(
              returning l.id, l.attendee_name
            )
            select c.id as "id!: CartId", c.event_id as "event_id!: EventId", c.secret as "secret!",
-             c.status as "status!: CartStatus", c.locale as "locale!", c.name as "name!", c.email as "email!",
+             c.status as "status!: CartStatus", c.test as "test!", c.locale as "locale!", c.name as "name!", c.email as "email!",
              c.expires_at as "expires_at!", c.extendable_until as "extendable_until!", c.created_at as "created_at!",
              c.fee_minor, c.tax_minor, c.voucher, c.buyer_tax as "buyer_tax: Json<BuyerTax>", l.chosen_minor,
              l.number as "number!", l.parent as "parent?", l.product_id as "product!: ProductId",

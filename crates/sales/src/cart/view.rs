@@ -24,6 +24,8 @@ pub struct CartView {
     pub secret: String,
     /// Where it stands.
     pub status: CartStatus,
+    /// Whether it is a test: it takes no real places, and what it becomes counts nowhere.
+    pub test: bool,
     /// When its places go back.
     pub expires_at: Instant,
     /// The latest that `expires_at` can be moved to.
@@ -172,6 +174,7 @@ pub async fn view(cx: &Cx, event: &EventHead, cart: Cart) -> Result<CartView, Er
         id: cart.id,
         secret: cart.secret,
         status: cart.status,
+        test: cart.mode.is_test(),
         expires_at: cart.expires_at,
         extendable_until: cart.extendable_until,
         locale: cart.locale,

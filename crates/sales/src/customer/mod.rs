@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use ::store::Tx;
 use catalog::{
-    EventHead,
+    EventHead, Mode,
     availability::{self, Ask, Channel, Code},
     sale::{self, SaleProduct},
 };
@@ -20,14 +20,18 @@ pub(crate) struct Bought(HashMap<(String, ProductId), u32>);
 
 impl Bought {
     /// What these customers have. Until the transaction ends, nobody else gets to know it, and so nobody sells to them.
-    pub async fn lock(tx: &mut Tx, event: EventId, customers: BTreeSet<String>) -> Result<Self, sqlx::Error> {
+    pub async fn lock(
+        tx: &mut Tx,
+        (event, mode): (EventId, Mode),
+        customers: BTreeSet<String>,
+    ) -> Result<Self, sqlx::Error> {
         if customers.is_empty() {
             return Ok(Self::default());
         }
         let customers = Vec::from_iter(customers);
         // Two statements: the second one sees what those before have committed.
         store::lock(tx, event, &customers).await?;
-        Ok(Self(store::bought(tx, event, &customers).await?))
+        Ok(Self(store::bought(tx, (event, mode), &customers).await?))
     }
 
     /// How many of the product the customer has.
@@ -57,7 +61,7 @@ pub(crate) async fn check(tx: &mut Tx, event: &EventHead, cart: &Cart) -> Result
     if !limited(&goods.products, cart.lines.iter().map(|line| line.product)) {
         return Ok(());
     }
-    let bought = Bought::lock(tx, event.id, BTreeSet::from([key(&cart.email)])).await?;
+    let bought = Bought::lock(tx, (event.id, cart.mode), BTreeSet::from([key(&cart.email)])).await?;
     for (index, line) in cart.lines.iter().enumerate() {
         let Some(product) = goods.products.iter().find(|p| p.item() == line.item()) else { continue };
         let same = cart.lines.iter().filter(|other| other.product == line.product).count();

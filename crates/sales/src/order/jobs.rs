@@ -81,6 +81,17 @@ impl Job for Resend {
     const KIND: &'static str = "order.resend";
 }
 
+/// Delete what was mailed about a test order that was deleted.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ForgetOrder {
+    /// Which order.
+    pub order: OrderId,
+}
+
+impl Job for ForgetOrder {
+    const KIND: &'static str = "order.forget";
+}
+
 /// The key under which an order's expiry waits.
 pub(crate) fn expiry_key(order: OrderId) -> String {
     format!("order.expire/{order}")

@@ -19,7 +19,7 @@ pub mod vat_id;
 pub mod view;
 
 use ::store::{Cx, Tx};
-use catalog::{EventHead, Item};
+use catalog::{EventHead, Item, Mode};
 use kernel::{Currency, Email, EventId, Instant, Locale, Money, OrderId, PositionId, ProductId, VariationId};
 use ports::Providers;
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ pub use method::switch_method;
 pub use names::{rename_by_buyer, rename_by_organiser};
 pub(crate) use place::CODE_LETTERS;
 pub use place::{CartOrder, Placed, place_from_cart};
-pub(crate) use transition::{Due, cancel_unpaid, pay_in_full};
+pub(crate) use transition::{Due, cancel_unpaid, end, fact, pay_in_full};
 pub use transition::{cancel, expire, mark_paid, resend};
 pub use view::{GuestOrder, OrderView, guest_view, organiser_view};
 
@@ -127,6 +127,8 @@ pub struct Order {
     pub secret: String,
     /// Where it stands.
     pub status: OrderStatus,
+    /// Whether it counts.
+    pub mode: Mode,
     /// Where it came from.
     pub channel: Channel,
     /// The buyer's name.

@@ -81,6 +81,9 @@ async fn try_once(cx: &Cx, desk: &Desk, event: &EventHead, wish: &CartOrder) -> 
     if !cart.holds(cx.now) {
         return Err(Error::CartExpired);
     }
+    if cart.mode.is_test() && !event.mode.is_test() {
+        return Err(Error::TestOver);
+    }
     ask_for_buyer(&mut tx, event, &cart).await?;
     let order = new_order(cx, desk, event, &cart, wish)?;
     customer::check(&mut tx, event, &cart).await?;
@@ -160,6 +163,7 @@ fn new_order(cx: &Cx, desk: &Desk, event: &EventHead, cart: &Cart, wish: &CartOr
         email,
         locale: cart.locale.clone(),
         total,
+        mode: cart.mode,
         approval: asked.then_some(Approval::Asked),
         tariff: cart.tariff.clone(),
         payment_method: method,

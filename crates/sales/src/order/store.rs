@@ -2,7 +2,7 @@
 
 mod new_orders;
 
-use catalog::quote::VatCheck;
+use catalog::{Mode, quote::VatCheck};
 use kernel::{EventId, Instant, Locale, Money, OrderId, PaymentId, PositionId, ProductId, VariationId};
 use sqlx::types::Json;
 use store::Tx;
@@ -35,6 +35,7 @@ pub(crate) struct OrderRow {
     pub voucher: Option<String>,
     pub buyer_tax: Option<Json<BuyerTax>>,
     pub approval: Option<Approval>,
+    pub test: bool,
 }
 
 impl TryFrom<OrderRow> for Order {
@@ -53,6 +54,7 @@ impl TryFrom<OrderRow> for Order {
             email: row.email,
             locale: row.locale.parse().unwrap_or_else(|_| Locale::english()),
             total: Money::new(row.total_minor, currency),
+            mode: Mode::of(row.test),
             approval: row.approval,
             tariff: Tariff {
                 fee_minor: row.fee_minor,
@@ -70,7 +72,7 @@ impl TryFrom<OrderRow> for Order {
 }
 
 /// The event's order with this code, locked against other transitions.
-pub(super) async fn lock_by_code(
+pub(crate) async fn lock_by_code(
     tx: &mut Tx,
     event: EventId,
     code: &str,
@@ -80,7 +82,7 @@ pub(super) async fn lock_by_code(
         r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
              status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
              currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
-             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval"
+             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval", test
            from orders where org_id = $1 and event_id = $2 and code = $3
            for update"#,
         tx.org().uuid(),
@@ -99,7 +101,7 @@ pub(crate) async fn lock(tx: &mut Tx, order: OrderId) -> Result<Option<Order>, s
         r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
              status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
              currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
-             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval"
+             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval", test
            from orders where org_id = $1 and id = $2
            for update"#,
         tx.org().uuid(),
@@ -117,7 +119,7 @@ pub(crate) async fn by_code(tx: &mut Tx, event: EventId, code: &str) -> Result<O
         r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
              status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
              currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
-             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval"
+             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval", test
            from orders where org_id = $1 and event_id = $2 and code = $3"#,
         tx.org().uuid(),
         event.uuid(),
@@ -146,7 +148,7 @@ pub(crate) async fn behind_link(
         r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
              status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
              currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
-             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval",
+             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval", test,
              (select failure from payments where order_id = o.id order by number desc limit 1) as failure,
              array(select provider from payments where order_id = o.id and state = 'pending'
                and provider_ref is not null order by number) as "providers!",
@@ -184,6 +186,7 @@ pub(crate) async fn behind_link(
         voucher: row.voucher,
         buyer_tax: row.buyer_tax,
         approval: row.approval,
+        test: row.test,
     };
     Ok(Some((Order::try_from(order)?, pays)))
 }
@@ -195,7 +198,7 @@ pub(crate) async fn by_id(tx: &mut Tx, order: OrderId) -> Result<Option<Order>, 
         r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
              status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
              currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
-             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval"
+             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval", test
            from orders where org_id = $1 and id = $2"#,
         tx.org().uuid(),
         order.uuid(),
@@ -394,7 +397,7 @@ pub(super) async fn set_ended(
     Ok(done.rows_affected() == 1)
 }
 
-/// Writes one ledger row about an order.
+/// Writes one ledger row about an order. Tests are not in the ledger.
 pub(crate) async fn ledger(
     tx: &mut Tx,
     order: &Order,
@@ -402,6 +405,9 @@ pub(crate) async fn ledger(
     kind: &'static str,
     amount_minor: i64,
 ) -> Result<(), sqlx::Error> {
+    if order.mode.is_test() {
+        return Ok(());
+    }
     let id = kernel::LedgerEntryId::new(tx.now(), &tx.cx().chance);
     sqlx::query!(
         "insert into ledger_entries (id, org_id, event_id, order_id, payment_id, kind, amount_minor, currency, at)

@@ -6,7 +6,7 @@ use catalog::{
     event::Status,
     stock::{self, Shifts, StockError},
 };
-use kernel::{Email, EventId, OrderId, PaymentId};
+use kernel::{Email, OrderId, PaymentId};
 use serde_json::{Value, json};
 use store::{
     Cx, Tx,
@@ -109,7 +109,7 @@ pub(crate) async fn pay_in_full(
     let after = json!({ "total": order.total, "method": order.payment_method });
     trail.push(tx.cx(), entry(order, "order.paid", after).with(fact(order)));
     if order.status == OrderStatus::Pending {
-        let quotas = quotas_of(tx, order.event, due.version, &positions).await?;
+        let quotas = quotas_of(tx, order, due.version, &positions).await?;
         Shifts::default().sell_held(&quotas).apply_with_commit(tx);
     }
     Ok(true)
@@ -118,7 +118,7 @@ pub(crate) async fn pay_in_full(
 /// Sells the places of an expired order again; `false`, and nothing done, if too few are left.
 async fn take_places_again(tx: &mut Tx, order: &Order) -> Result<bool, Error> {
     let positions = rows::positions(tx, order.id).await?;
-    let offer = Offer::read(tx, order.event).await?;
+    let offer = Offer::read(tx, order.event).await?.of(order.mode);
     let places = offer.places(positions.iter().map(Position::taken));
     if places.is_empty() {
         return Ok(false);
@@ -148,6 +148,7 @@ async fn issue_tickets(tx: &mut Tx, desk: &Desk, order: &Order, positions: &[Pos
         order: order.id,
         event: order.event,
         code: order.code.clone(),
+        test: order.mode.is_test(),
         positions: positions.iter().filter(|position| position.admits).map(line).collect(),
     };
     ticket::issue_for_order(tx, &desk.signers, issue).await?;
@@ -201,14 +202,14 @@ pub async fn expire(tx: &mut Tx, order: OrderId) -> Result<(), Error> {
 }
 
 /// Ends a pending or paid order; one that waits for a decision is decided by it.
-pub(super) async fn end(
+pub(crate) async fn end(
     tx: &mut Tx,
     order: &Order,
     to: (OrderStatus, Option<Approval>),
 ) -> Result<(), Error> {
     let positions = rows::positions(tx, order.id).await?;
     // The gate comes before vouchers are locked, as everywhere.
-    let offer = Offer::read(tx, order.event).await?;
+    let offer = Offer::read(tx, order.event).await?.of(order.mode);
     let kept = offer.places_of(&give_prices_back(tx, order).await?);
     let places = offer.places(positions.iter().map(Position::taken));
     let given = match order.status {
@@ -228,7 +229,7 @@ pub(super) async fn end(
 /// Gives back what the order has used of vouchers and discounts; they come before the stock.
 async fn give_prices_back(tx: &mut Tx, order: &Order) -> Result<Kept, Error> {
     match order.tariff.fee_minor {
-        Some(_) => price::give_back(tx, order.id).await,
+        Some(_) => price::give_back(tx, order.id, order.mode).await,
         None => Ok(Kept::new()),
     }
 }
@@ -236,7 +237,7 @@ async fn give_prices_back(tx: &mut Tx, order: &Order) -> Result<Kept, Error> {
 /// Takes again what an expired order has given back of vouchers and discounts; `None` if there is too little by now.
 async fn take_prices(tx: &mut Tx, order: &Order) -> Result<Option<Kept>, Error> {
     match order.tariff.fee_minor {
-        Some(_) => price::take_again(tx, order.id).await,
+        Some(_) => price::take_again(tx, order.id, order.mode).await,
         None => Ok(Some(Kept::new())),
     }
 }
@@ -268,10 +269,11 @@ pub(super) async fn resend_order(tx: &mut Tx, order: &Order, email: Option<&Emai
 /// How many places of each quota the positions take.
 async fn quotas_of(
     tx: &mut Tx,
-    event: EventId,
+    order: &Order,
     version: Option<i64>,
     positions: &[Position],
 ) -> Result<Vec<stock::Places>, Error> {
+    let event = order.event;
     let kept = match version {
         Some(version) => Offer::kept(&tx.cx().db, event, version).await,
         None => None,
@@ -280,7 +282,7 @@ async fn quotas_of(
         Some(offer) => offer,
         None => Offer::read(tx, event).await?,
     };
-    Ok(offer.places(positions.iter().map(Position::taken)))
+    Ok(offer.of(order.mode).places(positions.iter().map(Position::taken)))
 }
 
 /// Stock of a transition that can't fail for lack of places.
@@ -306,8 +308,12 @@ pub(super) fn entry(order: &Order, action: &'static str, after: Value) -> Entry 
 }
 
 /// What listeners learn of an order.
-pub(super) fn fact(order: &Order) -> Value {
-    json!({ "order": order.id, "code": order.code, "total_minor": order.total.minor })
+pub(crate) fn fact(order: &Order) -> Value {
+    let mut fact = json!({ "order": order.id, "code": order.code, "total_minor": order.total.minor });
+    if order.mode.is_test() {
+        fact["test"] = json!(true);
+    }
+    fact
 }
 
 /// Writes a transition into the audit log and the outbox.

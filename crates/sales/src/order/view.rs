@@ -43,6 +43,8 @@ pub struct OrderSummary {
     pub status: OrderStatus,
     /// Whether somebody looks at it first, and what was decided; null if nobody has to.
     pub approval: Option<Approval>,
+    /// Whether it is a test: it counts nowhere.
+    pub test: bool,
     /// The buyer's name.
     pub name: String,
     /// The buyer's address.
@@ -214,6 +216,7 @@ impl OrderSummary {
             code: order.code.clone(),
             status: order.status,
             approval: order.approval,
+            test: order.mode.is_test(),
             name: order.name.clone(),
             email: order.email.clone(),
             tickets: i64::try_from(tickets).unwrap_or(i64::MAX),
@@ -340,6 +343,8 @@ pub struct GuestOrder {
     pub status: OrderStatus,
     /// Whether somebody looks at it first, and what was decided; null if nobody has to.
     pub approval: Option<Approval>,
+    /// Whether it is a test: its tickets let nobody in once the test is over.
+    pub test: bool,
     /// The buyer's name.
     pub name: String,
     /// The buyer's address.
@@ -465,6 +470,7 @@ pub async fn guest_view(
         code: order.code,
         status: order.status,
         approval: order.approval,
+        test: order.mode.is_test(),
         name: order.name,
         email: order.email,
         locale: order.locale,

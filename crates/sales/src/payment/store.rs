@@ -88,7 +88,7 @@ pub(super) async fn lock(
              select p.id, p.number, p.provider, p.provider_ref, p.amount_minor, p.state, p.redirect_url, p.failure,
                p.created_at, p.confirmed_at, o.id as order_id, o.event_id, o.code, o.secret, o.status, o.channel,
                o.name, o.email, o.locale, o.total_minor, o.currency, o.payment_method, o.expires_at, o.paid_at,
-               o.ended_at, o.created_at as placed_at, o.fee_minor, o.tax_minor, o.voucher, o.buyer_tax, o.approval
+               o.ended_at, o.created_at as placed_at, o.fee_minor, o.tax_minor, o.voucher, o.buyer_tax, o.approval, o.test
              from orders o join payments p on p.order_id = o.id
              where p.org_id = $1 and p.provider = $2 and p.provider_ref = $3
              for update of o, p
@@ -98,7 +98,7 @@ pub(super) async fn lock(
              event_id as "event_id: EventId", code, secret, status as "status: OrderStatus",
              channel as "channel: Channel", name, email, locale, total_minor, currency,
              payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, placed_at, fee_minor,
-             tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval",
+             tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval", test,
              (select version from event_versions v where v.org_id = $1 and v.id = locked.event_id) as version,
              ($4::text is null or exists (select from seen)) as "news!"
            from locked"#,
@@ -148,6 +148,7 @@ pub(super) async fn lock(
         voucher: row.voucher,
         buyer_tax: row.buyer_tax,
         approval: row.approval,
+        test: row.test,
     };
     let (payment, order) = (payment.try_into()?, order.try_into()?);
     Ok(Some(Locked { payment, order, version: row.version, news: row.news }))
@@ -228,7 +229,7 @@ pub(super) async fn attach(
     Ok(())
 }
 
-/// Notes that the money of a locked payment is there, with its ledger row.
+/// Notes that the money of a locked payment is there, with its ledger row; that of a test is not in the ledger.
 pub(super) async fn confirm(
     tx: &mut Tx,
     payment: &Payment,
@@ -243,7 +244,7 @@ pub(super) async fn confirm(
            returning id
          )
          insert into ledger_entries (id, org_id, event_id, order_id, payment_id, kind, amount_minor, currency, at)
-         select $4, $1, $5, $6, id, 'payment', $7, $8, $3 from confirmed",
+         select $4, $1, $5, $6, id, 'payment', $7, $8, $3 from confirmed where not $9::bool",
         tx.org().uuid(),
         payment.id.uuid(),
         tx.now(),
@@ -252,6 +253,7 @@ pub(super) async fn confirm(
         order.id.uuid(),
         amount.minor,
         order.total.currency.code(),
+        order.mode.is_test(),
     )
     .execute(&mut **tx)
     .await?;

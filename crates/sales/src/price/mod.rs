@@ -10,7 +10,7 @@ use std::{
 };
 
 use catalog::{
-    EventHead, Item,
+    EventHead, Item, Mode,
     availability::{Channel, Visibility},
     price::{self, Rules, Uses},
     quote::{self, Basket, Book, Customer, Taxed, Unit, VoucherOutcome},
@@ -106,29 +106,30 @@ pub(crate) struct Pricing {
     book: Arc<Book>,
     used: BTreeMap<DiscountId, i64>,
     vouchers: Vec<Voucher>,
+    mode: Mode,
 }
 
 impl Pricing {
-    /// Reads it for an event with these goods and for buyers who gave these codes; `None` if nothing but the list
+    /// Reads it for an event with these goods, for what counts or for tests, and for buyers who gave these codes; `None` if nothing but the list
     /// decides. `locked` keeps what vouchers and discounts have left until the transaction ends.
     pub async fn read<'a>(
         tx: &mut ::store::Tx,
         event: &EventHead,
-        goods: &Goods,
+        (goods, mode): (&Goods, Mode),
         codes: impl IntoIterator<Item = &'a str>,
         locked: bool,
     ) -> Result<Option<Self>, sqlx::Error> {
         let rules = price::rules(tx, event.id, goods.version).await?;
         let codes: Vec<&str> = codes.into_iter().collect();
-        let vouchers = voucher::by_codes(tx, event.id, &codes, locked).await?;
+        let vouchers = voucher::by_codes(tx, event.id, &codes, mode, locked).await?;
         if rules.are_none() && vouchers.is_empty() {
             return Ok(None);
         }
         let used = match rules.have_limits() {
-            true => price::used(tx, event.id, locked).await?,
+            true => price::used(tx, event.id, mode, locked).await?,
             false => BTreeMap::new(),
         };
-        Ok(Some(Self { book: rules.book(event.currency, goods), rules, used, vouchers }))
+        Ok(Some(Self { book: rules.book(event.currency, goods), rules, used, vouchers, mode }))
     }
 
     /// Whether a tax, a discount or a fee has a say, whatever vouchers others gave.
@@ -208,6 +209,7 @@ impl Pricing {
 
     fn priced(&self, found: &quote::Quote) -> Priced {
         let mut priced = Priced::default();
+        priced.uses.mode = self.mode;
         for (number, unit) in (1..).zip(&found.units) {
             priced.rows.push(Row {
                 number,
@@ -296,16 +298,24 @@ pub(crate) type Kept = Vec<(Item, u32)>;
 
 /// Gives back what a cart or an order has used of vouchers and discounts. Returns what stays held, because a voucher keeps
 /// it aside.
-pub(crate) async fn give_back(tx: &mut ::store::Tx, owner: impl Into<Owner>) -> Result<Kept, Error> {
+pub(crate) async fn give_back(
+    tx: &mut ::store::Tx,
+    owner: impl Into<Owner>,
+    mode: Mode,
+) -> Result<Kept, Error> {
     let rows = of(tx, owner).await?;
-    Ok(price::give_back(tx, uses_in(&rows)).await?.kept())
+    Ok(price::give_back(tx, uses_in(&rows, mode)).await?.kept())
 }
 
 /// Takes again what an expired cart or order has given back; `None` if there is too little by now. Returns what is held
 /// already, because a voucher has kept it aside.
-pub(crate) async fn take_again(tx: &mut ::store::Tx, owner: impl Into<Owner>) -> Result<Option<Kept>, Error> {
+pub(crate) async fn take_again(
+    tx: &mut ::store::Tx,
+    owner: impl Into<Owner>,
+    mode: Mode,
+) -> Result<Option<Kept>, Error> {
     let rows = of(tx, owner).await?;
-    let mut uses = uses_in(&rows);
+    let mut uses = uses_in(&rows, mode);
     price::look_up_reserves(tx, &mut uses).await?;
     let taken = price::take(tx, &uses).await?;
     Ok(taken.then(|| uses.kept()))

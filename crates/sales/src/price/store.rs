@@ -1,6 +1,7 @@
 //! SQL for `line_prices`.
 
 use catalog::{
+    Mode,
     price::Uses,
     quote::{TaxCode, Taxed},
 };
@@ -78,10 +79,10 @@ pub(crate) async fn insert(tx: &mut Tx, event: EventId, rows: &[(Owner, Row)]) -
     Ok(())
 }
 
-/// Forgets what a cart cost.
-pub(crate) async fn delete(tx: &mut Tx, cart: CartId) -> Result<(), sqlx::Error> {
+/// Forgets what a cart or an order cost.
+pub(crate) async fn delete(tx: &mut Tx, owner: impl Into<Owner>) -> Result<(), sqlx::Error> {
     let org = tx.org().uuid();
-    sqlx::query!("delete from line_prices where org_id = $1 and owner_id = $2", org, cart.uuid())
+    sqlx::query!("delete from line_prices where org_id = $1 and owner_id = $2", org, owner.into().0)
         .execute(&mut **tx)
         .await?;
     Ok(())
@@ -134,8 +135,8 @@ pub(crate) async fn of(tx: &mut Tx, owner: impl Into<Owner>) -> Result<Vec<Row>,
 }
 
 /// What these rows have used of vouchers and discounts.
-pub(crate) fn uses_in(rows: &[Row]) -> Uses {
-    let mut uses = Uses::default();
+pub(crate) fn uses_in(rows: &[Row], mode: Mode) -> Uses {
+    let mut uses = Uses { mode, ..Uses::default() };
     for row in rows {
         if let Some((voucher, off)) = row.voucher {
             let sum = uses.vouchers.entry(voucher).or_default();

@@ -26,7 +26,7 @@ pub(super) async fn totals(tx: &mut Tx, event: EventId) -> Result<Totals, sqlx::
              coalesce(sum(tickets) filter (where status = 'paid'), 0)::bigint as "tickets_sold!",
              coalesce(sum(tickets) filter (where status = 'pending'), 0)::bigint
                + (select count(*) from cart_lines l join carts c on c.id = l.cart_id
-                  where l.admits and c.org_id = $1 and c.event_id = $2 and c.status = 'open') as "tickets_held!",
+                  where l.admits and c.org_id = $1 and c.event_id = $2 and c.status = 'open' and not c.test) as "tickets_held!",
              count(*) filter (where status = 'pending') as "pending!",
              count(*) filter (where approval = 'asked') as "asked!",
              count(*) filter (where status = 'paid') as "paid!",
@@ -34,7 +34,7 @@ pub(super) async fn totals(tx: &mut Tx, event: EventId) -> Result<Totals, sqlx::
              count(*) filter (where status = 'cancelled') as "cancelled!"
            from orders o
            cross join lateral (select count(*) filter (where p.admits) as tickets from order_positions p where p.order_id = o.id) p
-           where o.org_id = $1 and o.event_id = $2"#,
+           where o.org_id = $1 and o.event_id = $2 and not o.test"#,
         tx.org().uuid(),
         event.uuid(),
     )
@@ -49,7 +49,7 @@ pub(super) async fn per_day(tx: &mut Tx, event: EventId, zone: &str) -> Result<V
              count(*) filter (where p.admits) as "tickets!",
              coalesce(sum(p.price_minor), 0)::bigint as "revenue_minor!"
            from orders o join order_positions p on p.order_id = o.id
-           where o.org_id = $1 and o.event_id = $2 and o.status = 'paid' and o.paid_at is not null
+           where o.org_id = $1 and o.event_id = $2 and o.status = 'paid' and not o.test and o.paid_at is not null
            group by 1 order by 1"#,
         tx.org().uuid(),
         event.uuid(),
@@ -71,7 +71,7 @@ pub(super) async fn per_product(tx: &mut Tx, event: EventId) -> Result<Vec<Sale>
         r#"select p.product_id as "product: ProductId", count(*) as "tickets!",
              coalesce(sum(p.price_minor), 0)::bigint as "revenue_minor!"
            from orders o join order_positions p on p.order_id = o.id
-           where o.org_id = $1 and o.event_id = $2 and o.status = 'paid'
+           where o.org_id = $1 and o.event_id = $2 and o.status = 'paid' and not o.test
            group by 1"#,
         tx.org().uuid(),
         event.uuid(),
@@ -111,7 +111,7 @@ pub(super) async fn drift(tx: &mut Tx) -> Result<Vec<Drift>, sqlx::Error> {
                coalesce(sum(t.sold), 0) as sold_rows, coalesce(sum(t.beyond), 0) as beyond_rows
              from quota_counters q
              left join product_places t
-               on t.org_id = $1 and (t.product_id = any (q.products) or t.variation_id = any (q.variations))
+               on t.org_id = $1 and t.test = q.test and (t.product_id = any (q.products) or t.variation_id = any (q.variations))
              where q.org_id = $1
              group by q.id, q.held, q.sold, q.overbooked
            )

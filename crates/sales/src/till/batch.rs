@@ -106,7 +106,8 @@ async fn try_once(
     let codes = || batch.iter().filter_map(|waiting| waiting.order.voucher.as_deref());
     if let (0, Some(kept)) = (attempt, stands.0.get(&event)) {
         let bought = customers(&mut tx, event, &kept, batch).await?;
-        let pricing = Pricing::read(&mut tx, &first.event, &kept.goods, codes(), false).await?;
+        let pricing =
+            Pricing::read(&mut tx, &first.event, (&*kept.goods, kept.goods.mode), codes(), false).await?;
         let (desk, answers) = decide(event, (kept, bought, pricing), signer.clone(), batch, &known);
         if answers.iter().all(Result::is_ok) {
             return desk.finish(tx, &stands, answers).await;
@@ -116,7 +117,8 @@ async fn try_once(
     let mut stand = sale::stand(&mut tx, event).await?;
     // Customers, then vouchers, then stock, as everything else does: nobody waits for the other in a circle.
     let bought = customers(&mut tx, event, &stand, batch).await?;
-    let pricing = Pricing::read(&mut tx, &first.event, &stand.goods, codes(), attempt > 0).await?;
+    let goods = (&*stand.goods, stand.goods.mode);
+    let pricing = Pricing::read(&mut tx, &first.event, goods, codes(), attempt > 0).await?;
     if attempt >= PATIENT_TRIES {
         for quota in stock::lock(&mut tx, &stand.free.keys().copied().collect::<Vec<_>>()).await? {
             stand.free.insert(quota.id, quota.free());
@@ -139,7 +141,7 @@ async fn customers(
     };
     let buyers =
         batch.iter().filter(limited).map(|waiting| customer::key(waiting.order.buyer.email.as_str()));
-    Bought::lock(tx, event, buyers.collect()).await
+    Bought::lock(tx, (event, stand.goods.mode), buyers.collect()).await
 }
 
 fn decide<'a>(
@@ -216,7 +218,7 @@ impl<'a> Batch<'a> {
     fn open(event: EventId, stand: Stand, signer: Arc<admission::EventSigner>) -> Self {
         Self {
             event,
-            offer: Offer(stand.goods),
+            offer: stand.goods.into(),
             signer,
             free: stand.free,
             changes: Shifts::default(),
@@ -243,7 +245,8 @@ impl<'a> Batch<'a> {
         let mut positions = positions(waiting, &chosen);
         let priced = self.price(waiting, &chosen, &mut positions)?;
         let looked_at = chosen.iter().any(|chosen| self.offer.is_looked_at(chosen.item()));
-        let order = new_order(waiting, &positions, priced.as_ref(), looked_at)?;
+        let about = (looked_at, self.offer.mode());
+        let order = new_order(waiting, &positions, priced.as_ref(), about)?;
         let priced = priced.unwrap_or_default();
         let beyond = chosen::with_parts(&chosen, priced.beyond());
         positions.iter_mut().for_each(|position| position.beyond = beyond.contains(&position.number));
@@ -259,7 +262,8 @@ impl<'a> Batch<'a> {
         let payment = (order.status == OrderStatus::Paid && !order.total.is_zero())
             .then(|| Payment::new(cx, &order, 1, "manual", PaymentState::Confirmed));
         if let Some(payment) = &payment {
-            self.rows.push_payment(&order, payment, Some(LedgerEntryId::new(cx.now, &cx.chance)));
+            let entry = LedgerEntryId::new(cx.now, &cx.chance);
+            self.rows.push_payment(&order, payment, Some(entry));
         }
         let tickets = self.sign(waiting, &order, &positions);
         self.tell(waiting, &order)?;
@@ -360,6 +364,7 @@ impl<'a> Batch<'a> {
                 main: position.main(positions),
                 attendee_name: position.attendee_name.clone(),
                 short_code: ticket::short_code(&order.code, position.number),
+                test: order.mode.is_test(),
             };
             ticket::prepare(&self.signer, &waiting.cx, subject)
         }));
@@ -377,7 +382,7 @@ impl<'a> Batch<'a> {
             subject: order.id.uuid(),
             before: None,
             after: json!({ "total": order.total, "method": order.payment_method, "channel": order.channel }),
-            fact: Some(json!({ "order": order.id, "code": order.code, "total_minor": order.total.minor })),
+            fact: Some(order::fact(order)),
         });
         order::vat_id::errand(cx, order)?.into_iter().for_each(|job| self.trail.enqueue(job));
         if let Some(at) = order.expires_at {
@@ -410,12 +415,13 @@ impl<'a> Batch<'a> {
             at: order.created_at,
         };
         let ledger = std::iter::once(entry("sale")).chain(payment.as_ref().map(|_| entry("payment")));
+        let ledger = ledger.filter(|_| !order.mode.is_test());
         OrderView {
             summary: OrderSummary::new(order, positions),
             locale: order.locale.clone(),
             secret_url: Some(format!("{}/{}/{}", waiting.order.link, order.code, order.secret)),
             ended_at: None,
-            positions: view::position_views(positions, order, &self.offer.0.names, tickets),
+            positions: view::position_views(positions, order, &self.offer.goods.names, tickets),
             prices: charges::price_views(prices, order),
             fees: charges::fee_views(prices, order),
             taxes: charges::tax_views(prices),
@@ -452,12 +458,12 @@ impl<'a> Batch<'a> {
         // Two batches that keep answers under the same keys meet in one order, not crosswise.
         self.answers.sort_by(|(a, _), (b, _)| (&a.scope, &a.key).cmp(&(&b.scope, &b.key)));
         idempotency::keep_many(&mut tx, &self.answers).await?;
-        if !stock::take_at(&mut tx, event, self.offer.0.version, &self.changes).await? {
+        if !stock::take_at(&mut tx, event, self.offer.goods.version, &self.changes).await? {
             stands.0.forget(&event);
             return Ok(None);
         }
         tx.commit().await?;
-        stands.0.insert(event, Stand { goods: self.offer.0, free: self.free });
+        stands.0.insert(event, Stand { goods: self.offer.goods, free: self.free });
         Ok(Some(answers))
     }
 }

@@ -1,6 +1,6 @@
 //! The order that somebody at the till wants, once its positions have their prices.
 
-use catalog::{composition::Line, quote::Part};
+use catalog::{Mode, composition::Line, quote::Part};
 use kernel::{Instant, Money, OrderId, PositionId};
 
 use super::{NewLine, NewOrder, Waiting};
@@ -23,12 +23,13 @@ fn tariff(wish: &NewOrder, priced: Option<&Priced>) -> Tariff {
     }
 }
 
-/// The order that `wish` becomes; `looked_at` is whether somebody has to look at it first.
+/// The order that `wish` becomes; `looked_at` is whether somebody has to look at it first, `mode` whether it
+/// counts.
 pub(super) fn new_order(
     waiting: &Waiting,
     positions: &[Position],
     priced: Option<&Priced>,
-    looked_at: bool,
+    (looked_at, mode): (bool, Mode),
 ) -> Result<Order, Error> {
     let (cx, wish) = (&waiting.cx, &waiting.order);
     let tariff = tariff(wish, priced);
@@ -58,6 +59,7 @@ pub(super) fn new_order(
         locale: wish.buyer.locale.clone(),
         total,
         approval,
+        mode,
         tariff,
         payment_method: method,
         expires_at,

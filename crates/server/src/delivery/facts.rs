@@ -93,6 +93,16 @@ impl Facts {
         (!reason.is_empty()).then(|| reason.to_owned())
     }
 
+    /// The event's name as it is printed: tests say so first, in the largest letters.
+    pub fn printed_event_name(&self) -> String {
+        let name = self.event_name();
+        if self.order.mode.is_test() {
+            self.words().say_with("print-test", &[("name", name.into())])
+        } else {
+            name
+        }
+    }
+
     /// The product's name in the buyer's language, with the variation's.
     pub fn product_name(&self, item: Item) -> String {
         self.goods.names.get(&item).map(|name| name.get(&self.order.locale).to_owned()).unwrap_or_default()
@@ -127,6 +137,7 @@ impl Facts {
         OrderFacts {
             locale: self.order.locale.clone(),
             code: self.order.code.clone(),
+            test: self.order.mode.is_test(),
             link: format!("{}{path}", self.site),
             buyer: self.order.name.clone(),
             organiser: self.organiser.clone(),

@@ -18,7 +18,7 @@ pub(super) fn document(facts: &Facts) -> TicketDocument {
         let position = facts.positions.iter().find(|position| position.id == ticket.position);
         let price = position.map(|position| Money::new(position.price_minor, facts.order.total.currency));
         TicketPage {
-            event_name: facts.event_name(),
+            event_name: facts.printed_event_name(),
             organiser_name: facts.organiser.name.clone(),
             when_lines: when_lines.clone(),
             venue_lines: venue_lines.clone(),
@@ -32,7 +32,7 @@ pub(super) fn document(facts: &Facts) -> TicketDocument {
         }
     };
     TicketDocument {
-        title: format!("{} · {}", facts.event_name(), facts.order.code),
+        title: format!("{} · {}", facts.printed_event_name(), facts.order.code),
         language: facts.order.locale.to_string(),
         labels: Labels {
             ticket: words.say("print-ticket"),

@@ -15,7 +15,7 @@ pub(super) fn document(facts: &Facts) -> SummaryDocument {
     let rate = |tax: &TaxView| rate(words, tax, |minor| words.money(Money::new(minor, currency)));
     let taxed = facts.charges.has_taxes();
     SummaryDocument {
-        title: format!("{} · {}", facts.event_name(), heading),
+        title: format!("{} · {}", facts.printed_event_name(), heading),
         language: facts.order.locale.to_string(),
         heading,
         seller: seller(facts, words),
@@ -46,7 +46,7 @@ fn about(facts: &Facts, words: Words) -> Vec<Fact> {
     let fact = |key: &str, lines: Vec<String>| Fact { label: words.say(key), lines };
     let dates = words.dates(event.starts_at, event.ends_at, event.doors_at, &event.zone);
     let place = facts.place().into_iter();
-    let when = [facts.event_name(), dates.day, dates.times].into_iter().chain(place).collect();
+    let when = [facts.printed_event_name(), dates.day, dates.times].into_iter().chain(place).collect();
     let buyer = order.tariff.buyer.as_ref();
     let country = buyer.map(|buyer| countries::name(words.lang, buyer.country.code()));
     let vat_id = buyer.and_then(|buyer| buyer.vat_id.as_ref());

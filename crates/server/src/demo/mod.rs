@@ -75,6 +75,7 @@ async fn fill(stage: &Stage<'_>, show: &Show<'_>) -> Result<usize> {
     stage::keep_together(stage, show).await?;
     orders::ask(stage, show).await?;
     door::open(stage, show, &tickets).await?;
+    orders::try_out(stage, show).await?;
     stage.call_off(show).await?;
     Ok(count)
 }

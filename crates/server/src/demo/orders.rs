@@ -1,7 +1,7 @@
 //! Orders through the till, many at a time, and what became of them.
 
 use anyhow::{Context, Result, bail};
-use catalog::product;
+use catalog::{Mode, product};
 use futures_util::{TryStreamExt, future::try_join_all, stream};
 use sales::{
     order::{self, Buyer, Channel, OrderView, PaymentMethod},
@@ -60,6 +60,27 @@ pub(super) async fn ask(stage: &Stage<'_>, show: &Show<'_>) -> Result<()> {
         }
         place(stage, show, &round).await?;
     }
+    Ok(())
+}
+
+/// Puts an event that is being tried out into test mode, and orders a few tickets: one waits for its money.
+pub(super) async fn try_out(stage: &Stage<'_>, show: &Show<'_>) -> Result<()> {
+    let Some(first) = show.products.first().filter(|_| show.spec.tests > 0) else { return Ok(()) };
+    sales::test_mode::switch(&stage.owner_cx(show.org, stage.now), &show.event, Mode::Test).await?;
+    let mut dice = Dice::new(0x7e57);
+    let mut round = Vec::with_capacity(show.spec.tests);
+    for number in 0..show.spec.tests {
+        let guest = people::guest(&show.house.crowd, &mut dice)?;
+        round.push(Order {
+            at: stage.now,
+            fate: if number == 0 { Fate::Pending } else { Fate::Settled },
+            tickets: vec![Ticket { product: first.id, attendee: guest.name.clone() }],
+            access_code: None,
+            mail: true,
+            buyer: Buyer { name: guest.name, email: guest.email, locale: show.event.main_locale() },
+        });
+    }
+    place(stage, show, &round).await?;
     Ok(())
 }
 

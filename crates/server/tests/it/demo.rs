@@ -13,6 +13,8 @@ const EVENTS: [&str; 4] = [
     "dar-alhikma/events/umsiyat-al-huruf",
 ];
 
+const TESTED: &str = "lindenhof/events/summer-school-of-maps";
+
 const CALLED_OFF: &str = "nordlicht/events/sterne-ueber-dem-hafen";
 
 async fn get(owner: &Client, path: &str) -> Value {
@@ -58,6 +60,8 @@ async fn the_demo_shows_every_state_and_its_books_agree() {
 
     app.run_jobs().await;
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
+    let tested = get(&owner, &format!("{TESTED}/test-mode")).await;
+    assert_eq!((&tested["on"], &tested["orders"]), (&json!(true), &json!(3)));
     let called_off = get(&owner, CALLED_OFF).await;
     assert_eq!(called_off["status"], "cancelled");
     let page = app.guest().get(called_off["public_url"].as_str().unwrap()).await.expect(200).text();

@@ -72,6 +72,7 @@ mod stock;
 mod team;
 mod tenancy;
 mod terms;
+mod test_mode;
 mod variations;
 mod vat_ids;
 mod vouchers;

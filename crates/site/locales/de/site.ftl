@@ -132,6 +132,10 @@ notice-sold-out-title = Ausverkauft
 notice-sold-out-text = Alle Tickets sind weg. Reservierte Tickets, die niemand kauft, kommen zurück – es kann sich lohnen, wieder hereinzuschauen.
 notice-off-title = Diese Veranstaltung fällt aus
 notice-off-text = Sie findet nicht statt. Wenn Sie ein Ticket haben, hat Ihnen der Veranstalter geschrieben.
+test-event-title = Testmodus
+test-event-text = Diese Veranstaltung wird gerade getestet. Was Sie jetzt bestellen, ist keine echte Bestellung: Es wird nichts berechnet, und die Tickets lassen niemanden ein.
+test-order-title = Testbestellung
+test-order-text = Das ist ein Test. Es wird nichts berechnet, und die Tickets lassen niemanden ein.
 notice-preview-title = Vorschau – nicht öffentlich
 notice-preview-text = Nur Mitglieder der Organisation sehen diese Seite. Gäste sehen sie und können kaufen, sobald die Veranstaltung veröffentlicht ist.
 notice-imagined-title = Vorschau als Käufer
@@ -302,6 +306,7 @@ privacy-rights = Ihre Rechte
 privacy-rights-text = Sie können den Veranstalter fragen, was über Sie gespeichert ist, und es berichtigen oder löschen lassen, wo kein Gesetz die Aufbewahrung verlangt. Die Adresse steht unten auf dessen Seiten.
 
 # Auf dem gedruckten Ticket
+print-test = TEST · { $name }
 print-ticket = Ticket
 print-when = Wann
 print-venue = Wo

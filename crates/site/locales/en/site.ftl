@@ -132,6 +132,10 @@ notice-sold-out-title = Sold out
 notice-sold-out-text = All tickets are gone. Held tickets that nobody buys come back, so it can be worth looking again.
 notice-off-title = This event is cancelled
 notice-off-text = It does not take place. If you have a ticket, the organiser has written to you.
+test-event-title = Test mode
+test-event-text = This event is being tested. What you order now is not a real order: nothing is charged, and the tickets let nobody in.
+test-order-title = Test order
+test-order-text = This is a test. Nothing is charged, and the tickets let nobody in.
 notice-preview-title = Preview – not public
 notice-preview-text = Only members of the organisation see this page. Guests see it, and can buy, once the event is published.
 notice-imagined-title = Preview as a buyer
@@ -302,6 +306,7 @@ privacy-rights = Your rights
 privacy-rights-text = You may ask the organiser what is stored about you, and have it corrected or deleted where the law does not require keeping it. Their address stands at the bottom of their pages.
 
 # On the printed ticket
+print-test = TEST · { $name }
 print-ticket = Ticket
 print-when = When
 print-venue = Where

@@ -126,7 +126,8 @@ impl AtCheckout {
         let (words, organiser) = (checkout.words, &checkout.event.organiser);
         let origin = &self.visit.app.settings.public_url;
         let title = format!("{} · {}", words.say(title), checkout.event.name.get(&checkout.locale));
-        let mut shell = private_shell(words, &checkout.locale, origin, (organiser, &checkout.paths), title);
+        let mut shell = private_shell(words, &checkout.locale, origin, (organiser, &checkout.paths), title)
+            .testing("order", checkout.cart.test);
         shell.failed = status == StatusCode::UNPROCESSABLE_ENTITY;
         Ok(respond::private(status, respond::html(words, &shell, view)?))
     }

@@ -184,7 +184,8 @@ pub(crate) fn page(
         errors,
     };
     let title = words.say("add-ons-title");
-    let mut shell = build::private_shell(words, locale, origin, (&event.organiser, &paths), title);
+    let mut shell = build::private_shell(words, locale, origin, (&event.organiser, &paths), title)
+        .testing("event", event.test_mode);
     shell.failed = !page.errors.is_empty();
     (words, shell, page)
 }

@@ -88,6 +88,7 @@ pub(crate) fn page(
         .in_languages(&event.locales, locale, &format!("/{org}/{slug}"))
         .of_organiser(&event.organiser.name, &paths.organiser, &event.organiser.contact_email);
     shell.failed = failed;
+    shell = shell.testing("event", event.test_mode);
     if preview {
         return (words, shell.private(), page);
     }

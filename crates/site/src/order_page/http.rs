@@ -110,7 +110,8 @@ impl AtOrder {
     ) -> Result<Response, Problem> {
         let origin = &self.visit.app.settings.public_url;
         let organiser = (&self.scope.event.organiser, &found.paths);
-        let mut shell = private_shell(found.words, &found.locale, origin, organiser, title);
+        let mut shell = private_shell(found.words, &found.locale, origin, organiser, title)
+            .testing("order", found.order.test);
         shell.failed = status == StatusCode::UNPROCESSABLE_ENTITY;
         Ok(respond::private(status, respond::html(found.words, &shell, view)?))
     }

@@ -29,6 +29,7 @@ export const keys = {
   guestProvider: (org: string) => ["org", org, "guest-provider"] as const,
   scim: (org: string) => ["org", org, "scim"] as const,
   event: (org: string, event: string) => ["event", org, event] as const,
+  testMode: (org: string, event: string) => ["event", org, event, "test-mode"] as const,
   checklist: (org: string, event: string) => ["event", org, event, "checklist"] as const,
   stats: (org: string, event: string) => ["event", org, event, "stats"] as const,
   products: (org: string, event: string) => ["event", org, event, "products"] as const,

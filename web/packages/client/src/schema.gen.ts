@@ -1645,6 +1645,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{org}/events/{event}/test-mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether an event is in test mode, and what there is of tests */
+        get: operations["get_test_mode"];
+        /**
+         * Puts an event into test mode, or back
+         * @description What is ordered in test mode takes places of a stock of its own, is in no number and no export, and its tickets let
+         *     nobody in once it is over. Carts that are open keep what they are: those from before become real orders. When test mode
+         *     ends, open carts of tests are given up. Other servers may need two seconds to show it; whatever they sell meanwhile is of
+         *     the right kind.
+         */
+        put: operations["set_test_mode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/test-mode/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes all test orders of an event, in test mode or not */
+        delete: operations["delete_test_orders"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/test-mode/orders/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a test order with everything about it. Any other order can be cancelled, but not deleted. */
+        delete: operations["delete_test_order"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/events/{event}/unpublish": {
         parameters: {
             query?: never;
@@ -3042,6 +3100,8 @@ export interface components {
             status: components["schemas"]["CartStatus"];
             /** @description The sums by rate of tax; none where nothing but the list decided on prices. */
             taxes: components["schemas"]["OrderTax"][];
+            /** @description Whether it is a test: it takes no real places, and what it becomes counts nowhere. */
+            test: boolean;
             /** @description What it costs. */
             total: components["schemas"]["Money"];
             /** @description The voucher's code as it was given. */
@@ -3313,6 +3373,14 @@ export interface components {
             /** @description Where the next page starts. */
             next_cursor?: string | null;
         };
+        /** @description What was deleted. */
+        DeletedOrders: {
+            /**
+             * Format: int64
+             * @description How many orders.
+             */
+            deleted: number;
+        };
         /** @description Why an order is turned down. */
         DenyIn: {
             /**
@@ -3497,6 +3565,8 @@ export interface components {
             slug: components["schemas"]["Slug"];
             /** @description Whether it is public. */
             status: components["schemas"]["EventStatus"];
+            /** @description Whether it is in test mode: what is ordered now is a test. */
+            test_mode: boolean;
             /** @description When it, a product or a quota's size was last changed. */
             updated_at: components["schemas"]["Instant"];
             /**
@@ -3671,6 +3741,8 @@ export interface components {
             starts_at: components["schemas"]["Instant"];
             /** @description Whether it is public. */
             status: components["schemas"]["EventStatus"];
+            /** @description Whether it is in test mode. */
+            test_mode: boolean;
             /** @description The venue's name; may be empty. */
             venue_name: string;
             /** @description The time zone of the place. */
@@ -3819,6 +3891,8 @@ export interface components {
              * @description The tax that the total contains, in minor units.
              */
             tax_minor: number;
+            /** @description Whether it is a test: its tickets let nobody in once the test is over. */
+            test: boolean;
             /** @description What it costs. */
             total: components["schemas"]["Money"];
             /** @description The voucher's code as it was given. */
@@ -4353,6 +4427,8 @@ export interface components {
             /** @description Where it stands. */
             status: components["schemas"]["OrderStatus"];
             tax_total?: components["schemas"]["Money"] | null;
+            /** @description Whether it is a test: it counts nowhere. */
+            test: boolean;
             /**
              * Format: int64
              * @description How many tickets.
@@ -4562,6 +4638,8 @@ export interface components {
                 starts_at: components["schemas"]["Instant"];
                 /** @description Whether it is public. */
                 status: components["schemas"]["EventStatus"];
+                /** @description Whether it is in test mode. */
+                test_mode: boolean;
                 /** @description The venue's name; may be empty. */
                 venue_name: string;
                 /** @description The time zone of the place. */
@@ -4626,6 +4704,8 @@ export interface components {
                 /** @description Where it stands. */
                 status: components["schemas"]["OrderStatus"];
                 tax_total?: components["schemas"]["Money"] | null;
+                /** @description Whether it is a test: it counts nowhere. */
+                test: boolean;
                 /**
                  * Format: int64
                  * @description How many tickets.
@@ -5342,6 +5422,8 @@ export interface components {
             summary: components["schemas"]["LocalizedText"];
             /** @description Whether there are products that an access code would show, or vouchers. */
             takes_access_code: boolean;
+            /** @description Whether it is in test mode: what is ordered now is a test, and its tickets let nobody in. */
+            test_mode: boolean;
             /** @description When it, a product or a quota's size was last changed. */
             updated_at: components["schemas"]["Instant"];
             /** @description The venue's postal address; may be empty. */
@@ -6258,6 +6340,38 @@ export interface components {
             name?: string | null;
             role?: components["schemas"]["RoleRef"] | null;
         };
+        /** @description Whether an event is in test mode, and what there is of tests. */
+        TestMode: {
+            /**
+             * Format: int64
+             * @description Open carts that become test orders.
+             */
+            carts: number;
+            /**
+             * Format: int64
+             * @description Open carts that were begun outside test mode: they hold real places, and become real orders.
+             */
+            live_carts: number;
+            /** @description Whether what is ordered now is a test. */
+            on: boolean;
+            /**
+             * Format: int64
+             * @description Test orders there are.
+             */
+            orders: number;
+        };
+        /** @description Whether what is ordered from now on is a test. */
+        TestModeIn: {
+            /**
+             * @description The event's slug; needed to begin with tests while guests are buying.
+             * @example open-air-2027
+             */
+            confirm?: string;
+            /** @description Whether all test orders are deleted when test mode ends; needs the permission `orders.cancel`, too. */
+            delete_orders?: boolean;
+            /** @description Whether it is. */
+            on: boolean;
+        };
         /** @example tkt_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         TicketId: string;
         /** @description A sign-in that waits for its other half. */
@@ -6455,7 +6569,7 @@ export interface components {
          * @description What the door decides.
          * @enum {string}
          */
-        VerdictKind: "admitted" | "already_in" | "unpaid" | "unapproved" | "cancelled" | "wrong_event" | "wrong_list" | "ambiguous" | "unknown";
+        VerdictKind: "admitted" | "already_in" | "unpaid" | "unapproved" | "cancelled" | "wrong_event" | "wrong_list" | "test_ticket" | "ambiguous" | "unknown";
         /** @description What the door shows of a ticket. */
         VerdictTicket: {
             /** @description Who comes, if the ticket names somebody. */
@@ -18329,6 +18443,8 @@ export interface operations {
                 payment_method?: components["schemas"]["PaymentMethod"];
                 /** @description Those with a VAT id of which the register said this; `unchecked` where nobody could be asked. */
                 vat_check?: components["schemas"]["VatCheck"];
+                /** @description The test orders; without it, those that count. */
+                test?: boolean;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Items a page, 1 to 100; 50 if absent. */
@@ -18635,6 +18751,8 @@ export interface operations {
                 payment_method?: components["schemas"]["PaymentMethod"];
                 /** @description Those with a VAT id of which the register said this; `unchecked` where nobody could be asked. */
                 vat_check?: components["schemas"]["VatCheck"];
+                /** @description The test orders; without it, those that count. */
+                test?: boolean;
             };
             header?: never;
             path: {
@@ -18777,6 +18895,8 @@ export interface operations {
                 payment_method?: components["schemas"]["PaymentMethod"];
                 /** @description Those with a VAT id of which the register said this; `unchecked` where nobody could be asked. */
                 vat_check?: components["schemas"]["VatCheck"];
+                /** @description The test orders; without it, those that count. */
+                test?: boolean;
             };
             header?: never;
             path: {
@@ -23524,6 +23644,531 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_test_mode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestMode"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_test_mode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestModeIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestMode"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A template, or cancelled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_test_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedOrders"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_test_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not a test */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The address is too long */
             414: {

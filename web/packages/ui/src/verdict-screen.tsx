@@ -5,6 +5,7 @@ import {
   Coins,
   CopyCheck,
   DoorClosed,
+  FlaskConical,
   Hourglass,
   ListChecks,
   type LucideIcon,
@@ -24,6 +25,7 @@ export type VerdictKind =
   | "cancelled"
   | "wrong_event"
   | "wrong_list"
+  | "test_ticket"
   | "ambiguous"
   | "unknown"
   | "fault";
@@ -37,6 +39,7 @@ const looks: Record<VerdictKind, { icon: LucideIcon; className: string }> = {
   cancelled: { icon: OctagonX, className: "bg-verdict-no text-verdict-ink" },
   wrong_event: { icon: DoorClosed, className: "bg-verdict-no text-verdict-ink" },
   wrong_list: { icon: CircleX, className: "bg-verdict-no text-verdict-ink" },
+  test_ticket: { icon: FlaskConical, className: "bg-verdict-no text-verdict-ink" },
   ambiguous: { icon: ListChecks, className: "border-[0.75rem] border-verdict-note bg-surface text-ink" },
   unknown: { icon: Ban, className: "bg-verdict-no text-verdict-ink" },
   fault: { icon: Wrench, className: "bg-verdict-fault text-verdict-ink" },

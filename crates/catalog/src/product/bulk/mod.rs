@@ -7,7 +7,7 @@ use httpkit::FieldError;
 use kernel::{EventId, ProductId, VariationId};
 
 use super::{Plan, Product, archive_one, change_one, restore_one};
-use crate::{Error, EventHead, event, variation};
+use crate::{Error, EventHead, Mode, event, variation};
 
 /// What one product becomes, by functions that change its plan and those of its variations.
 pub struct Edit<P, V> {
@@ -45,7 +45,7 @@ where
         apply(&mut tx, event.id, (at, edit), &mut found).await?;
     }
     found.refuse()?;
-    let mut changed = super::store::list(&mut tx, event.id).await?;
+    let mut changed = super::store::list(&mut tx, event.id, Mode::Live).await?;
     tx.commit().await?;
     event::changed(cx, &event.slug).await;
     changed.retain(|product| products.contains(&product.id) && !product.terms.archived);

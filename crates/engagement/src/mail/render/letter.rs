@@ -68,6 +68,8 @@ impl From<&Sum> for LineView {
 pub(super) struct Letter {
     #[serde(skip)]
     pub subject: String,
+    /// That the order is a test, said first.
+    test: Option<String>,
     pub tone: Tone,
     pub heading: String,
     pub greeting: String,
@@ -104,6 +106,7 @@ impl Letter {
         let questions = [("organiser", order.organiser.name.as_str().into())];
         Self {
             subject: String::new(),
+            test: order.test.then(|| words.say("test-note")),
             tone,
             heading: String::new(),
             greeting,
@@ -139,6 +142,7 @@ impl Letter {
     pub(super) fn to_person(words: Words, tone: Tone, greeting: String, site: &str) -> Self {
         Self {
             subject: String::new(),
+            test: None,
             tone,
             heading: String::new(),
             greeting,
@@ -177,6 +181,7 @@ impl Letter {
         let write = |name: &str| TEMPLATES.get_template(name)?.render(context! { mail => Serde(self) });
         // A subject is one line, whatever names hold.
         let subject = self.subject.split(char::is_control).collect::<Vec<_>>().join(" ");
+        let subject = if self.test.is_some() { format!("[TEST] {subject}") } else { subject };
         Ok(Rendered { subject, text: write("letter.txt")?, html: write("letter.html")? })
     }
 }

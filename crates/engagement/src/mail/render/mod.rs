@@ -40,6 +40,8 @@ pub struct OrderFacts {
     pub locale: Locale,
     /// The order's code.
     pub code: String,
+    /// Whether it is a test.
+    pub test: bool,
     /// The order's secret page.
     pub link: String,
     /// The buyer's name.

@@ -4,6 +4,7 @@ fn order(locale: &str) -> OrderFacts {
     OrderFacts {
         locale: locale.parse().unwrap(),
         code: "K7M3PQ".to_owned(),
+        test: false,
         link: "https://tickets.example/hall/open-air/order/K7M3PQ/s3cr3t".to_owned(),
         buyer: "Ada Lovelace".to_owned(),
         organiser: Organiser { name: "Harbour Hall".to_owned(), email: "hello@hall.example".to_owned() },

@@ -24,6 +24,8 @@ pub struct Bought {
     pub secret: String,
     /// Where it stands.
     pub status: OrderStatus,
+    /// Whether it is a test.
+    pub test: bool,
     /// How many tickets.
     pub tickets: i64,
     /// What it costs.
@@ -38,6 +40,7 @@ struct Row {
     code: String,
     secret: String,
     status: OrderStatus,
+    test: bool,
     tickets: i64,
     total: Money,
     created_at: Instant,
@@ -47,9 +50,9 @@ struct Row {
 pub async fn bought(cx: &Cx, email: &Email) -> Result<Vec<Bought>, sqlx::Error> {
     let rows = store::by_email(&mut cx.read().await?, email, MOST).await?;
     let mut found = Vec::with_capacity(rows.len());
-    for Row { event, code, secret, status, tickets, total, created_at } in rows {
+    for Row { event, code, secret, status, test, tickets, total, created_at } in rows {
         if let Some(event) = catalog::event::head(cx, &event).await? {
-            found.push(Bought { event, code, secret, status, tickets, total, created_at });
+            found.push(Bought { event, code, secret, status, test, tickets, total, created_at });
         }
     }
     found.sort_by_key(|order| {

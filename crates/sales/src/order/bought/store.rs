@@ -9,7 +9,7 @@ use crate::order::OrderStatus;
 pub(super) async fn by_email(tx: &mut Tx, email: &Email, most: i64) -> Result<Vec<Row>, sqlx::Error> {
     let org = tx.org().uuid();
     let rows = sqlx::query!(
-        r#"select e.slug as "event!", o.code, o.secret, o.status as "status: OrderStatus", o.total_minor,
+        r#"select e.slug as "event!", o.code, o.secret, o.status as "status: OrderStatus", o.test, o.total_minor,
              o.currency, o.created_at as "created_at: Instant",
              (select count(*) from order_positions p where p.order_id = o.id) as "tickets!"
            from orders o join event_names e on e.org_id = o.org_id and e.id = o.event_id
@@ -28,6 +28,7 @@ pub(super) async fn by_email(tx: &mut Tx, email: &Email, most: i64) -> Result<Ve
                 code: row.code,
                 secret: row.secret,
                 status: row.status,
+                test: row.test,
                 tickets: row.tickets,
                 total: Money::new(row.total_minor, column("currency", &row.currency)?),
                 created_at: row.created_at,

@@ -36,6 +36,9 @@ pub struct OrderFilter {
     pub payment_method: Option<PaymentMethod>,
     /// Those with a VAT id of which the register said this; `unchecked` where nobody could be asked.
     pub vat_check: Option<VatCheck>,
+    /// The test orders; without it, those that count.
+    #[serde(default)]
+    pub test: Option<bool>,
 }
 
 pub use store::Totals;
@@ -78,7 +81,8 @@ pub async fn export(
         event: Some(event.id),
         before: None,
         after: Some(
-            json!({ "status": status, "approval": filter.approval, "payment_method": method, "product": filter.product }),
+            json!({ "status": status, "approval": filter.approval, "payment_method": method, "product": filter.product,
+                "test": filter.test.unwrap_or_default() }),
         ),
     };
     audit::took(&cx, entry).await?;

@@ -18,6 +18,7 @@ pub(super) struct Row {
     code: String,
     status: OrderStatus,
     approval: Option<Approval>,
+    test: bool,
     channel: Channel,
     name: String,
     email: String,
@@ -40,6 +41,7 @@ impl Row {
             code: self.code,
             status: self.status,
             approval: self.approval,
+            test: self.test,
             name: self.name,
             email: self.email,
             tickets: self.tickets,
@@ -77,7 +79,7 @@ pub(super) async fn rows(
     limit: usize,
 ) -> Result<Vec<Row>, sqlx::Error> {
     let mut query = QueryBuilder::new(
-        "select o.id, o.code, o.status, o.approval, o.channel, o.name, o.email, o.total_minor, o.payment_method, o.expires_at,
+        "select o.id, o.code, o.status, o.approval, o.test, o.channel, o.name, o.email, o.total_minor, o.payment_method, o.expires_at,
            o.paid_at, o.created_at, o.fee_minor, o.tax_minor, o.voucher, o.buyer_tax,
            (select count(*) from order_positions p where p.order_id = o.id and p.admits) as tickets
          from orders o where ",
@@ -104,6 +106,7 @@ pub(super) async fn totals(tx: &mut Tx, event: EventId, filter: &OrderFilter) ->
 fn matching(query: &mut QueryBuilder<Postgres>, tx: &Tx, event: EventId, filter: &OrderFilter) {
     query.push("o.org_id = ").push_bind(tx.org().uuid());
     query.push(" and o.event_id = ").push_bind(event.uuid());
+    query.push(" and o.test = ").push_bind(filter.test.unwrap_or_default());
     if let Some(status) = filter.status {
         query.push(" and o.status = ").push_bind(status.as_str());
     }

@@ -37,6 +37,7 @@ pub(crate) struct NewOrders {
     voucher: Vec<Option<String>>,
     buyer_tax: Vec<Option<Json<BuyerTax>>>,
     approval: Vec<Option<&'static str>>,
+    test: Vec<bool>,
     position: PositionColumns,
     payment: PaymentColumns,
 }
@@ -71,7 +72,7 @@ struct PaymentColumns {
 }
 
 impl NewOrders {
-    /// Adds an order with its positions; `sale_entry` is the id of its ledger row.
+    /// Adds an order with its positions; `sale_entry` is the id of its ledger row. Tests are not in the ledger.
     pub fn push(
         &mut self,
         org: OrgId,
@@ -103,6 +104,7 @@ impl NewOrders {
         self.voucher.push(order.tariff.voucher.clone());
         self.buyer_tax.push(order.tariff.buyer.clone().map(Json));
         self.approval.push(order.approval.map(Approval::as_str));
+        self.test.push(order.mode.is_test());
         for position in positions {
             self.position.id.push(position.id.uuid());
             self.position.order.push(order.id.uuid());
@@ -126,6 +128,7 @@ impl NewOrders {
         self.payment.amount.push(payment.amount.minor);
         self.payment.currency.push(payment.amount.currency.code().to_owned());
         self.payment.at.push(payment.created_at);
+        let entry = entry.filter(|_| !order.mode.is_test());
         self.payment.entry.push(entry.map(kernel::LedgerEntryId::uuid));
         self.payment.provider.push(payment.provider.clone());
         self.payment.state.push(payment.state.as_str());
@@ -149,17 +152,18 @@ impl NewOrders {
              ), new_orders as (
                insert into orders (org_id, id, event_id, cart_id, code, secret, status, channel, name, email, locale,
                  total_minor, currency, payment_method, expires_at, paid_at, created_at, fee_minor, tax_minor, voucher,
-                 buyer_tax, approval)
+                 buyer_tax, approval, test)
                select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[],
                  $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::text[],
                  $14::text[], $15::timestamptz[], $16::timestamptz[], $17::timestamptz[], $41::bigint[],
-                 $42::bigint[], $43::text[], $44::jsonb[], $45::text[]) as o
+                 $42::bigint[], $43::text[], $44::jsonb[], $45::text[], $47::bool[]) as o
                where coalesce((select passed from gate), '') is not null
              ), sales as (
                insert into ledger_entries (org_id, id, event_id, order_id, kind, amount_minor, currency, at)
                select org, entry, event, id, 'sale', total, currency, at
                from unnest($1::uuid[], $18::uuid[], $3::uuid[], $2::uuid[], $12::bigint[], $13::text[],
-                 $17::timestamptz[]) as o (org, entry, event, id, total, currency, at)
+                 $17::timestamptz[], $47::bool[]) as o (org, entry, event, id, total, currency, at, test)
+               where not test
              ), positions as (
                insert into order_positions (org_id, id, order_id, event_id, number, product_id, price_minor,
                  attendee_name, parent, variation_id, admits, beyond)
@@ -226,6 +230,7 @@ impl NewOrders {
             &self.buyer_tax as _,
             &self.approval as &[Option<&str>],
             &p.beyond,
+            &self.test,
         )
         .execute(&mut **tx)
         .await?;

@@ -65,6 +65,9 @@ pub(super) struct Event {
     pub products: Vec<Product>,
     /// What decides on prices besides the list.
     pub prices: Option<Prices>,
+    /// How many orders were placed to try it out; it is in test mode then.
+    #[serde(default)]
+    pub tests: usize,
     /// How many carts are open right now.
     #[serde(default)]
     pub open_carts: usize,

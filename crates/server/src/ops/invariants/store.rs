@@ -3,7 +3,7 @@
 use sqlx::PgConnection;
 
 /// Each rule with the query that finds what breaks it: one row per case, told in one text column.
-pub(super) const RULES: [(&str, &str); 13] = [
+pub(super) const RULES: [(&str, &str); 17] = [
     (
         "no quota is over its size",
         "select id || ': ' || sold || ' sold, ' || held || ' held of ' || size || ' and ' || overbooked
@@ -13,20 +13,20 @@ pub(super) const RULES: [(&str, &str); 13] = [
         "counters equal the rows they count",
         "with places as (
            select p.product_id, p.variation_id, (o.status = 'paid')::int as sold, (o.status = 'pending')::int as held,
-             p.beyond::int as beyond
+             p.beyond::int as beyond, o.test
            from orders o join order_positions p on p.order_id = o.id where o.status in ('paid', 'pending')
            union all
-           select l.product_id, l.variation_id, 0, 1, l.beyond::int from carts c join cart_lines l on l.cart_id = c.id where c.status = 'open'
+           select l.product_id, l.variation_id, 0, 1, l.beyond::int, c.test from carts c join cart_lines l on l.cart_id = c.id where c.status = 'open'
            union all
-           select product_id, variation_id, 0, held, 0 from voucher_places),
+           select product_id, variation_id, 0, held, 0, false from voucher_places),
          taken as (
-           select product_id, variation_id, sum(sold) as sold, sum(held) as held, sum(beyond) as beyond
-           from places group by product_id, variation_id)
+           select product_id, variation_id, test, sum(sold) as sold, sum(held) as held, sum(beyond) as beyond
+           from places group by product_id, variation_id, test)
          select q.id || ': ' || q.sold || '/' || q.held || '/' || q.overbooked || ' kept, ' || coalesce(sum(t.sold), 0)
            || '/' || coalesce(sum(t.held), 0) || '/' || coalesce(sum(t.beyond), 0) || ' counted'
          from quotas q
-           left join taken t on exists (
-             select from quota_products l where l.quota_id = q.id and l.product_id = t.product_id
+           left join taken t on t.test = (q.test_of is not null) and exists (
+             select from quota_products l where l.quota_id = coalesce(q.test_of, q.id) and l.product_id = t.product_id
                and (l.variation_id is null or l.variation_id = t.variation_id))
          group by q.id, q.sold, q.held, q.overbooked
          having q.sold <> coalesce(sum(t.sold), 0) or q.held <> coalesce(sum(t.held), 0)
@@ -38,12 +38,12 @@ pub(super) const RULES: [(&str, &str); 13] = [
          from orders o left join ledger_entries l on l.order_id = o.id and l.kind = 'sale'
          group by o.id, o.code, o.status, o.total_minor
          having coalesce(sum(l.amount_minor), 0)
-           <> case when o.status in ('pending', 'paid') then o.total_minor else 0 end",
+           <> case when o.status in ('pending', 'paid') and not o.test then o.total_minor else 0 end",
     ),
     (
         "money in the ledger equals the payments",
         "select o.code from orders o
-         where (select coalesce(sum(amount_minor), 0) from ledger_entries l
+         where not o.test and (select coalesce(sum(amount_minor), 0) from ledger_entries l
                 where l.order_id = o.id and l.kind = 'payment')
            <> (select coalesce(sum(amount_minor), 0) from payments p where p.order_id = o.id and p.state = 'confirmed')",
     ),
@@ -72,14 +72,42 @@ pub(super) const RULES: [(&str, &str); 13] = [
     (
         "vouchers have given away what they count",
         "select v.code || ': ' || v.used || ' uses, ' || v.spent_minor || ' spent'
-         from vouchers v left join price_uses u on u.voucher_id = v.id
+         from vouchers v left join price_uses u on u.voucher_id = v.id and not u.test
          group by v.id, v.code, v.used, v.spent_minor
          having v.used <> count(u.voucher_id) or v.spent_minor <> coalesce(sum(u.voucher_off_minor), 0)",
     ),
     (
+        "vouchers have given away in tests what they count",
+        "select v.code || ': ' || v.test_used || ' uses, ' || v.test_spent_minor || ' spent'
+         from vouchers v left join price_uses u on u.voucher_id = v.id and u.test
+         group by v.id, v.code, v.test_used, v.test_spent_minor
+         having v.test_used <> count(u.voucher_id) or v.test_spent_minor <> coalesce(sum(u.voucher_off_minor), 0)",
+    ),
+    (
         "discounts with a limit have taken in what they count",
-        "select d.id || ': ' || d.used from discounts d left join price_uses u on u.discount_id = d.id
-         where d.max_uses is not null group by d.id, d.used having d.used <> count(u.discount_id)",
+        "select d.id || ': ' || d.used || ' and ' || d.test_used || ' in tests'
+         from discounts d left join price_uses u on u.discount_id = d.id
+         where d.max_uses is not null group by d.id, d.used, d.test_used
+         having d.used <> count(u.discount_id) filter (where not u.test)
+           or d.test_used <> count(u.discount_id) filter (where u.test)",
+    ),
+    (
+        "no test is in the ledger",
+        "select o.code from ledger_entries l join orders o on o.id = l.order_id where o.test",
+    ),
+    (
+        "every quota of an event in test mode has its double, at least as large as it",
+        "select q.id || ': ' || coalesce(t.size, -1) || ' of ' || coalesce(q.size, -1)
+         from event_versions e join quotas q on q.event_id = e.id and q.test_of is null
+           left join quotas t on t.test_of = q.id
+         where e.test_mode and (t.id is null or t.blocked <> q.blocked or (t.size is null) <> (q.size is null)
+           or t.size < q.size)",
+    ),
+    (
+        "tickets are tests where their orders are, and so are their admissions",
+        "select t.short_code from tickets t join orders o on o.id = t.order_id where t.test <> o.test
+         union all
+         select t.short_code from check_ins c join tickets t on t.id = c.ticket_id where c.test <> t.test",
     ),
     (
         "paid orders are paid for",

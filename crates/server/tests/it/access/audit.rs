@@ -106,7 +106,21 @@ async fn tour(app: &TestApp, world: &World) {
     team(app, world).await;
     invitations(app, world).await;
     credentials(world).await;
+    tests(world).await;
     owner.post(&shop.api("/cancel"), json!({ "confirm": world.thing("event") })).await.expect(200);
+}
+
+/// The event is tried out.
+async fn tests(world: &World) {
+    let (owner, shop) = (&world.shop.owner, &world.shop);
+    let mode = async |on: bool| {
+        let request = owner.request(Method::PUT, &shop.api("/test-mode"));
+        owner.send(request.json(&json!({ "on": on, "confirm": shop.event }))).await.expect(200);
+    };
+    mode(true).await;
+    shop.order(&world.thing("sold"), 1, "manual", true).await.expect(201);
+    mode(false).await;
+    owner.delete(&shop.api("/test-mode/orders")).await.expect(200);
 }
 
 /// Rules about prices come, change and go.

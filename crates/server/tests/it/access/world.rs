@@ -164,6 +164,7 @@ impl World {
             "make_vouchers" => json!({ "count": 2, "terms": {} }),
             "import_vouchers" => json!({ "text": uuid::Uuid::new_v4().to_string(), "terms": {} }),
             "quote_basket" => json!({ "lines": [] }),
+            "set_test_mode" => json!({ "on": false }),
             "create_team" => json!({ "name": "Day shift", "role": self.thing("role") }),
             _ => json!({}),
         }

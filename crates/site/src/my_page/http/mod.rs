@@ -138,6 +138,7 @@ impl Here {
             tickets: order.tickets,
             total: self.words.money(order.total),
             standing: self.words.say(match order.status {
+                _ if order.test => "test-order-title",
                 OrderStatus::Paid => "my-paid",
                 OrderStatus::Pending => "my-pending",
                 OrderStatus::Cancelled | OrderStatus::Expired => "my-cancelled",

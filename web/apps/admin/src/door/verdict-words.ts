@@ -22,6 +22,7 @@ export const verdictBadge: Record<Verdict["verdict"], { tone: Tone; label: strin
   cancelled: { tone: "danger", label: "Cancelled" },
   wrong_event: { tone: "danger", label: "Wrong event" },
   wrong_list: { tone: "danger", label: "Not here" },
+  test_ticket: { tone: "danger", label: "Test ticket" },
   ambiguous: { tone: "info", label: "Which one?" },
   unknown: { tone: "danger", label: "Unknown" },
 };

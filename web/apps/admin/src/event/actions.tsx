@@ -1,15 +1,16 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, type Event, keys } from "@tessera/client";
 import { Button, buttonClass, CopyButton, Menu, MenuItem } from "@tessera/ui";
-import { CalendarX2, CopyPlus, Ellipsis, ExternalLink, Eye, EyeOff, ScanEye } from "lucide-react";
+import { CalendarX2, CopyPlus, Ellipsis, ExternalLink, Eye, EyeOff, FlaskConical, ScanEye } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useCan } from "../app/permissions";
 
 const CancelEvent = lazy(() => import("./cancel-event"));
 const CopyEvent = lazy(() => import("./copy-event"));
+const TestModeDialog = lazy(() => import("./test-mode"));
 const PreviewAs = lazy(() => import("./preview-as"));
 
-type Panel = "cancel" | "copy" | "preview";
+type Panel = "cancel" | "copy" | "preview" | "test";
 
 /** What can be done with an event as a whole: look at its page, copy it, take it off sale, call it off. */
 export function Actions({ org, event }: { org: string; event: Event }) {
@@ -50,6 +51,11 @@ export function Actions({ org, event }: { org: string; event: Event }) {
             <CopyPlus aria-hidden /> Copy event…
           </MenuItem>
         )}
+        {mayPublish && !event.template && event.status !== "cancelled" && (
+          <MenuItem onSelect={() => setPanel("test")}>
+            <FlaskConical aria-hidden /> {event.test_mode ? "End test mode…" : "Test mode…"}
+          </MenuItem>
+        )}
         {live && mayPublish && (
           <>
             <MenuItem onSelect={() => unpublish.mutate()}>
@@ -63,6 +69,7 @@ export function Actions({ org, event }: { org: string; event: Event }) {
       </Menu>
       <Suspense>
         {panel === "cancel" && <CancelEvent org={org} event={event} onClose={close} />}
+        {panel === "test" && <TestModeDialog org={org} event={event} onClose={close} />}
         {panel === "copy" && <CopyEvent org={org} event={event} onClose={close} />}
         {panel === "preview" && <PreviewAs event={event} onClose={close} />}
       </Suspense>

@@ -16,6 +16,7 @@ import {
   Thead,
   Tr,
 } from "@tessera/ui";
+import { FlaskConical } from "lucide-react";
 import { Page, Section } from "../app/page";
 import { usePermissions } from "../app/permissions";
 import { EventStatusBadge } from "../organisation/event-list";
@@ -43,7 +44,18 @@ export function Dashboard({ org, event, checklist, stats }: Props) {
     <Page
       title={pickText(event.name, event.locales[0])}
       badge={
-        event.template ? <Badge>Template</Badge> : <EventStatusBadge status={event.status} endsAt={event.ends_at} />
+        event.template ? (
+          <Badge>Template</Badge>
+        ) : (
+          <span className="inline-flex flex-wrap gap-1">
+            <EventStatusBadge status={event.status} endsAt={event.ends_at} />
+            {event.test_mode && (
+              <Badge tone="info" icon={FlaskConical}>
+                Test mode
+              </Badge>
+            )}
+          </span>
+        )
       }
       subtitle={
         <>

@@ -10,6 +10,7 @@ const verdicts: [VerdictKind, string][] = [
   ["cancelled", "Cancelled"],
   ["wrong_event", "Wrong event"],
   ["wrong_list", "Not here"],
+  ["test_ticket", "Test ticket"],
   ["ambiguous", "Which one?"],
   ["unknown", "Unknown"],
   ["fault", "Scan not saved"],

@@ -47,6 +47,13 @@ export const checklistQuery = (org: string, event: string) =>
       api.GET("/api/v1/organisations/{org}/events/{event}/checklist", { ...at(org, event), signal }),
   });
 
+export const testModeQuery = (org: string, event: string) =>
+  queryOptions({
+    queryKey: keys.testMode(org, event),
+    queryFn: ({ signal }) =>
+      api.GET("/api/v1/organisations/{org}/events/{event}/test-mode", { ...at(org, event), signal }),
+  });
+
 export const statsQuery = (org: string, event: string) =>
   queryOptions({
     queryKey: keys.stats(org, event),

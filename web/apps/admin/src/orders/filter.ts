@@ -14,13 +14,15 @@ export const orderFilter = z.object({
   product: z.catch(z.optional(z.string()), undefined),
   payment_method: z.catch(z.optional(z.enum(paymentMethods)), undefined),
   vat_check: z.catch(z.optional(z.enum(vatChecks)), undefined),
+  /** Test orders, which count nowhere, instead of the others. */
+  test: z.catch(z.optional(z.literal(true)), undefined),
 });
 
 export type OrderFilter = z.infer<typeof orderFilter>;
 
 /** The filter alone, without whatever else is in the address and without what is not set. */
 export function filterOf(search: OrderFilter): OrderFilter {
-  const { q, status, approval, product, payment_method, vat_check } = search;
+  const { q, status, approval, product, payment_method, vat_check, test } = search;
   return {
     ...(q?.trim() && { q: q.trim() }),
     ...(status && { status }),
@@ -28,6 +30,7 @@ export function filterOf(search: OrderFilter): OrderFilter {
     ...(product && { product }),
     ...(payment_method && { payment_method }),
     ...(vat_check && { vat_check }),
+    ...(test && { test }),
   };
 }
 

@@ -85,7 +85,7 @@ function useTypedSearch(filter: OrderFilter, tickets: NamedTicket[], onChange: (
   return [text, setText] as const;
 }
 
-function tokensOf({ status, approval, product, payment_method, vat_check }: OrderFilter, tickets: NamedTicket[]) {
+function tokensOf({ status, approval, product, payment_method, vat_check, test }: OrderFilter, tickets: NamedTicket[]) {
   const ticket = product && (tickets.find(({ id }) => id === product)?.name ?? "unknown");
   return [
     { key: "status" as const, label: "Status", value: status && statusWords[status].label },
@@ -93,6 +93,7 @@ function tokensOf({ status, approval, product, payment_method, vat_check }: Orde
     { key: "product" as const, label: "Ticket", value: ticket },
     { key: "payment_method" as const, label: "Payment", value: payment_method && methodWord(payment_method) },
     { key: "vat_check" as const, label: "VAT id", value: vat_check && vatWords[vat_check] },
+    { key: "test" as const, label: "Only", value: test && "Test orders" },
   ].filter(({ value }) => value);
 }
 
@@ -129,6 +130,8 @@ function FilterMenu({ tickets, onAdd }: { tickets: NamedTicket[]; onAdd: (filter
           {vatWords[check]}
         </MenuItem>
       ))}
+      <MenuLabel>Test mode</MenuLabel>
+      <MenuItem onSelect={() => onAdd({ test: true })}>Test orders</MenuItem>
       {tickets.length > 1 && <MenuLabel>Ticket</MenuLabel>}
       {tickets.length > 1 &&
         tickets.map(({ id, name }) => (

@@ -13,12 +13,13 @@ import {
   MenuItem,
   pickText,
 } from "@tessera/ui";
-import { Ban, Banknote, Check, ChevronLeft, Ellipsis, ExternalLink, Send, X } from "lucide-react";
+import { Ban, Banknote, Check, ChevronLeft, Ellipsis, ExternalLink, Send, Trash2, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Page, Section } from "../app/page";
 import { useCan, usePermissions } from "../app/permissions";
 import { countryName } from "../taxes/countries";
 import { ApprovePanel, DenyPanel } from "./approval-panels";
+import { DeleteTestOrder } from "./delete-test";
 import { Money } from "./order-money";
 import { Positions } from "./order-positions";
 import { CancelPanel, MarkPaidPanel, ResendPanel } from "./panels";
@@ -26,7 +27,7 @@ import { OrderStatusBadge } from "./status-badge";
 import { storyOf } from "./story";
 import { balanceOf, isAsked, methodWord, statusSentence, vatWords } from "./words";
 
-export type Panel = "approve" | "deny" | "pay" | "cancel" | "resend";
+export type Panel = "approve" | "deny" | "pay" | "cancel" | "resend" | "delete";
 
 interface Props {
   org: string;
@@ -60,7 +61,11 @@ export function OrderPage({ org, event, order, panel }: Props) {
     <Page
       title={`Order ${order.code}`}
       back={
-        <Link to="/$org/events/$event/orders" params={{ org, event: event.slug }}>
+        <Link
+          to="/$org/events/$event/orders"
+          params={{ org, event: event.slug }}
+          search={order.test ? { test: true } : {}}
+        >
           <ChevronLeft aria-hidden className="size-4 rtl:-scale-x-100" /> All orders
         </Link>
       }
@@ -90,7 +95,12 @@ export function OrderPage({ org, event, order, panel }: Props) {
         />
       }
     >
-      {order.status === "cancelled" && due < 0 && (
+      {order.test && (
+        <Alert tone="info" title="This is a test order" className="mb-6">
+          It counts nowhere, no money moved, and its tickets are good in test mode only.
+        </Alert>
+      )}
+      {order.status === "cancelled" && due < 0 && !order.test && (
         <Alert
           tone="warning"
           title={`${formatMoney({ ...order.total, amount_minor: -due })} has to go back to the buyer`}
@@ -119,6 +129,9 @@ export function OrderPage({ org, event, order, panel }: Props) {
       {panel === "deny" && can("orders.approve") && <DenyPanel {...common} />}
       {panel === "pay" && can("orders.mark_paid") && <MarkPaidPanel {...common} />}
       {panel === "cancel" && can("orders.cancel") && <CancelPanel {...common} />}
+      {panel === "delete" && order.test && can("orders.cancel") && (
+        <DeleteTestOrder org={org} event={event.slug} order={order} onClose={() => open()} />
+      )}
       {panel === "resend" && can("orders.edit") && <ResendPanel {...common} />}
     </Page>
   );
@@ -155,7 +168,7 @@ function Actions({ order, payable, endable, onOpen }: ActionsProps) {
           <Send aria-hidden /> {order.status === "paid" ? "Send tickets again" : "Send again"}
         </Button>
       )}
-      {endable && can("orders.cancel") && (
+      {(endable || order.test) && can("orders.cancel") && (
         <Menu
           trigger={
             <Button variant="quiet" size="icon" aria-label="More actions">
@@ -163,9 +176,16 @@ function Actions({ order, payable, endable, onOpen }: ActionsProps) {
             </Button>
           }
         >
-          <MenuItem tone="danger" onSelect={() => onOpen("cancel")}>
-            <Ban aria-hidden /> Cancel order
-          </MenuItem>
+          {endable && (
+            <MenuItem tone="danger" onSelect={() => onOpen("cancel")}>
+              <Ban aria-hidden /> Cancel order
+            </MenuItem>
+          )}
+          {order.test && (
+            <MenuItem tone="danger" onSelect={() => onOpen("delete")}>
+              <Trash2 aria-hidden /> Delete test order
+            </MenuItem>
+          )}
         </Menu>
       )}
     </>

@@ -36,7 +36,7 @@ export function OrdersPage({ org, event, search }: Props) {
   const query = useInfiniteQuery(ordersQuery(org, event.slug, filter));
   const orders = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const { data: totals } = useQuery(orderTotalsQuery(org, event.slug, filter));
-  const { data: asked } = useQuery(orderTotalsQuery(org, event.slug, { approval: "asked" }));
+  const { data: asked } = useQuery(orderTotalsQuery(org, event.slug, { approval: "asked", test: filter.test }));
 
   const go = useCallback(
     (next: Props["search"], replace = false) =>
@@ -81,7 +81,7 @@ export function OrdersPage({ org, event, search }: Props) {
         <Link
           to="/$org/events/$event/orders"
           params={{ org, event: event.slug }}
-          search={{ approval: "asked" }}
+          search={{ approval: "asked", ...(filter.test && { test: true }) }}
           className="mb-4 flex items-center gap-2 rounded-card border border-line bg-surface-2 px-4 py-3 font-semibold hover:underline"
         >
           <Hourglass aria-hidden className="size-4 shrink-0" />

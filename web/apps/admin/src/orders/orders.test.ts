@@ -11,6 +11,7 @@ function order(change: Partial<Order> = {}): Order {
     id: "ord_1",
     code: "K7M3PQ",
     status: "pending",
+    test: false,
     name: "Mia Berg",
     email: "mia@example.org",
     tickets: 2,
@@ -56,6 +57,12 @@ describe("the sentence about an order", () => {
 });
 
 describe("the balance of an order", () => {
+  it("is told by the payments of a test, which is in no ledger", () => {
+    const payments = [{ state: "confirmed", amount: eur(16800) }] as never;
+    const paid = order({ status: "paid", test: true, payments });
+    expect(balanceOf(paid)).toEqual({ owed: eur(16800), received: eur(16800), open: 0 });
+  });
+
   it("shows money to give back after a paid order was cancelled", () => {
     const row = (kind: string, minor: number) => ({ kind, amount: eur(minor), at: "2027-03-01T10:00:00Z" });
     const ledger = [row("sale", 16800), row("payment", 16800), row("sale", -16800)];

@@ -38,12 +38,20 @@ export const vatWords: Record<NonNullable<Order["buyer_tax"]>["checked"], string
 
 export const ticketsWord = (count: number): string => (count === 1 ? "1 ticket" : `${count} tickets`);
 
-/** What is owed, what came in, and the difference, from the order's ledger. */
-export function balanceOf(order: Pick<Order, "ledger" | "total">): { owed: Money; received: Money; open: number } {
+/** What is owed, what came in, and the difference, from the order's ledger; tests are in no ledger. */
+export function balanceOf(order: Pick<Order, "ledger" | "total" | "test" | "status" | "payments">): {
+  owed: Money;
+  received: Money;
+  open: number;
+} {
   const sum = (kind: string) =>
     order.ledger.filter((row) => row.kind === kind).reduce((total, row) => total + row.amount.amount_minor, 0);
   const { currency } = order.total;
-  const [owed, received] = [sum("sale"), sum("payment")];
+  const stands = order.status === "pending" || order.status === "paid";
+  const paid = order.payments.filter(({ state }) => state === "confirmed");
+  const [owed, received] = order.test
+    ? [stands ? order.total.amount_minor : 0, paid.reduce((total, { amount }) => total + amount.amount_minor, 0)]
+    : [sum("sale"), sum("payment")];
   return {
     owed: { amount_minor: owed, currency },
     received: { amount_minor: received, currency },

@@ -76,6 +76,7 @@ export function EventRows({ org, title, events, locale }: EventRowsProps) {
             </div>
             <div className="max-md:order-last">
               <EventStatusBadge status={event.status} endsAt={event.ends_at} />
+              {event.test_mode && <Badge tone="info">Test mode</Badge>}
             </div>
             {event.size === null && event.sold + event.held === 0 ? (
               <p className="text-sm text-ink-3">Nothing sold yet</p>

@@ -8,7 +8,7 @@ import { orderQuery } from "../../../../../../orders/queries";
 
 export const Route = createFileRoute("/_in/$org/events/$event/orders/$code")({
   validateSearch: z.object({
-    panel: z.catch(z.optional(z.enum(["approve", "deny", "pay", "cancel", "resend"])), undefined),
+    panel: z.catch(z.optional(z.enum(["approve", "deny", "pay", "cancel", "resend", "delete"])), undefined),
   }),
   loader: ({ context, params: { org, event, code } }) =>
     context.queryClient.ensureQueryData(orderQuery(org, event, code)),

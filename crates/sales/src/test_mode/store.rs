@@ -1,0 +1,80 @@
+//! What there is of tests, in SQL. Reads the view `event_versions` (catalog).
+
+use kernel::{CartId, EventId, OrderId};
+use store::Tx;
+
+use super::TestMode;
+
+pub(super) async fn state(tx: &mut Tx, event: EventId) -> Result<Option<TestMode>, sqlx::Error> {
+    sqlx::query_as!(
+        TestMode,
+        r#"select v.test_mode as "on!",
+             (select count(*) from orders where org_id = $1 and event_id = $2 and test) as "orders!",
+             (select count(*) from carts where org_id = $1 and event_id = $2 and status = 'open' and test) as "carts!",
+             (select count(*) from carts where org_id = $1 and event_id = $2 and status = 'open' and not test)
+               as "live_carts!"
+           from event_versions v where v.org_id = $1 and v.id = $2"#,
+        tx.org().uuid(),
+        event.uuid(),
+    )
+    .fetch_optional(&mut **tx)
+    .await
+}
+
+/// The open carts of tests.
+pub(super) async fn open_carts(tx: &mut Tx, event: EventId) -> Result<Vec<CartId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select id as "id: CartId" from carts
+           where org_id = $1 and event_id = $2 and status = 'open' and test order by id"#,
+        tx.org().uuid(),
+        event.uuid(),
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
+/// The test orders, oldest first.
+pub(super) async fn orders(tx: &mut Tx, event: EventId) -> Result<Vec<OrderId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select id as "id: OrderId" from orders where org_id = $1 and event_id = $2 and test order by id"#,
+        tx.org().uuid(),
+        event.uuid(),
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
+/// Deletes a test order with its lines, its payments and the cart that it was.
+pub(super) async fn delete_order(tx: &mut Tx, order: OrderId) -> Result<(), sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query!("delete from order_positions where org_id = $1 and order_id = $2", org, order.uuid())
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query!("delete from payments where org_id = $1 and order_id = $2", org, order.uuid())
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query!(
+        "with gone as (delete from orders where org_id = $1 and id = $2 and test returning cart_id)
+         delete from carts where org_id = $1 and id in (select cart_id from gone)",
+        org,
+        order.uuid(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Deletes the carts of tests that hold nothing and became nothing, with what they would have cost.
+pub(super) async fn delete_carts(tx: &mut Tx, event: EventId) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "with gone as (
+           delete from carts where org_id = $1 and event_id = $2 and test and status = 'expired' returning id
+         )
+         delete from line_prices where org_id = $1 and owner_id in (select id from gone)",
+        tx.org().uuid(),
+        event.uuid(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

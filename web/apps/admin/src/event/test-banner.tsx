@@ -1,0 +1,32 @@
+import { Link } from "@tanstack/react-router";
+import type { Event } from "@tessera/client";
+import { linkClass } from "@tessera/ui";
+import { FlaskConical } from "lucide-react";
+import { useCan } from "../app/permissions";
+
+/** Above every screen of an event in test mode. */
+export function TestBanner({ org, event }: { org: string; event: Event }) {
+  const maySee = useCan("orders.view");
+  if (!event.test_mode) return null;
+  return (
+    <section
+      aria-label="Test mode"
+      className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-info-soft px-4 py-2 text-info md:px-8"
+    >
+      <FlaskConical aria-hidden className="size-4 shrink-0" />
+      <p>
+        <b>Test mode.</b> What is ordered now does not count.
+      </p>
+      {maySee && (
+        <Link
+          to="/$org/events/$event/orders"
+          params={{ org, event: event.slug }}
+          search={{ test: true }}
+          className={linkClass}
+        >
+          Test orders
+        </Link>
+      )}
+    </section>
+  );
+}
