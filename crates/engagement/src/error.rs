@@ -2,7 +2,7 @@
 
 use httpkit::Problem;
 use kernel::{Permission, page::InvalidCursor};
-use ports::BlobError;
+use ports::{BlobError, PaperError};
 
 /// A refusal that somebody acts upon.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +22,9 @@ pub enum Error {
     /// The file store failed.
     #[error(transparent)]
     Blob(#[from] BlobError),
+    /// A paper could not be drawn.
+    #[error(transparent)]
+    Paper(#[from] PaperError),
     /// A template does not render.
     #[error("the mail can't be written: {0}")]
     Template(#[from] minijinja::Error),
@@ -38,7 +41,7 @@ impl From<Error> for Problem {
                 .detail("The mail is waiting to be sent, or was sent already."),
             Error::Secret => Self::forbidden(Permission::SecurityManage),
             Error::Cursor(error) => error.into(),
-            Error::Blob(_) | Error::Template(_) => Self::internal(error),
+            Error::Blob(_) | Error::Paper(_) | Error::Template(_) => Self::internal(error),
             Error::Sql(error) => error.into(),
         }
     }

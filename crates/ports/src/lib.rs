@@ -2,6 +2,7 @@
 //!
 //! - [`blob`]: bytes by name (default: a folder)
 //! - [`mailer`]: sending mail (default: kept in the mailbox page of the admin)
+//! - [`papers`]: what an order looks like on paper
 //! - [`payments`]: hosted payment providers
 //! - [`forward`]: handing over to systems that organisations name
 //! - [`keys`]: sealing secrets at rest (default: a key file)
@@ -15,6 +16,7 @@ pub mod dns;
 pub mod forward;
 pub mod keys;
 pub mod mailer;
+pub mod papers;
 pub mod payments;
 pub mod rate_limit;
 pub mod sign_on;
@@ -27,6 +29,7 @@ pub use dns::{Dns, DnsError};
 pub use forward::{ForwardError, Forwarder};
 pub use keys::{FileKeys, Keys, KeysError, MasterKey, Purpose, SealedColumn, SecretKey, Whose};
 pub use mailer::{Attachment, Delivery, MailError, Mailbox, Mailer, Outgoing};
+pub use papers::{Paper, PaperError, Papers};
 pub use payments::{Intent, Notice, PaymentError, PaymentProvider, Providers, Settlement, Started};
 pub use rate_limit::{LocalRateLimit, Quota, RateLimit, Ruling};
 pub use sign_on::{SignOn, SignOnError};
@@ -39,6 +42,8 @@ pub struct Ports {
     pub blob: Arc<dyn Blob>,
     /// Mail.
     pub mailer: Arc<dyn Mailer>,
+    /// Tickets and orders on paper.
+    pub papers: Arc<dyn Papers>,
     /// Payment providers by name.
     pub payments: Providers,
     /// Sealing of secrets.

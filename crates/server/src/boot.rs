@@ -13,7 +13,7 @@ use store::{
     embedded::{self, Embedded},
 };
 
-use crate::{config::Config, keys};
+use crate::{config::Config, delivery::Printer, keys};
 
 /// Everything that runs: keep it until the end, then [`Running::stop`].
 pub struct Running {
@@ -119,6 +119,12 @@ async fn assemble(
     let issuer = public_url.clone();
     let directory = identity::PgDirectory::new(db.clone(), clock.clone(), devices, issuer, idle_days);
     let outbound = adapters::outbound::Outbound::new(config.sso.private_providers)?;
+    let papers = Printer {
+        db: db.clone(),
+        clock: clock.clone(),
+        chance: chance.clone(),
+        public_url: public_url.clone(),
+    };
     let app = App::new(AppParts {
         db,
         clock,
@@ -126,6 +132,7 @@ async fn assemble(
         ports: Ports {
             blob: Arc::new(FolderBlob::new(&config.data.dir.join("files"))?),
             mailer: mailer(config)?,
+            papers: Arc::new(papers),
             payments: payments.clone(),
             keys: keys.clone(),
             forwarder: Arc::new(network(config)?),

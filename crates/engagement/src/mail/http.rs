@@ -141,8 +141,8 @@ struct AttachmentView {
     name: String,
     /// Its media type.
     content_type: String,
-    /// Its size in bytes.
-    size: i64,
+    /// Its size in bytes; null before it is drawn.
+    size: Option<i64>,
     /// Where its bytes are.
     url: String,
 }
@@ -251,7 +251,7 @@ async fn mail_attachment(
     scope: OrgScope<perm::MailsView>,
     Path(path): Path<AttachmentPath>,
 ) -> Result<(HeaderMap, Bytes), Problem> {
-    let (file, bytes) = super::attachment(&scope.cx, &*app.ports.blob, path.mail, path.attachment).await?;
+    let (file, bytes) = super::attachment(&scope.cx, &app.ports, path.mail, path.attachment).await?;
     let mut headers = private();
     headers.insert(header::CONTENT_TYPE, value(&file.content_type)?);
     headers.insert(header::CONTENT_DISPOSITION, value(&disposition(&file))?);

@@ -10,7 +10,7 @@ use ports::{Attachment, Delivery, MailError, Outgoing, Ports};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    MailStatus,
+    MailStatus, Source,
     store::{self, Letter},
     tell,
 };
@@ -47,15 +47,19 @@ impl Handler<SendMail> for Postman {
 
         let mut attachments = Vec::with_capacity(files.len());
         for file in files {
-            match self.0.blob.get(&file.blob_key).await? {
-                Some(bytes) => {
-                    attachments.push(Attachment { name: file.name, content_type: file.content_type, bytes })
-                }
-                None => {
-                    let lost = format!("the attachment {} is not in the file store", file.name);
-                    return fail(tenant.begin().await?, mail, &lost).await;
-                }
+            let Some(bytes) = file.bytes(tenant.org, &self.0).await.map_err(JobError::retry)? else {
+                let lost = format!("the attachment {} is lost", file.name);
+                return fail(tenant.begin().await?, mail, &lost).await;
+            };
+            if let Source::Drawn(order, paper) = file.source {
+                // It stays as it goes out now, whatever becomes of the order.
+                let name = format!("{}/orders/{order}/{}-{}", tenant.org, file.id, paper.file());
+                self.0.blob.put(&name, bytes.clone()).await?;
+                let mut tx = tenant.once().await?;
+                store::stored(&mut tx, file.id, &name, bytes.len()).await?;
+                tx.commit().await?;
             }
+            attachments.push(Attachment { name: file.name, content_type: file.content_type, bytes });
         }
         let sent = self.0.mailer.send(&outgoing(mail, letter, attachments)).await;
 

@@ -12,10 +12,10 @@ use ::store::{
 };
 use bytes::Bytes;
 use kernel::{
-    AttachmentId, Email, EventId, Instant, Locale, MailId, OrderId, Page, PageQuery, Permission,
+    AttachmentId, Email, EventId, Instant, Locale, MailId, OrderId, OrgId, Page, PageQuery, Permission,
     PermissionSet,
 };
-use ports::{Blob, Mailer};
+use ports::{Mailer, Paper, Ports};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -68,21 +68,19 @@ pub struct NewMail {
     pub reply_to: Option<Email>,
     /// What it says.
     pub content: render::Rendered,
-    /// Files that are in the blob store already.
-    pub attachments: Vec<StoredAttachment>,
+    /// Papers about the order.
+    pub attachments: Vec<NewAttachment>,
 }
 
-/// A file in the blob store.
+/// A paper about the order that comes along.
 #[derive(Debug, Clone)]
-pub struct StoredAttachment {
+pub struct NewAttachment {
     /// The file's name for the receiver.
     pub name: String,
     /// Its media type.
-    pub content_type: String,
-    /// Its size in bytes.
-    pub size: u64,
-    /// Its name in the blob store.
-    pub blob_key: String,
+    pub content_type: &'static str,
+    /// What it is.
+    pub paper: Paper,
 }
 
 /// What became of [`queue`].
@@ -139,10 +137,28 @@ pub struct MailAttachment {
     pub name: String,
     /// Its media type.
     pub content_type: String,
-    /// Its size in bytes.
-    pub size: i64,
-    /// Its name in the blob store.
-    pub blob_key: String,
+    /// Its size in bytes; `None` before it is drawn.
+    pub size: Option<i64>,
+    source: Source,
+}
+
+/// Where the bytes of a file are.
+#[derive(Debug, Clone)]
+pub(crate) enum Source {
+    /// In the file store, under this name.
+    Stored(String),
+    /// Nowhere yet: it is drawn when somebody needs it.
+    Drawn(OrderId, Paper),
+}
+
+impl MailAttachment {
+    /// Its bytes; `None` if the file is lost, or its order is gone.
+    pub(crate) async fn bytes(&self, org: OrgId, ports: &Ports) -> Result<Option<Bytes>, Error> {
+        Ok(match &self.source {
+            Source::Stored(name) => ports.blob.get(name).await?,
+            Source::Drawn(order, paper) => ports.papers.draw(org, *order, *paper).await?,
+        })
+    }
 }
 
 /// Which mails to list.
@@ -208,7 +224,7 @@ pub fn may_read(template: &str, held: PermissionSet) -> bool {
 /// A file of a mail with its bytes. Opening it is recorded.
 pub async fn attachment(
     cx: &Cx,
-    blob: &dyn Blob,
+    ports: &Ports,
     mail: MailId,
     id: AttachmentId,
 ) -> Result<(MailAttachment, Bytes), Error> {
@@ -217,7 +233,7 @@ pub async fn attachment(
     let file = files.into_iter().find(|file| file.id == id).ok_or(Error::NotFound("attachment"))?;
     audit::looked(&mut tx, "mail.file_opened", "attachment", id.uuid(), None).await?;
     tx.commit().await?;
-    let bytes = blob.get(&file.blob_key).await?.ok_or(Error::NotFound("attachment"))?;
+    let bytes = file.bytes(cx.org, ports).await?.ok_or(Error::NotFound("attachment"))?;
     Ok((file, bytes))
 }
 

@@ -1,8 +1,9 @@
 use kernel::{AttachmentId, Instant, MailId, OrderId};
+use ports::Paper;
 use sqlx::{Postgres, QueryBuilder, Row, postgres::PgRow, types::Uuid};
 use store::Tx;
 
-use super::{Filter, MailAttachment, MailStatus, NewMail, StoredAttachment, Summary};
+use super::{Filter, MailAttachment, MailStatus, NewMail, Source, Summary};
 
 /// What is handed over.
 pub(super) struct Letter {
@@ -24,10 +25,9 @@ pub(super) async fn insert(
 ) -> Result<bool, sqlx::Error> {
     let cx = tx.cx().clone();
     let files = &mail.attachments;
-    let texts = |field: fn(&StoredAttachment) -> &str| files.iter().map(|f| field(f).to_owned()).collect();
-    let (names, types): (Vec<String>, Vec<String>) = (texts(|f| &f.name), texts(|f| &f.content_type));
-    let keys: Vec<String> = texts(|f| &f.blob_key);
-    let sizes: Vec<i64> = files.iter().map(|f| i64::try_from(f.size).unwrap_or(i64::MAX)).collect();
+    let (names, types): (Vec<&str>, Vec<&str>) =
+        files.iter().map(|file| (file.name.as_str(), file.content_type)).unzip();
+    let papers: Vec<&str> = files.iter().map(|file| file.paper.as_str()).collect();
     let ids: Vec<Uuid> = files.iter().map(|_| AttachmentId::new(cx.now, &cx.chance).uuid()).collect();
     sqlx::query_scalar!(
         r#"with mail as (
@@ -37,10 +37,10 @@ pub(super) async fn insert(
              on conflict (org_id, dedupe) do nothing
              returning id
            ), files as (
-             insert into mail_attachments (id, org_id, mail_id, name, content_type, size_bytes, blob_key)
-             select f.id, $2, mail.id, f.name, f.type, f.size, f.key
-             from mail cross join unnest($19::uuid[], $20::text[], $21::text[], $22::bigint[], $23::text[])
-               as f (id, name, type, size, key)
+             insert into mail_attachments (id, org_id, mail_id, name, content_type, paper)
+             select f.id, $2, mail.id, f.name, f.type, f.paper
+             from mail cross join unnest($19::uuid[], $20::text[], $21::text[], $22::text[])
+               as f (id, name, type, paper)
            )
            select exists (select from mail) as "new!""#,
         id.uuid(),
@@ -62,10 +62,9 @@ pub(super) async fn insert(
         status as MailStatus,
         (status == MailStatus::Kept).then_some(cx.now),
         &ids,
-        &names,
-        &types,
-        &sizes,
-        &keys,
+        &names as &[&str],
+        &types as &[&str],
+        &papers as &[&str],
     )
     .fetch_one(&mut **tx)
     .await
@@ -87,15 +86,49 @@ pub(super) async fn queued(tx: &mut Tx, id: MailId) -> Result<Option<Letter>, sq
 
 pub(super) async fn attachments(tx: &mut Tx, mail: MailId) -> Result<Vec<MailAttachment>, sqlx::Error> {
     let org = tx.org().uuid();
-    sqlx::query_as!(
-        MailAttachment,
-        r#"select id as "id: AttachmentId", name, content_type, size_bytes as size, blob_key
-           from mail_attachments where org_id = $1 and mail_id = $2 order by id"#,
+    let rows = sqlx::query!(
+        r#"select f.id as "id: AttachmentId", f.name, f.content_type, f.size_bytes, f.blob_key, f.paper,
+             m.order_id as "order: OrderId"
+           from mail_attachments f join mails m on m.id = f.mail_id
+           where f.org_id = $1 and f.mail_id = $2 order by f.id"#,
         org,
         mail.uuid(),
     )
     .fetch_all(&mut **tx)
-    .await
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let paper = Paper::ALL.into_iter().find(|paper| Some(paper.as_str()) == row.paper.as_deref());
+            let source = match (row.blob_key, row.order, paper) {
+                (Some(name), ..) => Source::Stored(name),
+                (None, Some(order), Some(paper)) => Source::Drawn(order, paper),
+                _ => return Err(sqlx::Error::Decode("a file comes from nowhere".into())),
+            };
+            let (name, content_type, size) = (row.name, row.content_type, row.size_bytes);
+            Ok(MailAttachment { id: row.id, name, content_type, size, source })
+        })
+        .collect()
+}
+
+/// Notes that a drawn paper is kept in the file store.
+pub(super) async fn stored(
+    tx: &mut Tx,
+    id: AttachmentId,
+    blob_key: &str,
+    size: usize,
+) -> Result<(), sqlx::Error> {
+    let org = tx.org().uuid();
+    sqlx::query!(
+        "update mail_attachments set blob_key = $3, size_bytes = $4
+         where org_id = $1 and id = $2 and blob_key is null",
+        org,
+        id.uuid(),
+        blob_key,
+        i64::try_from(size).unwrap_or(i64::MAX),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// `false` if it does not wait to be handed over any more.

@@ -1,17 +1,15 @@
 //! The event in the buyer's calendar.
 
 use documents::ics::{self, CalendarEntry, Organiser, Status};
-use httpkit::App;
-
 use super::facts::Facts;
 
 /// The calendar entry of the order's event.
-pub(super) fn entry(facts: &Facts, app: &App) -> String {
+pub(super) fn entry(facts: &Facts, site: &str) -> String {
     let event = &facts.event;
     let place = facts.place().join(", ");
     let location = if place.is_empty() { event.online_url.clone() } else { place };
     ics::event_ics(&CalendarEntry {
-        uid: format!("{}@{}", event.id, host(&app.settings.public_url)),
+        uid: format!("{}@{}", event.id, host(site)),
         stamp: facts.order.paid_at.unwrap_or(facts.order.created_at).jiff(),
         starts_at: event.starts_at.jiff(),
         ends_at: event.ends_at.jiff(),

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use admission::ticket::{Ticket, TicketStatus};
 use catalog::{EventHead, Item, event, sale};
 use engagement::mail::render::{Bank, EventFacts, Line, OrderFacts, Organiser, Payment, Sum};
-use httpkit::App;
 use kernel::{Money, OrderId};
 use sales::order::{
     self, Order, OrderStatus, PaymentMethod, Position,
@@ -44,7 +43,7 @@ pub(super) enum FactsError {
 
 impl Facts {
     /// Gathers everything; `None` if there is no such order.
-    pub async fn load(app: &App, cx: &Cx, order: OrderId) -> Result<Option<Self>, FactsError> {
+    pub async fn load(site: &str, cx: &Cx, order: OrderId) -> Result<Option<Self>, FactsError> {
         let mut tx = cx.read().await?;
         let Some(order) = order::by_id(&mut tx, order).await? else { return Ok(None) };
         let (positions, version) = order::positions(&mut tx, order.id).await?;
@@ -73,7 +72,7 @@ impl Facts {
             reason,
             charges,
             goods,
-            site: app.settings.public_url.clone(),
+            site: site.to_owned(),
         }))
     }
 
@@ -118,14 +117,6 @@ impl Facts {
         let address = self.event.venue_address.lines();
         let place = std::iter::once(self.event.venue_name.as_str()).chain(address);
         place.map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
-    }
-
-    /// Changes whenever the printed tickets would.
-    pub fn digest(&self) -> String {
-        let tickets = self.tickets.iter().map(|ticket| (&ticket.token, &ticket.attendee_name));
-        let said = serde_json::to_vec(&(tickets.collect::<Vec<_>>(), self.event.version)).unwrap_or_default();
-        let digest = ring::digest::digest(&ring::digest::SHA256, &said);
-        data_encoding::HEXLOWER.encode(&digest.as_ref()[..8])
     }
 
     /// What every mail about the order says.

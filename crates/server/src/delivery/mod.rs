@@ -9,6 +9,7 @@ pub(crate) mod http;
 mod invitation;
 mod people;
 mod print;
+mod printer;
 mod summary;
 
 use std::{sync::Arc, time::Duration};
@@ -16,7 +17,7 @@ use std::{sync::Arc, time::Duration};
 use async_trait::async_trait;
 use bytes::Bytes;
 use engagement::mail::{
-    self, NewMail, StoredAttachment,
+    self, NewAttachment, NewMail,
     render::{
         self, EventCancelled, OrderApproved, OrderAsked, OrderCancelled, OrderDenied, OrderExpired,
         OrderPaid, OrderPlaced, Rendered,
@@ -24,6 +25,7 @@ use engagement::mail::{
 };
 use httpkit::App;
 use kernel::OrderId;
+use ports::Paper;
 use sales::order::{
     Approval, OrderStatus,
     jobs::{DeliverOrder, ForgetOrder, Notification, NotifyBuyer, Resend},
@@ -36,6 +38,7 @@ use store::{
 use tokio::sync::Semaphore;
 
 use facts::Facts;
+pub use printer::Printer;
 
 /// Writes the mails about orders, with their tickets.
 #[derive(Clone)]
@@ -49,8 +52,7 @@ impl Delivery {
         Self { app }
     }
 
-    /// Writes one mail about an order unless `dedupe` was written before. Files are stored before the transaction:
-    /// their names come from the order, so a second run stores the same again.
+    /// Writes one mail about an order unless `dedupe` was written before. Its papers are drawn when they are needed.
     async fn mail(
         &self,
         cx: &Cx,
@@ -58,14 +60,14 @@ impl Delivery {
         about: Notification,
         dedupe: String,
     ) -> Result<(), JobError> {
-        let facts = Facts::load(&self.app, cx, order).await.map_err(JobError::retry)?;
+        let facts = Facts::load(&self.app.settings.public_url, cx, order).await.map_err(JobError::retry)?;
         // A test order may be deleted before its mail is written.
         let Some(facts) = facts else { return Ok(()) };
         let Some((template, content)) = compose(&facts, about).map_err(JobError::fail)? else {
             return Ok(());
         };
         let attachments = match about {
-            Notification::Tickets if !facts.tickets.is_empty() => self.store_files(cx, &facts).await?,
+            Notification::Tickets if !facts.tickets.is_empty() => papers(&facts),
             _ => Vec::new(),
         };
         let to_email = facts.order.email.parse().map_err(JobError::fail)?;
@@ -89,49 +91,20 @@ impl Delivery {
         tx.commit().await?;
         Ok(())
     }
-
-    async fn store_files(&self, cx: &Cx, facts: &Facts) -> Result<Vec<StoredAttachment>, JobError> {
-        let document = print::document(facts);
-        let pdf = background::run(move || documents::ticket::ticket_pdf(&document)).await;
-        let pdf =
-            pdf.ok_or_else(|| JobError::retry(std::io::Error::other("the tickets could not be drawn")))?;
-        let pdf = Bytes::from(pdf.map_err(JobError::retry)?);
-        let summary = self.summary(facts).await?;
-        let ics = Bytes::from(calendar::entry(facts, &self.app));
-        let folder = format!("{}/orders/{}", cx.org, facts.order.id);
-        let code = &facts.order.code;
-        let tickets = (format!("tickets-{code}.pdf"), "application/pdf", "tickets.pdf", pdf);
-        let calendar = (
-            format!("{}.ics", facts.event.slug),
-            "text/calendar; charset=utf-8; method=PUBLISH",
-            "event.ics",
-            ics,
-        );
-        let summary = summary.map(|pdf| (format!("order-{code}.pdf"), "application/pdf", "order.pdf", pdf));
-        let files = [tickets, calendar].into_iter().chain(summary);
-        let mut stored = Vec::new();
-        for (name, content_type, file, bytes) in files {
-            let blob_key = format!("{folder}/{}-{file}", facts.digest());
-            let size = bytes.len() as u64;
-            self.app.ports.blob.put(&blob_key, bytes).await.map_err(JobError::retry)?;
-            stored.push(StoredAttachment { name, content_type: content_type.to_owned(), size, blob_key });
-        }
-        Ok(stored)
-    }
 }
 
-impl Delivery {
-    /// The order on paper, where there is more to say than the list price.
-    async fn summary(&self, facts: &Facts) -> Result<Option<Bytes>, JobError> {
-        if !facts.has_charges() {
-            return Ok(None);
-        }
-        let document = summary::document(facts);
-        let pdf = background::run(move || documents::summary::summary_pdf(&document)).await;
-        let pdf =
-            pdf.ok_or_else(|| JobError::retry(std::io::Error::other("the order could not be drawn")))?;
-        Ok(Some(pdf.map_err(JobError::retry)?.into()))
-    }
+/// The papers that come along with the tickets: the order itself where there is more to say than the list price.
+fn papers(facts: &Facts) -> Vec<NewAttachment> {
+    let code = &facts.order.code;
+    let pdf = |name: String, paper| NewAttachment { name, content_type: "application/pdf", paper };
+    let tickets = pdf(format!("tickets-{code}.pdf"), Paper::Tickets);
+    let calendar = NewAttachment {
+        name: format!("{}.ics", facts.event.slug),
+        content_type: "text/calendar; charset=utf-8; method=PUBLISH",
+        paper: Paper::Calendar,
+    };
+    let summary = facts.has_charges().then(|| pdf(format!("order-{code}.pdf"), Paper::Summary));
+    [tickets, calendar].into_iter().chain(summary).collect()
 }
 
 /// Downloads that are drawn at a time, and those that may wait for their turn: drawing takes a processor for a while, and
@@ -157,7 +130,7 @@ impl Default for Drawing {
 /// The tickets of a paid order as PDF, made now: for the buyer's download. `None` if there are none. Too many at once are
 /// told to come again ([`JobError::Snooze`]).
 pub async fn tickets_pdf(app: &App, cx: &Cx, order: OrderId) -> Result<Option<Bytes>, JobError> {
-    let Some(facts) = Facts::load(app, cx, order).await.map_err(JobError::retry)? else { return Ok(None) };
+    let Some(facts) = Facts::load(&app.settings.public_url, cx, order).await.map_err(JobError::retry)? else { return Ok(None) };
     if facts.tickets.is_empty() {
         return Ok(None);
     }
@@ -167,7 +140,7 @@ pub async fn tickets_pdf(app: &App, cx: &Cx, order: OrderId) -> Result<Option<By
 
 /// The order on paper, made now: what it costs and why. `None` if there is no such order; like [`tickets_pdf`] otherwise.
 pub async fn summary_pdf(app: &App, cx: &Cx, order: OrderId) -> Result<Option<Bytes>, JobError> {
-    let Some(facts) = Facts::load(app, cx, order).await.map_err(JobError::retry)? else { return Ok(None) };
+    let Some(facts) = Facts::load(&app.settings.public_url, cx, order).await.map_err(JobError::retry)? else { return Ok(None) };
     let document = summary::document(&facts);
     draw(app, move || documents::summary::summary_pdf(&document)).await.map(Some)
 }

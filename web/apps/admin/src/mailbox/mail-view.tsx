@@ -123,7 +123,7 @@ function Attachments({ mail }: { mail: Mail }) {
           >
             {file.name}
           </a>
-          <span className="shrink-0 text-sm text-ink-3">{formatBytes(file.size)}</span>
+          {file.size != null && <span className="shrink-0 text-sm text-ink-3">{formatBytes(file.size)}</span>}
           <a href={file.url} download={file.name} className={buttonClass({ variant: "quiet", size: "icon-sm" })}>
             <Download aria-hidden />
             <span className="sr-only">Download {file.name}</span>
