@@ -4128,9 +4128,9 @@ export interface components {
             name: string;
             /**
              * Format: int64
-             * @description Its size in bytes.
+             * @description Its size in bytes; null before it is drawn.
              */
-            size: number;
+            size?: number | null;
             /** @description Where its bytes are. */
             url: string;
         };
