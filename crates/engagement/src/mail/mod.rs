@@ -15,7 +15,7 @@ use kernel::{
     AttachmentId, Email, EventId, Instant, Locale, MailId, OrderId, OrgId, Page, PageQuery, Permission,
     PermissionSet,
 };
-use ports::{Mailer, Paper, Ports};
+use ports::{Blob, Mailer, Paper, Ports};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;

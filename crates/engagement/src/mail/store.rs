@@ -262,7 +262,7 @@ pub(super) async fn delete_of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<S
            ), gone as (
              delete from mails where org_id = $1 and order_id = $2
            )
-           select distinct blob_key from attached"#,
+           select distinct blob_key as "name!" from attached where blob_key is not null"#,
         org,
         order.uuid(),
     )
