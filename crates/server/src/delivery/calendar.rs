@@ -1,7 +1,7 @@
 //! The event in the buyer's calendar.
 
-use documents::ics::{self, CalendarEntry, Organiser, Status};
 use super::facts::Facts;
+use documents::ics::{self, CalendarEntry, Organiser, Status};
 
 /// The calendar entry of the order's event.
 pub(super) fn entry(facts: &Facts, site: &str) -> String {

@@ -130,7 +130,9 @@ impl Default for Drawing {
 /// The tickets of a paid order as PDF, made now: for the buyer's download. `None` if there are none. Too many at once are
 /// told to come again ([`JobError::Snooze`]).
 pub async fn tickets_pdf(app: &App, cx: &Cx, order: OrderId) -> Result<Option<Bytes>, JobError> {
-    let Some(facts) = Facts::load(&app.settings.public_url, cx, order).await.map_err(JobError::retry)? else { return Ok(None) };
+    let Some(facts) = Facts::load(&app.settings.public_url, cx, order).await.map_err(JobError::retry)? else {
+        return Ok(None);
+    };
     if facts.tickets.is_empty() {
         return Ok(None);
     }
@@ -140,7 +142,9 @@ pub async fn tickets_pdf(app: &App, cx: &Cx, order: OrderId) -> Result<Option<By
 
 /// The order on paper, made now: what it costs and why. `None` if there is no such order; like [`tickets_pdf`] otherwise.
 pub async fn summary_pdf(app: &App, cx: &Cx, order: OrderId) -> Result<Option<Bytes>, JobError> {
-    let Some(facts) = Facts::load(&app.settings.public_url, cx, order).await.map_err(JobError::retry)? else { return Ok(None) };
+    let Some(facts) = Facts::load(&app.settings.public_url, cx, order).await.map_err(JobError::retry)? else {
+        return Ok(None);
+    };
     let document = summary::document(&facts);
     draw(app, move || documents::summary::summary_pdf(&document)).await.map(Some)
 }

@@ -211,7 +211,10 @@ async fn the_mailbox_shows_what_a_guest_gets() {
     let files = mail["attachments"].as_array().unwrap();
     let pdf = files.iter().find(|file| file["content_type"] == "application/pdf").unwrap();
     let bytes = shop.owner.get(pdf["url"].as_str().unwrap()).await.expect(200);
-    assert!(bytes.body.starts_with(b"%PDF-") && pdf["size"].is_null(), "it is drawn when it is opened: {pdf}");
+    assert!(
+        bytes.body.starts_with(b"%PDF-") && pdf["size"].is_null(),
+        "it is drawn when it is opened: {pdf}"
+    );
     assert_eq!(bytes.header("x-content-type-options"), "nosniff");
     assert!(bytes.header("content-disposition").starts_with("inline; filename=\"tickets-"));
 
@@ -238,7 +241,8 @@ async fn what_was_handed_over_stays_as_it_went_out() {
     let sent = office.server.given.lock().unwrap()[0].attachments[0].bytes.clone();
     let cancel = format!("/orders/{}/cancel", order["code"].as_str().unwrap());
     office.shop.owner.post(&office.shop.api(&cancel), json!({})).await.expect(200);
-    let kept = office.shop.owner.get(&format!("{mails}/{mail}")).await.expect(200).json()["attachments"][0].clone();
+    let kept =
+        office.shop.owner.get(&format!("{mails}/{mail}")).await.expect(200).json()["attachments"][0].clone();
     assert_eq!(kept["size"], sent.len());
     assert_eq!(office.shop.owner.get(kept["url"].as_str().unwrap()).await.expect(200).body, sent);
     office.app.run_jobs().await;
