@@ -81,6 +81,7 @@ test("another check-in list for some tickets only", async ({ context, page, orga
   await dialog.getByLabel("Name of the list").fill("Stage");
   await dialog.getByRole("checkbox", { name: "Floor" }).check();
   await dialog.getByRole("button", { name: "Save list" }).click();
+  await dialog.getByRole("button", { name: "Done" }).click();
   await expect(page.getByRole("region", { name: "How many are in" })).toContainText("Stage");
 });
 

@@ -23,7 +23,7 @@ test("an event is tried out: a guest buys, the order is a test, and nothing of i
 
   await page.goto(event.page);
   await expect(page.getByRole("region", { name: "Test mode" })).toContainText("not a real order");
-  await page.getByLabel("How many: Floor").fill("5");
+  await page.getByRole("spinbutton", { name: "How many: Floor" }).fill("5");
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByLabel("Full name").fill("Grace Hopper");
   await page.getByLabel("Email address").fill("grace@example.org");

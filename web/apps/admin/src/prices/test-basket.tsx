@@ -79,12 +79,14 @@ export function TestBasket({ org, event, offer, settings, aboutBuyer = false, dr
     enabled: basket.lines.length > 0 && draft !== null,
   });
   const set = (change: Partial<Buyer>) => setBuyer((was) => ({ ...was, ...change }));
+  // The basket of the page is beside a drawer that has one, too.
+  const title = draft === undefined ? "Test basket" : "Test basket for this rule";
   const shown = basket.lines.length > 0 && !query.error ? query.data : undefined;
   useEffect(() => onQuote?.(shown), [shown, onQuote]);
   return (
-    <section aria-label="Test basket" className="rounded-card border border-line">
+    <section aria-label={title} className="rounded-card border border-line">
       <div className="border-b border-line bg-surface-2 px-4 py-3">
-        <h2 className="font-semibold">Test basket</h2>
+        <h2 className="font-semibold">{title}</h2>
         <p className="text-sm text-ink-2">{hint ?? "What buyers would pay right now. Nothing is sold."}</p>
       </div>
       <div className="flex flex-col gap-4 px-4 py-4">

@@ -70,7 +70,7 @@ function SignUp() {
         {passkeysWork() && (
           <Button variant="quiet" onClick={() => setByPasskey(!byPasskey)}>
             <KeyRound aria-hidden />
-            {byPasskey ? "With a password instead" : "Without a password: use finger, face or PIN"}
+            {byPasskey ? "With a password instead" : "Without a password: finger, face or PIN"}
           </Button>
         )}
       </form>
