@@ -51,5 +51,8 @@ test("an event is tried out: a guest buys, the order is a test, and nothing of i
   const quotas = await organiser.get<Schemas["QuotaList"]>(`${event.api}/quotas`);
   expect(quotas.items.map(({ sold, held }) => [sold, held])).toEqual([[2, 0]]);
   await page.goto(event.page);
+  // Browsers keep the page for some seconds unless they are told to look.
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Continue" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Test mode" })).toBeHidden();
 });
