@@ -1,5 +1,6 @@
 //! `checkout`: the whole way of a guest through the forms of the site, every redirect followed, paid on the sandbox's
-//! page, up to the order page that says so. Tickets and mails are made by the same server meanwhile.
+//! page, up to the order page that says so. Tickets are issued and mails written by the same server meanwhile; nobody
+//! hands a mail over or opens one, so no ticket is drawn.
 
 use anyhow::{Context, Result, ensure};
 
