@@ -74,8 +74,7 @@ pub(super) async fn advance(
     step: &Step,
     jobs: Vec<NewJob>,
 ) -> Result<Option<String>, sqlx::Error> {
-    let mut new = Columns::default();
-    jobs.into_iter().for_each(|job| new.push(job));
+    let new = Columns::from_iter(jobs);
     sqlx::query_scalar!(
         "with moved as (
            update sandbox_payments set status = $3, settles_at = $4, updated_at = $5 where id = $1 and status = $2

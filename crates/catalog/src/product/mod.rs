@@ -390,7 +390,7 @@ async fn archive_one(
     if voucher::is_kept(tx, event, id, None).await? {
         return Err(Error::KeptAside);
     }
-    store::archive(tx, event, id).await?;
+    store::set_archived(tx, event, id, true).await?;
     Ok(journal::write(tx, change::<Plan>(event, id, "product.archived", None, None)).await?)
 }
 
@@ -404,7 +404,7 @@ async fn restore_one(
     let archived = store::find(tx, event, id).await?.filter(|product| product.terms.archived);
     let archived = archived.ok_or(Error::NotFound("archived product"))?;
     Error::outdated("ticket type", version, archived.version)?;
-    store::restore(tx, event, id).await?;
+    store::set_archived(tx, event, id, false).await?;
     let plan = archived.plan();
     accept(tx, event, (Some(id), &plan)).await?;
     Ok(journal::write(tx, change(event, id, "product.restored", None, Some(&plan))).await?)

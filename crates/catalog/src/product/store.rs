@@ -389,33 +389,24 @@ pub(super) async fn is_picture(tx: &mut Tx, file: FileId) -> Result<bool, sqlx::
     .await
 }
 
-pub(super) async fn archive(tx: &mut Tx, event: EventId, id: ProductId) -> Result<bool, sqlx::Error> {
+/// Puts a product into the archive, or takes it out; nothing changes if it is there already.
+pub(super) async fn set_archived(
+    tx: &mut Tx,
+    event: EventId,
+    id: ProductId,
+    archived: bool,
+) -> Result<(), sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
-    let done = sqlx::query!(
-        "update products set archived_at = $4, updated_at = $4, version = version + 1
-         where org_id = $1 and event_id = $2 and id = $3 and archived_at is null",
+    sqlx::query!(
+        "update products set archived_at = $4, updated_at = $5, version = version + 1
+         where org_id = $1 and event_id = $2 and id = $3 and (archived_at is null) = ($4::timestamptz is not null)",
         org,
         event.uuid(),
         id.uuid(),
+        archived.then_some(now),
         now,
     )
     .execute(&mut **tx)
     .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-/// Takes it out of the archive; `false` if it is not there.
-pub(super) async fn restore(tx: &mut Tx, event: EventId, id: ProductId) -> Result<bool, sqlx::Error> {
-    let (org, now) = (tx.org().uuid(), tx.now());
-    let done = sqlx::query!(
-        "update products set archived_at = null, updated_at = $4, version = version + 1
-         where org_id = $1 and event_id = $2 and id = $3 and archived_at is not null",
-        org,
-        event.uuid(),
-        id.uuid(),
-        now,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(())
 }

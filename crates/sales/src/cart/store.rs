@@ -161,8 +161,7 @@ pub(super) async fn insert(tx: &mut Tx, cart: &Cart, expire: NewJob) -> Result<i
     let prices: Vec<i64> = cart.lines.iter().map(|line| line.price_minor).collect();
     let chosen: Vec<Option<i64>> = cart.lines.iter().map(|line| line.chosen_minor).collect();
     let beyond: Vec<bool> = cart.lines.iter().map(|line| line.beyond).collect();
-    let mut job = Columns::default();
-    job.push(expire);
+    let job = Columns::from_iter([expire]);
     sqlx::query_scalar!(
         r#"with cart as (
              insert into carts (id, org_id, event_id, secret, status, locale, expires_at, extendable_until, created_at,

@@ -51,9 +51,16 @@ pub struct Columns {
     pub created_ats: Vec<Instant>,
 }
 
+impl FromIterator<NewJob> for Columns {
+    fn from_iter<I: IntoIterator<Item = NewJob>>(jobs: I) -> Self {
+        let mut columns = Self::default();
+        jobs.into_iter().for_each(|job| columns.push(job));
+        columns
+    }
+}
+
 impl Columns {
-    /// Adds a job.
-    pub fn push(&mut self, job: NewJob) {
+    pub(crate) fn push(&mut self, job: NewJob) {
         self.orgs.push(job.org.map(OrgId::uuid));
         self.kinds.push(job.kind);
         self.payloads.push(job.payload);
@@ -72,13 +79,9 @@ pub async fn enqueue_many(conn: &mut PgConnection, jobs: Vec<NewJob>) -> Result<
     if jobs.is_empty() {
         return Ok(());
     }
-    let mut new = Columns::default();
-    jobs.into_iter().for_each(|job| new.push(job));
+    let new = Columns::from_iter(jobs);
     sqlx::query!(
-        "insert into jobs (org_id, kind, payload, key, run_at, max_attempts, correlation, created_at)
-         select * from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::text[], $5::timestamptz[], $6::int[],
-                              $7::text[], $8::timestamptz[])
-         on conflict (key) where key is not null and failed_at is null do nothing",
+        "select enqueue_jobs($1, $2, $3, $4, $5, $6, $7, $8)",
         &new.orgs as &[Option<Uuid>],
         &new.kinds as &[&str],
         &new.payloads,
