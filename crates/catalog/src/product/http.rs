@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
-use super::{Kind, MAX_PRICE, Plan, Product, Window};
+use super::{Icon, Kind, MAX_PRICE, Plan, Product, Window};
 use crate::{
     EventPath, EventScope,
     availability::{Availability, Channel, Visibility},
@@ -43,6 +43,9 @@ pub struct ProductIn {
     /// What is included, at most 2000 characters each.
     #[garde(inner(custom(rules::localized_lines(2000))))]
     pub description: Option<LocalizedText>,
+    /// The drawing beside its name; none if absent.
+    #[garde(skip)]
+    pub icon: Option<Icon>,
     /// What one gets; a ticket if absent.
     #[garde(skip)]
     pub kind: Option<Kind>,
@@ -128,6 +131,7 @@ impl ProductIn {
     fn parse(self) -> Plan {
         let mut plan = Plan::new(self.name, self.price_minor);
         set(&mut plan.description, self.description);
+        plan.icon = self.icon;
         set(&mut plan.kind, self.kind);
         plan.category_id = self.category_id;
         set(&mut plan.channel_prices, self.channel_prices);
@@ -164,6 +168,11 @@ pub struct ProductPatch {
     /// What is included, at most 2000 characters each.
     #[garde(inner(custom(rules::localized_lines(2000))))]
     pub description: Option<LocalizedText>,
+    /// The drawing beside its name; null is none.
+    #[garde(skip)]
+    #[serde(default, deserialize_with = "patch::present")]
+    #[schema(value_type = Option<Icon>)]
+    pub icon: Option<Option<Icon>>,
     /// What one gets; what was sold stays what it was.
     #[garde(skip)]
     pub kind: Option<Kind>,
@@ -254,6 +263,7 @@ impl ProductPatch {
     pub(super) fn apply(self, plan: &mut Plan) {
         set(&mut plan.name, self.name);
         set(&mut plan.description, self.description);
+        set(&mut plan.icon, self.icon);
         set(&mut plan.kind, self.kind);
         set(&mut plan.category_id, self.category_id);
         set(&mut plan.free_price, self.free_price);
@@ -293,6 +303,8 @@ pub struct ProductView {
     pub description: LocalizedText,
     /// What it looks like.
     pub picture: Option<Cover>,
+    /// The drawing beside its name.
+    pub icon: Option<Icon>,
     /// What one gets.
     pub kind: Kind,
     /// The heading under which it stands.
@@ -360,6 +372,7 @@ impl ProductView {
             name: product.name,
             description: product.description,
             picture: product.picture,
+            icon: product.icon,
             price: product.price,
             channel_prices: product.channel_prices,
             sort: product.sort,

@@ -3,6 +3,7 @@
 pub mod bulk;
 pub mod explain;
 pub mod http;
+mod icon;
 mod picture;
 pub(crate) mod store;
 
@@ -25,6 +26,7 @@ use crate::{
     voucher,
 };
 
+pub use icon::Icon;
 pub use picture::set_picture;
 
 /// The highest price in minor units.
@@ -79,6 +81,8 @@ pub struct Product {
     pub description: LocalizedText,
     /// What it looks like.
     pub picture: Option<Cover>,
+    /// The drawing beside its name.
+    pub icon: Option<Icon>,
     /// What one gets.
     pub kind: Kind,
     /// Under which heading it stands.
@@ -149,6 +153,7 @@ impl Product {
         Plan {
             name: self.name.clone(),
             description: self.description.clone(),
+            icon: self.icon,
             kind: self.kind,
             category_id: self.category,
             price_minor: self.price.minor,
@@ -176,6 +181,8 @@ pub struct Plan {
     pub name: LocalizedText,
     /// What is included.
     pub description: LocalizedText,
+    /// The drawing beside its name.
+    pub icon: Option<Icon>,
     /// What one gets.
     pub kind: Kind,
     /// Under which heading it stands.
@@ -218,6 +225,7 @@ impl Plan {
         Self {
             name,
             description: LocalizedText::default(),
+            icon: None,
             kind: Kind::Admission,
             category_id: None,
             price_minor,

@@ -5,7 +5,7 @@ use kernel::{CategoryId, EventId, FileId, LocalizedText, Money, ProductId, Quota
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Kind, Plan, Product, Window};
+use super::{Icon, Kind, Plan, Product, Window};
 use crate::{
     Mode,
     availability::{Channel, Stock, Terms, Visibility},
@@ -66,7 +66,7 @@ async fn select(
              p.min_per_order, p.max_per_customer, p.add_ons as "add_ons: Json<Vec<AddOn>>",
              p.bundle as "bundle: Json<Vec<Part>>", p.sold_alone, p.approval,
              p.archived_at is not null as "archived!", p.version, p.created_at, p.updated_at, e.currency,
-             p.picture_file_id as "picture: FileId", i.width as "picture_width?", i.height as "picture_height?",
+             p.icon as "icon: Icon", p.picture_file_id as "picture: FileId", i.width as "picture_width?", i.height as "picture_height?",
              c.id as "category_id?: CategoryId", c.name as "category_name?: Json<LocalizedText>",
              c.description as "category_description?: Json<LocalizedText>",
              s.ids as "quota_ids!: Vec<QuotaId>", s.stock as "stock!: Json<Vec<Stock>>",
@@ -132,6 +132,7 @@ async fn select(
                 name: row.name.0,
                 description: row.description.0,
                 picture: Cover::new(tx_org, row.picture, row.picture_width, row.picture_height),
+                icon: row.icon,
                 kind: row.kind,
                 category: row.category_id,
                 heading: row.category_name.zip(row.category_description).map(heading),
@@ -272,10 +273,10 @@ pub(crate) async fn insert(
         "insert into products (id, org_id, event_id, name, description, price_minor, sort, sales_from, sales_until,
            max_per_order, visibility, access_code, created_at, updated_at, kind, category_id, free_price,
            channels, sales_from_minutes, sales_until_minutes, min_per_order, max_per_customer, add_ons, bundle,
-           sold_alone, channel_prices, approval)
+           sold_alone, channel_prices, approval, icon)
          values ($1, $2, $3, $4, $5, $6,
            coalesce($7, (select max(p.sort) + 1 from products p where p.org_id = $2 and p.event_id = $3), 0),
-           $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)",
+           $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)",
         id.uuid(),
         org,
         event.uuid(),
@@ -302,6 +303,7 @@ pub(crate) async fn insert(
         plan.composition.sold_alone,
         Json(plan.channel_prices) as _,
         plan.approval,
+        plan.icon as Option<Icon>,
     )
     .execute(&mut **tx)
     .await?;
@@ -315,7 +317,7 @@ pub(super) async fn update(tx: &mut Tx, id: ProductId, plan: &Plan) -> Result<()
            sales_until = $8, max_per_order = $9, visibility = $10, access_code = $11, updated_at = $12, kind = $13,
            category_id = $14, free_price = $15, channels = $16, sales_from_minutes = $17, sales_until_minutes = $18,
            min_per_order = $19, max_per_customer = $20, add_ons = $21, bundle = $22, sold_alone = $23,
-           channel_prices = $24, approval = $25,
+           channel_prices = $24, approval = $25, icon = $26,
            version = version + 1
          where org_id = $1 and id = $2",
         org,
@@ -343,13 +345,13 @@ pub(super) async fn update(tx: &mut Tx, id: ProductId, plan: &Plan) -> Result<()
         plan.composition.sold_alone,
         Json(plan.channel_prices) as _,
         plan.approval,
+        plan.icon as Option<Icon>,
     )
     .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
-/// Archives the product; `false` if it is not there or archived already.
 /// Sets or clears the picture; returns the one before.
 pub(crate) async fn set_picture(
     tx: &mut Tx,

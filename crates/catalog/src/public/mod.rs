@@ -18,7 +18,7 @@ use crate::{
     composition::{AddOn, Part},
     event::{self, Cancellation, Cover, Event, PaymentMethod, Status},
     price::ChannelPrices,
-    product::{self, Kind, Product},
+    product::{self, Icon, Kind, Product},
     variation::Variation,
 };
 
@@ -150,6 +150,8 @@ pub struct PublicProduct {
     pub description: LocalizedText,
     /// What it looks like.
     pub picture: Option<Cover>,
+    /// The drawing beside its name.
+    pub icon: Option<Icon>,
     /// What one gets.
     pub kind: Kind,
     /// The heading under which it stands.
@@ -394,6 +396,7 @@ fn show(
         name: product.name.clone(),
         description: product.description.clone(),
         picture: product.picture.clone(),
+        icon: product.icon,
         kind: product.kind,
         category_id: product.category,
         price: variations.iter().map(|v| v.price).min_by_key(|price| price.minor).unwrap_or(own),

@@ -221,6 +221,7 @@ fn product_plan(
     plan.window.from = spec.from_day.map(|day| midnight(now, day, zone)).transpose()?;
     plan.window.until = spec.until_day.map(|day| midnight(now, day + 1, zone)).transpose()?;
     plan.kind = spec.kind;
+    plan.icon = spec.icon;
     plan.visibility = spec.visibility();
     plan.access_code = spec.access_code.clone();
     plan.quota_ids =

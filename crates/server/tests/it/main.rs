@@ -34,6 +34,7 @@ mod events;
 mod guest_accounts;
 mod hostile;
 mod https;
+mod icons;
 mod identity;
 mod invitations;
 mod jobs;

@@ -134,6 +134,7 @@ impl Sample {
             name: self.say(name),
             description: self.say(about),
             picture: None,
+            icon: None,
             price: self.euros(minor),
             stock,
             sales_until: None,

@@ -12,7 +12,7 @@ use kernel::{Locale, LocalizedText, Money};
 use sales::cart::Wish;
 use serde::Serialize;
 
-use super::{Brief, build, http::quantity};
+use super::{Brief, build, http::quantity, icons};
 use crate::{form::FormErrors, i18n::Words, markdown, render::View, shell::Shell, visit::Paths};
 
 /// What the names of the step's fields begin with; the ticket's and the add-on's ids follow.
@@ -73,6 +73,8 @@ pub struct Line {
 pub struct Choice {
     /// The product's name.
     pub name: String,
+    /// The drawing beside it.
+    pub icon: Option<&'static str>,
     /// What it is, as safe HTML.
     pub description: String,
     /// How many can or have to be chosen.
@@ -219,6 +221,7 @@ fn choice(
     let field = forms.first().map(|form| field(wish.item, form.item)).unwrap_or_default();
     Choice {
         name: product.name.get(locale).to_owned(),
+        icon: product.icon.map(icons::drawing),
         description: markdown::to_html(product.description.get(locale)),
         limits: match least {
             0 => words.say_with("add-ons-up-to", &[("count", i64::from(most).into())]),

@@ -13,7 +13,7 @@ use kernel::{Instant, Locale, LocalizedText};
 
 use super::{
     Brief, CodeEntry, Cover, EventPage, Heading, Notice, Offer, Place, Stock, TicketForm, Typed, add_ons,
-    price_from, structured,
+    icons, price_from, structured,
 };
 use crate::{
     form::FormErrors,
@@ -175,6 +175,7 @@ fn offered(
         name: product.name.get(locale).to_owned(),
         description: product.description.get(locale).to_owned(),
         picture: product.picture.as_ref().map(cover),
+        icon: product.icon.map(icons::drawing),
         price: product.price,
         original: product.original_price,
         because: texts(&product.price_because),

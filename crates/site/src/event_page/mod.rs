@@ -8,6 +8,7 @@ use crate::{form::FormErrors, format::Dates, i18n::Words, render::View, shell::L
 pub mod add_ons;
 pub(crate) mod build;
 pub(crate) mod http;
+mod icons;
 mod kept;
 mod preview;
 pub mod structured;
@@ -184,6 +185,8 @@ pub struct Offer {
     pub description: String,
     /// What its ticket type looks like.
     pub picture: Option<Cover>,
+    /// The drawing beside its ticket type's name.
+    pub icon: Option<&'static str>,
     /// Its price.
     pub price: Money,
     /// What it would cost without what makes it cheaper, if something does.
@@ -236,6 +239,7 @@ pub struct TicketLine {
     price_error: Option<String>,
     description: String,
     picture: Option<Cover>,
+    icon: Option<&'static str>,
     price: String,
     /// What it would cost without what makes it cheaper.
     original: Option<String>,
@@ -274,6 +278,7 @@ impl TicketLine {
             price_error: errors.of(&format!("price-{}", offer.id)),
             description: crate::markdown::to_html(&offer.description),
             picture: offer.picture.clone(),
+            icon: offer.icon,
             price: match offer.free_price {
                 true => words.say_with("price-or-more", &[("price", words.money(offer.price).into())]),
                 false => words.price(offer.price),

@@ -19,6 +19,7 @@ fn offer(minor: i64, stock: Stock) -> Offer {
         name: "Regular".to_owned(),
         description: String::new(),
         picture: None,
+        icon: None,
         price: Money::new(minor, "EUR".parse().expect("a currency")),
         stock,
         sales_until: None,

@@ -49,6 +49,7 @@ export type ChecklistItem = Checklist["items"][number];
 export type Stats = Answer<`${Ev}/stats`, "get">;
 
 export type Product = Answer<`${Ev}/products/{product}`, "get">;
+export type ProductIcon = NonNullable<Product["icon"]>;
 export type ProductIn = Body<`${Ev}/products`, "post">;
 export type ProductsPatch = Body<`${Ev}/products`, "patch">;
 export type ProductPatch = Body<`${Ev}/products/{product}`, "patch">;

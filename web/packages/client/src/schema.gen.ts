@@ -5090,6 +5090,7 @@ export interface components {
             description: components["schemas"]["LocalizedText"];
             /** @description Whether buyers may give more than the price. */
             free_price: boolean;
+            icon?: components["schemas"]["ProductIcon"] | null;
             /** @description The product. */
             id: components["schemas"]["ProductId"];
             /** @description What one gets. */
@@ -5184,6 +5185,11 @@ export interface components {
             /** @description One for each form, or one for the product if it has none. */
             items: components["schemas"]["Explanation"][];
         };
+        /**
+         * @description One of a set of drawings. Only the names are known here: every screen draws them itself, without asking anybody.
+         * @enum {string}
+         */
+        ProductIcon: "ticket" | "star" | "crown" | "person" | "people" | "child" | "student" | "heart" | "accessible" | "seat" | "day" | "online" | "workshop" | "music" | "microphone" | "book" | "meal" | "coffee" | "drink" | "shirt" | "gift" | "tent" | "bed" | "parking" | "bus";
         /** @example prd_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         ProductId: string;
         /** @description A new product. */
@@ -5203,6 +5209,7 @@ export interface components {
             description?: components["schemas"]["LocalizedText"] | null;
             /** @description Whether buyers may give more than the price; for donations always. */
             free_price?: boolean | null;
+            icon?: components["schemas"]["ProductIcon"] | null;
             kind?: components["schemas"]["ProductKind"] | null;
             /**
              * Format: int32
@@ -5297,6 +5304,7 @@ export interface components {
             description?: components["schemas"]["LocalizedText"] | null;
             /** @description Whether buyers may give more than the price. */
             free_price?: boolean | null;
+            icon?: components["schemas"]["ProductIcon"] | null;
             kind?: components["schemas"]["ProductKind"] | null;
             /**
              * Format: int32
@@ -5464,6 +5472,7 @@ export interface components {
             description: components["schemas"]["LocalizedText"];
             /** @description Whether buyers may give more than the price. */
             free_price: boolean;
+            icon?: components["schemas"]["ProductIcon"] | null;
             /** @description The product. */
             id: components["schemas"]["ProductId"];
             /** @description What one gets. */

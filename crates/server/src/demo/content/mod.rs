@@ -10,7 +10,7 @@ use catalog::{
     discount,
     event::{BankDetails, PaymentMethod},
     fee,
-    product::Kind,
+    product::{Icon, Kind},
     tax_rule, voucher,
 };
 use jiff::civil::Time;
@@ -178,6 +178,8 @@ pub(super) struct Product {
     /// What one gets.
     #[serde(default = "admission")]
     pub kind: Kind,
+    /// The drawing beside its name.
+    pub icon: Option<Icon>,
     /// Whether only a voucher shows it.
     #[serde(default)]
     pub hidden: bool,

@@ -28,6 +28,7 @@ import { type KeyboardEvent, lazy, Suspense, useState } from "react";
 import { AvailabilityBadge } from "./availability-badge";
 import { belongingOf, priceWords } from "./belonging";
 import { quotasOf } from "./quotas";
+import { TicketIcon } from "./ticket-icon";
 import { startDrag, useTicketDrop } from "./use-ticket-drop";
 
 const Explainer = lazy(() => import("./explain/explainer").then(({ Explainer }) => ({ default: Explainer })));
@@ -98,10 +99,14 @@ export function TicketRow({ org, event, product, products, quotas, categories, s
                 onKeyDown={onKeyDown}
                 className="font-semibold wrap-anywhere after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus"
               >
+                <TicketIcon name={product.icon} className="me-1.5 align-[-.25em]" />
                 {name}
               </Link>
             ) : (
-              <p className="font-semibold wrap-anywhere">{name}</p>
+              <p className="font-semibold wrap-anywhere">
+                <TicketIcon name={product.icon} className="me-1.5 align-[-.25em]" />
+                {name}
+              </p>
             )}
             <Facts event={event} product={product} products={products} />
           </div>

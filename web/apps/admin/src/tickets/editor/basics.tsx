@@ -1,9 +1,12 @@
 import { LocalizedInput, pickText, RadioGroup, Select } from "@tessera/ui";
 import { FormField } from "../../lib/form-field";
+import { ticketIcons } from "../ticket-icon";
+import { IconPicker } from "./icon-picker";
 import type { PartProps } from "./part";
 
 /** What it is called, what it is, and where it stands. */
 export function Basics({ of, event, categories }: PartProps) {
+  const icon = of.form.watch("icon");
   return (
     <div className="flex flex-col gap-5">
       <FormField of={of} name="name" label="Name">
@@ -11,6 +14,16 @@ export function Basics({ of, event, categories }: PartProps) {
       </FormField>
       <FormField of={of} name="description" label="What is included" optional>
         {(field) => <LocalizedInput {...field} locales={event.locales} multiline rows={3} />}
+      </FormField>
+      <FormField
+        of={of}
+        name="icon"
+        label={`Icon${icon ? `: ${ticketIcons[icon].label}` : ""}`}
+        optional
+        hint="Guests see it beside the name."
+        group
+      >
+        {(field) => <IconPicker {...field} />}
       </FormField>
       <FormField of={of} name="kind" label="What one gets" group>
         {(field) => (

@@ -4,6 +4,7 @@ import { EyeOff } from "lucide-react";
 import { useState } from "react";
 import { type Control, useWatch } from "react-hook-form";
 import { holdersOf } from "../belonging";
+import { TicketIcon } from "../ticket-icon";
 import { previewOf } from "./preview";
 import { addOnsOf, contentsOf, type PreviewAddOn } from "./preview-add-ons";
 import type { TicketValues } from "./values";
@@ -53,7 +54,10 @@ export function PreviewCard({ control, event, product, products }: Props) {
           </p>
         )}
         <div lang={chosen} dir={directionOf(chosen)} className="px-4 py-3">
-          <p className="font-semibold text-lg wrap-anywhere">{shown.name || "…"}</p>
+          <p className="font-semibold text-lg wrap-anywhere">
+            <TicketIcon name={values.icon || null} className="me-2 align-[-.25em]" />
+            {shown.name || "…"}
+          </p>
           {contents && <p className="text-sm text-ink-2 wrap-anywhere">Contains: {contents}</p>}
           {shown.about && <p className="mt-0.5 whitespace-pre-line text-ink-2 wrap-anywhere">{shown.about}</p>}
           <ul className="divide-y divide-line">

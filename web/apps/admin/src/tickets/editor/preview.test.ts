@@ -15,6 +15,7 @@ const open = { mode: "open", at: null, count: null, unit: "days" } as const;
 const ticket: TicketValues = {
   name: { en: "Floor", de: "Innenraum" },
   description: { en: "In front of the stage" },
+  icon: "",
   kind: "admission",
   category: "",
   free: false,

@@ -3,6 +3,7 @@ import { cleanText, type LocalizedText } from "@tessera/ui";
 import * as z from "zod/mini";
 import { count, countOrNone, localized, requiredText } from "../../lib/schemas";
 import { ownQuota, variationQuota } from "../quotas";
+import { iconNames } from "../ticket-icon";
 import { apiComposition, bundleProblem, compositionFields, compositionOf } from "./composition";
 import { apiEdge, type Edge, edgeOf, edgeProblem, momentOf, unitNames } from "./window";
 
@@ -56,6 +57,7 @@ export const ticketSchema = (event: Pick<Event, "zone" | "starts_at">) =>
     .object({
       name: requiredText("Enter the ticket's name"),
       description: localized,
+      icon: z.enum(["", ...iconNames]),
       kind: z.enum(["admission", "merchandise", "donation"]),
       category: z.string(),
       free: z.boolean(),
@@ -152,6 +154,7 @@ export function valuesOf(event: Event, product: Product, quotas: Quota[]): Ticke
   return {
     name: product.name,
     description: product.description,
+    icon: product.icon ?? "",
     kind: product.kind,
     category: product.category_id ?? "",
     free: product.free_price,
@@ -192,6 +195,7 @@ export function productOf(event: Pick<Event, "zone" | "locales">, values: Ticket
   return {
     name: text(values.name),
     description: text(values.description),
+    icon: values.icon || null,
     kind: values.kind,
     category_id: values.category || null,
     price_minor: values.price,
@@ -235,6 +239,7 @@ export const ticketFields = {
 export const ticketNames = {
   name: "Name",
   description: "What is included",
+  icon: "Icon",
   kind: "What one gets",
   category: "Category",
   free: "Who sets the price",
