@@ -78,6 +78,8 @@ pub struct Terms {
     pub min_per_order: u32,
     /// The most of it that one order may have.
     pub max_per_order: u32,
+    /// The fewest of it that one customer may have in all orders of the event, if they have any.
+    pub min_per_customer: Option<u32>,
     /// The most of it that one customer may have in all orders of the event.
     pub max_per_customer: Option<u32>,
     /// Whether every order with it is looked at first.
@@ -99,11 +101,17 @@ impl Terms {
             sales_until: None,
             min_per_order: 1,
             max_per_order: 10,
+            min_per_customer: None,
             max_per_customer: None,
             approval: false,
             paused: false,
             archived: false,
         }
+    }
+
+    /// Whether it depends on what a customer has already.
+    pub fn counts_customers(&self) -> bool {
+        self.min_per_customer.is_some() || self.max_per_customer.is_some()
     }
 
     /// The terms of a variation of a product on these terms.
@@ -341,6 +349,12 @@ fn limits(terms: &Terms, ask: &Ask<'_>) -> Vec<Reason> {
     }
     if ask.quantity > 0 && ask.quantity < terms.min_per_order {
         found.push(Reason::new(Code::MinPerOrder).counting(terms.min_per_order.into()));
+    }
+    if let (Some(fewest), Some(bought)) = (terms.min_per_customer, ask.bought)
+        && ask.quantity > 0
+        && bought.saturating_add(ask.quantity) < fewest
+    {
+        found.push(Reason::new(Code::MinPerCustomer).counting(fewest.into()));
     }
     if let (Some(most), Some(bought)) = (terms.max_per_customer, ask.bought)
         && bought.saturating_add(ask.quantity.max(1)) > most

@@ -43,6 +43,8 @@ pub enum Code {
     MaxPerOrder,
     /// Fewer than an order has to have.
     MinPerOrder,
+    /// Fewer than a customer has to have, counting those they have.
+    MinPerCustomer,
     /// More than one customer may have.
     MaxPerCustomer,
 }
@@ -64,6 +66,7 @@ impl Code {
             | Self::TooFewLeft => "sales.sold_out",
             Self::MaxPerOrder => "sales.max_per_order",
             Self::MinPerOrder => "sales.min_per_order",
+            Self::MinPerCustomer => "sales.min_per_customer",
             Self::MaxPerCustomer => "sales.max_per_customer",
         }
     }
@@ -82,6 +85,7 @@ impl Code {
             Self::SoldOut | Self::Reserved | Self::InCarts | Self::TooFewLeft => "quota.size",
             Self::MaxPerOrder => "product.max_per_order",
             Self::MinPerOrder => "product.min_per_order",
+            Self::MinPerCustomer => "product.min_per_customer",
             Self::MaxPerCustomer => "product.max_per_customer",
         }
     }
@@ -115,6 +119,9 @@ impl Code {
             Self::MaxPerOrder => ("More than an order may have.", "That is more than an order may have."),
             Self::MinPerOrder => {
                 ("Fewer than an order has to have.", "That is fewer than an order has to have.")
+            }
+            Self::MinPerCustomer => {
+                ("Fewer than a customer has to have.", "That is fewer than one customer has to have.")
             }
             Self::MaxPerCustomer => {
                 ("More than a customer may have.", "That is more than one customer may have.")
@@ -166,7 +173,11 @@ impl Reason {
             Code::Closed | Code::SoldOut => State::SoldOut,
             Code::Reserved => State::Reserved,
             Code::InCarts => State::Held,
-            Code::TooFewLeft | Code::MaxPerOrder | Code::MinPerOrder | Code::MaxPerCustomer => State::Low,
+            Code::TooFewLeft
+            | Code::MaxPerOrder
+            | Code::MinPerOrder
+            | Code::MinPerCustomer
+            | Code::MaxPerCustomer => State::Low,
         }
     }
 
@@ -179,6 +190,7 @@ impl Reason {
         let guest = match self.code {
             Code::MaxPerOrder => format!("At most {count} of this ticket per order."),
             Code::MinPerOrder => format!("At least {count} of this ticket per order."),
+            Code::MinPerCustomer => format!("At least {count} of this ticket per customer."),
             Code::MaxPerCustomer => format!("At most {count} of this ticket per customer."),
             _ => return self,
         };

@@ -6,6 +6,7 @@ pub mod http;
 mod icon;
 mod picture;
 pub(crate) mod store;
+mod view;
 
 use ::store::{Cx, Tx};
 use httpkit::FieldError;
@@ -164,6 +165,7 @@ impl Product {
             channels: self.terms.channels.clone(),
             min_per_order: i32::try_from(self.terms.min_per_order).unwrap_or(1),
             max_per_order: i32::try_from(self.terms.max_per_order).unwrap_or(1),
+            min_per_customer: self.terms.min_per_customer.and_then(|fewest| fewest.try_into().ok()),
             max_per_customer: self.terms.max_per_customer.and_then(|most| most.try_into().ok()),
             visibility: self.terms.visibility,
             access_code: self.terms.access_code.clone(),
@@ -204,6 +206,8 @@ pub struct Plan {
     pub min_per_order: i32,
     /// The most of it that one order may have.
     pub max_per_order: i32,
+    /// The fewest of it that one customer may have in all orders of the event, if they have any.
+    pub min_per_customer: Option<i32>,
     /// The most of it that one customer may have in all orders of the event.
     pub max_per_customer: Option<i32>,
     /// Who gets to see it.
@@ -236,6 +240,7 @@ impl Plan {
             channels: Channel::ALL.to_vec(),
             min_per_order: 1,
             max_per_order: 10,
+            min_per_customer: None,
             max_per_customer: None,
             visibility: Visibility::Public,
             access_code: None,
@@ -280,6 +285,12 @@ impl Plan {
         }
         if self.max_per_customer.is_some_and(|most| most < self.min_per_order) {
             refuse("max_per_customer", "can't be less than an order has to have");
+        }
+        if self.min_per_customer.is_some_and(|fewest| fewest > self.max_per_order) {
+            refuse("min_per_customer", "can't be more than an order may have: nobody could begin");
+        }
+        if self.min_per_customer.zip(self.max_per_customer).is_some_and(|(fewest, most)| fewest > most) {
+            refuse("min_per_customer", "can't be more than a customer may have");
         }
         match (self.visibility, &self.access_code) {
             (Visibility::Code, None) => refuse("access_code", "is needed for a product shown by a code"),

@@ -63,7 +63,7 @@ async fn select(
              p.sales_until, p.sales_from_minutes, p.sales_until_minutes,
              coalesce(p.sales_from, e.starts_at - p.sales_from_minutes * interval '1 minute') as opens_at,
              coalesce(p.sales_until, e.starts_at - p.sales_until_minutes * interval '1 minute') as closes_at,
-             p.min_per_order, p.max_per_customer, p.add_ons as "add_ons: Json<Vec<AddOn>>",
+             p.min_per_order, p.min_per_customer, p.max_per_customer, p.add_ons as "add_ons: Json<Vec<AddOn>>",
              p.bundle as "bundle: Json<Vec<Part>>", p.sold_alone, p.approval,
              p.archived_at is not null as "archived!", p.version, p.created_at, p.updated_at, e.currency,
              p.icon as "icon: Icon", p.picture_file_id as "picture: FileId", i.width as "picture_width?", i.height as "picture_height?",
@@ -116,6 +116,7 @@ async fn select(
                 sales_until: row.closes_at,
                 min_per_order: u32::try_from(row.min_per_order).unwrap_or(1),
                 max_per_order: u32::try_from(row.max_per_order).unwrap_or(1),
+                min_per_customer: row.min_per_customer.and_then(|fewest| fewest.try_into().ok()),
                 max_per_customer: row.max_per_customer.and_then(|most| most.try_into().ok()),
                 approval: row.approval,
                 paused: false,
@@ -273,10 +274,10 @@ pub(crate) async fn insert(
         "insert into products (id, org_id, event_id, name, description, price_minor, sort, sales_from, sales_until,
            max_per_order, visibility, access_code, created_at, updated_at, kind, category_id, free_price,
            channels, sales_from_minutes, sales_until_minutes, min_per_order, max_per_customer, add_ons, bundle,
-           sold_alone, channel_prices, approval, icon)
+           sold_alone, channel_prices, approval, icon, min_per_customer)
          values ($1, $2, $3, $4, $5, $6,
            coalesce($7, (select max(p.sort) + 1 from products p where p.org_id = $2 and p.event_id = $3), 0),
-           $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)",
+           $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)",
         id.uuid(),
         org,
         event.uuid(),
@@ -304,6 +305,7 @@ pub(crate) async fn insert(
         Json(plan.channel_prices) as _,
         plan.approval,
         plan.icon as Option<Icon>,
+        plan.min_per_customer,
     )
     .execute(&mut **tx)
     .await?;
@@ -317,7 +319,7 @@ pub(super) async fn update(tx: &mut Tx, id: ProductId, plan: &Plan) -> Result<()
            sales_until = $8, max_per_order = $9, visibility = $10, access_code = $11, updated_at = $12, kind = $13,
            category_id = $14, free_price = $15, channels = $16, sales_from_minutes = $17, sales_until_minutes = $18,
            min_per_order = $19, max_per_customer = $20, add_ons = $21, bundle = $22, sold_alone = $23,
-           channel_prices = $24, approval = $25, icon = $26,
+           channel_prices = $24, approval = $25, icon = $26, min_per_customer = $27,
            version = version + 1
          where org_id = $1 and id = $2",
         org,
@@ -346,6 +348,7 @@ pub(super) async fn update(tx: &mut Tx, id: ProductId, plan: &Plan) -> Result<()
         Json(plan.channel_prices) as _,
         plan.approval,
         plan.icon as Option<Icon>,
+        plan.min_per_customer,
     )
     .execute(&mut **tx)
     .await?;

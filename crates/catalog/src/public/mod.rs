@@ -174,6 +174,8 @@ pub struct PublicProduct {
     pub max_per_order: u32,
     /// The most of it that one customer may have in all orders of the event.
     pub max_per_customer: Option<u32>,
+    /// The fewest of it that one customer may have in all of them, if they have any.
+    pub min_per_customer: Option<u32>,
     /// Whether every order with it is looked at by the organiser first.
     pub approval: bool,
     /// What can be bought along with it, as far as it is shown.
@@ -406,6 +408,7 @@ fn show(
         free_price: product.free_price,
         min_per_order: terms.min_per_order,
         max_per_order: terms.max_per_order,
+        min_per_customer: terms.min_per_customer,
         max_per_customer: terms.max_per_customer,
         approval: terms.approval,
         add_ons: product.composition.add_ons.clone(),

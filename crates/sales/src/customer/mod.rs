@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use ::store::Tx;
 use catalog::{
     EventHead, Mode,
-    availability::{self, Ask, Channel, Code},
+    availability::{self, Ask, Channel, Code, Reason},
     sale::{self, SaleProduct},
 };
 use kernel::{EventId, ProductId};
@@ -50,12 +50,13 @@ pub(crate) fn key(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
-/// Whether any customer may have only so many of some of these products.
+/// Whether some of these products depend on how many a customer has.
 pub(crate) fn limited(products: &[SaleProduct], mut wanted: impl Iterator<Item = ProductId>) -> bool {
-    wanted.any(|id| products.iter().any(|p| p.id == id && p.terms.max_per_customer.is_some()))
+    wanted.any(|id| products.iter().any(|p| p.id == id && p.terms.counts_customers()))
 }
 
-/// Refuses a cart that would give its buyer more of something than one customer may have.
+/// Refuses a cart that would give its buyer more of something than one customer may have, or leave them with fewer than
+/// one has to have.
 pub(crate) async fn check(tx: &mut Tx, event: &EventHead, cart: &Cart) -> Result<(), Error> {
     let goods = sale::seen_within(tx, event).await?;
     if !limited(&goods.products, cart.lines.iter().map(|line| line.product)) {
@@ -70,7 +71,9 @@ pub(crate) async fn check(tx: &mut Tx, event: &EventHead, cart: &Cart) -> Result
             ..Ask::staff(tx.now(), Channel::Web).of(u32::try_from(same).unwrap_or(u32::MAX))
         };
         let reasons = availability::reasons(&product.terms, None, &ask);
-        if let Some(reason) = reasons.into_iter().find(|reason| reason.code == Code::MaxPerCustomer) {
+        let of_customer =
+            |reason: &Reason| matches!(reason.code, Code::MinPerCustomer | Code::MaxPerCustomer);
+        if let Some(reason) = reasons.into_iter().find(of_customer) {
             return Err(offer::refusal(index, reason));
         }
     }

@@ -290,7 +290,8 @@ impl<'a> Batch<'a> {
             let same = lines.iter().filter(|other| other.item.product == line.item.product);
             let quantity = u32::try_from(same.count()).unwrap_or(u32::MAX);
             let customer = waiting.order.buyer.email.as_str();
-            let bought = product.terms.max_per_customer.map(|_| self.bought.of(customer, product.id));
+            let counted = product.terms.counts_customers();
+            let bought = counted.then(|| self.bought.of(customer, product.id));
             let ask = Ask { bought, ..Ask::staff(waiting.cx.now, waiting.order.channel).of(quantity) };
             offer::check(line.line, product, &ask)?;
         }

@@ -27,7 +27,7 @@ async fn a_copy_has_the_whole_catalogue_with_its_dates_moved_and_nothing_sold() 
     let extras = shop.owner.post(&shop.api("/categories"), extras).await.expect(201).json();
     let shirt = json!({
         "name": { "en": "Shirt" }, "price_minor": 2000, "category_id": extras["id"], "kind": "merchandise",
-        "sales_until": "2027-03-31T18:00:00Z", "sales_from_minutes": 80_000, "max_per_customer": 4,
+        "sales_until": "2027-03-31T18:00:00Z", "sales_from_minutes": 80_000, "max_per_customer": 4, "min_per_customer": 2,
         "max_per_order": 4, "channels": ["web", "api"],
     });
     let shirt = shop.owner.post(&shop.api("/products"), shirt).await.expect(201).json();
@@ -51,6 +51,7 @@ async fn a_copy_has_the_whole_catalogue_with_its_dates_moved_and_nothing_sold() 
     assert_eq!(shirt["sales_until"], "2028-03-31T18:00:00Z");
     assert_eq!((&shirt["sales_from"], &shirt["sales_from_minutes"]), (&Value::Null, &json!(80_000)));
     assert_eq!((&shirt["channels"], &shirt["max_per_customer"]), (&json!(["web", "api"]), &json!(4)));
+    assert_eq!(shirt["min_per_customer"], 2);
     assert_eq!(shirt["variations"][0]["price"]["amount_minor"], 2200);
     assert_eq!(shirt["variations"][0]["availability"]["available"], 7);
     assert_eq!(standing["availability"]["available"], 20);

@@ -80,6 +80,9 @@ export function Limits({ of, event, product, products }: PartProps) {
         <FormField of={of} name="max" label="Most per order" className="w-40">
           {(field) => <NumberField {...field} />}
         </FormField>
+        <FormField of={of} name="fewest" label="Fewest per customer" optional className="w-60">
+          {(field) => <NumberField {...field} placeholder="No limit" />}
+        </FormField>
         <FormField of={of} name="per_customer" label="Most per customer" optional className="w-60">
           {(field) => <NumberField {...field} placeholder="No limit" />}
         </FormField>

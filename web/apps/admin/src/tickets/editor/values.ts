@@ -72,6 +72,7 @@ export const ticketSchema = (event: Pick<Event, "zone" | "starts_at">) =>
       channels: z.array(z.enum(["web", "box_office", "api"])).check(z.minLength(1, "Choose at least one")),
       min: count("Enter a number from 1 to 100", 1, 100),
       max: count("Enter a number from 1 to 100", 1, 100),
+      fewest: countOrNone("Enter a number from 1 to 100, or leave it empty", 1),
       per_customer: countOrNone("Enter a number from 1 to 1,000, or leave it empty", 1),
       from: edge,
       until: edge,
@@ -110,6 +111,14 @@ export const ticketSchema = (event: Pick<Event, "zone" | "starts_at">) =>
       z.refine(({ min, per_customer }) => per_customer === null || per_customer >= min, {
         path: ["per_customer"],
         message: "A customer has to be allowed as many as an order needs",
+      }),
+      z.refine(({ fewest, max }) => fewest === null || fewest <= max, {
+        path: ["fewest"],
+        message: "An order has to be allowed as many as a customer needs",
+      }),
+      z.refine(({ fewest, per_customer }) => fewest === null || per_customer === null || fewest <= per_customer, {
+        path: ["fewest"],
+        message: "The fewest cannot be more than the most",
       }),
       z.refine(
         ({ from, until }) => {
@@ -177,6 +186,7 @@ export function valuesOf(event: Event, product: Product, quotas: Quota[]): Ticke
     channels: product.channels,
     min: product.min_per_order,
     max: product.max_per_order,
+    fewest: product.min_per_customer ?? null,
     per_customer: product.max_per_customer ?? null,
     from: edgeOf({ at: product.sales_from ?? null, minutes: product.sales_from_minutes ?? null }, zone),
     until: edgeOf({ at: product.sales_until ?? null, minutes: product.sales_until_minutes ?? null }, zone),
@@ -204,6 +214,7 @@ export function productOf(event: Pick<Event, "zone" | "locales">, values: Ticket
     channels: values.channels,
     min_per_order: values.min,
     max_per_order: values.max,
+    min_per_customer: values.fewest,
     max_per_customer: values.per_customer,
     sales_from: from.at,
     sales_from_minutes: from.minutes,
@@ -228,6 +239,7 @@ export const ticketFields = {
   sales_until_minutes: "until",
   min_per_order: "min",
   max_per_order: "max",
+  min_per_customer: "fewest",
   max_per_customer: "per_customer",
   access_code: "code",
   quota_ids: "shared",
@@ -260,6 +272,7 @@ export const ticketLabels = {
   until: "Sale ends",
   min: "Fewest per order",
   max: "Most per order",
+  fewest: "Fewest per customer",
   per_customer: "Most per customer",
   code: "Access code",
   add_ons: "The add-ons",

@@ -19,6 +19,7 @@ describe("what helps against a reason", () => {
     ["product.quota_ids", "places"],
     ["product.max_per_order", "limits"],
     ["product.min_per_order", "limits"],
+    ["product.min_per_customer", "limits"],
     ["product.max_per_customer", "limits"],
   ])("is for %s a part of the editor", (fix, part) => {
     expect(remedy(fix)).toMatchObject({ kind: "part", part });

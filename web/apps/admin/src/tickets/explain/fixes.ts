@@ -25,6 +25,7 @@ export function remedyOf(reason: Reason, about: Pick<Explanation, "variation_id"
       return { kind: "part", label: "Give it places", part: "places" };
     case "product.max_per_order":
     case "product.min_per_order":
+    case "product.min_per_customer":
     case "product.max_per_customer":
       return { kind: "part", label: "Change the limits", part: "limits" };
     case "product.active":
