@@ -142,7 +142,6 @@ pub async fn update(
 ) -> Result<Quota, Error> {
     let mut tx = cx.begin().await?;
     event::store::lock(&mut tx, event.id).await?;
-    crate::stock::close_if_tested(&mut tx, event.id).await?;
     let quota = load(&mut tx, event.id, id).await?;
     Error::outdated("quota", version, quota.version)?;
     let before = quota.plan();
@@ -150,6 +149,12 @@ pub async fn update(
     edit(&mut plan);
     let were = links(&mut tx, event.id, &before).await?;
     let are = links(&mut tx, event.id, &plan).await?;
+    // Whoever sells passes the gate before the quota's row, so whoever needs both closes it before: else the two would
+    // wait for each other.
+    match were == are {
+        true => _ = crate::stock::close_if_tested(&mut tx, event.id).await?,
+        false => crate::stock::close(&mut tx, event.id).await?,
+    }
     // As large as it was or will be, until products that leave have taken their places with them.
     let roomy = Plan {
         size: before.size.zip(plan.size).map(|(was, is)| was.max(is)),
