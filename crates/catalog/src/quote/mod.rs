@@ -27,6 +27,7 @@ pub use tax::{BuyerKind, Customer, Place, TaxCase, TaxCode, TaxRule, Taxed, Trea
 
 use tax::Taxation;
 use unit::Working;
+pub(crate) use voucher::judge;
 
 use crate::availability::Channel;
 

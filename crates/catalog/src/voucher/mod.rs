@@ -4,9 +4,11 @@ mod code;
 pub mod http;
 mod import;
 mod kept;
+mod opens;
 pub mod reserve;
 mod sheet;
 pub(crate) mod store;
+pub mod verdict;
 
 use ::store::{Cx, OnConstraint, Tx};
 use garde::Validate;
@@ -27,6 +29,7 @@ use crate::{
 pub use code::{Code, InvalidCode};
 pub use import::{Bulk, Import, import, make_many};
 pub use kept::{Kept, KeptPart};
+pub(crate) use opens::open;
 
 /// What an organiser says about a voucher, or about many of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, ToSchema)]

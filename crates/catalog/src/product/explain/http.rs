@@ -29,6 +29,9 @@ struct ImaginedQuery {
     code: Option<String>,
     /// Whether they have a voucher for it.
     voucher: Option<bool>,
+    /// The code of a voucher that they give. What it opens counts, as far as it is good for the product.
+    #[param(max_length = 100)]
+    voucher_code: Option<String>,
     /// Whether they have one that ignores quotas.
     ignores_quota: Option<bool>,
     /// How many they want in one order.
@@ -64,6 +67,7 @@ async fn explain_product(
         variation: query.variation,
         code: query.code,
         voucher: query.voucher.unwrap_or_default(),
+        voucher_code: query.voucher_code,
         beyond: query.ignores_quota.unwrap_or_default(),
         quantity: query.quantity.unwrap_or_default().min(1_000_000),
         email: query.email.map(|email| email.trim().to_owned()),

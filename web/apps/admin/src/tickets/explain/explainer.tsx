@@ -106,7 +106,7 @@ function AskerFields({ value, onChange, zone }: { value: Asker; onChange: (asker
       <Field label="How many they want" className="w-40">
         <NumberField value={value.quantity} onChange={(quantity) => set({ quantity })} />
       </Field>
-      <Field label="Their email address" hint="For the most per customer.">
+      <Field label="Their email address" hint="For the fewest and the most per customer.">
         <TextInput
           type="email"
           autoComplete="off"

@@ -23,7 +23,7 @@ export function askerQuery(asker: Asker, zone: string) {
     ...(at && { at: wallToInstant(at, zone) }),
     ...(quantity !== null && Number.isInteger(quantity) && quantity > 0 && { quantity }),
     ...(email.includes("@") && { email: email.trim() }),
-    ...(code.trim() && { code: code.trim() }),
+    ...(code.trim() && { code: code.trim(), voucher_code: code.trim() }),
     ...(voucher && { voucher }),
   };
 }

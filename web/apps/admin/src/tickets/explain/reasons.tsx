@@ -34,6 +34,10 @@ export function Reasons({ org, event, product, own, items, mayEdit, priceOf, onP
             <AvailabilityBadge availability={item.availability} />
           </div>
           {priceOf(item.variation_id ?? null)}
+          {/* What was typed may as well be an access code. */}
+          {item.voucher && item.voucher.code !== "unknown" && (
+            <p className="mt-1 text-ink-2 wrap-anywhere">{item.voucher.organiser}</p>
+          )}
           {item.reasons.length === 0 ? (
             <p className="mt-1 text-ink-2">On sale. {item.availability.reason}</p>
           ) : (
