@@ -52,7 +52,7 @@ impl Copier<'_> {
             settings.default_tax_rule_id = tax(settings.default_tax_rule_id);
             price::store::keep(tx, self.to, &settings).await?;
         }
-        let discounts = discount::store::list(tx, self.from).await?;
+        let discounts = discount::store::list(tx, self.from, false).await?;
         let new = renewed(discounts.iter().map(|discount| discount.id), || DiscountId::new(now, &chance));
         for discount in discounts {
             let Some(scope) = ids.scope(&discount.plan.scope) else { continue };

@@ -1,10 +1,10 @@
 //! `/api/v1/organisations/{org}/events/{event}/discounts`.
 
 use axum::http::StatusCode;
-use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Tagged};
+use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Query, Tagged};
 use kernel::{DiscountId, perm};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 use super::{Discount, Plan};
@@ -15,6 +15,7 @@ pub fn router() -> ApiRouter {
     ApiRouter::new()
         .routes(routes!(list_discounts, create_discount))
         .routes(routes!(replace_discount, delete_discount))
+        .routes(routes!(restore_discount))
 }
 
 /// All discounts of an event.
@@ -29,13 +30,25 @@ struct DiscountPath {
     discount: DiscountId,
 }
 
+/// Which discounts.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct DiscountQuery {
+    /// Those that were removed, instead of those that are there.
+    archived: Option<bool>,
+}
+
 /// The event's discounts
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/discounts", tag = "catalog",
-    security(("session" = [])), params(EventPath),
+    security(("session" = [])), params(EventPath, DiscountQuery),
     responses((status = 200, description = "The discounts in the order they are tried", body = DiscountList)),
     extensions(("x-permission" = json!("member"))))]
-async fn list_discounts(scope: EventScope<perm::Member>) -> Result<Json<DiscountList>, Problem> {
-    Ok(Json(DiscountList { items: super::list(&scope.cx, scope.event.id).await? }))
+async fn list_discounts(
+    scope: EventScope<perm::Member>,
+    Query(query): Query<DiscountQuery>,
+) -> Result<Json<DiscountList>, Problem> {
+    let archived = query.archived.unwrap_or_default();
+    Ok(Json(DiscountList { items: super::list(&scope.cx, scope.event.id, archived).await? }))
 }
 
 /// Add a discount
@@ -69,7 +82,7 @@ async fn replace_discount(
     Ok(Tagged(discount.version, Json(discount)))
 }
 
-/// Take a discount away for good; who has got it keeps it
+/// Take a discount away; who has got it keeps it, and it can be put back
 #[utoipa::path(delete, path = "/api/v1/organisations/{org}/events/{event}/discounts/{discount}", tag = "catalog",
     security(("session" = [])), params(EventPath, ("discount" = DiscountId, Path, description = "The discount")),
     responses((status = 204, description = "It is gone")),
@@ -80,4 +93,24 @@ async fn delete_discount(
 ) -> Result<StatusCode, Problem> {
     super::delete(&scope.cx, &scope.event, path.discount).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Put a removed discount back as it was
+///
+/// What it was used for before counts. It is refused if something that it is good for is not there any more.
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/discounts/{discount}/restore",
+    tag = "catalog", security(("session" = [])),
+    params(EventPath, ("discount" = DiscountId, Path, description = "The discount"),
+        ("If-Match" = Option<String>, Header, description = "The version that was read, in quotes")),
+    responses((status = 200, description = "The discount as it is now", body = Discount),
+        (status = 412, description = "Somebody changed it meanwhile", body = Problem,
+            content_type = "application/problem+json")),
+    extensions(("x-permission" = json!("catalogue.edit")), ("x-audit" = json!(["discount.restored"]))))]
+async fn restore_discount(
+    scope: EventScope<perm::CatalogueEdit>,
+    Path(path): Path<DiscountPath>,
+    IfMatch(version): IfMatch,
+) -> Result<Tagged<Json<Discount>>, Problem> {
+    let discount = super::restore(&scope.cx, &scope.event, (path.discount, version)).await?;
+    Ok(Tagged(discount.version, Json(discount)))
 }

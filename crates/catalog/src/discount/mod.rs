@@ -167,7 +167,7 @@ impl Draft {
         let mut problems = plan.problems();
         price::accept_scope(tx, event, &plan.scope, "/scope", &mut problems).await?;
         price::refuse_at("/draft_discount/plan", problems)?;
-        let mut all = store::list(tx, event).await?;
+        let mut all = store::list(tx, event, false).await?;
         if replaces.is_some_and(|id| all.iter().all(|known| known.id != id)) {
             let message = "names a discount that is not there";
             let error = FieldError::new("/draft_discount/replaces", "request.invalid_field", message);
@@ -201,14 +201,14 @@ pub struct Discount {
     pub updated_at: Instant,
 }
 
-/// The event's discounts in the order they are tried.
-pub async fn list(cx: &Cx, event: EventId) -> Result<Vec<Discount>, Error> {
-    Ok(store::list(&mut cx.read().await?, event).await?)
+/// The event's discounts in the order they are tried: those that are there, or those that were removed.
+pub async fn list(cx: &Cx, event: EventId, archived: bool) -> Result<Vec<Discount>, Error> {
+    Ok(store::list(&mut cx.read().await?, event, archived).await?)
 }
 
 /// The active discounts as quotes need them.
 pub(crate) async fn for_quotes(tx: &mut Tx, event: EventId) -> Result<Vec<quote::Discount>, sqlx::Error> {
-    let active = store::list(tx, event).await?.into_iter().filter(|discount| discount.plan.active);
+    let active = store::list(tx, event, false).await?.into_iter().filter(|discount| discount.plan.active);
     Ok(active.map(|discount| discount.plan.for_quotes(discount.id)).collect())
 }
 
@@ -265,18 +265,40 @@ async fn keep(
     Ok(kept)
 }
 
-/// Takes a discount away for good; who has got it keeps it.
+/// Takes a discount away; who has got it keeps it, and it can be put back by [`restore`].
 pub async fn delete(cx: &Cx, event: &EventHead, id: DiscountId) -> Result<(), Error> {
     let mut tx = cx.begin().await?;
     event::store::lock(&mut tx, event.id).await?;
     let before = load(&mut tx, event.id, id).await?.plan;
-    store::archive(&mut tx, id).await?;
+    store::set_archived(&mut tx, id, true).await?;
     journal::write(&mut tx, change(event.id, id, "discount.deleted", Some(&before), None)).await?;
     price::commit(tx, event).await
 }
 
+/// Puts a removed discount back as it was, if all that it is good for is still there; what it was used for before
+/// counts. With `version`, only if it is still the one that was read.
+pub async fn restore(
+    cx: &Cx,
+    event: &EventHead,
+    (id, version): (DiscountId, Option<i64>),
+) -> Result<Discount, Error> {
+    let mut tx = cx.begin().await?;
+    event::store::lock(&mut tx, event.id).await?;
+    let removed = store::list(&mut tx, event.id, true).await?.into_iter().find(|discount| discount.id == id);
+    let Discount { plan, version: known, .. } = removed.ok_or(Error::NotFound("removed discount"))?;
+    Error::outdated("discount", version, known)?;
+    let mut problems = plan.problems();
+    price::accept_scope(&mut tx, event.id, &plan.scope, "/scope", &mut problems).await?;
+    price::refuse(problems)?;
+    store::set_archived(&mut tx, id, false).await?;
+    journal::write(&mut tx, change(event.id, id, "discount.restored", None, Some(&plan))).await?;
+    let back = load(&mut tx, event.id, id).await?;
+    price::commit(tx, event).await?;
+    Ok(back)
+}
+
 async fn load(tx: &mut Tx, event: EventId, id: DiscountId) -> Result<Discount, Error> {
-    let found = store::list(tx, event).await?.into_iter().find(|discount| discount.id == id);
+    let found = store::list(tx, event, false).await?.into_iter().find(|discount| discount.id == id);
     found.ok_or(Error::NotFound("discount"))
 }
 

@@ -10,16 +10,18 @@ use crate::{
     quote::{Effect, Scope},
 };
 
-pub(crate) async fn list(tx: &mut Tx, event: EventId) -> Result<Vec<Discount>, sqlx::Error> {
+/// The event's discounts in the order they are tried: those that are there, or those that were removed.
+pub(crate) async fn list(tx: &mut Tx, event: EventId, archived: bool) -> Result<Vec<Discount>, sqlx::Error> {
     let org = tx.org().uuid();
     let rows = sqlx::query!(
         r#"select id as "id: DiscountId", name as "name: Json<LocalizedText>", sort, active,
              scope as "scope: Json<Scope>", min_count, min_value_minor, effect as "effect: Json<Effect>", cheapest, same,
              addons, skip_vouchered, valid_from, valid_until, max_uses, used, version, created_at,
              updated_at
-           from discounts where org_id = $1 and event_id = $2 and archived_at is null order by sort, id"#,
+           from discounts where org_id = $1 and event_id = $2 and (archived_at is not null) = $3 order by sort, id"#,
         org,
         event.uuid(),
+        archived,
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -92,12 +94,14 @@ pub(crate) async fn keep(
     Ok(())
 }
 
-pub(super) async fn archive(tx: &mut Tx, id: DiscountId) -> Result<(), sqlx::Error> {
+/// Puts a discount into the archive, or takes it out.
+pub(super) async fn set_archived(tx: &mut Tx, id: DiscountId, archived: bool) -> Result<(), sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
     sqlx::query!(
-        "update discounts set archived_at = $3, updated_at = $3 where org_id = $1 and id = $2",
+        "update discounts set archived_at = $3, updated_at = $4, version = version + 1 where org_id = $1 and id = $2",
         org,
         id.uuid(),
+        archived.then_some(now),
         now,
     )
     .execute(&mut **tx)

@@ -23,7 +23,10 @@ use crate::{
 
 /// The operations on variations; their product shows them.
 pub fn router() -> ApiRouter {
-    ApiRouter::new().routes(routes!(create_variation)).routes(routes!(update_variation, delete_variation))
+    ApiRouter::new()
+        .routes(routes!(list_archived_variations, create_variation))
+        .routes(routes!(update_variation, delete_variation))
+        .routes(routes!(restore_variation))
 }
 
 /// A new form of a product.
@@ -167,6 +170,29 @@ struct VariationPath {
     variation: VariationId,
 }
 
+/// Forms of a product that were taken out of the offer.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = VariationList)]
+pub struct ArchivedVariations {
+    /// The variations, in the order they were shown.
+    pub items: Vec<VariationView>,
+}
+
+/// The forms of a product that were taken out of the offer; the product itself shows the others
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/events/{event}/products/{product}/variations",
+    tag = "catalog", security(("session" = [])),
+    params(EventPath, ("product" = ProductId, Path, description = "The product")),
+    responses((status = 200, description = "The variations in the order they were shown", body = ArchivedVariations)),
+    extensions(("x-permission" = json!("member"))))]
+async fn list_archived_variations(
+    scope: EventScope<perm::Member>,
+    Path(path): Path<ProductPath>,
+) -> Result<Json<ArchivedVariations>, Problem> {
+    let forms = super::archived(&scope.cx, scope.event.id, path.product).await?;
+    let items = forms.iter().map(|form| VariationView::new(form, scope.cx.now)).collect();
+    Ok(Json(ArchivedVariations { items }))
+}
+
 /// Add a form in which a product is sold
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/events/{event}/products/{product}/variations",
     tag = "catalog", security(("session" = [])),
@@ -206,7 +232,7 @@ async fn update_variation(
     Ok(Json(ProductView::new(product, scope.cx.now)))
 }
 
-/// Take a variation out of the offer for good
+/// Take a variation out of the offer; it can be put back
 #[utoipa::path(delete,
     path = "/api/v1/organisations/{org}/events/{event}/products/{product}/variations/{variation}",
     tag = "catalog", security(("session" = [])),
@@ -220,4 +246,25 @@ async fn delete_variation(
 ) -> Result<StatusCode, Problem> {
     super::archive(&scope.cx, &scope.event, (path.product, path.variation)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Put an archived variation back into the offer as it was
+#[utoipa::path(post,
+    path = "/api/v1/organisations/{org}/events/{event}/products/{product}/variations/{variation}/restore",
+    tag = "catalog", security(("session" = [])),
+    params(EventPath, ("product" = ProductId, Path, description = "The product"),
+        ("variation" = VariationId, Path, description = "The variation"),
+        ("If-Match" = Option<String>, Header, description = "The variation's version that was read, in quotes")),
+    responses((status = 200, description = "The product as it is now", body = ProductView),
+        (status = 412, description = "Somebody changed it meanwhile", body = Problem,
+            content_type = "application/problem+json")),
+    extensions(("x-permission" = json!("catalogue.edit")), ("x-audit" = json!(["variation.restored"]))))]
+async fn restore_variation(
+    scope: EventScope<perm::CatalogueEdit>,
+    Path(path): Path<VariationPath>,
+    IfMatch(version): IfMatch,
+) -> Result<Json<ProductView>, Problem> {
+    let place = (path.product, path.variation, version);
+    let product = super::restore(&scope.cx, &scope.event, place).await?;
+    Ok(Json(ProductView::new(product, scope.cx.now)))
 }

@@ -187,7 +187,7 @@ pub(crate) async fn change_one(
     Ok(())
 }
 
-/// Takes a variation out of the offer for good; what was sold stays valid.
+/// Takes a variation out of the offer; what was sold stays valid, and it can be put back by [`restore`].
 pub async fn archive(
     cx: &Cx,
     event: &EventHead,
@@ -201,10 +201,36 @@ pub async fn archive(
     if voucher::is_kept(&mut tx, event.id, product, Some(id)).await? {
         return Err(Error::KeptAside);
     }
-    store::archive(&mut tx, id).await?;
+    store::set_archived(&mut tx, id, true).await?;
     journal::write(&mut tx, change(event.id, id, "variation.archived", None, None)).await?;
     product::finish(tx, event, product).await?;
     Ok(())
+}
+
+/// The variations of a product that were taken out of the offer, in the order they were shown.
+pub async fn archived(cx: &Cx, event: EventId, product: ProductId) -> Result<Vec<Variation>, Error> {
+    let mut forms = product::load(&mut cx.read().await?, event, product).await?.variations;
+    forms.retain(|form| form.terms.archived);
+    Ok(forms)
+}
+
+/// Puts an archived variation back into the offer as it was. With `version`, only if it is still the one that was read.
+pub async fn restore(
+    cx: &Cx,
+    event: &EventHead,
+    (product, id, version): (ProductId, VariationId, Option<i64>),
+) -> Result<Product, Error> {
+    let mut tx = cx.begin().await?;
+    event::store::lock(&mut tx, event.id).await?;
+    let whole = product::load(&mut tx, event.id, product).await?;
+    let archived = whole.variations.iter().find(|form| form.id == id && form.terms.archived);
+    let archived = archived.ok_or(Error::NotFound("archived variation"))?;
+    Error::outdated("variation", version, archived.version)?;
+    let plan = archived.plan();
+    accept(&mut tx, event.id, &whole, &plan).await?;
+    store::set_archived(&mut tx, id, false).await?;
+    journal::write(&mut tx, change(event.id, id, "variation.restored", None, Some(&plan))).await?;
+    product::finish(tx, event, product).await
 }
 
 fn find(product: &Product, id: VariationId) -> Result<&Variation, Error> {

@@ -81,12 +81,15 @@ pub(super) async fn update(tx: &mut Tx, id: VariationId, plan: &Plan) -> Result<
     Ok(())
 }
 
-pub(super) async fn archive(tx: &mut Tx, id: VariationId) -> Result<(), sqlx::Error> {
+/// Puts a variation into the archive, or takes it out.
+pub(super) async fn set_archived(tx: &mut Tx, id: VariationId, archived: bool) -> Result<(), sqlx::Error> {
     let (org, now) = (tx.org().uuid(), tx.now());
     sqlx::query!(
-        "update product_variations set archived_at = $3, updated_at = $3 where org_id = $1 and id = $2",
+        "update product_variations set archived_at = $3, updated_at = $4, version = version + 1
+         where org_id = $1 and id = $2",
         org,
         id.uuid(),
+        archived.then_some(now),
         now,
     )
     .execute(&mut **tx)

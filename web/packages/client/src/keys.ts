@@ -33,6 +33,8 @@ export const keys = {
   checklist: (org: string, event: string) => ["event", org, event, "checklist"] as const,
   stats: (org: string, event: string) => ["event", org, event, "stats"] as const,
   products: (org: string, event: string) => ["event", org, event, "products"] as const,
+  archivedVariations: (org: string, event: string, product: string) =>
+    ["event", org, event, "products", product, "archived"] as const,
   archivedProducts: (org: string, event: string) => ["event", org, event, "products", "archived"] as const,
   quotas: (org: string, event: string) => ["event", org, event, "quotas"] as const,
   categories: (org: string, event: string) => ["event", org, event, "categories"] as const,
@@ -40,6 +42,7 @@ export const keys = {
     ["event", org, event, "products", "availability", product, asker] as const,
   vouchers: (org: string, event: string, filter: object = {}) => ["event", org, event, "vouchers", filter] as const,
   voucher: (org: string, event: string, voucher: string) => ["event", org, event, "voucher", voucher] as const,
+  archivedDiscounts: (org: string, event: string) => ["event", org, event, "prices", "discounts", "archived"] as const,
   discounts: (org: string, event: string) => ["event", org, event, "prices", "discounts"] as const,
   fees: (org: string, event: string) => ["event", org, event, "prices", "fees"] as const,
   taxRules: (org: string, event: string) => ["event", org, event, "prices", "tax-rules"] as const,

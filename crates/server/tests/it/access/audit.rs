@@ -79,6 +79,7 @@ async fn tour(app: &TestApp, world: &World) {
         owner.patch(&shop.api("/products"), together).await.expect(200);
     }
     owner.delete(&form).await.expect(204);
+    owner.post(&format!("{form}/restore"), json!({})).await.expect(200);
     let category = json!({ "name": { "en": "Extras" } });
     let category = id(owner.post(&shop.api("/categories"), category).await.expect(201).json());
     let category = shop.api(&format!("/categories/{category}"));
@@ -141,6 +142,9 @@ async fn prices(world: &World) {
         let made = id(owner.post(&shop.api(path), body.clone()).await.expect(201).json());
         put(&format!("{path}/{made}"), body).await;
         owner.delete(&shop.api(&format!("{path}/{made}"))).await.expect(204);
+        if path == "/discounts" {
+            owner.post(&shop.api(&format!("{path}/{made}/restore")), json!({})).await.expect(200);
+        }
     }
     owner.post(&shop.api("/vouchers/bulk"), json!({ "count": 1, "terms": {} })).await.expect(201);
 }

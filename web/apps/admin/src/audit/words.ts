@@ -23,6 +23,7 @@ const sentences: Record<string, string> = {
   "variation.created": "added a variation of a ticket",
   "variation.updated": "changed a variation of a ticket",
   "variation.archived": "removed a variation of a ticket",
+  "variation.restored": "put a variation of a ticket back",
   "quota.created": "added a limit",
   "quota.updated": "changed a limit",
   "quota.deleted": "removed a limit",

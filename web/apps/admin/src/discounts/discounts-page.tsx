@@ -13,6 +13,7 @@ import { TestBasket } from "../prices/test-basket";
 import { DiscountList } from "./discount-list";
 import type { RecipeKey } from "./recipe-keys";
 import { recipes } from "./recipes";
+import { RemovedDiscounts } from "./removed-discounts";
 
 const DiscountEditor = lazy(() => import("./discount-editor"));
 
@@ -81,6 +82,7 @@ export function DiscountsPage({ org, event, offer, settings, search, ...all }: P
               </EmptyState>
             )}
             {discounts.length === 0 && mayEdit && <RecipeChoice recipes={recipes} onChoose={onRecipe} />}
+            {mayEdit && <RemovedDiscounts org={org} event={event} />}
           </div>
           <div className="min-w-0 @4xl:sticky @4xl:top-20 @4xl:self-start">
             <TestBasket org={org} event={event} offer={offer} settings={settings} onQuote={setQuote} />

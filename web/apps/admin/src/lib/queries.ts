@@ -78,6 +78,28 @@ export const archivedQuery = (org: string, event: string) =>
       }),
   });
 
+/** Forms of a ticket that were removed. */
+export const archivedVariationsQuery = (org: string, event: string, product: string) =>
+  queryOptions({
+    queryKey: keys.archivedVariations(org, event, product),
+    queryFn: ({ signal }) =>
+      api.GET("/api/v1/organisations/{org}/events/{event}/products/{product}/variations", {
+        params: { path: { org, event, product } },
+        signal,
+      }),
+  });
+
+/** Discounts that were removed. */
+export const archivedDiscountsQuery = (org: string, event: string) =>
+  queryOptions({
+    queryKey: keys.archivedDiscounts(org, event),
+    queryFn: ({ signal }) =>
+      api.GET("/api/v1/organisations/{org}/events/{event}/discounts", {
+        params: { path: { org, event }, query: { archived: true } },
+        signal,
+      }),
+  });
+
 export const quotasQuery = (org: string, event: string) =>
   queryOptions({
     queryKey: keys.quotas(org, event),

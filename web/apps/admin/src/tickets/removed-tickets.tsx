@@ -1,9 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, type Event, keys, type Product } from "@tessera/client";
-import { Button, formatMoney, pickText, useToast } from "@tessera/ui";
-import { Undo2 } from "lucide-react";
+import { formatMoney, pickText, useToast } from "@tessera/ui";
 import { Section } from "../app/page";
-import { ProblemAlert } from "../app/problem-alert";
+import { RemovedItems } from "../app/removed-items";
 import { archivedQuery } from "../lib/queries";
 import { cameBack } from "../lib/removal";
 import { refusedBy } from "./bulk/use-bulk";
@@ -36,23 +35,14 @@ export function RemovedTickets({ org, event }: { org: string; event: Event }) {
   if (removed.length === 0) return null;
   return (
     <Section title="Removed tickets" hint="Nobody can buy them. What was sold of them stays valid.">
-      {putBack.error && <ProblemAlert error={putBack.error} title="It could not be put back" />}
-      <ul className="divide-y divide-line overflow-hidden rounded-card border border-line">
-        {removed.map((product) => (
-          <li key={product.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-(--item-pad)">
-            <p className="min-w-0 flex-1 basis-40 wrap-anywhere text-ink-2">{nameOf(product)}</p>
-            <p className="text-ink-2 tabular-nums">{formatMoney(product.price)}</p>
-            <Button
-              size="sm"
-              busy={putBack.isPending && putBack.variables?.id === product.id}
-              onClick={() => putBack.mutate(product)}
-            >
-              <Undo2 aria-hidden /> Put back
-              <span className="sr-only">{nameOf(product)}</span>
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <RemovedItems
+        items={removed}
+        nameOf={nameOf}
+        beside={(product) => formatMoney(product.price)}
+        busy={putBack.isPending ? putBack.variables.id : undefined}
+        error={putBack.error}
+        onPutBack={putBack.mutate}
+      />
     </Section>
   );
 }

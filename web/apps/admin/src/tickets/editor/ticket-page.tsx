@@ -17,6 +17,7 @@ import { Picture } from "./picture";
 import { Places } from "./places";
 import { PreviewCard } from "./preview-card";
 import { Price } from "./price";
+import { RemovedVariations } from "./removed-variations";
 import { saveTicket } from "./save";
 import { Limits, SalesWindow, Visibility } from "./selling";
 import { Together } from "./together";
@@ -130,6 +131,7 @@ function Editor({ org, event, product, products, quotas, categories }: Props) {
             hint="Forms of the same ticket, such as sizes, days or reductions. If there are any, buyers choose one of them."
           >
             <Variations {...part} />
+            <RemovedVariations org={org} event={event} product={product} />
           </Section>
           <Together {...part} />
           <Section id="places" title="Places">
