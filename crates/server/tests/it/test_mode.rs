@@ -262,6 +262,20 @@ async fn the_test_stock_follows_the_quotas() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
+/// The text as a reader copies it; `None` where there is no program that reads PDF.
+fn pdf_text(pdf: &[u8]) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("paper.pdf"), pdf).unwrap();
+    let mut reader = std::process::Command::new("pdftotext");
+    match reader.args(["paper.pdf", "-"]).current_dir(folder.path()).output() {
+        Ok(read) => Some(String::from_utf8(read.stdout).unwrap()),
+        Err(error) => {
+            eprintln!("NOT CHECKED with pdftotext, which cannot be run here: {error}");
+            None
+        }
+    }
+}
+
 #[tokio::test]
 async fn mails_pages_and_tickets_say_that_it_is_a_test() {
     let app = TestApp::start().await;
@@ -277,6 +291,11 @@ async fn mails_pages_and_tickets_say_that_it_is_a_test() {
     app.run_jobs().await;
     let own = guest.get(order["secret_url"].as_str().unwrap()).await.expect(200).text();
     assert!(own.contains("This is a test."));
+    let paper = format!("{}/tickets.pdf", order["secret_url"].as_str().unwrap());
+    let paper = guest.get(&paper).await.expect(200).body;
+    if let Some(text) = pdf_text(&paper) {
+        assert!(text.contains("TEST"), "{text}");
+    }
     let mails = shop.owner.get("/api/v1/organisations/harbour/mails").await.expect(200).json();
     let subject = mails["items"][0]["subject"].as_str().unwrap();
     assert!(subject.starts_with("[TEST] "), "{subject}");

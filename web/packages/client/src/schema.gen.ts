@@ -1110,8 +1110,28 @@ export interface paths {
         /** Replace a discount */
         put: operations["replace_discount"];
         post?: never;
-        /** Take a discount away for good; who has got it keeps it */
+        /** Take a discount away; who has got it keeps it, and it can be put back */
         delete: operations["delete_discount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/discounts/{discount}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a removed discount back as it was
+         * @description What it was used for before counts. It is refused if something that it is good for is not there any more.
+         */
+        post: operations["restore_discount"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1494,7 +1514,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The forms of a product that were taken out of the offer; the product itself shows the others */
+        get: operations["list_archived_variations"];
         put?: never;
         /** Add a form in which a product is sold */
         post: operations["create_variation"];
@@ -1514,12 +1535,29 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Take a variation out of the offer for good */
+        /** Take a variation out of the offer; it can be put back */
         delete: operations["delete_variation"];
         options?: never;
         head?: never;
         /** Change a variation */
         patch: operations["update_variation"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/events/{event}/products/{product}/variations/{variation}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an archived variation back into the offer as it was */
+        post: operations["restore_variation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/organisations/{org}/events/{event}/publish": {
@@ -3755,6 +3793,7 @@ export interface components {
             /** @description Why it can't be bought, the first reason first; none if it can. */
             reasons: components["schemas"]["Reason"][];
             variation_id?: components["schemas"]["VariationId"] | null;
+            voucher?: components["schemas"]["VoucherVerdict"] | null;
         };
         /** @description What somebody can prove themselves with. */
         Factors: {
@@ -5107,6 +5146,11 @@ export interface components {
             max_per_order: number;
             /**
              * Format: int32
+             * @description The fewest of it that one customer may have in all of them, if they have any.
+             */
+            min_per_customer?: number | null;
+            /**
+             * Format: int32
              * @description The fewest of it that one order may have, if it has any.
              */
             min_per_order: number;
@@ -5223,6 +5267,11 @@ export interface components {
             max_per_order?: number | null;
             /**
              * Format: int32
+             * @description The fewest of it that one customer may have in all orders of the event, if they have any.
+             */
+            min_per_customer?: number | null;
+            /**
+             * Format: int32
              * @description The fewest of it that one order may have, if it has any; 1 if absent.
              */
             min_per_order?: number | null;
@@ -5316,6 +5365,11 @@ export interface components {
              * @description How many of it one order may have.
              */
             max_per_order?: number | null;
+            /**
+             * Format: int32
+             * @description The fewest of it that one customer may have in all orders of the event, if they have any; null is no limit.
+             */
+            min_per_customer?: number | null;
             /**
              * Format: int32
              * @description The fewest of it that one order may have, if it has any.
@@ -5487,6 +5541,11 @@ export interface components {
              * @description How many of it, in whatever form, one order may have.
              */
             max_per_order: number;
+            /**
+             * Format: int32
+             * @description The fewest of it that one customer may have in all of them, if they have any.
+             */
+            min_per_customer?: number | null;
             /**
              * Format: int32
              * @description The fewest of it that one order may have, if it has any.
@@ -5798,7 +5857,7 @@ export interface components {
          * @description Why something can't be bought. Where several apply, the first one is told first.
          * @enum {string}
          */
-        ReasonCode: "archived" | "hidden" | "code_needed" | "voucher_needed" | "wrong_channel" | "not_yet" | "over" | "paused" | "no_quota" | "closed" | "sold_out" | "reserved" | "in_carts" | "too_few_left" | "max_per_order" | "min_per_order" | "max_per_customer";
+        ReasonCode: "archived" | "hidden" | "code_needed" | "voucher_needed" | "wrong_channel" | "not_yet" | "over" | "paused" | "no_quota" | "closed" | "sold_out" | "reserved" | "in_carts" | "too_few_left" | "max_per_order" | "min_per_order" | "min_per_customer" | "max_per_customer";
         /** @description Codes that each sign in once, shown this once. */
         RecoveryCodes: {
             /** @description Ten codes. */
@@ -6528,6 +6587,11 @@ export interface components {
              */
             sort?: number | null;
         };
+        /** @description Forms of a product that were taken out of the offer. */
+        VariationList: {
+            /** @description The variations, in the order they were shown. */
+            items: components["schemas"]["Variation"][];
+        };
         /** @description Changes of a variation; what is absent stays. */
         VariationPatch: {
             /** @description Whether its sale is switched on. */
@@ -6729,6 +6793,42 @@ export interface components {
             /** @enum {string} */
             state: "too_few";
         };
+        /** @description What a voucher does for a product. */
+        VoucherVerdict: {
+            /**
+             * Format: int64
+             * @description What it may still take off in all, in minor units; null is without a limit.
+             */
+            budget_left_minor?: number | null;
+            /** @description What becomes of it: a stable code. */
+            code: components["schemas"]["VoucherVerdictCode"];
+            /** @description The voucher's field that makes it good when it is changed; absent where none does. */
+            fix?: string | null;
+            /** @description Whether it takes this product beyond the size of its quotas. */
+            ignores_quota: boolean;
+            /** @description In words for organisers. */
+            organiser: string;
+            /** @description Whether places of this product are kept aside for it. */
+            reserves_quota: boolean;
+            /** @description Whether it shows this product although it is hidden. */
+            shows_hidden: boolean;
+            /**
+             * Format: int64
+             * @description For how many of the tickets asked about it can be used now.
+             */
+            uses: number;
+            /**
+             * Format: int64
+             * @description For how many tickets it is still good in all.
+             */
+            uses_left: number;
+            voucher_id?: components["schemas"]["VoucherId"] | null;
+        };
+        /**
+         * @description What becomes of a voucher. The first that applies is told.
+         * @enum {string}
+         */
+        VoucherVerdictCode: "valid" | "unknown" | "expired" | "used_up" | "budget_spent" | "wrong_product" | "too_few";
         /** @description How many vouchers were made. */
         VouchersMade: {
             /** @description How many. */
@@ -16769,7 +16869,10 @@ export interface operations {
     };
     list_discounts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Those that were removed, instead of those that are there. */
+                archived?: boolean;
+            };
             header?: never;
             path: {
                 /**
@@ -16834,6 +16937,24 @@ export interface operations {
             };
             /** @description The address is too long */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has to be of the declared type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17282,6 +17403,150 @@ export interface operations {
             };
             /** @description It clashes with the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_discount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was read, in quotes */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The discount */
+                discount: components["schemas"]["DiscountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The discount as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discount"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21246,6 +21511,8 @@ export interface operations {
                 code?: string;
                 /** @description Whether they have a voucher for it. */
                 voucher?: boolean;
+                /** @description The code of a voucher that they give. What it opens counts, as far as it is good for the product. */
+                voucher_code?: string;
                 /** @description Whether they have one that ignores quotas. */
                 ignores_quota?: boolean;
                 /** @description How many they want in one order. */
@@ -21635,6 +21902,120 @@ export interface operations {
             };
             /** @description Some fields can't be taken */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_archived_variations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The product */
+                product: components["schemas"]["ProductId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The variations in the order they were shown */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariationList"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22098,6 +22479,152 @@ export interface operations {
             };
             /** @description The body has to be of the declared type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields can't be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as `Retry-After` tells */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy or stopping; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_variation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The variation's version that was read, in quotes */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /**
+                 * @description The organisation's slug.
+                 * @example harbour-hall
+                 */
+                org: string;
+                /**
+                 * @description The event's slug.
+                 * @example open-air-2027
+                 */
+                event: string;
+                /** @description The product */
+                product: components["schemas"]["ProductId"];
+                /** @description The variation */
+                variation: components["schemas"]["VariationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The product as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description The request can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing, or the request came from elsewhere */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or no access to it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
