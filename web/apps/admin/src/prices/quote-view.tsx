@@ -81,11 +81,13 @@ export function QuoteView({ quote, locale, includesTax }: Props) {
             <th scope="row" className="py-2 text-start font-semibold">
               The buyer pays
               {includesTax &&
-                quote.taxes.map((tax) => (
-                  <span key={`${tax.code}${tax.rate}`} className="block font-normal text-sm text-ink-2">
-                    {tax.code === "S" ? `incl. ${taxWords(tax, currency)}` : taxWords(tax, currency)}
-                  </span>
-                ))}
+                quote.taxes
+                  .filter(({ gross_minor }) => gross_minor !== 0)
+                  .map((tax) => (
+                    <span key={`${tax.code}${tax.rate}`} className="block font-normal text-sm text-ink-2">
+                      {tax.code === "S" ? `incl. ${taxWords(tax, currency)}` : taxWords(tax, currency)}
+                    </span>
+                  ))}
             </th>
             <td className="py-2 text-end font-semibold tabular-nums">{money(quote.total_minor)}</td>
           </tr>

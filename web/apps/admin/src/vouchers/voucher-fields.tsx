@@ -71,14 +71,15 @@ export function CodeFields({ of }: Pick<Props, "of">) {
   );
 }
 
-export function OneCode({ of }: Pick<Props, "of">) {
+/** One code. A voucher that is there has one and keeps it, so nothing is made up for it. */
+export function OneCode({ of, known = false }: Pick<Props, "of"> & { known?: boolean }) {
   return (
     <FormField
       of={of}
       name="code"
       label="Code"
-      optional
-      hint="Capital letters make no difference. Made up when left empty."
+      optional={!known}
+      hint={`Capital letters make no difference.${known ? "" : " Made up when left empty."}`}
     >
       {(field) => (
         <TextInput {...field} className="font-code" autoComplete="off" spellCheck={false} placeholder="FRIENDS-2027" />

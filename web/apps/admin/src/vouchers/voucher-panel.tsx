@@ -106,7 +106,7 @@ function Panel({ org, event, offer, voucher, onClose }: Omit<Props, "id"> & { vo
         </p>
       )}
       <ThreeBuyers org={org} event={event} offer={offer} draft={draft} />
-      <OneCode of={of} />
+      <OneCode of={of} known />
       <TermFields of={of} event={event} offer={offer} />
     </EditorDrawer>
   );
