@@ -192,7 +192,8 @@ async fn open_payment(cx: &Cx, order: &Order) -> Result<Payment, Error> {
     Ok(payment)
 }
 
-/// Takes a provider's notice: remembered once by its id, then settled by asking the provider.
+/// Takes a provider's notice: remembered once by its id, then settled by asking the provider. One that comes after the
+/// money, because the buyer was faster, is only remembered.
 pub async fn notice(
     cx: &Cx,
     desk: &Desk,
@@ -200,6 +201,9 @@ pub async fn notice(
     provider: &str,
     notice: &Notice,
 ) -> Result<(), Error> {
+    if store::remember_if_confirmed(&mut cx.once().await?, provider, notice).await? {
+        return Ok(());
+    }
     let settlement = ask(providers, provider, &notice.provider_ref).await?;
     let mut tx = begin(cx, notice.event, &settlement).await?;
     let found = store::lock(&mut tx, provider, &notice.provider_ref, Some(notice)).await?;

@@ -154,6 +154,32 @@ pub(super) async fn lock(
     Ok(Some(Locked { payment, order, version: row.version, news: row.news }))
 }
 
+/// Remembers a notice about a payment whose money is there; `false`, and nothing done, if it is not.
+pub(super) async fn remember_if_confirmed(
+    tx: &mut Tx,
+    provider: &str,
+    notice: &ports::Notice,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"with confirmed as materialized (
+             select id from payments where org_id = $1 and provider = $2 and provider_ref = $3 and state = 'confirmed'
+           ), seen as (
+             insert into provider_events (org_id, provider, event_id, kind, received_at)
+             select $1, $2, $4, $5, $6 from confirmed
+             on conflict do nothing
+           )
+           select exists (select from confirmed) as "confirmed!""#,
+        tx.org().uuid(),
+        provider,
+        notice.provider_ref,
+        notice.event_id,
+        notice.kind,
+        tx.now(),
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
 /// The payment with its event.
 pub(super) async fn by_id(
     tx: &mut Tx,
