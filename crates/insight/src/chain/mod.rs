@@ -10,6 +10,8 @@ pub(crate) mod store;
 mod tests;
 pub mod verify;
 
+use std::time::Instant as Stopwatch;
+
 use ::store::{Cx, Db};
 use kernel::{Instant, OrgId};
 use ports::Keys;
@@ -23,7 +25,10 @@ pub use store::Seal;
 use crate::Error;
 
 /// Entries that one transaction seals.
-const BATCH: i64 = 500;
+const BATCH: i64 = 200;
+
+/// How many times as long as a batch took is rested before the next: who buys meanwhile should not feel it.
+const REST: u32 = 4;
 
 /// Where a chain ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +53,7 @@ pub async fn seal_all(db: &Db, cx: impl Fn(OrgId) -> Cx) -> Result<Vec<OrgId>, E
 pub async fn seal(cx: &Cx) -> Result<usize, Error> {
     let mut sealed = 0;
     loop {
+        let began = Stopwatch::now();
         let mut tx = cx.begin().await?;
         if !store::lock(&mut tx, lock_of(cx.org)).await? {
             return Ok(sealed);
@@ -65,6 +71,7 @@ pub async fn seal(cx: &Cx) -> Result<usize, Error> {
         if !more {
             return Ok(sealed);
         }
+        tokio::time::sleep(began.elapsed() * REST).await;
     }
 }
 
