@@ -225,3 +225,36 @@ test("many tickets change together, shown before, and back again", async ({ cont
     [100, 10],
   ]);
 });
+
+test("what buyers see costs what the sale says, with tax and discounts", async ({ context, page, organiser }) => {
+  const event = await organiser.event({ tickets: [{ name: "Floor", price: 10_000, size: 90 }] });
+  const rule = await organiser.post<Schemas["TaxRule"]>(`${event.api}/tax-rules`, {
+    name: { en: "VAT" },
+    base: { kind: "charge", rate: "19" },
+  } satisfies Schemas["TaxRuleIn"]);
+  await organiser.send("PUT", `${event.api}/price-settings`, {
+    includes_tax: false,
+    rounding: "line",
+    default_tax_rule_id: rule.id,
+  });
+  await organiser.post(`${event.api}/discounts`, {
+    name: { en: "Early bird" },
+    effect: { kind: "percent", percent: "10" },
+  } satisfies Schemas["DiscountIn"]);
+  await organiser.enter(context);
+  await page.goto(`${event.admin}/tickets/${event.products.Floor}`);
+  const preview = page.getByRole("region", { name: "How buyers see it" });
+  const explainer = page.getByRole("region", { name: "Can it be bought?" });
+  for (const words of ["€107.10", "€119.00", "Early bird"]) {
+    await expect(preview).toContainText(words);
+    await expect(explainer).toContainText(words);
+  }
+  // A price that is only typed goes through the same rules.
+  await page.getByRole("textbox", { name: "Price", exact: true }).fill("200");
+  await expect(preview).toContainText("€214.20");
+  await page.getByRole("button", { name: "Save ticket" }).click();
+  await expect(explainer).toContainText("€214.20");
+  await page.goto(event.page);
+  await expect(page.getByRole("main")).toContainText("€214.20");
+  await expect(page.getByRole("main")).toContainText("€238.00");
+});

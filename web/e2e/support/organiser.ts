@@ -70,7 +70,7 @@ export class Organiser {
     return organiser;
   }
 
-  async send<T>(method: "GET" | "POST" | "PATCH", path: string, data?: unknown): Promise<T> {
+  async send<T>(method: "GET" | "POST" | "PATCH" | "PUT", path: string, data?: unknown): Promise<T> {
     const answer = await this.http.fetch(`/api/v1${path}`, {
       method,
       headers: { "x-csrf-token": this.csrf },

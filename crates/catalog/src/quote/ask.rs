@@ -10,12 +10,16 @@ use kernel::{Instant, LocalizedText, ProductId, VariationId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Basket, Charged, Customer, Priced, Quote, Reference, Step, TaxTotal, Taxed, VoucherOutcome};
+use super::{
+    Basket, Book, Charged, Customer, FreePrice, Listed, Priced, Quote, Reference, Step, TaxTotal, Taxed,
+    VoucherOutcome, tax::Taxation,
+};
 use crate::{
     Error, EventHead, Item,
     availability::{self, Channel},
     composition::{self, Line},
-    discount, price,
+    discount,
+    price::{self, ChannelPrices},
     sale::{self, SaleProduct},
     voucher::{self, Voucher},
 };
@@ -37,9 +41,20 @@ pub struct Ask {
     pub drafts: Drafts,
 }
 
-/// Vouchers and discounts that are not stored yet.
+/// A list price that is not stored yet.
+#[derive(Debug, Clone, Copy)]
+pub struct DraftPrice {
+    /// Of what.
+    pub item: Item,
+    /// The price in minor units, on whatever channel; the least that can be given if the price is free.
+    pub minor: i64,
+}
+
+/// Prices, vouchers and discounts that are not stored yet.
 #[derive(Debug, Clone, Default)]
 pub struct Drafts {
+    /// Taken instead of what the list says.
+    pub prices: Vec<DraftPrice>,
     /// Given instead of a stored voucher.
     pub voucher: Option<voucher::Draft>,
     /// Tried with the stored discounts, or instead of one of them.
@@ -89,6 +104,8 @@ pub struct QuoteLine {
     pub list_minor: i64,
     /// What changed it, in order.
     pub steps: Vec<QuoteStep>,
+    /// What one would cost without what makes it cheaper, with its tax; absent if nothing does.
+    pub before_minor: Option<i64>,
     /// What one costs.
     pub each: Taxed,
 }
@@ -140,7 +157,7 @@ pub async fn for_guest(cx: &Cx, event: &EventHead, ask: Ask) -> Result<QuoteView
 async fn answer(tx: &mut Tx, event: &EventHead, ask: Ask, guest: bool) -> Result<QuoteView, Error> {
     let goods = sale::goods(tx, event.id).await?;
     let rules = price::rules(tx, event.id, goods.version).await?;
-    let Drafts { voucher: draft, discount } = ask.drafts;
+    let Drafts { prices, voucher: draft, discount } = ask.drafts;
     let (voucher, given) = match draft {
         Some(draft) => {
             let voucher = draft.imagine(tx, event.id).await?;
@@ -169,6 +186,7 @@ async fn answer(tx: &mut Tx, event: &EventHead, ask: Ask, guest: bool) -> Result
     if let Some((_, discounts)) = imagined {
         Arc::make_mut(&mut book).discounts = discounts;
     }
+    prices.iter().for_each(|price| price.enter(Arc::make_mut(&mut book)));
     let basket = Basket {
         units: composition::units(&goods.products, &ask.lines)?,
         customer: ask.customer,
@@ -179,7 +197,26 @@ async fn answer(tx: &mut Tx, event: &EventHead, ask: Ask, guest: bool) -> Result
     };
     let quote = super::quote(&book, &basket)?;
     let given = given.map(|code| QuoteVoucher { code, outcome: quote.voucher });
-    Ok(view(quote, (&rules, &book.discounts), &goods.names, given))
+    Ok(view(quote, (&rules, &book, &basket.customer), &goods.names, given))
+}
+
+impl DraftPrice {
+    /// Puts it into the list.
+    fn enter(self, book: &mut Book) {
+        let of = |listed: &&mut Listed| Item::new(listed.product, listed.variation) == self.item;
+        if let Some(listed) = book.items.iter_mut().find(of) {
+            (listed.list, listed.by_channel) = (self.minor, ChannelPrices::default());
+            listed.free = listed.free.map(|free| FreePrice { min: self.minor, ..free });
+        }
+    }
+}
+
+/// What a ticket would cost the same buyer by the list, if that is more.
+fn before(book: &Book, customer: &Customer, unit: &Priced) -> Option<i64> {
+    let listed =
+        book.items.iter().find(|item| (item.product, item.variation) == (unit.product, unit.variation))?;
+    let list = Taxation::new(book, customer).tax(unit.list, listed.tax).ok()??.gross;
+    (list > unit.taxed.gross).then_some(list)
 }
 
 /// Whether a guest who gave this voucher sees the product. When its sale starts is no secret.
@@ -193,12 +230,12 @@ fn is_seen(product: &SaleProduct, voucher: Option<&Voucher>, now: Instant) -> bo
 
 fn view(
     quote: Quote,
-    (rules, discounts): (&price::Rules, &[super::Discount]),
+    (rules, book, customer): (&price::Rules, &Book, &Customer),
     names: &sale::Names,
     voucher: Option<QuoteVoucher>,
 ) -> QuoteView {
     let mut discounts: HashMap<_, _> =
-        discounts.iter().map(|discount| (discount.id, discount.name.clone())).collect();
+        book.discounts.iter().map(|discount| (discount.id, discount.name.clone())).collect();
     let code = voucher.as_ref().map(|voucher| LocalizedText::new(kernel::Locale::english(), &voucher.code));
     let mut name = |step: &Step| match step.reference {
         Some(Reference::Discount(id)) => discounts.entry(id).or_default().clone(),
@@ -213,7 +250,8 @@ fn view(
         |fee: Charged| QuoteFee { id: fee.fee, name: fee_name(&fee), count: fee.count, taxed: fee.taxed };
     let mut lines: Vec<QuoteLine> = Vec::new();
     for unit in quote.units {
-        let line = line(unit, &mut name, names);
+        let before = before(book, customer, &unit);
+        let line = line((unit, before), &mut name, names);
         match lines.last_mut().filter(|last| last.is_like(&line)) {
             Some(last) => last.quantity += 1,
             None => lines.push(line),
@@ -233,7 +271,11 @@ fn view(
     }
 }
 
-fn line(unit: Priced, name: &mut impl FnMut(&Step) -> LocalizedText, names: &sale::Names) -> QuoteLine {
+fn line(
+    (unit, before_minor): (Priced, Option<i64>),
+    name: &mut impl FnMut(&Step) -> LocalizedText,
+    names: &sale::Names,
+) -> QuoteLine {
     let steps = unit.steps.iter().map(|step| QuoteStep { name: name(step), step: *step }).collect();
     QuoteLine {
         line: unit.line,
@@ -243,6 +285,7 @@ fn line(unit: Priced, name: &mut impl FnMut(&Step) -> LocalizedText, names: &sal
         name: names.get(&Item::new(unit.product, unit.variation)).cloned().unwrap_or_default(),
         list_minor: unit.list,
         steps,
+        before_minor,
         each: unit.taxed,
     }
 }

@@ -9,7 +9,7 @@ use utoipa_axum::routes;
 
 use super::{
     Customer, MAX_UNITS, Refusal, VatCheck,
-    ask::{self, Ask, Drafts, QuoteView},
+    ask::{self, Ask, DraftPrice, Drafts, QuoteView},
 };
 use crate::{
     EventPath, EventScope, GuestEvent, Item,
@@ -68,6 +68,28 @@ struct QuoteIn {
     #[garde(dive)]
     #[serde(default)]
     draft_discount: Option<discount::Draft>,
+    /// List prices that are not stored yet. For organisers; guests can't imagine any.
+    #[garde(length(max = MAX_UNITS), dive)]
+    #[serde(default)]
+    #[schema(max_items = 500)]
+    draft_prices: Vec<DraftPriceIn>,
+}
+
+/// A list price that is not stored yet.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct DraftPriceIn {
+    /// The product.
+    #[garde(skip)]
+    product: ProductId,
+    /// Which variation of it.
+    #[garde(skip)]
+    #[serde(default)]
+    variation: Option<VariationId>,
+    /// The price in minor units, on the channel that is asked for.
+    #[garde(range(min = 0, max = MAX_PRICE))]
+    #[schema(minimum = 0, maximum = 10_000_000_000_i64)]
+    price_minor: i64,
 }
 
 /// So many of one ticket.
@@ -113,7 +135,12 @@ impl QuoteIn {
         let customer =
             Customer { country: self.country, business: self.business, vat_id, checked: VatCheck::Unchecked };
         let lines = self.lines.iter().map(QuoteLineIn::line).collect();
-        let drafts = Drafts { voucher: self.draft_voucher, discount: self.draft_discount };
+        let price = |draft: &DraftPriceIn| DraftPrice {
+            item: Item::new(draft.product, draft.variation),
+            minor: draft.price_minor,
+        };
+        let prices = self.draft_prices.iter().map(price).collect();
+        let drafts = Drafts { prices, voucher: self.draft_voucher, discount: self.draft_discount };
         Ok(Ask { lines, customer, voucher: self.voucher, channel, now, drafts })
     }
 }

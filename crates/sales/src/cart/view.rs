@@ -130,11 +130,10 @@ impl Causes {
 
     /// What a line would cost without what made it cheaper, and what did.
     fn of(&self, number: i32, cart: &Cart) -> (Option<i64>, Vec<String>) {
-        let (Some(row), Some(rules)) = (self.rows.iter().find(|row| row.number == number), &self.rules)
-        else {
+        let Some(row) = self.rows.iter().find(|row| row.number == number) else {
             return (None, Vec::new());
         };
-        cause(row, rules, cart.tariff.voucher.as_deref(), &cart.locale)
+        cause(row, cart.tariff.voucher.as_deref(), &cart.locale)
     }
 
     fn fees(&self, event: &EventHead, locale: &Locale) -> Vec<CartFeeView> {

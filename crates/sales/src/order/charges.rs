@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use catalog::{
-    price::Rules,
-    quote::{TaxCode, Taxed},
-};
+use catalog::quote::{TaxCode, Taxed};
 use kernel::{DiscountId, EventId, FeeId, Locale, Money, Percent, VoucherId};
 use serde::Serialize;
 use store::Tx;
@@ -139,7 +136,7 @@ impl Charges {
         }
         let rules = catalog::price::rules(tx, event, version).await?;
         let view = |row: &price::Row| {
-            let (list, because) = cause(row, &rules, order.tariff.voucher.as_deref(), &order.locale);
+            let (list, because) = cause(row, order.tariff.voucher.as_deref(), &order.locale);
             GuestPriceView { number: row.number, list_price: order.money(list), because, taxed: row.taxed }
         };
         Ok(Self {
@@ -157,16 +154,11 @@ impl Charges {
 }
 
 /// What a line would cost without what made it cheaper, and what did: the voucher's code and the discount's name.
-pub(crate) fn cause(
-    row: &price::Row,
-    rules: &Rules,
-    voucher: Option<&str>,
-    locale: &Locale,
-) -> (Option<i64>, Vec<String>) {
+pub(crate) fn cause(row: &price::Row, voucher: Option<&str>, locale: &Locale) -> (Option<i64>, Vec<String>) {
     let name = row.discount.as_ref().map(|(_, name)| name.get(locale).to_owned());
     let voucher = row.voucher.filter(|(_, off)| *off > 0).and(voucher.map(str::to_owned));
     let because: Vec<String> = voucher.into_iter().chain(name).collect();
     // List prices say nothing beside what is paid if only one of both holds a tax.
-    let alike = rules.include_tax() && row.taxed.code != TaxCode::Ae && !because.is_empty();
+    let alike = row.list_with_tax && row.taxed.code != TaxCode::Ae && !because.is_empty();
     (Some(row.list).filter(|list| alike && *list > row.taxed.gross), because)
 }

@@ -36,6 +36,8 @@ pub(crate) struct Row {
     pub fee: Option<(FeeId, LocalizedText)>,
     /// The list price in minor units.
     pub list: i64,
+    /// Whether list prices held their tax when it was priced.
+    pub list_with_tax: bool,
     /// What the buyer pays, with its tax.
     pub taxed: Taxed,
     /// The discount that took it in, and what it was called then.
@@ -215,6 +217,7 @@ impl Pricing {
                 number,
                 fee: None,
                 list: unit.list,
+                list_with_tax: self.rules.include_tax(),
                 taxed: unit.taxed,
                 discount: unit.discount.map(|id| (id, self.name_of(id))),
                 voucher: unit.voucher.map(|voucher| (voucher, unit.voucher_off)),
@@ -238,6 +241,7 @@ impl Pricing {
                 number,
                 fee: Some((charged.fee, name)),
                 list: charged.taxed.gross,
+                list_with_tax: true,
                 taxed: charged.taxed,
                 discount: None,
                 voucher: None,

@@ -41,6 +41,7 @@ pub(crate) async fn insert(tx: &mut Tx, event: EventId, rows: &[(Owner, Row)]) -
     let none = LocalizedText::default();
     let names: Vec<Json<&LocalizedText>> = each().map(|row| Json(row.name().unwrap_or(&none))).collect();
     let lists: Vec<i64> = each().map(|row| row.list).collect();
+    let with_tax: Vec<bool> = each().map(|row| row.list_with_tax).collect();
     let gross: Vec<i64> = each().map(|row| row.taxed.gross).collect();
     let nets: Vec<i64> = each().map(|row| row.taxed.net).collect();
     let taxes: Vec<i64> = each().map(|row| row.taxed.tax).collect();
@@ -53,9 +54,10 @@ pub(crate) async fn insert(tx: &mut Tx, event: EventId, rows: &[(Owner, Row)]) -
     let off: Vec<i64> = each().map(|row| row.voucher.map_or(0, |(_, off)| off)).collect();
     sqlx::query!(
         "insert into line_prices (org_id, event_id, owner_id, number, fee_id, name, list_minor, price_minor, net_minor,
-           tax_minor, tax_rate, tax_code, tax_rule_id, discount_id, voucher_id, voucher_off_minor)
+           tax_minor, tax_rate, tax_code, tax_rule_id, discount_id, voucher_id, voucher_off_minor, list_with_tax)
          select $1::uuid, $2::uuid, l.* from unnest($3::uuid[], $4::int[], $5::uuid[], $6::jsonb[], $7::bigint[], $8::bigint[],
-           $9::bigint[], $10::bigint[], $11::int[], $12::text[], $13::uuid[], $14::uuid[], $15::uuid[], $16::bigint[])
+           $9::bigint[], $10::bigint[], $11::int[], $12::text[], $13::uuid[], $14::uuid[], $15::uuid[], $16::bigint[],
+           $17::bool[])
            as l",
         org,
         event.uuid(),
@@ -73,6 +75,7 @@ pub(crate) async fn insert(tx: &mut Tx, event: EventId, rows: &[(Owner, Row)]) -
         &discounts as &[Option<Uuid>],
         &vouchers as &[Option<Uuid>],
         &off,
+        &with_tax,
     )
     .execute(&mut **tx)
     .await?;
@@ -106,7 +109,7 @@ pub(crate) async fn move_to_order(tx: &mut Tx, cart: CartId, order: OrderId) -> 
 pub(crate) async fn of(tx: &mut Tx, owner: impl Into<Owner>) -> Result<Vec<Row>, sqlx::Error> {
     let org = tx.org().uuid();
     let rows = sqlx::query!(
-        r#"select number, fee_id as "fee: FeeId", name as "name: Json<LocalizedText>", list_minor, price_minor, net_minor,
+        r#"select number, fee_id as "fee: FeeId", name as "name: Json<LocalizedText>", list_minor, list_with_tax, price_minor, net_minor,
              tax_minor, tax_rate as "tax_rate: Percent", tax_code as "tax_code: TaxCode",
              tax_rule_id as "tax_rule: TaxRuleId", discount_id as "discount: DiscountId",
              voucher_id as "voucher: VoucherId", voucher_off_minor
@@ -120,6 +123,7 @@ pub(crate) async fn of(tx: &mut Tx, owner: impl Into<Owner>) -> Result<Vec<Row>,
         number: row.number,
         fee: row.fee.map(|fee| (fee, row.name.0.clone())),
         list: row.list_minor,
+        list_with_tax: row.list_with_tax,
         taxed: Taxed {
             net: row.net_minor,
             tax: row.tax_minor,

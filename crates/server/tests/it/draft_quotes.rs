@@ -91,3 +91,32 @@ async fn a_discount_is_tried_with_the_others_or_instead_of_one() {
     let list = shop.owner.get(&shop.api("/discounts")).await.expect(200).json();
     assert_eq!(list["items"].as_array().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn a_price_that_is_not_stored_yet_is_quoted_by_all_the_rules_for_organisers_only() {
+    let app = TestApp::start().await;
+    let (shop, ticket) = Shop::open(&app, "harbour", 10_000, Some(50)).await;
+    let rule = json!({ "name": { "en": "VAT" }, "base": { "kind": "charge", "rate": "19" } });
+    let rule = shop.owner.post(&shop.api("/tax-rules"), rule).await.expect(201).json();
+    let settings = json!({ "includes_tax": false, "rounding": "line", "default_tax_rule_id": rule["id"] });
+    let request = shop.owner.request(reqwest::Method::PUT, &shop.api("/price-settings"));
+    shop.owner.send(request.json(&settings)).await.expect(200);
+    let early = json!({ "name": { "en": "Early bird" }, "effect": { "kind": "percent", "percent": "10" } });
+    shop.owner.post(&shop.api("/discounts"), early).await.expect(201);
+
+    let ask = json!({
+        "lines": [{ "product": ticket }], "draft_prices": [{ "product": ticket, "price_minor": 20_000 }],
+    });
+    let quote = shop.owner.post(&shop.api("/quote"), ask.clone()).await.expect(200).json();
+    let line = &quote["lines"][0];
+    assert_eq!((&line["list_minor"], &line["before_minor"]), (&json!(20_000), &json!(23_800)));
+    assert_eq!(line["each"]["gross_minor"], 21_420);
+    let guest = app.guest().post(&shop.public("/quote"), ask).await.expect(200).json();
+    assert_eq!(guest["lines"][0]["each"]["gross_minor"], 10_710, "guests can't imagine prices");
+    let seen = app.guest().get(&shop.public("")).await.expect(200).json();
+    assert_eq!(seen["products"][0]["original_price"]["amount_minor"], guest["lines"][0]["before_minor"]);
+
+    let ask = json!({ "lines": [{ "product": ticket }], "draft_prices": [{ "product": ticket, "price_minor": -1 }] });
+    let refused = shop.owner.post(&shop.api("/quote"), ask).await.expect(422).json();
+    assert_eq!(refused["errors"][0]["pointer"], "/draft_prices/0/price_minor");
+}

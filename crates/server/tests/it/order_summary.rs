@@ -133,3 +133,28 @@ async fn an_order_at_list_prices_has_nothing_to_sum_up_in_its_mail_but_on_paper_
     assert_eq!(mail["attachments"].as_array().unwrap().len(), 2, "the tickets and the calendar entry");
     assert!(app.guest().get(&format!("{path}/order.pdf")).await.expect(200).body.starts_with(b"%PDF-1.7"));
 }
+
+#[tokio::test]
+async fn what_an_order_strikes_through_stays_as_it_was_sold_whatever_prices_mean_later() {
+    let app = TestApp::start().await;
+    let (shop, ticket) = priced(&app).await;
+    let settings = |includes_tax: bool| {
+        let request = shop.owner.request(Method::PUT, &shop.api("/price-settings"));
+        shop.owner.send(request.json(&json!({ "includes_tax": includes_tax, "rounding": "line" })))
+    };
+    let list = |order: &Value| order["prices"][0]["list_price"]["amount_minor"].clone();
+    let (sold, with_tax, page) = sell(&app, &shop, &ticket, json!({})).await;
+    assert_eq!(list(&sold), 11_900);
+    settings(false).await.expect(200);
+    let later = app.guest().get(&with_tax).await.expect(200).json();
+    assert_eq!(later["prices"], sold["prices"]);
+    assert!(app.guest().get(&page).await.expect(200).text().contains("<del>"));
+
+    // A list price without tax says nothing beside one with it, now and later.
+    let (sold, without_tax, page) = sell(&app, &shop, &ticket, json!({})).await;
+    assert_eq!(list(&sold), Value::Null);
+    settings(true).await.expect(200);
+    let later = app.guest().get(&without_tax).await.expect(200).json();
+    assert_eq!(later["prices"], sold["prices"]);
+    assert!(!app.guest().get(&page).await.expect(200).text().contains("<del>"));
+}

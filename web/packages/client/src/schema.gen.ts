@@ -3568,6 +3568,17 @@ export interface components {
             plan: components["schemas"]["DiscountIn"];
             replaces?: components["schemas"]["DiscountId"] | null;
         };
+        /** @description A list price that is not stored yet. */
+        DraftPriceIn: {
+            /**
+             * Format: int64
+             * @description The price in minor units, on the channel that is asked for.
+             */
+            price_minor: number;
+            /** @description The product. */
+            product: components["schemas"]["ProductId"];
+            variation?: components["schemas"]["VariationId"] | null;
+        };
         /** @description A voucher as it would be. */
         DraftVoucher: {
             replaces?: components["schemas"]["VoucherId"] | null;
@@ -5784,6 +5795,8 @@ export interface components {
             channel?: components["schemas"]["Channel"] | null;
             country?: components["schemas"]["Country"] | null;
             draft_discount?: components["schemas"]["DraftDiscount"] | null;
+            /** @description List prices that are not stored yet. For organisers; guests can't imagine any. */
+            draft_prices?: components["schemas"]["DraftPriceIn"][];
             draft_voucher?: components["schemas"]["DraftVoucher"] | null;
             /** @description The tickets: at most 500 in all. */
             lines: components["schemas"]["QuoteLineIn"][];
@@ -5794,6 +5807,11 @@ export interface components {
         };
         /** @description Tickets of one line that cost the same for the same reasons. */
         QuoteLine: {
+            /**
+             * Format: int64
+             * @description What one would cost without what makes it cheaper, with its tax; absent if nothing does.
+             */
+            before_minor?: number | null;
             /** @description What one costs. */
             each: components["schemas"]["Taxed"];
             /** @description Which line of the request, from 0. */

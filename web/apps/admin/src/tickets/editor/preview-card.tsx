@@ -7,9 +7,11 @@ import { holdersOf } from "../belonging";
 import { TicketIcon } from "../ticket-icon";
 import { previewOf } from "./preview";
 import { addOnsOf, contentsOf, type PreviewAddOn } from "./preview-add-ons";
+import { type PreviewPrice, usePreviewPrices } from "./preview-prices";
 import type { TicketValues } from "./values";
 
 interface Props {
+  org: string;
   control: Control<TicketValues>;
   event: Event;
   product: Product;
@@ -17,10 +19,11 @@ interface Props {
 }
 
 /** The ticket as buyers will see it and what they are asked next, following what is typed. */
-export function PreviewCard({ control, event, product, products }: Props) {
+export function PreviewCard({ org, control, event, product, products }: Props) {
   const values = useWatch({ control }) as TicketValues;
   const [chosen, setChosen] = useState(event.locales[0] ?? "en");
   const shown = previewOf(values, event, chosen, new Date());
+  const prices = usePreviewPrices({ org, event, product, products }, shown, chosen);
   const addOns = addOnsOf(values, event, products, chosen);
   const contents = contentsOf(values, event, products, chosen);
   const { addedTo } = holdersOf(product, products);
@@ -66,7 +69,7 @@ export function PreviewCard({ control, event, product, products }: Props) {
               <li key={place} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2">
                 <div className="min-w-0">
                   {line.name && <p className="font-semibold wrap-anywhere">{line.name}</p>}
-                  <p className="font-semibold tabular-nums">{line.price}</p>
+                  <Price listed={line.price} asked={prices[place] ?? null} />
                   {line.about && <p className="text-sm text-ink-2 wrap-anywhere">{line.about}</p>}
                   {line.closed && <p className="text-sm text-ink-2">{line.closed}</p>}
                   {shown.until && !line.closed && <p className="text-sm text-ink-3">{shown.until}</p>}
@@ -89,6 +92,24 @@ export function PreviewCard({ control, event, product, products }: Props) {
         {addOns.length > 0 && <NextStep addOns={addOns} locale={chosen} />}
       </div>
     </section>
+  );
+}
+
+/** What one costs: as the sale reckons, or as it is typed until that is known. */
+function Price({ listed, asked }: { listed: string; asked: PreviewPrice | null }) {
+  return (
+    <>
+      <p className="font-semibold tabular-nums">
+        {asked?.price ?? listed}
+        {asked?.before && (
+          <del className="ms-2 font-normal text-ink-2">
+            <span className="sr-only">before </span>
+            {asked.before}
+          </del>
+        )}
+      </p>
+      {asked && asked.because.length > 0 && <p className="text-sm text-ink-2">{asked.because.join(", ")}</p>}
+    </>
   );
 }
 

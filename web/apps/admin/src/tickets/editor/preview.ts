@@ -7,6 +7,10 @@ export interface PreviewLine {
   name: string;
   about: string;
   price: string;
+  /** The list price on the event page as it is typed, in minor units. */
+  minor: number;
+  /** The variation as it is stored; empty for a new one, null for the ticket itself. */
+  variation: string | null;
   /** Why it can't be chosen; null where a number can be entered. */
   closed: string | null;
 }
@@ -51,13 +55,18 @@ export function previewOf(values: TicketValues, event: Event, locale: string | u
     return places === 0 ? "Sold out" : null;
   };
   const own = values.counting === "count" && values.amount !== null ? Number(values.amount) - values.blocked : null;
+  const line = (price: unknown, variation: string | null) => ({
+    price: priceOf(price),
+    minor: Number.isInteger(price) ? Number(price) : 0,
+    variation,
+  });
   const lines = values.variations.map((one) => ({
     name: text(one.name),
     about: text(one.description),
-    price: priceOf(one.channelPrices.web ?? one.price ?? values.channelPrices.web ?? values.price),
+    ...line(one.channelPrices.web ?? one.price ?? values.channelPrices.web ?? values.price, one.known),
     closed: closed(own === 0 ? 0 : one.places, one.active),
   }));
-  const only = { name: "", about: "", price: priceOf(values.channelPrices.web ?? values.price), closed: closed(own) };
+  const only = { name: "", about: "", ...line(values.channelPrices.web ?? values.price, null), closed: closed(own) };
   return {
     name: text(values.name),
     about: text(values.description),

@@ -152,7 +152,7 @@ function Editor({ org, event, product, products, quotas, categories }: Props) {
         </div>
       </form>
       <div className="flex min-w-0 flex-col gap-6 @4xl:sticky @4xl:top-20 @4xl:self-start">
-        <PreviewCard control={of.form.control} event={event} product={product} products={products} />
+        <PreviewCard org={org} control={of.form.control} event={event} product={product} products={products} />
         <Explainer
           org={org}
           event={event}

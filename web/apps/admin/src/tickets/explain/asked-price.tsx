@@ -40,7 +40,7 @@ export function AskedPrice({ org, event, product, products, variation, asker }: 
         <li key={`${one.each.gross_minor} ${one.quantity}`} className="wrap-anywhere">
           {lines.length > 1 && `${one.quantity} × `}
           <b className="font-semibold text-ink tabular-nums">{money(one.each.gross_minor)}</b>
-          {one.steps.length > 0 && ` instead of ${money(one.list_minor)}: `}
+          {one.steps.length > 0 && ` instead of ${money(one.before_minor ?? one.list_minor)}: `}
           {one.steps.map((step) => stepWords(step, currency, event.locales[0])).join(", ")}
         </li>
       ))}
