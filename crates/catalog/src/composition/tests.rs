@@ -142,6 +142,7 @@ fn product(id: ProductId, name: &str, composition: Composition) -> Product {
         name: text(name),
         description: LocalizedText::default(),
         picture: None,
+        icon: None,
         kind: Kind::Admission,
         category: None,
         heading: None,

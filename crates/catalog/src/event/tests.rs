@@ -56,6 +56,7 @@ fn product(price_minor: i64, quotas: usize) -> Product {
         name: text("Standing"),
         description: LocalizedText::default(),
         picture: None,
+        icon: None,
         kind: Kind::Admission,
         category: None,
         heading: None,

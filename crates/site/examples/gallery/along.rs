@@ -26,6 +26,7 @@ pub fn write(gallery: &mut Gallery<'_>) -> Result<()> {
     let dinner = ["Speakers’ dinner", "Abendessen mit den Vortragenden", "عشاء المتحدثين"];
     let choice = |name, limits: &str, lines: Vec<Line>| Choice {
         name: s.say(name),
+        icon: None,
         description: String::new(),
         limits: words.say_with(limits, &[("count", 2.into())]),
         field: lines.first().map(|line| line.field.clone()).unwrap_or_default(),
