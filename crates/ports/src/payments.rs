@@ -79,6 +79,11 @@ pub enum PaymentError {
 pub trait PaymentProvider: Send + Sync {
     /// Its name in the database and in webhook addresses.
     fn name(&self) -> &'static str;
+    /// Whether real money changes hands through it. Test orders are never paid where it does, so whoever only plays has to
+    /// say so.
+    fn moves_real_money(&self) -> bool {
+        true
+    }
     /// Opens a payment. Asking again with the same [`Intent::payment`] gives the same answer.
     async fn start(&self, intent: Intent) -> Result<Started, PaymentError>;
     /// Asks where a payment stands.

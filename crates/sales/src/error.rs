@@ -53,6 +53,9 @@ pub enum Error {
     /// This way to pay is not offered.
     #[error("this way to pay is not offered for this order")]
     PaymentMethod,
+    /// Real money would move for a test.
+    #[error("this is a test, and real money would move by this way to pay; choose another")]
+    RealMoney,
     /// The order is not in a state that allows it.
     #[error("the order is {0}")]
     WrongState(&'static str),
@@ -126,6 +129,7 @@ impl From<Error> for Problem {
                 .detail(format!("The total is now {now}. Show it and ask the buyer again.")),
             Error::Buyer(errors) => Self::invalid(errors),
             Error::PaymentMethod => Self::invalid_field("/payment_method", "sales.payment_method", said),
+            Error::RealMoney => Self::conflict("sales.real_money", "This is a test").detail(said),
             Error::WrongState(_) => Self::conflict("sales.wrong_state", "Not possible now").detail(said),
             Error::NotApproved => Self::conflict("sales.not_approved", "Not approved yet").detail(said),
             Error::Decided(_) => Self::conflict("sales.decided", "Decided already").detail(said),

@@ -128,6 +128,10 @@ impl PaymentProvider for Sandbox {
         "sandbox"
     }
 
+    fn moves_real_money(&self) -> bool {
+        false
+    }
+
     async fn start(&self, intent: Intent) -> Result<Started, PaymentError> {
         if intent.amount.minor <= 0 {
             return Err(PaymentError::Refused("there is nothing to pay".to_owned()));

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::bank::BankDetails;
+use crate::Mode;
 
 /// A way to pay that buyers are offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
@@ -32,6 +33,12 @@ impl PaymentMethod {
     /// Whether this installation has what it takes: nothing for a transfer, a provider for everything else.
     pub fn is_there(self, providers: &Providers) -> bool {
         self == Self::BankTransfer || providers.get(self.as_str()).is_some()
+    }
+
+    /// Whether it is there for what is begun in `mode`: no test reaches real money at a provider.
+    pub fn is_there_in(self, mode: Mode, providers: &Providers) -> bool {
+        let real = |name| providers.get(name).is_some_and(|provider| provider.moves_real_money());
+        self.is_there(providers) && !(mode.is_test() && real(self.as_str()))
     }
 
     /// The method of that name, if it is one of ours.

@@ -13,7 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    Error, Item,
+    Error, Item, Mode,
     availability::{Ask, Channel, Code, Standing, State, Stock, Terms, Visibility},
     composition::{AddOn, Part},
     event::{self, Cancellation, Cover, Event, PaymentMethod, Status},
@@ -280,7 +280,7 @@ pub async fn preview(
     let mut seen = view(event, (&products, &prices), cx.now, access_code);
     seen.takes_access_code |= has_vouchers;
     seen.voucher_accepted = voucher.is_some();
-    seen.payment_methods.retain(|method| method.is_there(providers));
+    seen.payment_methods.retain(|method| method.is_there_in(Mode::of(seen.test_mode), providers));
     Ok(seen)
 }
 

@@ -34,7 +34,7 @@ pub async fn switch_method(
         return Ok(order);
     }
     if !choices(&order, event, providers).contains(&method) {
-        return Err(Error::PaymentMethod);
+        return Err(method.refusal(event, order.mode, providers));
     }
     payment::store::cancel_open(&mut tx, order.id).await?;
     let transfer = method == PaymentMethod::BankTransfer;
@@ -68,7 +68,7 @@ pub(super) fn choices(order: &Order, event: &EventHead, providers: &Providers) -
     match (order.status, order.payment_method) {
         _ if order.is_asked() => Vec::new(),
         (OrderStatus::Pending, PaymentMethod::BankTransfer | PaymentMethod::Sandbox) => {
-            PaymentMethod::offered(event, providers)
+            PaymentMethod::offered(event, order.mode, providers)
         }
         _ => Vec::new(),
     }

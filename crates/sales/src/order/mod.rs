@@ -84,12 +84,21 @@ pub enum PaymentMethod {
 }
 
 impl PaymentMethod {
-    /// The ways to pay that `event` offers its guests and that are there on this installation.
-    pub fn offered(event: &EventHead, providers: &Providers) -> Vec<Self> {
+    /// The ways to pay that `event` offers its guests and that are there on this installation, for an order that counts
+    /// or for a test.
+    pub fn offered(event: &EventHead, mode: Mode, providers: &Providers) -> Vec<Self> {
         let known = [Self::Sandbox, Self::BankTransfer].into_iter();
-        let there = event.payment_methods.iter().filter(|method| method.is_there(providers));
+        let there = event.payment_methods.iter().filter(|method| method.is_there_in(mode, providers));
         let there: Vec<&str> = there.map(|method| method.as_str()).collect();
         known.filter(|method| there.contains(&method.as_str())).collect()
+    }
+
+    /// Why it can't be chosen: it is not offered at all, or a test would reach real money by it.
+    pub(crate) fn refusal(self, event: &EventHead, mode: Mode, providers: &Providers) -> Error {
+        match mode.is_test() && Self::offered(event, Mode::Live, providers).contains(&self) {
+            true => Error::RealMoney,
+            false => Error::PaymentMethod,
+        }
     }
 
     /// The name in the database and on the wire.

@@ -1,6 +1,6 @@
 //! Placing an order from a guest's cart.
 
-use catalog::EventHead;
+use catalog::{EventHead, Mode};
 use httpkit::FieldError;
 use kernel::{Email, LedgerEntryId, Money, OrderId, PositionId};
 use serde_json::json;
@@ -144,7 +144,7 @@ fn new_order(cx: &Cx, desk: &Desk, event: &EventHead, cart: &Cart, wish: &CartOr
         return Err(Error::TotalChanged { now: total });
     }
     let asked = cart.lines.iter().any(|line| line.approval);
-    let method = method(desk, event, (wish.method, asked), total)?;
+    let method = method((desk, event), cart.mode, (wish.method, asked), total)?;
     let (name, email) = buyer(cart)?;
     let expires_at = match method {
         _ if asked => None,
@@ -190,17 +190,18 @@ async fn ask_for_buyer(tx: &mut Tx, event: &EventHead, cart: &Cart) -> Result<()
 /// The way to pay: free if there is nothing to pay, otherwise one that the event offers to guests. Who is looked at first
 /// may choose later.
 fn method(
-    desk: &Desk,
-    event: &EventHead,
+    (desk, event): (&Desk, &EventHead),
+    mode: Mode,
     (wanted, later): (PaymentMethod, bool),
     total: Money,
 ) -> Result<PaymentMethod, Error> {
     if total.is_zero() {
         return Ok(PaymentMethod::Free);
     }
-    let offered = PaymentMethod::offered(event, &desk.providers);
+    let offered = PaymentMethod::offered(event, mode, &desk.providers);
     let chosen = offered.iter().copied().find(|method| *method == wanted);
-    chosen.or_else(|| offered.first().copied().filter(|_| later)).ok_or(Error::PaymentMethod)
+    let chosen = chosen.or_else(|| offered.first().copied().filter(|_| later));
+    chosen.ok_or_else(|| wanted.refusal(event, mode, &desk.providers))
 }
 
 fn buyer(cart: &Cart) -> Result<(String, String), Error> {

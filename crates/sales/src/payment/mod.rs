@@ -5,13 +5,15 @@ pub mod http;
 pub mod jobs;
 pub(crate) mod store;
 
+use std::sync::Arc;
+
 use ::store::{
     Cx, Tx,
     trail::{Entry, Trail},
 };
 use catalog::EventHead;
 use kernel::{EventId, Instant, Money, OrderId, PaymentId};
-use ports::{Intent, Notice, Providers, Settlement};
+use ports::{Intent, Notice, PaymentProvider, Providers, Settlement};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -130,9 +132,7 @@ pub async fn start(
     order: &Order,
     return_url: &str,
 ) -> Result<String, Error> {
-    if providers.get(order.payment_method.as_str()).is_none() {
-        return Err(Error::PaymentMethod);
-    }
+    provider_for(providers, order.payment_method.as_str(), order)?;
     match open_payment(cx, order).await? {
         Payment { state: PaymentState::Pending, redirect_url: Some(url), .. } => Ok(url),
         payment => open_at_provider(cx, providers, event, order, &payment, return_url).await,
@@ -148,7 +148,7 @@ pub(crate) async fn open_at_provider(
     payment: &Payment,
     return_url: &str,
 ) -> Result<String, Error> {
-    let provider = providers.get(&payment.provider).ok_or(Error::PaymentMethod)?;
+    let provider = provider_for(providers, &payment.provider, order)?;
     // No transaction is open while the provider is asked.
     let started = provider
         .start(Intent {
@@ -164,6 +164,19 @@ pub(crate) async fn open_at_provider(
     store::attach(&mut tx, payment.id, &started).await?;
     tx.commit().await?;
     Ok(started.redirect_url)
+}
+
+/// The provider of that name, as far as it may take money for `order`: what is a test never reaches real money.
+fn provider_for<'a>(
+    providers: &'a Providers,
+    name: &str,
+    order: &Order,
+) -> Result<&'a Arc<dyn PaymentProvider>, Error> {
+    let provider = providers.get(name).ok_or(Error::PaymentMethod)?;
+    if order.mode.is_test() && provider.moves_real_money() {
+        return Err(Error::RealMoney);
+    }
+    Ok(provider)
 }
 
 /// The order's open payment, or a new one; refuses unless the order is still waiting for money.

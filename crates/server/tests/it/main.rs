@@ -61,6 +61,7 @@ mod products;
 mod promises;
 mod put_back;
 mod quota_links;
+mod real_money;
 mod recovery;
 mod refusals;
 mod reserved_bundles;

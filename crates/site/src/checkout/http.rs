@@ -236,7 +236,7 @@ async fn place(at: AtCheckout, body: Bytes) -> Result<Response, Stop> {
 async fn not_placed(at: &AtCheckout, form: &PlaceForm, error: sales::Error) -> Result<Response, Stop> {
     let mut checkout = at.open().await?;
     match error {
-        sales::Error::PaymentMethod => choose_method(at, &checkout),
+        sales::Error::PaymentMethod | sales::Error::RealMoney => choose_method(at, &checkout),
         sales::Error::CartExpired => at.expired(&checkout, Vec::new()),
         sales::Error::Buyer(_) => Ok(respond::see_other(&checkout.href(Topic::You))),
         sales::Error::TotalChanged { now } => {

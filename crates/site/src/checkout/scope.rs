@@ -5,7 +5,7 @@ use axum::{
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
-use catalog::GuestEvent;
+use catalog::{GuestEvent, Mode};
 use httpkit::{App, Problem, auth::path_param};
 use kernel::Locale;
 use sales::{
@@ -94,7 +94,7 @@ impl AtCheckout {
             return Err(Stop::Answer(respond::see_other(&paths.order(&placed.code, &placed.secret))));
         }
         let cart = cart::view::view(cx, event, cart).await?;
-        let methods = PaymentMethod::offered(event, &self.desk.providers);
+        let methods = PaymentMethod::offered(event, Mode::of(cart.test), &self.desk.providers);
         let words = words_for(&locale);
         Ok(Checkout {
             words,

@@ -224,9 +224,12 @@ async fn pay(at: AtOrder, body: Bytes) -> Result<Response, Problem> {
         Ok(Some(provider)) => Ok(respond::see_other(&provider)),
         Ok(None) => Ok(respond::see_other(&at.root())),
         // Paid, expired or cancelled meanwhile: the page says so.
-        Err(sales::Error::WrongState(_) | sales::Error::NotApproved | sales::Error::PaymentMethod) => {
-            Ok(respond::see_other(&at.root()))
-        }
+        Err(
+            sales::Error::WrongState(_)
+            | sales::Error::NotApproved
+            | sales::Error::PaymentMethod
+            | sales::Error::RealMoney,
+        ) => Ok(respond::see_other(&at.root())),
         Err(other) => Err(other.into()),
     }
 }

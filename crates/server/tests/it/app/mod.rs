@@ -7,8 +7,11 @@ mod shop;
 
 use std::sync::Arc;
 
-use httpkit::App;
+use admission::Signers;
+use httpkit::{App, AppParts};
 use kernel::{Chance, FakeClock, Instant, OrgId};
+use ports::{Ports, Providers};
+use sales::Desk;
 use server::{
     boot::{self, Running},
     config::Config,
@@ -53,6 +56,28 @@ impl TestApp {
 
     /// Starts it with a changed configuration. Without a change nobody's requests are counted.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::start_altered(change, |_| {}).await
+    }
+
+    /// Starts it with these payment providers in place of the configured ones.
+    pub async fn start_paid_through(payments: Providers) -> Self {
+        let alter = |running: &mut Running| {
+            let app = &running.app;
+            let parts = AppParts {
+                db: app.db.clone(),
+                clock: app.clock.clone(),
+                chance: app.chance.clone(),
+                ports: Ports { payments: payments.clone(), ..app.ports.clone() },
+                directory: app.directory.clone(),
+                settings: app.settings.clone(),
+            };
+            running.app = App::new(parts);
+            running.desk = Desk::new(Signers::new(running.keys.clone()), payments);
+        };
+        Self::start_altered(|_| {}, alter).await
+    }
+
+    async fn start_altered(change: impl FnOnce(&mut Config), alter: impl FnOnce(&mut Running)) -> Self {
         show_errors();
         let database = TestDb::new().await;
         let files = tempfile::tempdir().unwrap();
@@ -68,7 +93,8 @@ impl TestApp {
         config.server.listen = listener.local_addr().unwrap();
         let clock = FakeClock::new(now());
         let chance = Chance::system();
-        let running = boot::start_with(&config, Arc::new(clock.clone()), chance.clone()).await.unwrap();
+        let mut running = boot::start_with(&config, Arc::new(clock.clone()), chance.clone()).await.unwrap();
+        alter(&mut running);
         let service = router::for_tests(&running, &config, Role::All);
         tokio::spawn(listen::serve(listener, service, Options::of(&config), None, CancellationToken::new()));
         let options = RunnerOptions { chance, ..RunnerOptions::default() };
