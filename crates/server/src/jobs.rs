@@ -19,6 +19,7 @@ use sales::{
         vat_id::{CheckVatId, CheckVatIds},
     },
     payment::jobs::{CheckPayment, CheckPayments},
+    test_mode::jobs::{RemoveTests, RemovesTests},
 };
 use store::job::Registry;
 
@@ -44,6 +45,7 @@ pub fn registry(running: &Running) -> Result<Registry> {
         .register::<ExpireCart>(ExpireCarts)
         .register::<ExpireOrder>(ExpireOrders)
         .register::<CheckPayment>(check)
+        .register::<RemoveTests>(RemovesTests)
         .register::<EndReserve>(EndReserves)
         .register::<CheckVatId>(CheckVatIds { register: app.ports.vat_register.clone() })
         .register::<DeliverOrder>(delivery.clone())

@@ -38,7 +38,7 @@ struct TestModeIn {
     #[serde(default)]
     #[schema(max_length = 63, example = "open-air-2027")]
     confirm: String,
-    /// Whether all test orders are deleted when test mode ends; needs the permission `orders.cancel`, too.
+    /// Whether all test orders are deleted in the background when test mode ends; needs the permission `orders.cancel`, too.
     #[garde(skip)]
     #[serde(default)]
     delete_orders: bool,
@@ -55,7 +55,8 @@ struct TestModeIn {
     responses((status = 200, body = TestMode), (status = 409, description = "A template, or cancelled")),
     security(("session" = [])),
     extensions(("x-permission" = json!("events.publish")),
-        ("x-audit" = json!(["event.test_mode_begun", "event.test_mode_ended", "order.deleted"]))))]
+        ("x-audit" = json!(["event.test_mode_begun", "event.test_mode_ended", "event.test_orders_deleted",
+            "order.deleted"]))))]
 async fn set_test_mode(
     State(app): State<App>,
     EventScope { cx, event, held, .. }: EventScope<perm::EventsPublish>,
@@ -80,19 +81,26 @@ async fn set_test_mode(
     Ok(Json(super::get(&cx, event.id).await?))
 }
 
-/// What was deleted.
+/// What is being deleted.
 #[derive(Debug, Serialize, ToSchema)]
-struct DeletedOrders {
-    /// How many orders.
-    deleted: u64,
+struct OrdersToDelete {
+    /// How many test orders there were.
+    orders: i64,
 }
 
 /// Deletes all test orders of an event, in test mode or not
+///
+/// It is done in the background: `removing` of the test mode says whether it is at it, and `orders` how many are left. What
+/// is ordered after this request stays; asking again takes it in.
 #[utoipa::path(delete, path = "/api/v1/organisations/{org}/events/{event}/test-mode/orders", tag = "orders",
-    params(catalog::EventPath), responses((status = 200, body = DeletedOrders)), security(("session" = [])),
-    extensions(("x-permission" = json!("orders.cancel")), ("x-audit" = json!(["order.deleted"]))))]
-async fn delete_test_orders(scope: EventScope<perm::OrdersCancel>) -> Result<Json<DeletedOrders>, Problem> {
-    Ok(Json(DeletedOrders { deleted: super::delete_all(&scope.cx, &scope.event).await? }))
+    params(catalog::EventPath), responses((status = 202, body = OrdersToDelete)), security(("session" = [])),
+    extensions(("x-permission" = json!("orders.cancel")),
+        ("x-audit" = json!(["event.test_orders_deleted", "order.deleted"]))))]
+async fn delete_test_orders(
+    scope: EventScope<perm::OrdersCancel>,
+) -> Result<(StatusCode, Json<OrdersToDelete>), Problem> {
+    let orders = super::delete_all(&scope.cx, &scope.event).await?;
+    Ok((StatusCode::ACCEPTED, Json(OrdersToDelete { orders })))
 }
 
 /// The part of the path that names an order.

@@ -2,14 +2,15 @@
 //! can be removed again; what was begun before stays what it was.
 
 pub mod http;
+pub mod jobs;
 mod store;
 
 use ::store::{
-    Cx, Tx, job,
+    Cx, Tx, audit, job,
     trail::{Entry, Trail},
 };
 use catalog::{EventHead, Mode, event::Status};
-use kernel::EventId;
+use kernel::{EventId, Instant};
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -19,6 +20,10 @@ use crate::{
     order::{self, Order, OrderStatus, jobs::ForgetOrder},
     payment, price,
 };
+use jobs::RemoveTests;
+
+/// Test orders removed in one go.
+const BATCH: i64 = 50;
 
 /// Whether an event is in test mode, and what there is of tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -27,6 +32,8 @@ pub struct TestMode {
     pub on: bool,
     /// Test orders there are.
     pub orders: i64,
+    /// Whether they are being removed: those that were there when somebody asked for it.
+    pub removing: bool,
     /// Open carts that become test orders.
     pub carts: i64,
     /// Open carts that were begun outside test mode: they hold real places, and become real orders.
@@ -35,7 +42,11 @@ pub struct TestMode {
 
 /// Whether the event is in test mode, and what there is of tests.
 pub async fn get(cx: &Cx, event: EventId) -> Result<TestMode, Error> {
-    store::state(&mut cx.read().await?, event).await?.ok_or(Error::NotFound("event"))
+    let mut tx = cx.read().await?;
+    // Asked before they are counted: whoever reads that nobody removes any more reads what is left for good.
+    let removing = job::is_unfinished(&mut tx, &jobs::key(event)).await?;
+    let found = store::state(&mut tx, event).await?.ok_or(Error::NotFound("event"))?;
+    Ok(TestMode { removing, ..found })
 }
 
 /// Puts an event into test mode, or back. Carts that were begun before stay what they are; when test mode ends, those of
@@ -79,23 +90,45 @@ pub async fn delete(cx: &Cx, event: &EventHead, code: &str) -> Result<(), Error>
     Ok(())
 }
 
-/// Removes every test order of the event, and the carts of tests that are over; returns how many orders there were. One
-/// transaction each: nobody waits for all of them.
-pub async fn delete_all(cx: &Cx, event: &EventHead) -> Result<u64, Error> {
-    let mut removed = 0;
-    for id in store::orders(&mut cx.read().await?, event.id).await? {
+/// Has a job remove the test orders that the event has by now; returns how many there are. What is ordered meanwhile stays.
+/// Asking again while they are being removed takes those in that came since.
+pub async fn delete_all(cx: &Cx, event: &EventHead) -> Result<i64, Error> {
+    let mut tx = cx.begin().await?;
+    let found = store::state(&mut tx, event.id).await?.ok_or(Error::NotFound("event"))?;
+    let job = RemoveTests { event: event.id, until: cx.now };
+    job::enqueue_keyed(&mut tx, &jobs::key(event.id), &job, cx.now).await?;
+    let entry = audit::Entry {
+        action: "event.test_orders_deleted",
+        subject_kind: "event",
+        subject: event.id.uuid(),
+        event: Some(event.id),
+        before: Some(json!({ "test_orders": found.orders })),
+        after: None,
+    };
+    audit::record(&mut tx, entry).await?;
+    tx.commit().await?;
+    Ok(found.orders)
+}
+
+/// Removes the oldest test orders of those that were placed until then, one transaction each, and says whether to go on.
+/// After the last come the carts of tests that are over. May be stopped anywhere and begun again.
+async fn remove_some(cx: &Cx, event: EventId, until: Instant) -> Result<bool, Error> {
+    let found = store::orders(&mut cx.read().await?, event, until, BATCH).await?;
+    for id in &found {
         let mut tx = cx.begin().await?;
         // Somebody else may have removed it by now.
-        if let Some(order) = order::store::lock(&mut tx, id).await? {
+        if let Some(order) = order::store::lock(&mut tx, *id).await? {
             remove(&mut tx, &order).await?;
             tx.commit().await?;
-            removed += 1;
         }
     }
+    if !found.is_empty() {
+        return Ok(true);
+    }
     let mut tx = cx.begin().await?;
-    store::delete_carts(&mut tx, event.id).await?;
+    store::delete_carts(&mut tx, event, until).await?;
     tx.commit().await?;
-    Ok(removed)
+    Ok(false)
 }
 
 /// Gives the places of a locked test order back and deletes it. Its mails are a job's, because their files are elsewhere.

@@ -1,6 +1,6 @@
 //! What there is of tests, in SQL. Reads the view `event_versions` (catalog).
 
-use kernel::{CartId, EventId, OrderId};
+use kernel::{CartId, EventId, Instant, OrderId};
 use store::Tx;
 
 use super::TestMode;
@@ -8,7 +8,7 @@ use super::TestMode;
 pub(super) async fn state(tx: &mut Tx, event: EventId) -> Result<Option<TestMode>, sqlx::Error> {
     sqlx::query_as!(
         TestMode,
-        r#"select v.test_mode as "on!",
+        r#"select v.test_mode as "on!", false as "removing!",
              (select count(*) from orders where org_id = $1 and event_id = $2 and test) as "orders!",
              (select count(*) from carts where org_id = $1 and event_id = $2 and status = 'open' and test) as "carts!",
              (select count(*) from carts where org_id = $1 and event_id = $2 and status = 'open' and not test)
@@ -33,12 +33,20 @@ pub(super) async fn open_carts(tx: &mut Tx, event: EventId) -> Result<Vec<CartId
     .await
 }
 
-/// The test orders, oldest first.
-pub(super) async fn orders(tx: &mut Tx, event: EventId) -> Result<Vec<OrderId>, sqlx::Error> {
+/// The oldest test orders of those placed until then, so many at most.
+pub(super) async fn orders(
+    tx: &mut Tx,
+    event: EventId,
+    until: Instant,
+    limit: i64,
+) -> Result<Vec<OrderId>, sqlx::Error> {
     sqlx::query_scalar!(
-        r#"select id as "id: OrderId" from orders where org_id = $1 and event_id = $2 and test order by id"#,
+        r#"select id as "id: OrderId" from orders
+           where org_id = $1 and event_id = $2 and test and created_at <= $3 order by created_at, id limit $4"#,
         tx.org().uuid(),
         event.uuid(),
+        until,
+        limit,
     )
     .fetch_all(&mut **tx)
     .await
@@ -64,15 +72,17 @@ pub(super) async fn delete_order(tx: &mut Tx, order: OrderId) -> Result<(), sqlx
     Ok(())
 }
 
-/// Deletes the carts of tests that hold nothing and became nothing, with what they would have cost.
-pub(super) async fn delete_carts(tx: &mut Tx, event: EventId) -> Result<(), sqlx::Error> {
+/// Deletes the carts of tests, begun until then, that hold nothing and became nothing, with what they would have cost.
+pub(super) async fn delete_carts(tx: &mut Tx, event: EventId, until: Instant) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "with gone as (
-           delete from carts where org_id = $1 and event_id = $2 and test and status = 'expired' returning id
+           delete from carts where org_id = $1 and event_id = $2 and test and status = 'expired' and created_at <= $3
+           returning id
          )
          delete from line_prices where org_id = $1 and owner_id in (select id from gone)",
         tx.org().uuid(),
         event.uuid(),
+        until,
     )
     .execute(&mut **tx)
     .await?;

@@ -80,6 +80,7 @@ mod team;
 mod tenancy;
 mod terms;
 mod test_mode;
+mod test_orders;
 mod variations;
 mod vat_ids;
 mod voucher_verdicts;

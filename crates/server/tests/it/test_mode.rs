@@ -63,7 +63,8 @@ async fn tests_take_nothing_that_is_real_and_are_in_no_number() {
     let (shop, ticket) = Shop::open(&app, "harbour", 2500, Some(5)).await;
     let real = shop.sell(&ticket, 2).await;
     assert_eq!(switch(&shop, json!({ "on": true })).await.refused_field(), "/confirm");
-    assert_eq!(test(&shop).await, json!({ "on": true, "orders": 0, "carts": 0, "live_carts": 0 }));
+    let begun = json!({ "on": true, "orders": 0, "removing": false, "carts": 0, "live_carts": 0 });
+    assert_eq!(test(&shop).await, begun);
     assert_eq!(left(&app, &shop).await, json!(5), "the test stock is as large as the real one was at first");
 
     let cart = put_in_cart(&app, &shop, &ticket, 3).await.expect(201).json();
@@ -99,7 +100,8 @@ async fn tests_take_nothing_that_is_real_and_are_in_no_number() {
     assert_eq!(seen["test_mode"], true);
     assert_eq!(rows(&app, "select count(*) from ledger_entries").await, 2, "one sale, one payment");
 
-    assert_eq!(end(&shop).await, json!({ "on": false, "orders": 2, "carts": 0, "live_carts": 0 }));
+    let over = json!({ "on": false, "orders": 2, "removing": false, "carts": 0, "live_carts": 0 });
+    assert_eq!(end(&shop).await, over);
     assert_eq!(left(&app, &shop).await, json!(3));
     let again = shop.sell(&ticket, 3).await;
     assert_eq!(again["test"], false);
@@ -151,8 +153,8 @@ async fn test_orders_can_be_deleted_and_others_can_not() {
     shop.owner.delete(&of(&first)).await.expect(404);
     assert_eq!(state(&shop).await["orders"], 2);
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
-    let gone = shop.owner.delete(&shop.api("/test-mode/orders")).await.expect(200).json();
-    assert_eq!(gone, json!({ "deleted": 2 }));
+    let gone = shop.owner.delete(&shop.api("/test-mode/orders")).await.expect(202).json();
+    assert_eq!(gone, json!({ "orders": 2 }));
     app.run_jobs().await;
     for (table, count) in [("orders", 1), ("payments", 1), ("tickets", 1), ("check_ins", 0), ("mails", kept)]
     {
@@ -164,8 +166,12 @@ async fn test_orders_can_be_deleted_and_others_can_not() {
     assert_eq!((shop.stock().await, left(&app, &shop).await), ((1, 0), json!(9)));
     shop.order(&ticket, 1, "manual", true).await.expect(201);
     let over = switch(&shop, json!({ "on": false, "delete_orders": true })).await.expect(200).json();
-    assert_eq!(over, json!({ "on": false, "orders": 0, "carts": 0, "live_carts": 0 }));
+    assert_eq!(over, json!({ "on": false, "orders": 1, "removing": true, "carts": 0, "live_carts": 0 }));
     app.run_jobs().await;
+    app.clock.advance(1);
+    app.run_jobs().await;
+    let over = json!({ "on": false, "orders": 0, "removing": false, "carts": 0, "live_carts": 0 });
+    assert_eq!(state(&shop).await, over);
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 

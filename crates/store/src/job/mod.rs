@@ -128,6 +128,11 @@ pub async fn remove(tx: &mut Tx, key: &str) -> Result<bool, sqlx::Error> {
     store::remove(tx, key).await
 }
 
+/// Whether a job of this `key` is waiting or running. One that was given up does not count.
+pub async fn is_unfinished(tx: &mut Tx, key: &str) -> Result<bool, sqlx::Error> {
+    store::is_unfinished(tx, key).await
+}
+
 async fn write(tx: &mut Tx, job: &NewJob) -> Result<(), sqlx::Error> {
     store::insert(tx, job).await?;
     if job.run_at <= tx.now() {

@@ -103,6 +103,16 @@ pub(super) async fn remove(conn: &mut PgConnection, key: &str) -> Result<bool, s
     Ok(done.rows_affected() > 0)
 }
 
+/// Whether there is an unfinished job of this key.
+pub(super) async fn is_unfinished(conn: &mut PgConnection, key: &str) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select exists (select from jobs where key = $1 and failed_at is null) as "unfinished!""#,
+        key,
+    )
+    .fetch_one(conn)
+    .await
+}
+
 /// A job this worker holds.
 #[derive(Debug)]
 pub(super) struct Fetched {

@@ -1717,7 +1717,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Deletes all test orders of an event, in test mode or not */
+        /**
+         * Deletes all test orders of an event, in test mode or not
+         * @description It is done in the background: `removing` of the test mode says whether it is at it, and `orders` how many are left. What
+         *     is ordered after this request stays; asking again takes it in.
+         */
         delete: operations["delete_test_orders"];
         options?: never;
         head?: never;
@@ -3411,14 +3415,6 @@ export interface components {
             /** @description Where the next page starts. */
             next_cursor?: string | null;
         };
-        /** @description What was deleted. */
-        DeletedOrders: {
-            /**
-             * Format: int64
-             * @description How many orders.
-             */
-            deleted: number;
-        };
         /** @description Why an order is turned down. */
         DenyIn: {
             /**
@@ -4547,6 +4543,14 @@ export interface components {
             taxes: components["schemas"]["OrderTax"][];
             /** @description What happened, oldest first. */
             timeline: components["schemas"]["TimelineView"][];
+        };
+        /** @description What is being deleted. */
+        OrdersToDelete: {
+            /**
+             * Format: int64
+             * @description How many test orders there were.
+             */
+            orders: number;
         };
         /** @example org_06b1v4zqk5x3k8r2m7n9p4t6w0 */
         OrgId: string;
@@ -6445,6 +6449,8 @@ export interface components {
              * @description Test orders there are.
              */
             orders: number;
+            /** @description Whether they are being removed: those that were there when somebody asked for it. */
+            removing: boolean;
         };
         /** @description Whether what is ordered from now on is a test. */
         TestModeIn: {
@@ -6453,7 +6459,7 @@ export interface components {
              * @example open-air-2027
              */
             confirm?: string;
-            /** @description Whether all test orders are deleted when test mode ends; needs the permission `orders.cancel`, too. */
+            /** @description Whether all test orders are deleted in the background when test mode ends; needs the permission `orders.cancel`, too. */
             delete_orders?: boolean;
             /** @description Whether it is. */
             on: boolean;
@@ -24544,12 +24550,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeletedOrders"];
+                    "application/json": components["schemas"]["OrdersToDelete"];
                 };
             };
             /** @description The request can't be read */

@@ -107,12 +107,12 @@ async fn tour(app: &TestApp, world: &World) {
     team(app, world).await;
     invitations(app, world).await;
     credentials(world).await;
-    tests(world).await;
+    tests(app, world).await;
     owner.post(&shop.api("/cancel"), json!({ "confirm": world.thing("event") })).await.expect(200);
 }
 
 /// The event is tried out.
-async fn tests(world: &World) {
+async fn tests(app: &TestApp, world: &World) {
     let (owner, shop) = (&world.shop.owner, &world.shop);
     let mode = async |on: bool| {
         let request = owner.request(Method::PUT, &shop.api("/test-mode"));
@@ -121,7 +121,8 @@ async fn tests(world: &World) {
     mode(true).await;
     shop.order(&world.thing("sold"), 1, "manual", true).await.expect(201);
     mode(false).await;
-    owner.delete(&shop.api("/test-mode/orders")).await.expect(200);
+    owner.delete(&shop.api("/test-mode/orders")).await.expect(202);
+    app.run_jobs().await;
 }
 
 /// Rules about prices come, change and go.

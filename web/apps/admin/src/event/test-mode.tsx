@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, type Event, keys } from "@tessera/client";
 import { Alert, Button, Checkbox, Dialog, Field, formatCount, TextInput } from "@tessera/ui";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useCan } from "../app/permissions";
 import { ProblemAlert } from "../app/problem-alert";
 import { testModeQuery } from "../lib/queries";
@@ -39,7 +39,7 @@ export default function TestModeDialog({ org, event, onClose }: Props) {
   const change = useMutation({
     mutationFn: () => {
       const body = on
-        ? { on: false, delete_orders: drop && mayDelete && !!state?.orders }
+        ? { on: false, delete_orders: drop && mayDelete && !removing && !!state?.orders }
         : { on: true, confirm: confirm.trim() };
       return api.PUT(path, { params, body });
     },
@@ -51,6 +51,13 @@ export default function TestModeDialog({ org, event, onClose }: Props) {
     onSettled: refresh,
   });
   const orders = count(state?.orders ?? 0, "test order", "test orders");
+  const removing = !!state?.removing;
+  const client = useQueryClient();
+  // What it left is elsewhere on the event's screens, too.
+  useEffect(() => {
+    if (!removing) return;
+    return () => void client.invalidateQueries({ queryKey: keys.event(org, event.slug) });
+  }, [removing, client, org, event.slug]);
   return (
     <Dialog
       open
@@ -108,14 +115,15 @@ export default function TestModeDialog({ org, event, onClose }: Props) {
             />
           </Field>
         )}
-        {on && mayDelete && !!state?.orders && (
+        {on && mayDelete && !removing && !!state?.orders && (
           <Checkbox
             label={`Delete ${orders} for good`}
             checked={drop}
             onChange={({ target }) => setDrop(target.checked)}
           />
         )}
-        {!on && mayDelete && !!state?.orders && (
+        {removing && <p role="status">Removing {orders}…</p>}
+        {!on && mayDelete && !removing && !!state?.orders && (
           <p className="flex flex-wrap items-center gap-3">
             {orders} from before.
             <Button onClick={() => remove.mutate()} busy={remove.isPending}>

@@ -52,6 +52,8 @@ export const testModeQuery = (org: string, event: string) =>
     queryKey: keys.testMode(org, event),
     queryFn: ({ signal }) =>
       api.GET("/api/v1/organisations/{org}/events/{event}/test-mode", { ...at(org, event), signal }),
+    // Every second while test orders are being removed.
+    refetchInterval: ({ state }) => (state.data?.removing ? 1_000 : false),
   });
 
 export const statsQuery = (org: string, event: string) =>
