@@ -13,9 +13,11 @@ export function TestBanner({ org, event }: { org: string; event: Event }) {
       aria-label="Test mode"
       className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-info-soft px-4 py-2 text-info md:px-8"
     >
-      <FlaskConical aria-hidden className="size-4 shrink-0" />
-      <p>
-        <b>Test mode.</b> What is ordered now does not count.
+      <p className="flex items-start gap-3">
+        <FlaskConical aria-hidden className="mt-1 size-4 shrink-0" />
+        <span>
+          <b>Test mode.</b> What is ordered now does not count.
+        </span>
       </p>
       {maySee && (
         <Link
