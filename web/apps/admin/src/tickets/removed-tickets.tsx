@@ -1,36 +1,26 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { api, type Event, keys, type Product } from "@tessera/client";
-import { formatMoney, pickText, useToast } from "@tessera/ui";
+import { formatMoney, pickText } from "@tessera/ui";
 import { Section } from "../app/page";
 import { RemovedItems } from "../app/removed-items";
 import { archivedQuery } from "../lib/queries";
-import { cameBack } from "../lib/removal";
 import { refusedBy } from "./bulk/use-bulk";
 
 const products = "/api/v1/organisations/{org}/events/{event}/products";
 
 /** Tickets that were removed, each to be put back as it was; nothing where there are none. */
 export function RemovedTickets({ org, event }: { org: string; event: Event }) {
-  const client = useQueryClient();
-  const toast = useToast();
   const query = useQuery(archivedQuery(org, event.slug));
   const nameOf = (product: Product) => pickText(product.name, event.locales[0]);
-  const putBack = useMutation({
-    mutationFn: (product: Product) =>
-      api
-        .PATCH(products, {
-          params: { path: { org, event: event.slug } },
-          body: { items: [{ product: product.id, version: product.version, archived: false }] },
-        })
-        .catch((error: unknown) => {
-          throw refusedBy(error, [nameOf(product)]);
-        }),
-    onSuccess: (_, product) => {
-      cameBack([product.id]);
-      toast(`${nameOf(product)} is back`);
-    },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.event(org, event.slug) }),
-  });
+  const restore = (product: Product) =>
+    api
+      .PATCH(products, {
+        params: { path: { org, event: event.slug } },
+        body: { items: [{ product: product.id, version: product.version, archived: false }] },
+      })
+      .catch((error: unknown) => {
+        throw refusedBy(error, [nameOf(product)]);
+      });
   const removed = query.data?.items ?? [];
   if (removed.length === 0) return null;
   return (
@@ -39,9 +29,8 @@ export function RemovedTickets({ org, event }: { org: string; event: Event }) {
         items={removed}
         nameOf={nameOf}
         beside={(product) => formatMoney(product.price)}
-        busy={putBack.isPending ? putBack.variables.id : undefined}
-        error={putBack.error}
-        onPutBack={putBack.mutate}
+        restore={restore}
+        queryKey={keys.event(org, event.slug)}
       />
     </Section>
   );

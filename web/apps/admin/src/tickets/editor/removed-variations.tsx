@@ -1,6 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { api, type Event, keys, type Product, type Variation } from "@tessera/client";
-import { pickText, useToast } from "@tessera/ui";
+import { pickText } from "@tessera/ui";
 import { RemovedItems } from "../../app/removed-items";
 import { archivedVariationsQuery } from "../../lib/queries";
 
@@ -8,31 +8,19 @@ const restore = "/api/v1/organisations/{org}/events/{event}/products/{product}/v
 
 /** Variations that were removed, each to be put back as it was; nothing where there are none. */
 export function RemovedVariations({ org, event, product }: { org: string; event: Event; product: Product }) {
-  const client = useQueryClient();
-  const toast = useToast();
   const query = useQuery(archivedVariationsQuery(org, event.slug, product.id));
   const nameOf = (variation: Variation) => pickText(variation.name, event.locales[0]);
-  const putBack = useMutation({
-    mutationFn: ({ id, version }: Variation) =>
-      api.POST(restore, {
-        params: { path: { org, event: event.slug, product: product.id, variation: id } },
-        ifMatch: version,
-      }),
-    onSuccess: (_, variation) => toast(`${nameOf(variation)} is back`),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.event(org, event.slug) }),
-  });
+  const putBack = ({ id, version }: Variation) =>
+    api.POST(restore, {
+      params: { path: { org, event: event.slug, product: product.id, variation: id } },
+      ifMatch: version,
+    });
   const removed = query.data?.items ?? [];
   if (removed.length === 0) return null;
   return (
     <div className="mt-6 flex flex-col gap-2">
       <h3 className="font-semibold">Removed variations</h3>
-      <RemovedItems
-        items={removed}
-        nameOf={nameOf}
-        busy={putBack.isPending ? putBack.variables.id : undefined}
-        error={putBack.error}
-        onPutBack={putBack.mutate}
-      />
+      <RemovedItems items={removed} nameOf={nameOf} restore={putBack} queryKey={keys.event(org, event.slug)} />
     </div>
   );
 }
