@@ -63,4 +63,15 @@ test("discounts in their order, beside a basket that tells which rule took what"
   await expect
     .poll(async () => (await organiser.get<Schemas["DiscountList"]>(`${event.api}/discounts`)).items.length)
     .toBe(1);
+
+  // What was removed can be put back later, as it was.
+  await page.goto(`${event.admin}/discounts`);
+  const removed = page.getByRole("region", { name: "Removed rules" });
+  await removed.getByRole("button", { name: "Put back Group price" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Group price is back")).toBeVisible();
+  await expect(removed).toBeHidden();
+  await expect(rules).toHaveCount(2);
+  const again = await organiser.get<Schemas["DiscountList"]>(`${event.api}/discounts`);
+  expect(again.items.find(({ name }) => name.en === "Group price")).toMatchObject({ active: true, min_count: 4 });
 });

@@ -258,3 +258,29 @@ test("what buyers see costs what the sale says, with tax and discounts", async (
   await expect(page.getByRole("main")).toContainText("€214.20");
   await expect(page.getByRole("main")).toContainText("€238.00");
 });
+
+test("a removed variation is put back later, as it was", async ({ context, page, organiser }) => {
+  const event = await organiser.event({ tickets: [{ name: "Shirt", price: 2400, size: 40 }] });
+  const product = `${event.api}/products/${event.products.Shirt}`;
+  for (const [name, price] of [
+    ["Small", 2000],
+    ["Large", 2600],
+  ] as const) {
+    await organiser.post(`${product}/variations`, { name: { en: name }, price_minor: price });
+  }
+  await organiser.enter(context);
+  await page.goto(`${event.admin}/tickets/${event.products.Shirt}`);
+  await page.getByRole("button", { name: "Remove Large" }).click();
+  await page.getByRole("button", { name: "Save ticket" }).click();
+  await expect(page.getByRole("heading", { name: "Removed variations" })).toBeVisible();
+  await page.getByRole("button", { name: "Put back Large" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Large is back")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Removed variations" })).toBeHidden();
+  await expect(page.getByRole("button", { name: "Remove Large" })).toBeVisible();
+  const { variations } = await organiser.get<Schemas["Product"]>(product);
+  expect(variations.map(({ name, price }) => [name.en, price.amount_minor])).toEqual([
+    ["Small", 2000],
+    ["Large", 2600],
+  ]);
+});
