@@ -104,10 +104,16 @@ test("a voucher keeps places aside, and gives them back", async ({ context, page
   await page.goto(`${event.admin}/vouchers?panel=new&recipe=places`);
   const drawer = page.getByRole("dialog", { name: "Places kept aside" });
   await drawer.getByRole("textbox", { name: /^Code/ }).fill("SPEAKERS");
+  // Everything can't be kept aside: the choice is open, and is the next thing the keyboard comes to.
+  const some = drawer.getByLabel("Only some");
+  await expect(some).toBeChecked();
   await drawer.getByRole("button", { name: "Make voucher" }).click();
   await expect(drawer.getByRole("alert")).toContainText("choose exactly one ticket or one variation");
-  await drawer.getByLabel("Only some").check();
-  await drawer.getByRole("checkbox", { name: "Floor" }).check();
+  await some.focus();
+  await page.keyboard.press("Tab");
+  await expect(drawer.getByRole("checkbox", { name: "Floor" })).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(drawer.getByRole("checkbox", { name: "Floor" })).toBeChecked();
   await drawer.getByLabel("Good for how many tickets").fill("7");
   await drawer.getByRole("button", { name: "Make voucher" }).click();
   const panel = page.getByRole("dialog", { name: "SPEAKERS" });
@@ -124,4 +130,23 @@ test("a voucher keeps places aside, and gives them back", async ({ context, page
   await panel.getByRole("button", { name: "Close" }).last().click();
   await page.getByRole("link", { name: "Tickets", exact: true }).click();
   await expect(floor).toContainText("0 sold · 90 free");
+});
+
+test("places of the only ticket are kept aside without a question", async ({ context, page, organiser }) => {
+  const event = await organiser.event({ tickets: [{ name: "Floor", price: 2450, size: 90 }] });
+  await organiser.enter(context);
+  await page.goto(`${event.admin}/vouchers?panel=new&recipe=places`);
+  const drawer = page.getByRole("dialog", { name: "Places kept aside" });
+  await expect(drawer.getByRole("checkbox", { name: "Floor" })).toBeChecked();
+  await drawer.getByRole("textbox", { name: /^Code/ }).fill("SPEAKERS");
+  await drawer.getByRole("button", { name: "Make voucher" }).click();
+  await expect(page.getByRole("dialog", { name: "SPEAKERS" })).toBeVisible();
+  // Any voucher that is told to keep places asks which, until somebody says otherwise.
+  await page.goto(`${event.admin}/vouchers?panel=new&recipe=free`);
+  const free = page.getByRole("dialog", { name: "Free tickets" });
+  await expect(free.getByLabel("Everything")).toBeChecked();
+  await free.getByLabel("Keeps its places aside").check();
+  await expect(free.getByRole("checkbox", { name: "Floor" })).toBeVisible();
+  await free.getByLabel("Keeps its places aside").uncheck();
+  await expect(free.getByLabel("Everything")).toBeChecked();
 });

@@ -8,13 +8,17 @@ import { everything, formName, isEverything, type Offer, type Scope } from "./sc
 interface Props<V extends FieldValues> {
   of: ApiForm<V>;
   offer: Offer;
+  /** Everything can't be meant, for the reason given: the choice is open until somebody says otherwise. */
+  narrow?: string | undefined;
 }
 
 /** Everything, or a choice of categories, tickets and variations; the form keeps it under `scope`. */
-export function ScopeField<V extends FieldValues & { scope: Scope }>({ of, offer }: Props<V>) {
+export function ScopeField<V extends FieldValues & { scope: Scope }>({ of, offer, narrow }: Props<V>) {
   return (
-    <FormField of={of} name={"scope" as FieldPath<V>} label="Good for" group>
-      {({ value, onChange }) => <ScopeChoice value={value as Scope} onChange={onChange} offer={offer} />}
+    <FormField of={of} name={"scope" as FieldPath<V>} label="Good for" group hint={narrow}>
+      {({ value, onChange }) => (
+        <ScopeChoice value={value as Scope} onChange={onChange} offer={offer} narrow={narrow !== undefined} />
+      )}
     </FormField>
   );
 }
@@ -23,10 +27,12 @@ interface ChoiceProps {
   value: Scope;
   onChange: (scope: Scope) => void;
   offer: Offer;
+  narrow: boolean;
 }
 
-function ScopeChoice({ value, onChange, offer }: ChoiceProps) {
-  const [some, setSome] = useState(!isEverything(value));
+function ScopeChoice({ value, onChange, offer, narrow }: ChoiceProps) {
+  const [said, setSaid] = useState(isEverything(value) ? undefined : true);
+  const some = said ?? narrow;
   const [before, setBefore] = useState(value);
   const box = (list: keyof Scope, id: string, label: string, className?: string) => (
     <Checkbox
@@ -34,12 +40,13 @@ function ScopeChoice({ value, onChange, offer }: ChoiceProps) {
       className={className}
       label={label}
       checked={value[list].includes(id)}
-      onChange={({ target }) =>
+      onChange={({ target }) => {
+        setSaid(true);
         onChange({
           ...value,
           [list]: target.checked ? [...value[list], id] : value[list].filter((other) => other !== id),
-        })
-      }
+        });
+      }}
     />
   );
   return (
@@ -48,7 +55,7 @@ function ScopeChoice({ value, onChange, offer }: ChoiceProps) {
         name="scope-kind"
         value={some ? "some" : "all"}
         onChange={(kind) => {
-          setSome(kind === "some");
+          setSaid(kind === "some");
           if (kind === "all") setBefore(value);
           onChange(kind === "some" ? before : everything());
         }}

@@ -91,6 +91,7 @@ export function OneCode({ of, known = false }: Pick<Props, "of"> & { known?: boo
 /** What vouchers do, for what and how often. */
 export function TermFields({ of, event, offer }: Props) {
   const [kind, budgeted] = [of.form.watch("effect.kind"), of.form.watch("budget") !== null];
+  const keeps = of.form.watch("reserves");
   return (
     <>
       <EffectField of={of} currency={event.currency} mayDoNothing />
@@ -115,7 +116,11 @@ export function TermFields({ of, event, offer }: Props) {
         label="Sells even when sold out"
         hint="Its uses come on top of how many there are. Whether it does is said once, when it is made."
       />
-      <ScopeField of={of} offer={offer} />
+      <ScopeField
+        of={of}
+        offer={offer}
+        narrow={keeps ? "It keeps places aside: choose exactly one ticket or one variation." : undefined}
+      />
       <div className="grid gap-4 sm:grid-cols-2">
         <FormField of={of} name="max_uses" label="Good for how many tickets">
           {(field) => <NumberField {...field} />}
