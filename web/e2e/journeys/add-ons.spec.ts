@@ -50,6 +50,8 @@ test("a camping place goes along with a pass, and a guest buys both", async ({
   await camping.getByLabel("Fewest with each").fill("0");
   const preview = page.getByRole("region", { name: "How buyers see it" });
   await expect(preview).toContainText("Up to 2, if you like");
+  // It is not among the stored add-ons yet, and not sold alone: the list price is all there is to know.
+  await expect(preview).toContainText("€30.00");
   await addOns.getByRole("button", { name: "Remove Camping" }).click();
   await expect(camping).toBeHidden();
   await page.getByRole("button", { name: "Undo" }).click();
@@ -58,6 +60,17 @@ test("a camping place goes along with a pass, and a guest buys both", async ({
   await page.getByRole("link", { name: "All tickets" }).click();
   await expect(row(page, "Festival pass")).toContainText("Add-ons: Camping");
   await expect(row(page, "Camping")).toContainText("Only along with Festival pass");
+
+  // What the next page asks for costs what it costs there.
+  await organiser.post(`${event.api}/discounts`, {
+    name: { en: "Opening week" },
+    scope: { product_ids: [event.products.Camping ?? ""] },
+    effect: { kind: "percent", percent: "10" },
+  });
+  await page.goto(`${event.admin}/tickets/${event.products["Festival pass"]}`);
+  await expect(preview.getByRole("listitem").filter({ hasText: "Up to 2" })).toContainText("€27.00");
+  await expect(preview.getByRole("listitem").filter({ hasText: "Up to 2" })).toContainText("Opening week");
+  await page.getByRole("link", { name: "All tickets" }).click();
 
   await page.getByRole("link", { name: "Camping", exact: true }).click();
   await expect(page.getByRole("region", { name: "Add-ons and bundle" })).toContainText("an add-on of Festival pass");
@@ -80,11 +93,11 @@ test("a camping place goes along with a pass, and a guest buys both", async ({
   await expect(several.or(guest.getByRole("heading", { level: 1, name: /^Check/ }))).toBeVisible();
   if (await several.isVisible()) await several.click();
   await guest.getByLabel("Bank transfer").check();
-  await guest.getByRole("button", { name: "Pay €129.00" }).click();
+  await guest.getByRole("button", { name: "Pay €126.00" }).click();
   await expect(guest.getByRole("heading", { level: 1, name: "Waiting for your transfer" })).toBeVisible();
   await guest.close();
   const { items } = await organiser.get<Schemas["Page_OrderSummary"]>(`${event.api}/orders`);
-  expect(items[0]?.total.amount_minor).toBe(12_900);
+  expect(items[0]?.total.amount_minor).toBe(12_600);
 });
 
 test("a bundle shares out its price, and what belongs to it stays one level deep", async ({

@@ -8,7 +8,20 @@ export interface PreviewAddOn {
   about: string;
   limits: string;
   /** Several where it has variations. */
-  lines: { id: string; name: string; price: string }[];
+  lines: PreviewAddOnLine[];
+}
+
+export interface PreviewAddOnLine {
+  id: string;
+  name: string;
+  /** What it costs by the list. */
+  price: string;
+  product: string;
+  variation: string | null;
+  /** Nothing is paid for it besides the ticket. */
+  included: boolean;
+  /** Buyers set the price. */
+  free: boolean;
 }
 
 function limits(min: number, max: number): string {
@@ -49,10 +62,17 @@ export function addOnsOf(
   return values.add_ons.flatMap(({ product_id, min, max, included }) => {
     const product = products.find(({ id }) => id === product_id);
     if (!isShown(product)) return [];
-    const price = ({ amount_minor }: Product["price"]) =>
-      included ? "Included" : formatMoney({ amount_minor, currency: event.currency }, { free: true });
+    const money = (amount_minor: number) => formatMoney({ amount_minor, currency: event.currency }, { free: true });
+    const line = (id: string, name: string, { amount_minor }: Product["price"], variation: string | null) => ({
+      id,
+      name,
+      price: included ? "Included" : `${money(amount_minor)}${product.free_price ? " or more" : ""}`,
+      product: product.id,
+      variation,
+      included,
+      free: product.free_price,
+    });
     const forms = product.variations.filter(({ active }) => active);
-    const one = { id: product.id, name: "", price: price(product.price) };
     return [
       {
         id: product.id,
@@ -61,8 +81,8 @@ export function addOnsOf(
         limits: limits(Number(min) || 0, Number(max) || 1),
         lines:
           forms.length > 0
-            ? forms.map((form) => ({ id: form.id, name: text(form.name), price: price(form.price) }))
-            : [one],
+            ? forms.map((form) => line(form.id, text(form.name), form.price, form.id))
+            : [line(product.id, "", product.price, null)],
       },
     ];
   });

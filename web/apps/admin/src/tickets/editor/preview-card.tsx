@@ -6,8 +6,8 @@ import { type Control, useWatch } from "react-hook-form";
 import { holdersOf } from "../belonging";
 import { TicketIcon } from "../ticket-icon";
 import { previewOf } from "./preview";
-import { addOnsOf, contentsOf, type PreviewAddOn } from "./preview-add-ons";
-import { type PreviewPrice, usePreviewPrices } from "./preview-prices";
+import { addOnsOf, contentsOf, type PreviewAddOn, type PreviewAddOnLine } from "./preview-add-ons";
+import { type PreviewPrice, useAddOnPrices, usePreviewPrices } from "./preview-prices";
 import type { TicketValues } from "./values";
 
 interface Props {
@@ -25,6 +25,7 @@ export function PreviewCard({ org, control, event, product, products }: Props) {
   const shown = previewOf(values, event, chosen, new Date());
   const prices = usePreviewPrices({ org, event, product, products }, shown, chosen);
   const addOns = addOnsOf(values, event, products, chosen);
+  const addOnPrices = useAddOnPrices({ org, event, product, products }, shown, addOns, chosen);
   const contents = contentsOf(values, event, products, chosen);
   const { addedTo } = holdersOf(product, products);
   const holders = addedTo.map(({ name }) => pickText(name, event.locales[0])).join(", ");
@@ -89,7 +90,7 @@ export function PreviewCard({ org, control, event, product, products }: Props) {
             ))}
           </ul>
         </div>
-        {addOns.length > 0 && <NextStep addOns={addOns} locale={chosen} />}
+        {addOns.length > 0 && <NextStep addOns={addOns} prices={addOnPrices} locale={chosen} />}
       </div>
     </section>
   );
@@ -113,27 +114,38 @@ function Price({ listed, asked }: { listed: string; asked: PreviewPrice | null }
   );
 }
 
+interface NextStepProps {
+  addOns: PreviewAddOn[];
+  prices: Record<string, PreviewPrice | null>;
+  locale: string;
+}
+
 /** What the page after the tickets asks for. */
-function NextStep({ addOns, locale }: { addOns: PreviewAddOn[]; locale: string }) {
+function NextStep({ addOns, prices, locale }: NextStepProps) {
+  const price = ({ id, price: listed }: PreviewAddOnLine) => (
+    <div className="text-end">
+      <Price listed={listed} asked={prices[id] ?? null} />
+    </div>
+  );
   return (
     <div className="border-t border-line px-4 py-3">
       <p className="text-sm text-ink-2">On the next page</p>
       <ul lang={locale} dir={directionOf(locale)} className="divide-y divide-line">
         {addOns.map(({ id, name, about, limits, lines }) => (
           <li key={id} className="py-2">
-            <p className="flex flex-wrap justify-between gap-x-4 font-semibold">
-              <span className="min-w-0 wrap-anywhere">{name}</span>
-              {lines.length === 1 && !lines[0]?.name && <span className="tabular-nums">{lines[0]?.price}</span>}
-            </p>
+            <div className="flex flex-wrap justify-between gap-x-4">
+              <p className="min-w-0 font-semibold wrap-anywhere">{name}</p>
+              {lines[0] && !lines[0].name && price(lines[0])}
+            </div>
             {about && <p className="whitespace-pre-line text-sm text-ink-2 wrap-anywhere">{about}</p>}
             <p className="text-sm text-ink-2">{limits}</p>
             {lines
               .filter(({ name: form }) => form)
               .map((line) => (
-                <p key={line.id} className="flex flex-wrap justify-between gap-x-4">
-                  <span className="min-w-0 wrap-anywhere">{line.name}</span>
-                  <span className="font-semibold tabular-nums">{line.price}</span>
-                </p>
+                <div key={line.id} className="flex flex-wrap justify-between gap-x-4">
+                  <p className="min-w-0 wrap-anywhere">{line.name}</p>
+                  {price(line)}
+                </div>
               ))}
           </li>
         ))}

@@ -4,6 +4,7 @@ import { formatMoney, pickText } from "@tessera/ui";
 import { wholeBasket } from "../../prices/along";
 import { quoteQuery } from "../../prices/queries";
 import type { Preview } from "./preview";
+import type { PreviewAddOn } from "./preview-add-ons";
 
 /** What the event page says one costs. */
 export interface PreviewPrice {
@@ -14,9 +15,9 @@ export interface PreviewPrice {
   because: string[];
 }
 
-/** The price of one from its quote: a bundle's is that of all its parts. */
-export function priceIn(quote: Quote, free: boolean, locale: string | undefined): PreviewPrice | null {
-  const parts = quote.lines.filter(({ line }) => line === 0);
+/** The price of one of a quote's lines: a bundle's is that of all its parts. */
+export function priceIn(quote: Quote, free: boolean, locale: string | undefined, of = 0): PreviewPrice | null {
+  const parts = quote.lines.filter(({ line }) => line === of);
   if (parts.length === 0) return null;
   const sum = (of: (part: (typeof parts)[number]) => number) =>
     parts.reduce((all, part) => all + part.quantity * of(part), 0);
@@ -61,5 +62,47 @@ export function usePreviewPrices(
       };
     }),
     combine: (answers) => answers.map(({ data, error }) => (data && !error ? priceIn(data, free, locale) : null)),
+  });
+}
+
+/**
+ * What guests pay for one of each add-on beside one ticket at the price typed, by the add-on's or its variation's id. An
+ * add-on that the ticket has not got stored is asked for as it is sold alone; what the server can't know is left out.
+ */
+export function useAddOnPrices(
+  { org, event, product, products }: Asked,
+  { lines: tickets }: Preview,
+  addOns: PreviewAddOn[],
+  locale: string | undefined,
+): Record<string, PreviewPrice | null> {
+  const ticket = tickets.find(({ variation }) => variation !== "");
+  const item = { product: product.id, ...(ticket?.variation && { variation: ticket.variation }) };
+  const known = ticket !== undefined && (ticket.variation !== null || product.variations.length === 0);
+  const asked = addOns.flatMap(({ lines }) => lines).filter(({ included }) => !included);
+  return useQueries({
+    queries: asked.map((line) => {
+      const stored = product.add_ons.find(({ product_id }) => product_id === line.product);
+      const addOn = { product: line.product, ...(line.variation && { variation: line.variation }) };
+      const basket = {
+        lines: wholeBasket(
+          [item, addOn].map((one) => ({ ...one, quantity: 1 })),
+          products,
+        ),
+        ...(ticket && { draft_prices: [{ ...item, price_minor: ticket.minor }] }),
+      };
+      return {
+        ...quoteQuery(org, event.slug, basket),
+        enabled: product.sold_alone && known && stored?.included !== true,
+        retry: false,
+        placeholderData: keepPreviousData,
+      };
+    }),
+    combine: (answers) =>
+      Object.fromEntries(
+        asked.map(({ id, free }, place) => {
+          const { data, error } = answers[place] ?? {};
+          return [id, data && !error ? priceIn(data, free, locale, 1) : null];
+        }),
+      ),
   });
 }
