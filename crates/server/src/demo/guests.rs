@@ -70,7 +70,7 @@ async fn place(
     planned: &Order,
 ) -> Result<order::Order> {
     let event = &*show.event;
-    let wishes: Vec<Wish> = planned.tickets.iter().map(|ticket| Wish::new(ticket.product, 1)).collect();
+    let wishes: Vec<Wish> = planned.tickets.iter().map(|ticket| Wish::new(ticket.item, 1)).collect();
     let code = planned.access_code.as_deref();
     let cart = cart::create(begun, event, &wishes, code, planned.buyer.locale.clone()).await?;
     if let Some(buyer) = prices::buyer(show.spec.prices.as_ref())? {
@@ -108,7 +108,8 @@ async fn press_button(stage: &Stage<'_>, url: &str, button: &str) -> Result<()> 
 pub(super) async fn dawdle(stage: &Stage<'_>, show: &Show<'_>) -> Result<()> {
     let mut dice = Dice::new(0xca27);
     let on_sale = show.products.iter().filter(|product| product.spec.access_code.is_none());
-    let on_sale: Vec<_> = on_sale.filter(|product| product.until == stage.now).collect();
+    let on_sale = on_sale.filter(|product| product.until == stage.now && product.variations.is_empty());
+    let on_sale: Vec<_> = on_sale.collect();
     for _ in 0..show.spec.open_carts {
         let Some(product) = on_sale.get(dice.below(on_sale.len())) else { return Ok(()) };
         let minutes = i32::try_from(dice.below(15)).unwrap_or_default() + 2;

@@ -1,7 +1,7 @@
 //! Orders through the till, many at a time, and what became of them.
 
 use anyhow::{Context, Result, bail};
-use catalog::{Mode, product};
+use catalog::{Item, Mode, product};
 use futures_util::{TryStreamExt, future::try_join_all, stream};
 use sales::{
     order::{self, Buyer, Channel, OrderView, PaymentMethod},
@@ -52,7 +52,7 @@ pub(super) async fn ask(stage: &Stage<'_>, show: &Show<'_>) -> Result<()> {
             round.push(Order {
                 at: stage.now.plus_minutes(-hours * 97),
                 fate: Fate::Pending,
-                tickets: vec![Ticket { product: product.id, attendee: guest.name.clone() }],
+                tickets: vec![Ticket { item: product.id.into(), attendee: guest.name.clone() }],
                 access_code: None,
                 mail: true,
                 buyer: Buyer { name: guest.name, email: guest.email, locale: show.event.main_locale() },
@@ -74,7 +74,7 @@ pub(super) async fn try_out(stage: &Stage<'_>, show: &Show<'_>) -> Result<()> {
         round.push(Order {
             at: stage.now,
             fate: if number == 0 { Fate::Pending } else { Fate::Settled },
-            tickets: vec![Ticket { product: first.id, attendee: guest.name.clone() }],
+            tickets: vec![Ticket { item: first.id.into(), attendee: guest.name.clone() }],
             access_code: None,
             mail: true,
             buyer: Buyer { name: guest.name, email: guest.email, locale: show.event.main_locale() },
@@ -87,12 +87,13 @@ pub(super) async fn try_out(stage: &Stage<'_>, show: &Show<'_>) -> Result<()> {
 async fn place_one(stage: &Stage<'_>, show: &Show<'_>, order: &Order) -> Result<OrderView> {
     let pay_later = matches!(order.fate, Fate::Pending | Fate::Expired | Fate::Transferred(_));
     // An extra goes with the first ticket, unless that is one, too.
-    let is_extra = |id| show.products.iter().any(|product| product.id == id && product.spec.add_on);
-    let alone = order.tickets.first().is_some_and(|first| is_extra(first.product));
+    let is_extra =
+        |item: Item| show.products.iter().any(|product| product.id == item.product && product.spec.add_on);
+    let alone = order.tickets.first().is_some_and(|first| is_extra(first.item));
     let line = |(line, ticket): (usize, &Ticket)| NewLine {
         line,
-        item: ticket.product.into(),
-        parent: (line > 0 && is_extra(ticket.product) && !alone).then_some(0),
+        item: ticket.item,
+        parent: (line > 0 && is_extra(ticket.item) && !alone).then_some(0),
         price_minor: None,
         attendee_name: ticket.attendee.clone(),
     };

@@ -2,7 +2,8 @@
 //! exactly as many as the content says.
 
 use anyhow::Result;
-use kernel::{Instant, Locale, ProductId};
+use catalog::Item;
+use kernel::{Instant, Locale};
 use sales::order::Buyer;
 
 use super::{
@@ -32,7 +33,7 @@ pub(super) struct Order {
 
 /// One ticket wanted.
 pub(super) struct Ticket {
-    pub product: ProductId,
+    pub item: Item,
     pub attendee: String,
 }
 
@@ -73,11 +74,14 @@ pub(super) fn of(show: &Show<'_>, now: Instant) -> Result<Plan> {
         show.spec.slug.as_str().bytes().fold(7, |sum: u64, byte| sum.wrapping_mul(131) + u64::from(byte));
     let mut planner = Planner { show, now, dice: Dice::new(seed), extras: extras(show), orders: Vec::new() };
     for product in show.products.iter().filter(|product| !product.spec.add_on) {
-        planner.sell_out(product, product.spec.taken)?;
+        for (item, taken) in product.items() {
+            planner.sell_out(product, item, taken)?;
+        }
     }
     // What was not bought along with something else is bought alone.
     for (product, left) in planner.extras.clone() {
-        planner.sell_out(&show.products[product], left)?;
+        let product = &show.products[product];
+        planner.sell_out(product, product.id.into(), left)?;
     }
     let mut orders = planner.orders;
     orders.sort_by_key(|order| order.at);
@@ -103,7 +107,7 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    fn sell_out(&mut self, product: &OnSale<'_>, taken: usize) -> Result<()> {
+    fn sell_out(&mut self, product: &OnSale<'_>, item: Item, taken: usize) -> Result<()> {
         let mut left = taken;
         while left > 0 {
             let at = self.moment(product);
@@ -114,9 +118,9 @@ impl Planner<'_> {
                 left -= count;
             }
             let guest = people::guest(&self.show.house.crowd, &mut self.dice)?;
-            let mut products = vec![product.id; count];
-            products.extend(self.extra(fate, product));
-            let order = self.order(guest, at, fate, &products, product.spec.access_code.clone());
+            let mut items = vec![item; count];
+            items.extend(self.extra(fate, product));
+            let order = self.order(guest, at, fate, &items, product.spec.access_code.clone());
             self.orders.push(order);
         }
         Ok(())
@@ -135,11 +139,12 @@ impl Planner<'_> {
     }
 
     /// An add-on for some of those who come for sure.
-    fn extra(&mut self, fate: Fate, product: &OnSale<'_>) -> Option<ProductId> {
-        let wants = fate == Fate::Settled && !product.spec.add_on && self.dice.chance(14);
+    fn extra(&mut self, fate: Fate, product: &OnSale<'_>) -> Option<Item> {
+        let takes = product.takes_extras();
+        let wants = fate == Fate::Settled && takes && self.dice.chance(14);
         let (extra, left) = self.extras.iter_mut().find(|(_, left)| *left > 0).filter(|_| wants)?;
         *left -= 1;
-        Some(self.show.products[*extra].id)
+        Some(self.show.products[*extra].id.into())
     }
 
     /// A moment of the sale: a rush at its start, then a steady flow, and nobody buys at night.
@@ -181,20 +186,20 @@ impl Planner<'_> {
         guest: Guest,
         at: Instant,
         fate: Fate,
-        products: &[ProductId],
+        items: &[Item],
         access_code: Option<String>,
     ) -> Order {
         let named = self.dice.chance(72);
-        let mut tickets = Vec::with_capacity(products.len());
-        for (number, product) in products.iter().enumerate() {
+        let mut tickets = Vec::with_capacity(items.len());
+        for (number, item) in items.iter().enumerate() {
             let attendee = match number {
                 _ if !named => String::new(),
                 0 => guest.name.clone(),
                 // The add-on is for the buyer, too.
-                _ if *product != products[0] => guest.name.clone(),
+                _ if *item != items[0] => guest.name.clone(),
                 _ => guest.companion(&mut self.dice),
             };
-            tickets.push(Ticket { product: *product, attendee });
+            tickets.push(Ticket { item: *item, attendee });
         }
         let recent = self.now.seconds_since(at) < 3 * 86_400;
         let locale = self.locale(&guest);

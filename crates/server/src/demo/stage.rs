@@ -4,19 +4,20 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use catalog::{
-    EventHead,
+    EventHead, Item,
     composition::{AddOn, Part},
     event,
     event::Details,
     product,
     quota::{self, Plan as QuotaPlan},
+    variation,
 };
 use identity::organisation::{self, Profile};
 use jiff::{
     ToSpan,
     civil::{Date, Time, Weekday},
 };
-use kernel::{CorrelationId, Instant, OrgId, PersonId, ProductId, QuotaId, Zone};
+use kernel::{CorrelationId, Instant, OrgId, PersonId, ProductId, QuotaId, VariationId, Zone};
 use media::shown::{self, Place};
 use store::{Actor, Cx};
 
@@ -50,6 +51,24 @@ pub(super) struct OnSale<'a> {
     pub spec: &'a Product,
     pub from: Instant,
     pub until: Instant,
+    /// Its forms, in the order of the content.
+    pub variations: Vec<VariationId>,
+}
+
+impl OnSale<'_> {
+    /// What can be bought of it, with how many are to be taken: its forms, or the product as such.
+    pub(super) fn items(&self) -> Vec<(Item, usize)> {
+        if self.variations.is_empty() {
+            return vec![(self.id.into(), self.spec.taken)];
+        }
+        let forms = self.variations.iter().zip(&self.spec.variations);
+        forms.map(|(id, form)| (Item::new(self.id, Some(*id)), form.taken)).collect()
+    }
+
+    /// Whether extras go with it: they need somebody who comes.
+    pub(super) fn takes_extras(&self) -> bool {
+        !self.spec.add_on && self.spec.kind.admits()
+    }
 }
 
 impl<'a> Stage<'a> {
@@ -102,7 +121,8 @@ impl<'a> Stage<'a> {
             let from = plan.window.from.unwrap_or(announced).max(announced);
             let until = plan.window.until.unwrap_or(head.starts_at).min(head.starts_at).min(self.now);
             let id = product::create(&drafted, &head, plan, None).await?.id;
-            products.push(OnSale { id, spec: product, from, until });
+            let variations = add_variations(&drafted, &head, (id, product), &quotas).await?;
+            products.push(OnSale { id, spec: product, from, until, variations });
         }
         if let Some(prices) = &spec.prices {
             prices::set_up(&drafted, &head, (prices, &products), (self.now, &spec.zone)).await?;
@@ -177,6 +197,28 @@ async fn add_quotas(cx: &Cx, head: &EventHead, spec: &Event) -> Result<Vec<(Stri
     Ok(quotas)
 }
 
+/// Adds the forms of a product.
+async fn add_variations(
+    cx: &Cx,
+    head: &EventHead,
+    (id, product): (ProductId, &Product),
+    quotas: &[(String, QuotaId)],
+) -> Result<Vec<VariationId>> {
+    let mut variations = Vec::with_capacity(product.variations.len());
+    for form in &product.variations {
+        let mut plan = variation::Plan::new(form.name.clone());
+        plan.quota_ids = named(quotas, &form.quotas);
+        let whole = variation::create(cx, head, id, plan, None).await?;
+        variations.push(whole.variations.last().context("a variation")?.id);
+    }
+    Ok(variations)
+}
+
+/// The quotas of these names.
+fn named(quotas: &[(String, QuotaId)], names: &[String]) -> Vec<QuotaId> {
+    quotas.iter().filter(|(name, _)| names.contains(name)).map(|(_, id)| *id).collect()
+}
+
 /// Fills the bundles, and sells the extras along with everything else.
 async fn put_together(cx: &Cx, head: &EventHead, products: &[OnSale<'_>]) -> Result<()> {
     for product in products.iter().filter(|product| !product.spec.bundle.is_empty()) {
@@ -190,7 +232,7 @@ async fn put_together(cx: &Cx, head: &EventHead, products: &[OnSale<'_>]) -> Res
     }
     let extra = |product: &OnSale<'_>| AddOn { product_id: product.id, min: 0, max: 1, included: false };
     let extras: Vec<AddOn> = products.iter().filter(|product| product.spec.add_on).map(extra).collect();
-    for product in products.iter().filter(|product| !product.spec.add_on && !extras.is_empty()) {
+    for product in products.iter().filter(|product| product.takes_extras() && !extras.is_empty()) {
         product::update(cx, head, (product.id, None), |plan| plan.composition.add_ons.clone_from(&extras))
             .await?;
     }
@@ -224,7 +266,6 @@ fn product_plan(
     plan.icon = spec.icon;
     plan.visibility = spec.visibility();
     plan.access_code = spec.access_code.clone();
-    plan.quota_ids =
-        quotas.iter().filter(|(name, _)| spec.quotas.contains(name)).map(|(_, id)| *id).collect();
+    plan.quota_ids = named(quotas, &spec.quotas);
     Ok(plan)
 }

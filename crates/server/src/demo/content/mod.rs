@@ -186,10 +186,24 @@ pub(super) struct Product {
     /// What it contains.
     #[serde(default)]
     pub bundle: Vec<Part>,
+    /// The forms it comes in; it is not sold without one then, and `taken` is said of each.
+    #[serde(default)]
+    pub variations: Vec<Variation>,
 }
 
 fn admission() -> Kind {
     Kind::Admission
+}
+
+/// A form of a product.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Variation {
+    pub name: LocalizedText,
+    /// The names of the quotas it takes places from, besides those of its product.
+    pub quotas: Vec<String>,
+    /// Places that are sold or held when the demo is loaded.
+    pub taken: usize,
 }
 
 /// What a bundle contains.

@@ -6,6 +6,8 @@ fn every_text_is_there_in_every_language() {
         let texts = |event: &Event| {
             let products =
                 event.products.iter().flat_map(|product| [product.name.clone(), product.description.clone()]);
+            let forms = event.products.iter().flat_map(|product| &product.variations);
+            let products = products.chain(forms.map(|form| form.name.clone()));
             let own = [event.name.clone(), event.summary.clone(), event.description.clone()];
             let reason = event.called_off.iter().map(|called_off| called_off.reason.clone());
             own.into_iter().chain(products).chain(reason).collect::<Vec<_>>()
@@ -36,10 +38,15 @@ fn products_name_quotas_that_are_there_and_have_room() {
     for event in houses().unwrap().iter().flat_map(|house| &house.events) {
         for quota in &event.quotas {
             let members = event.products.iter().filter(|product| product.quotas.contains(&quota.name));
-            let taken: usize = members.map(|product| product.taken + product.asked).sum();
+            let whole: usize = members.map(|product| product.taken + product.asked).sum();
+            let forms = event.products.iter().flat_map(|product| &product.variations);
+            let forms = forms.filter(|form| form.quotas.contains(&quota.name));
+            let taken = whole + forms.map(|form| form.taken).sum::<usize>();
             assert!(taken > 0 && i64::try_from(taken).unwrap() <= quota.size, "{}: {taken}", quota.name);
         }
-        for name in event.products.iter().flat_map(|product| &product.quotas) {
+        let forms = event.products.iter().flat_map(|product| &product.variations);
+        let named = event.products.iter().flat_map(|product| &product.quotas);
+        for name in named.chain(forms.flat_map(|form| &form.quotas)) {
             assert!(event.quotas.iter().any(|quota| quota.name == *name), "{name}");
         }
     }
