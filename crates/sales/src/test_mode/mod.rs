@@ -21,6 +21,7 @@ use crate::{
     payment, price,
 };
 use jobs::RemoveTests;
+use store::Tests;
 
 /// Test orders removed in one go.
 const BATCH: i64 = 50;
@@ -46,7 +47,8 @@ pub async fn get(cx: &Cx, event: EventId) -> Result<TestMode, Error> {
     // Asked before they are counted: whoever reads that nobody removes any more reads what is left for good.
     let removing = job::is_unfinished(&mut tx, &jobs::key(event)).await?;
     let found = store::state(&mut tx, event).await?.ok_or(Error::NotFound("event"))?;
-    Ok(TestMode { removing, ..found })
+    let Tests { on, orders, carts, live_carts } = found;
+    Ok(TestMode { on, orders, removing, carts, live_carts })
 }
 
 /// Puts an event into test mode, or back. Carts that were begun before stay what they are; when test mode ends, those of

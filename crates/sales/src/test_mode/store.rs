@@ -3,12 +3,22 @@
 use kernel::{CartId, EventId, Instant, OrderId};
 use store::Tx;
 
-use super::TestMode;
+/// What there is of tests.
+pub(super) struct Tests {
+    /// Whether the event is in test mode.
+    pub on: bool,
+    /// Test orders.
+    pub orders: i64,
+    /// Open carts of tests.
+    pub carts: i64,
+    /// Open carts that count.
+    pub live_carts: i64,
+}
 
-pub(super) async fn state(tx: &mut Tx, event: EventId) -> Result<Option<TestMode>, sqlx::Error> {
+pub(super) async fn state(tx: &mut Tx, event: EventId) -> Result<Option<Tests>, sqlx::Error> {
     sqlx::query_as!(
-        TestMode,
-        r#"select v.test_mode as "on!", false as "removing!",
+        Tests,
+        r#"select v.test_mode as "on!",
              (select count(*) from orders where org_id = $1 and event_id = $2 and test) as "orders!",
              (select count(*) from carts where org_id = $1 and event_id = $2 and status = 'open' and test) as "carts!",
              (select count(*) from carts where org_id = $1 and event_id = $2 and status = 'open' and not test)
