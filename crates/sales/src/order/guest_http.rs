@@ -54,7 +54,10 @@ struct PlacedView {
 /// Turns a cart into an order. The same cart again gives the same order.
 #[utoipa::path(post, path = "/api/v1/public/{org}/{event}/carts/{secret}/order", tag = "guests",
     params(catalog::EventPath, ("secret" = String, Path)), request_body = PlaceIn,
-    responses((status = 201, body = PlacedView)), extensions(("x-audit" = json!(["order.placed", "payment.started"]))))]
+    responses((status = 201, body = PlacedView),
+        (status = 409, description = "`sales.real_money`: a test is not paid through a provider that moves money. Or the cart can't be ordered any more",
+            body = Problem, content_type = "application/problem+json")),
+    extensions(("x-audit" = json!(["order.placed", "payment.started"]))))]
 async fn place_order(
     State(app): State<App>,
     scope: GuestEvent,
@@ -142,7 +145,9 @@ struct MethodIn {
 /// Chooses another way to pay a pending order.
 #[utoipa::path(put, path = "/api/v1/public/{org}/{event}/orders/{code}/{secret}/payment-method", tag = "guests",
     params(catalog::EventPath, ("code" = String, Path), ("secret" = String, Path)), request_body = MethodIn,
-    responses((status = 200, body = GuestOrder), (status = 409, description = "Nothing is to be paid")),
+    responses((status = 200, body = GuestOrder),
+        (status = 409, description = "Nothing is to be paid; or `sales.real_money`: a test is not paid through a provider that moves money",
+            body = Problem, content_type = "application/problem+json")),
     extensions(("x-audit" = json!(["order.method_changed"]))))]
 async fn choose_method(
     State(app): State<App>,
@@ -165,7 +170,9 @@ struct PayView {
 /// Begins a payment at the provider, or gives the one under way.
 #[utoipa::path(post, path = "/api/v1/public/{org}/{event}/orders/{code}/{secret}/pay", tag = "guests",
     params(catalog::EventPath, ("code" = String, Path), ("secret" = String, Path)),
-    responses((status = 200, body = PayView), (status = 409, description = "Nothing is to be paid")),
+    responses((status = 200, body = PayView),
+        (status = 409, description = "Nothing is to be paid; or `sales.real_money`: a test is not paid through a provider that moves money",
+            body = Problem, content_type = "application/problem+json")),
     extensions(("x-audit" = json!(["payment.started"]))))]
 async fn pay_order(
     State(app): State<App>,
