@@ -123,7 +123,9 @@ pub struct Charges {
     pub fees: Vec<FeeView>,
     /// The sums by rate.
     pub taxes: Vec<TaxView>,
-    /// The seller's VAT id or tax number.
+    /// The seller's name as the order kept it when it was placed; absent in orders from before that was kept.
+    pub seller_name: Option<String>,
+    /// The seller's VAT id or tax number as the order kept it; today's in orders from before.
     pub seller_vat_id: Option<String>,
 }
 
@@ -132,7 +134,10 @@ impl Charges {
     pub async fn of(tx: &mut Tx, event: EventId, version: i64, order: &Order) -> Result<Self, sqlx::Error> {
         let rows = price::of_order(tx, order).await?;
         if rows.is_empty() {
-            return Ok(Self::default());
+            return Ok(Self {
+                seller_name: order.seller.as_ref().map(|seller| seller.name.clone()),
+                ..Self::default()
+            });
         }
         let rules = catalog::price::rules(tx, event, version).await?;
         let view = |row: &price::Row| {
@@ -143,7 +148,11 @@ impl Charges {
             prices: rows.iter().filter(|row| row.fee.is_none()).map(view).collect(),
             fees: fee_views(&rows, order),
             taxes: tax_views(&rows),
-            seller_vat_id: rules.seller_vat_id().map(str::to_owned),
+            seller_name: order.seller.as_ref().map(|seller| seller.name.clone()),
+            seller_vat_id: match &order.seller {
+                Some(seller) => seller.vat_id.clone(),
+                None => rules.seller_vat_id().map(str::to_owned),
+            },
         })
     }
 

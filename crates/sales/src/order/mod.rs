@@ -123,6 +123,15 @@ pub struct Buyer {
     pub locale: Locale,
 }
 
+/// Who sold an order, as it was when it was placed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seller {
+    /// The organisation's name.
+    pub name: String,
+    /// Its VAT id or tax number, if it had given any.
+    pub vat_id: Option<String>,
+}
+
 /// An order as stored.
 #[derive(Debug, Clone)]
 pub struct Order {
@@ -152,6 +161,8 @@ pub struct Order {
     pub approval: Option<Approval>,
     /// How it was priced.
     pub tariff: Tariff,
+    /// Who sold it; absent where that was not kept: in orders of before, and in one that is just being placed.
+    pub seller: Option<Seller>,
     /// How it is paid.
     pub payment_method: PaymentMethod,
     /// When it expires unless paid.

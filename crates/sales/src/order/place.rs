@@ -166,6 +166,7 @@ fn new_order(cx: &Cx, desk: &Desk, event: &EventHead, cart: &Cart, wish: &CartOr
         mode: cart.mode,
         approval: asked.then_some(Approval::Asked),
         tariff: cart.tariff.clone(),
+        seller: None,
         payment_method: method,
         expires_at,
         paid_at: None,

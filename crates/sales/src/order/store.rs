@@ -7,7 +7,7 @@ use kernel::{EventId, Instant, Locale, Money, OrderId, PaymentId, PositionId, Pr
 use sqlx::types::Json;
 use store::Tx;
 
-use super::{Approval, Channel, Order, OrderStatus, PaymentMethod, Position};
+use super::{Approval, Channel, Order, OrderStatus, PaymentMethod, Position, Seller};
 use crate::price::{BuyerTax, Tariff};
 
 pub(crate) use new_orders::NewOrders;
@@ -36,12 +36,15 @@ pub(crate) struct OrderRow {
     pub buyer_tax: Option<Json<BuyerTax>>,
     pub approval: Option<Approval>,
     pub test: bool,
+    pub seller_name: Option<String>,
+    pub seller_vat_id: Option<String>,
 }
 
 impl TryFrom<OrderRow> for Order {
     type Error = sqlx::Error;
 
     fn try_from(row: OrderRow) -> Result<Self, sqlx::Error> {
+        let seller = row.seller_name.map(|name| Seller { name, vat_id: row.seller_vat_id });
         let currency = row.currency.parse().map_err(|e| sqlx::Error::Decode(Box::new(e)))?;
         Ok(Self {
             id: row.id,
@@ -62,6 +65,7 @@ impl TryFrom<OrderRow> for Order {
                 voucher: row.voucher,
                 buyer: row.buyer_tax.map(|buyer| buyer.0),
             },
+            seller,
             payment_method: row.payment_method,
             expires_at: row.expires_at,
             paid_at: row.paid_at,
@@ -82,7 +86,8 @@ pub(crate) async fn lock_by_code(
         r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
              status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
              currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
-             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval", test
+             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval", test,
+             seller_name, seller_vat_id
            from orders where org_id = $1 and event_id = $2 and code = $3
            for update"#,
         tx.org().uuid(),
@@ -101,7 +106,8 @@ pub(crate) async fn lock(tx: &mut Tx, order: OrderId) -> Result<Option<Order>, s
         r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
              status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
              currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
-             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval", test
+             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval", test,
+             seller_name, seller_vat_id
            from orders where org_id = $1 and id = $2
            for update"#,
         tx.org().uuid(),
@@ -119,7 +125,8 @@ pub(crate) async fn by_code(tx: &mut Tx, event: EventId, code: &str) -> Result<O
         r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
              status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
              currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
-             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval", test
+             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval", test,
+             seller_name, seller_vat_id
            from orders where org_id = $1 and event_id = $2 and code = $3"#,
         tx.org().uuid(),
         event.uuid(),
@@ -149,6 +156,7 @@ pub(crate) async fn behind_link(
              status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
              currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
              fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval", test,
+             seller_name, seller_vat_id,
              (select failure from payments where order_id = o.id order by number desc limit 1) as failure,
              array(select provider from payments where order_id = o.id and state = 'pending'
                and provider_ref is not null order by number) as "providers!",
@@ -187,6 +195,8 @@ pub(crate) async fn behind_link(
         buyer_tax: row.buyer_tax,
         approval: row.approval,
         test: row.test,
+        seller_name: row.seller_name,
+        seller_vat_id: row.seller_vat_id,
     };
     Ok(Some((Order::try_from(order)?, pays)))
 }
@@ -198,7 +208,8 @@ pub(crate) async fn by_id(tx: &mut Tx, order: OrderId) -> Result<Option<Order>, 
         r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
              status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
              currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
-             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval", test
+             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval", test,
+             seller_name, seller_vat_id
            from orders where org_id = $1 and id = $2"#,
         tx.org().uuid(),
         order.uuid(),

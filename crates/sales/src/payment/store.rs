@@ -88,7 +88,8 @@ pub(super) async fn lock(
              select p.id, p.number, p.provider, p.provider_ref, p.amount_minor, p.state, p.redirect_url, p.failure,
                p.created_at, p.confirmed_at, o.id as order_id, o.event_id, o.code, o.secret, o.status, o.channel,
                o.name, o.email, o.locale, o.total_minor, o.currency, o.payment_method, o.expires_at, o.paid_at,
-               o.ended_at, o.created_at as placed_at, o.fee_minor, o.tax_minor, o.voucher, o.buyer_tax, o.approval, o.test
+               o.ended_at, o.created_at as placed_at, o.fee_minor, o.tax_minor, o.voucher, o.buyer_tax, o.approval, o.test,
+               o.seller_name, o.seller_vat_id
              from orders o join payments p on p.order_id = o.id
              where p.org_id = $1 and p.provider = $2 and p.provider_ref = $3
              for update of o, p
@@ -99,6 +100,7 @@ pub(super) async fn lock(
              channel as "channel: Channel", name, email, locale, total_minor, currency,
              payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, placed_at, fee_minor,
              tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval", test,
+             seller_name, seller_vat_id,
              (select version from event_versions v where v.org_id = $1 and v.id = locked.event_id) as version,
              ($4::text is null or exists (select from seen)) as "news!"
            from locked"#,
@@ -149,6 +151,8 @@ pub(super) async fn lock(
         buyer_tax: row.buyer_tax,
         approval: row.approval,
         test: row.test,
+        seller_name: row.seller_name,
+        seller_vat_id: row.seller_vat_id,
     };
     let (payment, order) = (payment.try_into()?, order.try_into()?);
     Ok(Some(Locked { payment, order, version: row.version, news: row.news }))

@@ -61,6 +61,7 @@ pub(super) fn new_order(
         approval,
         mode,
         tariff,
+        seller: None,
         payment_method: method,
         expires_at,
         paid_at: paid.then_some(cx.now),

@@ -38,7 +38,8 @@ pub(super) fn document(facts: &Facts) -> SummaryDocument {
 fn seller(facts: &Facts, words: Words) -> Vec<String> {
     let vat_id = facts.charges.seller_vat_id.as_ref();
     let vat_id = vat_id.map(|id| format!("{} {id}", words.say("seller-vat-id")));
-    [facts.organiser.name.clone(), facts.organiser.email.clone()].into_iter().chain(vat_id).collect()
+    let name = facts.charges.seller_name.as_ref().unwrap_or(&facts.organiser.name);
+    [name.clone(), facts.organiser.email.clone()].into_iter().chain(vat_id).collect()
 }
 
 fn about(facts: &Facts, words: Words) -> Vec<Fact> {

@@ -158,3 +158,38 @@ async fn what_an_order_strikes_through_stays_as_it_was_sold_whatever_prices_mean
     assert_eq!(later["prices"], sold["prices"]);
     assert!(!app.guest().get(&page).await.expect(200).text().contains("<del>"));
 }
+
+#[tokio::test]
+async fn an_order_keeps_the_seller_it_was_bought_from() {
+    let app = TestApp::start().await;
+    let (shop, ticket) = priced(&app).await;
+    let (sold, path, page) = sell(&app, &shop, &ticket, json!({})).await;
+    let name = sold["seller_name"].as_str().unwrap().to_owned();
+
+    let settings = json!({ "includes_tax": true, "rounding": "line", "seller_vat_id": "ATU13585627" });
+    let request = shop.owner.request(Method::PUT, &shop.api("/price-settings"));
+    shop.owner.send(request.json(&settings)).await.expect(200);
+    shop.owner
+        .patch("/api/v1/organisations/harbour", json!({ "name": "Sold and renamed" }))
+        .await
+        .expect(200);
+
+    let later = app.guest().get(&path).await.expect(200).json();
+    assert_eq!((&later["seller_name"], &later["seller_vat_id"]), (&json!(name), &json!("DE136695976")));
+    let shown = app.guest().get(&page).await.expect(200).text();
+    assert!(shown.contains("DE136695976") && !shown.contains("ATU13585627"), "{shown}");
+    assert!(shown.contains(&name), "{shown}");
+
+    // What is sold from now on is sold by the new one.
+    let (sold, ..) = sell(&app, &shop, &ticket, json!({})).await;
+    assert_eq!(
+        (&sold["seller_name"], &sold["seller_vat_id"]),
+        (&json!("Sold and renamed"), &json!("ATU13585627"))
+    );
+
+    // Orders from before sellers were kept say what their event says today.
+    let forgotten = "update orders set seller_name = null, seller_vat_id = null";
+    sqlx::query(forgotten).execute(&mut app.owner().await).await.unwrap();
+    let old = app.guest().get(&path).await.expect(200).json();
+    assert_eq!((&old["seller_name"], &old["seller_vat_id"]), (&Value::Null, &json!("ATU13585627")));
+}

@@ -53,7 +53,7 @@ impl Shown<'_> {
             total: words.price(order.total),
             taxes: TaxLine::of(words, &order.charges.taxes, order.total.currency),
             seller: order.charges.has_taxes().then(|| Seller {
-                name: self.event.organiser.name.clone(),
+                name: order.charges.seller_name.clone().unwrap_or_else(|| self.event.organiser.name.clone()),
                 vat_id: order.charges.seller_vat_id.clone(),
             }),
             order_pdf_href: format!("{}/order.pdf", self.root),

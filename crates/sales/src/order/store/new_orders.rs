@@ -140,7 +140,8 @@ impl NewOrders {
         self.id.is_empty()
     }
 
-    /// Inserts everything in one statement; carts that became orders say so. Passes the gate of `event`'s stock along
+    /// Inserts everything in one statement; all of it is of one event, whose seller the orders keep. Carts that became orders
+    /// say so. Reads the views `organisers` (identity) and `event_sellers` (catalog). Passes the gate of `event`'s stock along
     /// with it, if one is given.
     pub async fn insert(&self, tx: &mut Tx, event: Option<EventId>) -> Result<(), sqlx::Error> {
         let (p, m) = (&self.position, &self.payment);
@@ -149,11 +150,15 @@ impl NewOrders {
         sqlx::query!(
             "with gate as materialized (
                select case when $40::bigint is not null then pg_advisory_xact_lock_shared($40)::text end as passed
+             ), seller as materialized (
+               select o.name, s.vat_id from organisers o
+               left join event_sellers s on s.org_id = $33 and s.event_id = ($3::uuid[])[1]
+               where o.org_id = $33
              ), new_orders as (
                insert into orders (org_id, id, event_id, cart_id, code, secret, status, channel, name, email, locale,
                  total_minor, currency, payment_method, expires_at, paid_at, created_at, fee_minor, tax_minor, voucher,
-                 buyer_tax, approval, test)
-               select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[],
+                 buyer_tax, approval, test, seller_name, seller_vat_id)
+               select o.*, (select name from seller), (select vat_id from seller) from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[],
                  $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::text[],
                  $14::text[], $15::timestamptz[], $16::timestamptz[], $17::timestamptz[], $41::bigint[],
                  $42::bigint[], $43::text[], $44::jsonb[], $45::text[], $47::bool[]) as o
