@@ -4350,7 +4350,9 @@ export interface components {
             fees: components["schemas"]["OrderFee"][];
             /** @description What each position costs, and why. */
             prices: components["schemas"]["GuestPrice"][];
-            /** @description The seller's VAT id or tax number. */
+            /** @description The seller's name as the order kept it when it was placed; absent in orders from before that was kept. */
+            seller_name?: string | null;
+            /** @description The seller's VAT id or tax number as the order kept it; today's in orders from before. */
             seller_vat_id?: string | null;
             /** @description The sums by rate. */
             taxes: components["schemas"]["OrderTax"][];
@@ -32459,7 +32461,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It clashes with the present state */
+            /** @description `sales.real_money`: a test is not paid through a provider that moves money. Or the cart can't be ordered any more */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -33282,12 +33284,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is to be paid */
+            /** @description Nothing is to be paid; or `sales.real_money`: a test is not paid through a provider that moves money */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description The address is too long */
             414: {
@@ -33406,12 +33410,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is to be paid */
+            /** @description Nothing is to be paid; or `sales.real_money`: a test is not paid through a provider that moves money */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description The body is too large */
             413: {
