@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::trust;
+
 /// How long a key service may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -13,8 +15,7 @@ pub(crate) struct Refusal(pub String);
 
 /// A client that follows nobody elsewhere.
 pub(crate) fn client() -> Result<reqwest::Client, reqwest::Error> {
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).build()
+    trust::client().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).build()
 }
 
 /// Sends `call` and reads the JSON of its answer; `said` finds the reason in the text of a refusal.

@@ -19,5 +19,6 @@ pub mod outbound;
 mod reach;
 pub mod sandbox;
 pub mod smtp;
+mod trust;
 pub mod vault;
 pub mod vies;

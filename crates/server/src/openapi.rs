@@ -1,6 +1,9 @@
 //! The OpenAPI 3.1 document, gathered from the routes themselves.
 
-use httpkit::{ApiRouter, Problem, problem::FieldError};
+use std::sync::Arc;
+
+use axum::Router;
+use httpkit::{ApiRouter, App, Problem, problem::FieldError};
 use serde_json::Value;
 use utoipa::{
     OpenApi,
@@ -44,9 +47,27 @@ pub fn routes() -> ApiRouter {
         .merge(crate::ops::jobs_http::router())
 }
 
+/// The operations as they are served, and the document about them.
+#[derive(Clone)]
+pub struct Served {
+    /// What answers.
+    pub api: Router<App>,
+    /// What [`json`] gives.
+    pub document: Arc<str>,
+}
+
+/// What the router needs, made in one go.
+pub fn served() -> Served {
+    let (api, document) = routes().split_for_parts();
+    Served { api, document: text(complete(document)).unwrap_or_default().into() }
+}
+
 /// The finished document.
 pub fn document() -> Document {
-    let (_, mut document) = routes().split_for_parts();
+    complete(routes().into_openapi())
+}
+
+fn complete(mut document: Document) -> Document {
     document.info = InfoBuilder::new()
         .title("Tessera")
         .version("1")
@@ -67,7 +88,11 @@ pub fn document() -> Document {
 
 /// The document as it is committed and served.
 pub fn json() -> Result<String, serde_json::Error> {
-    let mut document = serde_json::to_value(document())?;
+    text(document())
+}
+
+fn text(document: Document) -> Result<String, serde_json::Error> {
+    let mut document = serde_json::to_value(document)?;
     order_extensions(&mut document);
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }

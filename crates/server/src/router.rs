@@ -1,6 +1,6 @@
 //! Every route, in one place; what stands before them is [`Front`].
 
-use std::{sync::Arc, time::Duration};
+use std::{sync::LazyLock, time::Duration};
 
 use axum::{
     Router,
@@ -24,7 +24,8 @@ use crate::{
     config::Config,
     delivery, docs_page,
     front::{self, Front, FrontParts},
-    limits, openapi,
+    limits,
+    openapi::{self, Served},
     ops::{
         health::{self, Readiness},
         metrics,
@@ -40,14 +41,23 @@ pub fn service(
     readiness: Readiness,
     metrics: PrometheusHandle,
 ) -> Router {
+    with_api(openapi::served, running, config, role, (readiness, metrics))
+}
+
+fn with_api(
+    api: impl FnOnce() -> Served,
+    running: &Running,
+    config: &Config,
+    role: Role,
+    (readiness, metrics): (Readiness, PrometheusHandle),
+) -> Router {
     let proxies = TrustedProxies::new(&config.server.trusted_proxies);
     let ground = ground(readiness, metrics, proxies.clone(), running.app.settings.https());
     if role == Role::Worker {
         return ground;
     }
     let app = &running.app;
-    let (api, _) = openapi::routes().split_for_parts();
-    let document: Arc<str> = openapi::json().unwrap_or_default().into();
+    let Served { api, document } = api();
     let shared = Shared { app: app.clone(), desk: running.desk.clone() };
     let routes = Router::new()
         .merge(site::router(app))
@@ -93,12 +103,14 @@ async fn at_route(State(shared): State<Shared>, mut request: Request, next: Next
     metrics::measured(request, |request| limits::counted(&shared.app, request, run)).await
 }
 
-/// The whole service as tests start it: ready from the beginning, counting for itself.
+/// The whole service as tests start it: ready from the beginning, counting for itself. They start it hundreds of times,
+/// so the document is written once for all.
 pub fn for_tests(running: &Running, config: &Config, role: Role) -> Router {
+    static SERVED: LazyLock<Served> = LazyLock::new(openapi::served);
     let readiness = Readiness::new(running.app.db.clone(), CancellationToken::new());
     readiness.open();
     let recorder = PrometheusBuilder::new().build_recorder();
-    service(running, config, role, readiness, recorder.handle())
+    with_api(|| SERVED.clone(), running, config, role, (readiness, recorder.handle()))
 }
 
 /// The test card's page, unless it is turned off.

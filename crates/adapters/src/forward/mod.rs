@@ -21,7 +21,10 @@ use tokio::{
 };
 use tokio_rustls::TlsConnector;
 
-use crate::reach::{Reach, Unreachable, ip_in, is_public};
+use crate::{
+    reach::{Reach, Unreachable, ip_in, is_public},
+    trust,
+};
 
 /// How long one delivery may take.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -60,10 +63,8 @@ impl Network {
     /// the well-known ones, for syslog over TLS.
     pub fn new(private: &[IpNet], roots: Option<&Path>) -> Result<Self, NetworkError> {
         let provider = rustls::crypto::ring::default_provider();
-        // Fails where somebody has done it before, which is just as well.
-        let _ = provider.clone().install_default();
         let reach = Reach::new(private);
-        let client = Client::builder()
+        let client = trust::client()
             .redirect(Policy::none())
             .no_proxy()
             .timeout(PATIENCE)

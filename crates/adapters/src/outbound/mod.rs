@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use reqwest::{Client, Url, redirect::Policy};
 
-use crate::reach::{Reach, ip_in};
+use crate::{
+    reach::{Reach, ip_in},
+    trust,
+};
 
 /// Bytes that are read of an answer.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -34,9 +37,7 @@ pub enum OutboundError {
 impl Outbound {
     /// Without `private` only https and public addresses are reached.
     pub fn new(private: bool) -> Result<Self, reqwest::Error> {
-        // Fails where somebody has done it before, which is just as well.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
+        let client = trust::client()
             .redirect(Policy::none())
             .no_proxy()
             .connect_timeout(Duration::from_secs(5))

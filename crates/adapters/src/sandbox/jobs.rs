@@ -8,6 +8,8 @@ use kernel::{Chance, EventId, OrgId};
 use serde::{Deserialize, Serialize};
 use tokio::sync::OnceCell;
 
+use crate::trust;
+
 use super::{
     Status, signature,
     store::{self, Step},
@@ -102,11 +104,9 @@ impl Clerk {
     /// The HTTP client, made for the first notice.
     async fn client(&self) -> Result<&reqwest::Client, reqwest::Error> {
         let make = async || {
-            // One choice for the whole process; that somebody made the same before is fine.
-            let _ = rustls::crypto::ring::default_provider().install_default();
             let patience = Duration::from_secs(10);
             let no_detours = reqwest::redirect::Policy::none();
-            reqwest::Client::builder().timeout(patience).redirect(no_detours).no_proxy().build()
+            trust::client().timeout(patience).redirect(no_detours).no_proxy().build()
         };
         self.client.get_or_try_init(make).await
     }

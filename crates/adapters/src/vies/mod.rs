@@ -8,6 +8,8 @@ use ports::{VatAnswer, VatRegister, VatRegisterError};
 use reqwest::{Client, redirect::Policy};
 use serde::Deserialize;
 
+use crate::trust;
+
 /// Asks VIES.
 #[derive(Debug, Clone)]
 pub struct Vies {
@@ -26,9 +28,7 @@ struct Said {
 impl Vies {
     /// The register at `base`, an address without a slash at its end.
     pub fn new(base: &str) -> Result<Self, reqwest::Error> {
-        // Fails where somebody has done it before, which is just as well.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
+        let client = trust::client()
             .redirect(Policy::none())
             .connect_timeout(Duration::from_secs(5))
             .timeout(Duration::from_secs(15))

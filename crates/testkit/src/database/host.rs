@@ -85,8 +85,13 @@ async fn start() -> anyhow::Result<(Option<Server>, Databases)> {
         };
     }
     let scratch = Scratch::create().await?;
-    let options =
-        Options { durable: false, max_connections: MAX_CONNECTIONS, ..Options::new(scratch.data_dir()) };
+    let options = Options {
+        durable: false,
+        max_connections: MAX_CONNECTIONS,
+        // The log is never read again.
+        extra: vec![("wal_compression".to_owned(), "off".to_owned())],
+        ..Options::new(scratch.data_dir())
+    };
     let embedded = Embedded::start(options).await?;
     let databases = Databases::open(embedded.options()).await?;
     Ok((Some(Server { _embedded: embedded, _scratch: scratch }), databases))
