@@ -1,4 +1,4 @@
-import type { Product } from "@tessera/client";
+import type { Availability, Product } from "@tessera/client";
 import { pickText } from "@tessera/ui";
 import { formName } from "./scope";
 
@@ -41,4 +41,26 @@ export function itemsOf(products: Product[], locale: string | undefined): Item[]
       price: price.amount_minor,
     }));
   });
+}
+
+/** Whether it lets somebody in and costs something, as what most people buy does: prices are best tried with that. */
+export const isPaidEntry = ({ kind }: Pick<Product, "kind">, minor: number): boolean =>
+  kind === "admission" && minor > 0;
+
+/** Whether everybody can buy it on the event page right now, without anything else. */
+function isOnSale({ visibility, channels, sold_alone }: Product, { state }: Availability): boolean {
+  return (
+    visibility === "public" && channels.includes("web") && sold_alone && (state === "available" || state === "low")
+  );
+}
+
+/** What a basket to try prices with starts with: the first paid entry that is on sale for everybody, or else the first. */
+export function startOf(items: Item[], products: Product[]): Item | undefined {
+  const start = items.find((item) => {
+    const product = products.find(({ id }) => id === item.product);
+    if (!product || !isPaidEntry(product, item.price)) return false;
+    const variation = product.variations.find(({ id }) => id === item.variation);
+    return isOnSale(product, (variation ?? product).availability);
+  });
+  return start ?? items[0];
 }

@@ -1,7 +1,7 @@
 import type { Product } from "@tessera/client";
 import { describe, expect, it } from "vitest";
 import { apiEffect, effectOf, effectSchema, effectWords } from "./effect";
-import { itemsOf } from "./items";
+import { itemsOf, startOf } from "./items";
 import { isInScope, type Offer, scopeWords } from "./scope";
 
 const offer = {
@@ -88,5 +88,47 @@ describe("what can be put into a basket", () => {
         approval: false,
       },
     ]);
+  });
+});
+
+describe("what a basket to try prices with starts with", () => {
+  const ticket = (id: string, amount_minor: number, more: object = {}) => ({
+    id,
+    name: { en: id },
+    kind: "admission",
+    price: { amount_minor },
+    visibility: "public",
+    channels: ["web"],
+    sold_alone: true,
+    availability: { state: "available", reason: "" },
+    variations: [],
+    ...more,
+  });
+  const start = (...tickets: object[]) => {
+    const products = tickets as Product[];
+    return startOf(itemsOf(products, "en"), products)?.name;
+  };
+  const state = (state: string) => ({ availability: { state, reason: "" } });
+
+  it("is the first that lets somebody in, costs something and is on sale for everybody", () => {
+    const others = [
+      ticket("Press", 0),
+      ticket("Shirt", 2400, { kind: "merchandise" }),
+      ticket("Crew", 900, { visibility: "code" }),
+      ticket("At the door", 5000, { channels: ["box_office"] }),
+      ticket("Workshop", 18_000, { sold_alone: false }),
+      ticket("Early bird", 24_900, state("over")),
+    ];
+    expect(start(...others, ticket("Regular", 34_900, state("low")), ticket("Supporter", 59_000))).toBe("Regular");
+  });
+
+  it("is a variation that can be bought", () => {
+    const [day, both] = [ticket("One day", 5000, state("sold_out")), ticket("Both days", 9000)];
+    expect(start(ticket("Pass", 9000, { variations: [day, both] }))).toBe("Pass · Both days");
+  });
+
+  it("is the first of all where there is no such ticket", () => {
+    expect(start(ticket("Press", 0), ticket("Early bird", 24_900, state("over")))).toBe("Press");
+    expect(start()).toBeUndefined();
   });
 });

@@ -8,7 +8,7 @@ import { DateTime } from "../event/date-time";
 import { countryOptions } from "../taxes/countries";
 import { wholeBasket } from "./along";
 import { type Channel, channels } from "./channels";
-import { type Item, itemsOf } from "./items";
+import { type Item, itemsOf, startOf } from "./items";
 import { quoteQuery } from "./queries";
 import { QuoteView } from "./quote-view";
 import type { Offer } from "./scope";
@@ -69,7 +69,10 @@ interface Props {
 export function TestBasket({ org, event, offer, settings, aboutBuyer = false, draft, hint, onQuote }: Props) {
   const own = useId();
   const items = useMemo(() => itemsOf(offer.products, offer.locale), [offer]);
-  const [counts, setCounts] = useState<Record<string, number | null>>(() => (items[0] ? { [items[0].key]: 2 } : {}));
+  const [counts, setCounts] = useState<Record<string, number | null>>(() => {
+    const start = startOf(items, offer.products);
+    return start ? { [start.key]: 2 } : {};
+  });
   const [buyer, setBuyer] = useState(anybody);
   const [more, setMore] = useState(aboutBuyer);
   const filled = basketOf(offer, items, counts, buyer, event.zone);
