@@ -1,5 +1,6 @@
 import type { Product, QuoteIn, VoucherIn } from "@tessera/client";
 import { wholeBasket } from "../prices/along";
+import { isPaidEntry } from "../prices/items";
 import { formName, isInScope } from "../prices/scope";
 
 /** Somebody who might come with the voucher, and what they want. */
@@ -39,7 +40,8 @@ export function threeBuyers(
     })
     .toSorted((a, b) => a.price - b.price);
   const good = items.filter((item) => item.good);
-  const cheapest = good.find(({ price }) => price > 0) ?? good[0];
+  const entry = good.find(({ product, price }) => isPaidEntry(product, price));
+  const cheapest = entry ?? good.find(({ price }) => price > 0) ?? good[0];
   const dearest = good.at(-1);
   if (!cheapest || !dearest) return [];
   const group = Math.max(5, voucher.min_uses ?? 1);

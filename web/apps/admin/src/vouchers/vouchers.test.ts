@@ -12,6 +12,7 @@ const product = (id: string, amount_minor: number, more: object = {}) =>
   ({
     id,
     name: { en: id },
+    kind: "admission",
     price: { amount_minor },
     visibility: "public",
     quota_ids: [],
@@ -100,6 +101,15 @@ describe("three buyers", () => {
   it("show a single ticket, a group, and a couple where there is nothing else", () => {
     expect(titles({})).toEqual(["Alone: 1 × Floor", "A group: 5 × Sofa", "A couple: 2 × Floor"]);
     expect(titles({ min_uses: 8 })[1]).toBe("A group: 8 × Sofa");
+  });
+
+  it("show somebody alone with the cheapest that lets them in, or else the cheapest", () => {
+    const shirt = product("Shirt", 2400, { kind: "merchandise" });
+    const alone = (scope: object, ...items: Product[]) => threeBuyers(voucher({ scope }), items, "en")[0]?.title;
+    expect(alone({}, shirt, ...products)).toBe("Alone: 1 × Floor");
+    expect(alone({ product_ids: ["Shirt", "Sofa"] }, shirt, ...products)).toBe("Alone: 1 × Sofa");
+    expect(alone({ product_ids: ["Shirt", "Child"] }, shirt, ...products)).toBe("Alone: 1 × Shirt");
+    expect(alone({ product_ids: ["Child"] }, shirt, ...products)).toBe("Alone: 1 × Child");
   });
 
   it("take no add-on alone, and take along what a ticket needs", () => {
