@@ -259,6 +259,32 @@ test("what buyers see costs what the sale says, with tax and discounts", async (
   await expect(page.getByRole("main")).toContainText("€238.00");
 });
 
+test("what buyers see of a variation that is sold out is no number to enter", async ({ context, page, organiser }) => {
+  const event = await organiser.event({ tickets: [{ name: "Shirt", price: 2400, size: 40 }] });
+  for (const name of ["Small", "Large"]) {
+    const { variations } = await organiser.post<Schemas["Product"]>(
+      `${event.api}/products/${event.products.Shirt}/variations`,
+      { name: { en: name } },
+    );
+    const quota = await organiser.post<Schemas["Quota"]>(`${event.api}/quotas`, {
+      name,
+      size: 20,
+      variation_ids: variations.slice(-1).map(({ id }) => id),
+    } satisfies Schemas["QuotaIn"]);
+    if (name === "Large") await organiser.send("PATCH", `${event.api}/quotas/${quota.id}`, { closed: true });
+  }
+  await organiser.enter(context);
+  await page.goto(`${event.admin}/tickets/${event.products.Shirt}`);
+  const lines = page.getByRole("region", { name: "How buyers see it" }).getByRole("listitem");
+  const large = lines.filter({ hasText: "Large" });
+  await expect(large).toContainText("Sold out");
+  await expect(large).not.toContainText("up to");
+  await expect(lines.filter({ hasText: "Small" })).toContainText("up to");
+  // More places are typed: whether they are enough is known when they are stored.
+  await page.getByRole("group", { name: "Variation 2" }).getByLabel("Its places").fill("30");
+  await expect(large).toContainText("up to");
+});
+
 test("a removed variation is put back later, as it was", async ({ context, page, organiser }) => {
   const event = await organiser.event({ tickets: [{ name: "Shirt", price: 2400, size: 40 }] });
   const product = `${event.api}/products/${event.products.Shirt}`;

@@ -1,13 +1,16 @@
+import { useQuery } from "@tanstack/react-query";
 import type { Event, Product } from "@tessera/client";
 import { directionOf, languageName, pickText, Select } from "@tessera/ui";
 import { EyeOff } from "lucide-react";
 import { useState } from "react";
-import { type Control, useWatch } from "react-hook-form";
+import { type Control, useFormState, useWatch } from "react-hook-form";
 import { holdersOf } from "../belonging";
+import { anybody, askerQuery, explanationQuery } from "../explain/queries";
 import { TicketIcon } from "../ticket-icon";
 import { previewOf } from "./preview";
 import { addOnsOf, contentsOf, type PreviewAddOn, type PreviewAddOnLine } from "./preview-add-ons";
 import { type PreviewPrice, useAddOnPrices, usePreviewPrices } from "./preview-prices";
+import { withStock } from "./preview-stock";
 import type { TicketValues } from "./values";
 
 interface Props {
@@ -21,8 +24,11 @@ interface Props {
 /** The ticket as buyers will see it and what they are asked next, following what is typed. */
 export function PreviewCard({ org, control, event, product, products }: Props) {
   const values = useWatch({ control }) as TicketValues;
+  const stored = useFormState({ control }).defaultValues as TicketValues;
   const [chosen, setChosen] = useState(event.locales[0] ?? "en");
-  const shown = previewOf(values, event, chosen, new Date());
+  const sale = useQuery(explanationQuery(org, event.slug, product.id, askerQuery(anybody, event.zone)));
+  const typed = previewOf(values, event, chosen, new Date());
+  const shown = withStock(typed, sale.data?.items ?? [], values, stored);
   const prices = usePreviewPrices({ org, event, product, products }, shown, chosen);
   const addOns = addOnsOf(values, event, products, chosen);
   const addOnPrices = useAddOnPrices({ org, event, product, products }, shown, addOns, chosen);

@@ -1,7 +1,8 @@
-import type { Event, Product } from "@tessera/client";
+import type { Availability, Event, Explanation, Product } from "@tessera/client";
 import { describe, expect, it } from "vitest";
 import { previewOf } from "./preview";
 import { addOnsOf, contentsOf } from "./preview-add-ons";
+import { withStock } from "./preview-stock";
 import { newVariation, type TicketValues, ticketSchema } from "./values";
 
 const event = {
@@ -77,6 +78,39 @@ describe("what buyers see", () => {
     expect(show({ visibility: "hidden" }).seenBy).toBe("Guests do not see this ticket.");
     expect(show({ channels: ["box_office"] }).seenBy).toBe("It is not sold on the event page.");
     expect(show({ free: true }).lines[0]?.price).toMatch(/ or more$/);
+  });
+});
+
+describe("what is left, as the sale says", () => {
+  const sizes: TicketValues = {
+    ...ticket,
+    counting: "shared",
+    amount: null,
+    variations: ["S", "M"].map((name) => ({ ...newVariation(), known: `var_${name}`, name: { en: name }, places: 40 })),
+  };
+  const says = (state: Availability["state"], variation_id?: string) =>
+    ({ variation_id, availability: { state, reason: "" }, reasons: [] }) as Explanation;
+  const closed = (items: Explanation[], values: TicketValues, stored = values) =>
+    withStock(previewOf(values, event, "en", now), items, values, stored).lines.map((line) => line.closed);
+
+  it("takes the number from what is sold out", () => {
+    expect(closed([says("available", "var_S"), says("sold_out", "var_M")], sizes)).toEqual([null, "Sold out"]);
+    expect(closed([says("sold_out")], ticket)).toEqual(["Sold out"]);
+    expect(closed([says("held")], ticket)[0]).toContain("in other people’s carts");
+    expect(closed([says("low")], ticket)).toEqual([null]);
+    expect(closed([], ticket)).toEqual([null]);
+  });
+
+  it("gives way to places that are only typed, and to why it is not on sale at all", () => {
+    const more = { ...sizes, variations: sizes.variations.map((one) => ({ ...one, places: 50 })) };
+    expect(closed([says("sold_out", "var_M")], more, sizes)).toEqual([null, null]);
+    expect(closed([says("sold_out")], { ...ticket, amount: 100 }, ticket)).toEqual([null]);
+    expect(closed([says("sold_out")], { ...ticket, channels: ["box_office"] }, ticket)).toEqual(["Not on sale"]);
+  });
+
+  it("knows nothing of variations that are not stored", () => {
+    const more = { ...sizes, variations: [...sizes.variations, { ...newVariation(), name: { en: "XL" } }] };
+    expect(closed([says("sold_out", "var_S")], more, sizes)).toEqual(["Sold out", null, null]);
   });
 });
 
