@@ -7,6 +7,9 @@ use store::job::{Columns, NewJob};
 use super::{Payment, Status};
 
 /// Opens a payment, or finds the one that was opened for the same payment of the shop; returns its id.
+///
+/// Nobody waits for the disk, here and in [`advance`]: what the shop writes because of it is committed later and durable
+/// together with all that came before, and what PostgreSQL forgets when it breaks down earlier, nobody has acted on.
 pub(super) async fn open(
     pool: &PgPool,
     id: &str,
@@ -17,7 +20,7 @@ pub(super) async fn open(
     sqlx::query_scalar!(
         "insert into sandbox_payments (id, amount_minor, currency, description, return_url, metadata,
            idempotency_key, status, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $8)
+         select $1, $2, $3, $4, $5, $6, $7, 'open', $8, $8 from set_config('synchronous_commit', 'off', true)
          on conflict (idempotency_key) do update set idempotency_key = excluded.idempotency_key
          returning id",
         id,
@@ -80,7 +83,8 @@ pub(super) async fn advance(
            update sandbox_payments set status = $3, settles_at = $4, updated_at = $5 where id = $1 and status = $2
            returning return_url
          )
-         select return_url from moved, enqueue_jobs($6, $7, $8, $9, $10, $11, $12, $13)",
+         select return_url
+         from moved, enqueue_jobs($6, $7, $8, $9, $10, $11, $12, $13), set_config('synchronous_commit', 'off', true)",
         id,
         step.from as Status,
         step.to as Status,

@@ -16,7 +16,8 @@ pub(super) struct Letter {
     pub html_body: String,
 }
 
-/// Writes a mail with its files; `false` if one with the same `dedupe` exists.
+/// Writes a mail with its files; `false` if one with the same `dedupe` exists. Nobody waits for the disk if it is only kept:
+/// when PostgreSQL breaks down it forgets the mail only together with the end of the job that wrote it, which runs again.
 pub(super) async fn insert(
     tx: &mut Tx,
     id: MailId,
@@ -42,7 +43,9 @@ pub(super) async fn insert(
              from mail cross join unnest($19::uuid[], $20::text[], $21::text[], $22::text[])
                as f (id, name, type, paper)
            )
-           select exists (select from mail) as "new!""#,
+           select exists (select from mail) as "new!"
+           from set_config('synchronous_commit',
+             case $17 when 'kept' then 'off' else current_setting('synchronous_commit') end, true)"#,
         id.uuid(),
         cx.org.uuid(),
         mail.event.map(|id| id.uuid()),

@@ -57,7 +57,7 @@ struct PlacedView {
     responses((status = 201, body = PlacedView),
         (status = 409, description = "`sales.real_money`: a test is not paid through a provider that moves money. Or the cart can't be ordered any more",
             body = Problem, content_type = "application/problem+json")),
-    extensions(("x-audit" = json!(["order.placed", "payment.started"]))))]
+    extensions(("x-audit" = json!(["order.placed"]))))]
 async fn place_order(
     State(app): State<App>,
     scope: GuestEvent,

@@ -99,11 +99,8 @@ async fn try_once(cx: &Cx, desk: &Desk, event: &EventHead, wish: &CartOrder) -> 
         price::move_to_order(&mut tx, cart.id, order.id).await?;
     }
     let mut trail = Trail::default();
-    let after = json!({ "total": order.total, "channel": "web" });
+    let after = json!({ "total": order.total, "channel": "web", "payment": payment.as_ref().map(payment::told) });
     trail.push(cx, transition::entry(&order, "order.placed", after).with(transition::fact(&order)));
-    if let Some(payment) = &payment {
-        trail.push(cx, payment::entry(payment, "payment.started"));
-    }
     trail.take_back(cart::jobs::key(cart.id));
     errands(cx, &order, payment.as_ref())?.into_iter().for_each(|job| trail.enqueue(job));
     let order = match order.payment_method {

@@ -3,12 +3,22 @@
 mod new_orders;
 
 use catalog::{Mode, quote::VatCheck};
-use kernel::{EventId, Instant, Locale, Money, OrderId, PaymentId, PositionId, ProductId, VariationId};
+use kernel::{
+    EventId, Instant, LedgerEntryId, Locale, Money, OrderId, PaymentId, PositionId, ProductId, VariationId,
+};
 use sqlx::types::Json;
 use store::Tx;
 
+<<<<<<< HEAD
 use super::{Approval, Channel, Order, OrderStatus, PaymentMethod, Position, Seller};
 use crate::price::{BuyerTax, Tariff};
+=======
+use super::{Approval, Channel, Order, OrderStatus, PaymentMethod, Position};
+use crate::{
+    payment::Payment,
+    price::{BuyerTax, Tariff},
+};
+>>>>>>> 1694120 (Money that comes is one statement with its order, told once in its story; rows that something later makes durable wait for no disk)
 
 pub(crate) use new_orders::NewOrders;
 
@@ -141,8 +151,8 @@ pub(crate) async fn by_code(tx: &mut Tx, event: EventId, code: &str) -> Result<O
 pub(crate) struct Pays {
     /// Why the last one failed.
     pub failure: Option<String>,
-    /// Those under way: through whom, and what the provider calls them.
-    pub pending: Vec<(String, String)>,
+    /// Whether one is under way at its provider.
+    pub under_way: bool,
 }
 
 /// The order behind a secret link with how its payments stand; a wrong secret is the same as no order.
@@ -158,10 +168,8 @@ pub(crate) async fn behind_link(
              fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval", test,
              seller_name, seller_vat_id,
              (select failure from payments where order_id = o.id order by number desc limit 1) as failure,
-             array(select provider from payments where order_id = o.id and state = 'pending'
-               and provider_ref is not null order by number) as "providers!",
-             array(select provider_ref from payments where order_id = o.id and state = 'pending'
-               and provider_ref is not null order by number) as "references!"
+             exists (select from payments where order_id = o.id and state = 'pending' and provider_ref is not null)
+               as "under_way!"
            from orders o where org_id = $1 and event_id = $2 and code = $3"#,
         tx.org().uuid(),
         event.uuid(),
@@ -170,8 +178,7 @@ pub(crate) async fn behind_link(
     .fetch_optional(&mut **tx)
     .await?;
     let Some(row) = row.filter(|row| row.secret == secret) else { return Ok(None) };
-    let pays =
-        Pays { failure: row.failure, pending: row.providers.into_iter().zip(row.references).collect() };
+    let pays = Pays { failure: row.failure, under_way: row.under_way };
     let order = OrderRow {
         id: row.id,
         event_id: row.event_id,
@@ -340,27 +347,40 @@ pub(super) async fn positions_at(tx: &mut Tx, order: OrderId) -> Result<(Vec<Pos
     Ok((positions.collect(), version))
 }
 
-/// Marks a pending or expired order as paid; returns its positions by number, none if it is neither.
+/// Marks a pending or expired order as paid, and the payment at a provider that brought that much as confirmed, with its
+/// ledger row; the money of a test is not in the ledger. Returns the positions by number, none if the order is neither.
 pub(super) async fn set_paid(
     tx: &mut Tx,
-    order: OrderId,
-    from: OrderStatus,
+    order: &Order,
+    payment: Option<(&Payment, Money)>,
 ) -> Result<Vec<Position>, sqlx::Error> {
+    let entry = LedgerEntryId::new(tx.now(), &tx.cx().chance);
     sqlx::query_as!(
         Position,
         r#"with paid as (
              update orders set status = 'paid', paid_at = $3, expires_at = null, ended_at = null
              where org_id = $1 and id = $2 and status = $4
-             returning id
+             returning id, org_id, event_id, currency, test
+           ), confirmed as (
+             update payments p set state = 'confirmed', failure = null, confirmed_at = $3
+             from paid where p.org_id = $1 and p.id = $5 and p.order_id = paid.id and p.state <> 'confirmed'
+             returning p.id
+           ), entered as (
+             insert into ledger_entries (id, org_id, event_id, order_id, payment_id, kind, amount_minor, currency, at)
+             select $6, paid.org_id, paid.event_id, paid.id, confirmed.id, 'payment', $7, paid.currency, $3
+             from paid cross join confirmed where not paid.test
            )
            select p.id as "id: PositionId", p.number, p.parent, p.product_id as "product: ProductId",
              p.variation_id as "variation: VariationId", p.price_minor, p.admits, p.beyond, p.attendee_name
            from paid join order_positions p on p.order_id = paid.id
            where p.org_id = $1 order by p.number"#,
         tx.org().uuid(),
-        order.uuid(),
+        order.id.uuid(),
         tx.now(),
-        from.as_str(),
+        order.status.as_str(),
+        payment.map(|(payment, _)| payment.id.uuid()),
+        entry.uuid(),
+        payment.map(|(_, amount)| amount.minor),
     )
     .fetch_all(&mut **tx)
     .await

@@ -6,7 +6,7 @@ use catalog::{
     event::Status,
     stock::{self, Shifts, StockError},
 };
-use kernel::{Email, OrderId, PaymentId};
+use kernel::{Email, Money, OrderId};
 use serde_json::{Value, json};
 use store::{
     Cx, Tx,
@@ -71,14 +71,14 @@ pub async fn mark_paid(
 #[derive(Clone, Copy)]
 pub(crate) struct Due<'a> {
     pub order: &'a Order,
-    /// The payment at a provider that brought it.
-    pub payment: Option<PaymentId>,
+    /// The payment at a provider that brings it, and how much. It is confirmed along with the order.
+    pub payment: Option<(&'a Payment, Money)>,
     /// The version of the event's catalogue, if it was read after the gate of its stock was passed.
     pub version: Option<i64>,
 }
 
 /// Turns a pending or expired order into a paid one with tickets; `false` if an expired order's places are gone.
-/// The caller writes the payment, its ledger row and the trail.
+/// The caller writes the trail and, if no provider brought it, the payment and its ledger row.
 pub(crate) async fn pay_in_full(
     tx: &mut Tx,
     desk: &Desk,
@@ -96,17 +96,18 @@ pub(crate) async fn pay_in_full(
         OrderStatus::Expired => {}
         OrderStatus::Paid | OrderStatus::Cancelled => return Err(Error::WrongState(order.status.as_str())),
     }
-    let positions = rows::set_paid(tx, order.id, order.status).await?;
+    let positions = rows::set_paid(tx, order, due.payment).await?;
     if positions.is_empty() {
         return Err(Error::WrongState("changing"));
     }
     issue_tickets(tx, desk, order, &positions).await?;
     trail.take_back(jobs::expiry_key(order.id));
-    if let Some(payment) = due.payment {
-        trail.take_back(payment::jobs::key(payment));
+    if let Some((payment, _)) = due.payment {
+        trail.take_back(payment::jobs::key(payment.id));
     }
     trail.enqueue(NewJob::of(tx.cx(), &DeliverOrder { order: order.id })?);
-    let after = json!({ "total": order.total, "method": order.payment_method });
+    let payment = due.payment.map(|(payment, _)| payment::told(payment));
+    let after = json!({ "total": order.total, "method": order.payment_method, "payment": payment });
     trail.push(tx.cx(), entry(order, "order.paid", after).with(fact(order)));
     if order.status == OrderStatus::Pending {
         let quotas = quotas_of(tx, order, due.version, &positions).await?;

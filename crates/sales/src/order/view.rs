@@ -481,6 +481,6 @@ pub async fn guest_view(
         paid_at: order.paid_at,
         bank_details: bank,
         payment_failure: pays.failure,
-        payment_under_way: !pays.pending.is_empty(),
+        payment_under_way: pays.under_way,
     })
 }

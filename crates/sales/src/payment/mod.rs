@@ -15,7 +15,7 @@ use catalog::EventHead;
 use kernel::{EventId, Instant, Money, OrderId, PaymentId};
 use ports::{Intent, Notice, PaymentProvider, Providers, Settlement};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use self::store::Locked;
@@ -265,11 +265,10 @@ pub async fn settle_order(
     secret: &str,
 ) -> Result<bool, Error> {
     let mut tx = cx.read().await?;
-    let found = order::store::behind_link(&mut tx, event.id, (code, secret)).await?;
+    let found = store::pending_behind_link(&mut tx, event.id, (code, secret)).await?;
     drop(tx);
-    let (_, pays) = found.ok_or(Error::NotFound("order"))?;
     let mut open = false;
-    for (provider, reference) in &pays.pending {
+    for (provider, reference) in &found.ok_or(Error::NotFound("order"))? {
         let state = settle(cx, desk, providers, Some(event.id), (provider, reference)).await?;
         open |= state == PaymentState::Pending;
     }
@@ -320,30 +319,34 @@ async fn end(
 async fn confirm(tx: &mut Tx, desk: &Desk, found: &Locked, amount: Money) -> Result<(), Error> {
     let Locked { payment, order, version, .. } = found;
     let passed = tx.has_passed(order.event.uuid());
-    let due = Due { order, payment: Some(payment.id), version: version.filter(|_| passed) };
+    let due = Due { order, payment: Some((payment, amount)), version: version.filter(|_| passed) };
     let mut trail = Trail::default();
-    store::confirm(tx, payment, order, amount).await?;
-    trail.push(tx.cx(), entry(payment, "payment.confirmed"));
     let settled = amount == order.total
         && matches!(order.status, OrderStatus::Pending | OrderStatus::Expired)
         && !order.is_asked()
         && order::pay_in_full(tx, desk, due, &mut trail).await?;
     if !settled {
         tracing::warn!(order = %order.id, payment = %payment.id, "money came for an order that could not take it");
+        store::confirm(tx, payment, order, amount).await?;
         trail.push(tx.cx(), entry(payment, "payment.unassigned"));
     }
     Ok(trail.write(tx).await?)
 }
 
-/// Payments are told in the story of their order.
-pub(crate) fn entry(payment: &Payment, action: &'static str) -> Entry {
+/// What the story of an order says of a payment.
+pub(crate) fn told(payment: &Payment) -> Value {
+    json!({ "id": payment.id, "provider": payment.provider, "amount": payment.amount })
+}
+
+/// A payment in the story of its order, where it is not told along with what the order becomes.
+fn entry(payment: &Payment, action: &'static str) -> Entry {
     Entry {
         event: None,
         action,
         subject_kind: "order",
         subject: payment.order.uuid(),
         before: None,
-        after: json!({ "payment": payment.id, "provider": payment.provider, "amount": payment.amount }),
+        after: json!({ "payment": told(payment) }),
         fact: None,
     }
 }

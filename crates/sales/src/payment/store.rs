@@ -158,7 +158,33 @@ pub(super) async fn lock(
     Ok(Some(Locked { payment, order, version: row.version, news: row.news }))
 }
 
-/// Remembers a notice about a payment whose money is there; `false`, and nothing done, if it is not.
+/// The payments under way at providers of the order behind a secret link: provider and reference. A wrong secret is the
+/// same as no order.
+pub(super) async fn pending_behind_link(
+    tx: &mut Tx,
+    event: EventId,
+    (code, secret): (&str, &str),
+) -> Result<Option<Vec<(String, String)>>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select o.secret, p.provider as "provider?", p.provider_ref as "reference?"
+           from orders o left join payments p
+             on p.order_id = o.id and p.state = 'pending' and p.provider_ref is not null
+           where o.org_id = $1 and o.event_id = $2 and o.code = $3 order by p.number"#,
+        tx.org().uuid(),
+        event.uuid(),
+        code,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    if rows.first().is_none_or(|row| row.secret != secret) {
+        return Ok(None);
+    }
+    Ok(Some(rows.into_iter().filter_map(|row| row.provider.zip(row.reference)).collect()))
+}
+
+/// Remembers a notice about a payment whose money is there; `false`, and nothing done, if it is not. Nobody waits for the
+/// disk: a notice that is forgotten when PostgreSQL breaks down is taken for a new one when it comes again, and finds the
+/// money there.
 pub(super) async fn remember_if_confirmed(
     tx: &mut Tx,
     provider: &str,
@@ -172,7 +198,7 @@ pub(super) async fn remember_if_confirmed(
              select $1, $2, $4, $5, $6 from confirmed
              on conflict do nothing
            )
-           select exists (select from confirmed) as "confirmed!""#,
+           select exists (select from confirmed) as "confirmed!" from set_config('synchronous_commit', 'off', true)"#,
         tx.org().uuid(),
         provider,
         notice.provider_ref,
@@ -259,7 +285,8 @@ pub(super) async fn attach(
     Ok(())
 }
 
-/// Notes that the money of a locked payment is there, with its ledger row; that of a test is not in the ledger.
+/// Notes that the money of a locked payment is there although its order can't take it, with its ledger row; that of a test
+/// is not in the ledger.
 pub(super) async fn confirm(
     tx: &mut Tx,
     payment: &Payment,
