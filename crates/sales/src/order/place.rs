@@ -99,7 +99,8 @@ async fn try_once(cx: &Cx, desk: &Desk, event: &EventHead, wish: &CartOrder) -> 
         price::move_to_order(&mut tx, cart.id, order.id).await?;
     }
     let mut trail = Trail::default();
-    let after = json!({ "total": order.total, "channel": "web", "payment": payment.as_ref().map(payment::told) });
+    let after =
+        json!({ "total": order.total, "channel": "web", "payment": payment.as_ref().map(payment::told) });
     trail.push(cx, transition::entry(&order, "order.placed", after).with(transition::fact(&order)));
     trail.take_back(cart::jobs::key(cart.id));
     errands(cx, &order, payment.as_ref())?.into_iter().for_each(|job| trail.enqueue(job));

@@ -1,5 +1,6 @@
 //! Orders and their positions in SQL.
 
+mod link;
 mod new_orders;
 
 use catalog::{Mode, quote::VatCheck};
@@ -9,17 +10,13 @@ use kernel::{
 use sqlx::types::Json;
 use store::Tx;
 
-<<<<<<< HEAD
 use super::{Approval, Channel, Order, OrderStatus, PaymentMethod, Position, Seller};
-use crate::price::{BuyerTax, Tariff};
-=======
-use super::{Approval, Channel, Order, OrderStatus, PaymentMethod, Position};
 use crate::{
     payment::Payment,
     price::{BuyerTax, Tariff},
 };
->>>>>>> 1694120 (Money that comes is one statement with its order, told once in its story; rows that something later makes durable wait for no disk)
 
+pub(super) use link::behind_link;
 pub(crate) use new_orders::NewOrders;
 
 /// A row of `orders`.
@@ -145,67 +142,6 @@ pub(crate) async fn by_code(tx: &mut Tx, event: EventId, code: &str) -> Result<O
     .fetch_optional(&mut **tx)
     .await?;
     row.map(Order::try_from).transpose()
-}
-
-/// How the payments of an order stand, as far as its buyer has to know.
-pub(crate) struct Pays {
-    /// Why the last one failed.
-    pub failure: Option<String>,
-    /// Whether one is under way at its provider.
-    pub under_way: bool,
-}
-
-/// The order behind a secret link with how its payments stand; a wrong secret is the same as no order.
-pub(crate) async fn behind_link(
-    tx: &mut Tx,
-    event: EventId,
-    (code, secret): (&str, &str),
-) -> Result<Option<(Order, Pays)>, sqlx::Error> {
-    let row = sqlx::query!(
-        r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
-             status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
-             currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
-             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval", test,
-             seller_name, seller_vat_id,
-             (select failure from payments where order_id = o.id order by number desc limit 1) as failure,
-             exists (select from payments where order_id = o.id and state = 'pending' and provider_ref is not null)
-               as "under_way!"
-           from orders o where org_id = $1 and event_id = $2 and code = $3"#,
-        tx.org().uuid(),
-        event.uuid(),
-        code,
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    let Some(row) = row.filter(|row| row.secret == secret) else { return Ok(None) };
-    let pays = Pays { failure: row.failure, under_way: row.under_way };
-    let order = OrderRow {
-        id: row.id,
-        event_id: row.event_id,
-        code: row.code,
-        secret: row.secret,
-        status: row.status,
-        channel: row.channel,
-        name: row.name,
-        email: row.email,
-        locale: row.locale,
-        total_minor: row.total_minor,
-        currency: row.currency,
-        payment_method: row.payment_method,
-        expires_at: row.expires_at,
-        paid_at: row.paid_at,
-        ended_at: row.ended_at,
-        created_at: row.created_at,
-        fee_minor: row.fee_minor,
-        tax_minor: row.tax_minor,
-        voucher: row.voucher,
-        buyer_tax: row.buyer_tax,
-        approval: row.approval,
-        test: row.test,
-        seller_name: row.seller_name,
-        seller_vat_id: row.seller_vat_id,
-    };
-    Ok(Some((Order::try_from(order)?, pays)))
 }
 
 /// The order.

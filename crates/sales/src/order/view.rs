@@ -426,9 +426,8 @@ pub async fn guest_view(
 ) -> Result<GuestOrder, Error> {
     let goods = sale::seen(cx, event).await?;
     let tx = &mut cx.read().await?;
-    let (order, pays) =
+    let (order, positions, pays) =
         rows::behind_link(tx, event.id, (code, secret)).await?.ok_or(Error::NotFound("order"))?;
-    let positions = rows::positions(tx, order.id).await?;
     let charges = Charges::of(tx, event.id, event.version, &order).await?;
     let tickets = match order.status {
         OrderStatus::Paid => admission::ticket::of_order(tx, order.id).await?,

@@ -23,7 +23,6 @@ pub(super) struct Facts {
     pub event: Arc<EventHead>,
     pub organiser: Organiser,
     pub positions: Vec<Position>,
-    pub tickets: Vec<Ticket>,
     /// Why it was cancelled.
     pub reason: Option<String>,
     /// What it costs by rule.
@@ -53,27 +52,28 @@ impl Facts {
             None => sale::goods(&mut tx, event.id).await?,
         };
         let charges = Charges::of(&mut tx, event.id, version, &order).await?;
-        let tickets = match order.status {
-            OrderStatus::Paid => admission::ticket::of_order(&mut tx, order.id).await?,
-            _ => Vec::new(),
-        };
         let reason = match order.status {
             OrderStatus::Cancelled => why_cancelled(&mut tx, order.id).await?,
             _ => None,
         };
         let organiser =
             Organiser { name: event.organiser.name.clone(), email: event.organiser.contact_email.clone() };
-        Ok(Some(Self {
-            order,
-            event,
-            organiser,
-            positions,
-            tickets: tickets.into_iter().filter(|ticket| ticket.status == TicketStatus::Valid).collect(),
-            reason,
-            charges,
-            goods,
-            site: site.to_owned(),
-        }))
+        Ok(Some(Self { order, event, organiser, positions, reason, charges, goods, site: site.to_owned() }))
+    }
+
+    /// How many tickets there are: one for each position of a paid order that lets somebody in.
+    pub fn ticket_count(&self) -> usize {
+        let paid = self.order.status == OrderStatus::Paid;
+        self.positions.iter().filter(|position| paid && position.admits).count()
+    }
+
+    /// The valid tickets, for paper.
+    pub async fn tickets(&self, cx: &Cx) -> Result<Vec<Ticket>, FactsError> {
+        if self.ticket_count() == 0 {
+            return Ok(Vec::new());
+        }
+        let tickets = admission::ticket::of_order(&mut cx.read().await?, self.order.id).await?;
+        Ok(tickets.into_iter().filter(|ticket| ticket.status == TicketStatus::Valid).collect())
     }
 
     /// The interface's words in the buyer's language.

@@ -67,7 +67,7 @@ impl Delivery {
             return Ok(());
         };
         let attachments = match about {
-            Notification::Tickets if !facts.tickets.is_empty() => papers(&facts),
+            Notification::Tickets if facts.ticket_count() > 0 => papers(&facts),
             _ => Vec::new(),
         };
         let to_email = facts.order.email.parse().map_err(JobError::fail)?;
@@ -133,10 +133,11 @@ pub async fn tickets_pdf(app: &App, cx: &Cx, order: OrderId) -> Result<Option<By
     let Some(facts) = Facts::load(&app.settings.public_url, cx, order).await.map_err(JobError::retry)? else {
         return Ok(None);
     };
-    if facts.tickets.is_empty() {
+    let tickets = facts.tickets(cx).await.map_err(JobError::retry)?;
+    if tickets.is_empty() {
         return Ok(None);
     }
-    let document = print::document(&facts);
+    let document = print::document(&facts, &tickets);
     draw(app, move || documents::ticket::ticket_pdf(&document)).await.map(Some)
 }
 
@@ -174,7 +175,7 @@ fn compose(
     Ok(Some(match about {
         Notification::Tickets if facts.order.status != OrderStatus::Paid => return Ok(None),
         Notification::Tickets => {
-            let tickets = u32::try_from(facts.tickets.len()).unwrap_or(u32::MAX);
+            let tickets = u32::try_from(facts.ticket_count()).unwrap_or(u32::MAX);
             ("order_paid", render::order_paid(&OrderPaid { order, tickets, attached: tickets > 0 })?)
         }
         Notification::Asked if !facts.order.is_asked() => return Ok(None),

@@ -6,8 +6,8 @@ use kernel::Money;
 
 use super::facts::Facts;
 
-/// The document with one page per valid ticket.
-pub(super) fn document(facts: &Facts) -> TicketDocument {
+/// The document with one page for each of the tickets.
+pub(super) fn document(facts: &Facts, tickets: &[admission::ticket::Ticket]) -> TicketDocument {
     let words = facts.words();
     let event = &facts.event;
     let dates = words.dates(event.starts_at, event.ends_at, event.doors_at, &event.zone);
@@ -48,6 +48,6 @@ pub(super) fn document(facts: &Facts) -> TicketDocument {
         },
         paper: Paper::A4,
         logo: None,
-        tickets: facts.tickets.iter().map(page).collect(),
+        tickets: tickets.iter().map(page).collect(),
     }
 }

@@ -39,9 +39,12 @@ impl Papers for Printer {
         let Some(facts) = facts else { return Ok(None) };
         let drawn = match paper {
             Paper::Calendar => return Ok(Some(calendar::entry(&facts, &self.public_url).into())),
-            Paper::Tickets if facts.tickets.is_empty() => return Ok(None),
             Paper::Tickets => {
-                let document = print::document(&facts);
+                let tickets = facts.tickets(&cx).await.map_err(failed)?;
+                if tickets.is_empty() {
+                    return Ok(None);
+                }
+                let document = print::document(&facts, &tickets);
                 background::run(move || documents::ticket::ticket_pdf(&document)).await
             }
             Paper::Summary => {

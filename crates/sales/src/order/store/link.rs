@@ -1,0 +1,107 @@
+//! What the page behind an order's secret link shows, in one statement.
+
+use kernel::{EventId, OrderId, PositionId, ProductId, VariationId};
+use serde::Deserialize;
+use sqlx::types::Json;
+use store::Tx;
+
+use super::OrderRow;
+use crate::{
+    order::{Approval, Channel, Order, OrderStatus, PaymentMethod, Position},
+    price::BuyerTax,
+};
+
+/// How the payments of an order stand, as far as its buyer has to know.
+pub(in crate::order) struct Pays {
+    /// Why the last one failed.
+    pub failure: Option<String>,
+    /// Whether one is under way at its provider.
+    pub under_way: bool,
+}
+
+/// A row of `order_positions` as JSON.
+#[derive(Debug, Deserialize)]
+struct PositionJson {
+    id: PositionId,
+    number: i32,
+    parent: Option<i32>,
+    product_id: ProductId,
+    variation_id: Option<VariationId>,
+    price_minor: i64,
+    admits: bool,
+    beyond: bool,
+    attendee_name: String,
+}
+
+impl From<PositionJson> for Position {
+    fn from(row: PositionJson) -> Self {
+        Self {
+            id: row.id,
+            number: row.number,
+            parent: row.parent,
+            product: row.product_id,
+            variation: row.variation_id,
+            price_minor: row.price_minor,
+            admits: row.admits,
+            beyond: row.beyond,
+            attendee_name: row.attendee_name,
+        }
+    }
+}
+
+/// The order behind a secret link with its positions by number and how its payments stand; a wrong secret is the same as no
+/// order.
+pub(in crate::order) async fn behind_link(
+    tx: &mut Tx,
+    event: EventId,
+    (code, secret): (&str, &str),
+) -> Result<Option<(Order, Vec<Position>, Pays)>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"select id as "id: OrderId", event_id as "event_id: EventId", code, secret,
+             status as "status: OrderStatus", channel as "channel: Channel", name, email, locale, total_minor,
+             currency, payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at,
+             fee_minor, tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval", test,
+             seller_name, seller_vat_id,
+             (select failure from payments where order_id = o.id order by number desc limit 1) as failure,
+             exists (select from payments where order_id = o.id and state = 'pending' and provider_ref is not null)
+               as "under_way!",
+             (select coalesce(json_agg(p order by p.number), '[]') from order_positions p where p.order_id = o.id)
+               as "positions!: Json<Vec<PositionJson>>"
+           from orders o where org_id = $1 and event_id = $2 and code = $3"#,
+        tx.org().uuid(),
+        event.uuid(),
+        code,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(row) = row.filter(|row| row.secret == secret) else { return Ok(None) };
+    let pays = Pays { failure: row.failure, under_way: row.under_way };
+    let order = OrderRow {
+        id: row.id,
+        event_id: row.event_id,
+        code: row.code,
+        secret: row.secret,
+        status: row.status,
+        channel: row.channel,
+        name: row.name,
+        email: row.email,
+        locale: row.locale,
+        total_minor: row.total_minor,
+        currency: row.currency,
+        payment_method: row.payment_method,
+        expires_at: row.expires_at,
+        paid_at: row.paid_at,
+        ended_at: row.ended_at,
+        created_at: row.created_at,
+        fee_minor: row.fee_minor,
+        tax_minor: row.tax_minor,
+        voucher: row.voucher,
+        buyer_tax: row.buyer_tax,
+        approval: row.approval,
+        test: row.test,
+        seller_name: row.seller_name,
+        seller_vat_id: row.seller_vat_id,
+    };
+    let positions = row.positions.0.into_iter().map(Position::from).collect();
+    Ok(Some((order.try_into()?, positions, pays)))
+}
