@@ -1,8 +1,8 @@
 //! What the page behind an order's secret link shows, in one statement.
 
-use kernel::{EventId, OrderId, PositionId, ProductId, VariationId};
+use kernel::{EventId, OrderId};
 use serde::Deserialize;
-use sqlx::types::Json;
+use sqlx::types::{Json, Uuid};
 use store::Tx;
 
 use super::OrderRow;
@@ -19,14 +19,14 @@ pub(in crate::order) struct Pays {
     pub under_way: bool,
 }
 
-/// A row of `order_positions` as JSON.
+/// A row of `order_positions` as PostgreSQL writes it as JSON: ids are bare, not as we write them.
 #[derive(Debug, Deserialize)]
 struct PositionJson {
-    id: PositionId,
+    id: Uuid,
     number: i32,
     parent: Option<i32>,
-    product_id: ProductId,
-    variation_id: Option<VariationId>,
+    product_id: Uuid,
+    variation_id: Option<Uuid>,
     price_minor: i64,
     admits: bool,
     beyond: bool,
@@ -36,11 +36,11 @@ struct PositionJson {
 impl From<PositionJson> for Position {
     fn from(row: PositionJson) -> Self {
         Self {
-            id: row.id,
+            id: row.id.into(),
             number: row.number,
             parent: row.parent,
-            product: row.product_id,
-            variation: row.variation_id,
+            product: row.product_id.into(),
+            variation: row.variation_id.map(Into::into),
             price_minor: row.price_minor,
             admits: row.admits,
             beyond: row.beyond,
