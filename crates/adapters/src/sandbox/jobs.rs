@@ -18,8 +18,9 @@ use super::{
 /// Delivers a notice.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Notify {
-    /// The payment it is about.
-    pub payment: String,
+    /// The payment as it was when this happened; filled in by the statement that makes it happen.
+    #[serde(skip_serializing)]
+    data: Option<Data>,
     /// The notice's id: the same for every try and every copy.
     pub event: String,
     /// What happened, such as `payment.succeeded`.
@@ -29,7 +30,7 @@ pub struct Notify {
 }
 
 impl Notify {
-    pub(super) fn about(payment: &str, status: Status, copies: u8, chance: &Chance) -> Self {
+    pub(super) fn about(status: Status, copies: u8, chance: &Chance) -> Self {
         let kind = match status {
             Status::Open => "payment.opened",
             Status::Processing => "payment.processing",
@@ -38,7 +39,7 @@ impl Notify {
             Status::Cancelled => "payment.cancelled",
         };
         let event = format!("sbe_{}", chance.secret());
-        Self { payment: payment.to_owned(), event, kind: kind.to_owned(), copies }
+        Self { data: None, event, kind: kind.to_owned(), copies }
     }
 }
 
@@ -71,7 +72,7 @@ pub(super) struct Body {
 }
 
 /// The payment in a notice.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Data {
     pub id: String,
     pub status: Status,
@@ -81,7 +82,7 @@ pub(super) struct Data {
 }
 
 /// What the shop gave along with the payment.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Metadata {
     pub org: OrgId,
     #[serde(default)]
@@ -115,20 +116,8 @@ impl Clerk {
 #[async_trait]
 impl Handler<Notify> for Clerk {
     async fn run(&self, cx: &JobCx, job: Notify) -> Result<(), JobError> {
-        let payment = store::find(cx.db.pool(), &job.payment).await?;
-        let payment = payment.ok_or_else(|| JobError::fail("there is no such payment"))?;
-        let body = Body {
-            id: job.event,
-            kind: job.kind,
-            created: cx.now.as_millisecond() / 1000,
-            data: Data {
-                id: payment.id,
-                status: payment.status,
-                amount_minor: payment.amount.minor,
-                currency: payment.amount.currency.to_string(),
-                metadata: serde_json::from_value(payment.metadata)?,
-            },
-        };
+        let data = job.data.ok_or_else(|| JobError::fail("the notice is about no payment"))?;
+        let body = Body { id: job.event, kind: job.kind, created: cx.now.as_millisecond() / 1000, data };
         let body = serde_json::to_vec(&body)?;
         let client = self.client().await?;
         for _ in 0..job.copies.max(1) {
@@ -147,7 +136,7 @@ impl Handler<Notify> for Clerk {
 impl Handler<Settle> for Clerk {
     async fn run(&self, cx: &JobCx, Settle { payment, copies }: Settle) -> Result<(), JobError> {
         let step = Step { from: Status::Processing, to: Status::Succeeded, settles_at: None, now: cx.now };
-        let notice = Notify::about(&payment, step.to, copies, &cx.chance);
+        let notice = Notify::about(step.to, copies, &cx.chance);
         let jobs = vec![NewJob::global(&notice, cx.now)?];
         if store::advance(cx.db.pool(), &payment, &step, jobs).await?.is_some() {
             cx.db.wake_workers();

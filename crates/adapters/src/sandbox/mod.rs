@@ -47,11 +47,9 @@ pub(super) enum Status {
 /// A payment in the sandbox's books.
 #[derive(Debug, Clone)]
 pub(super) struct Payment {
-    pub id: String,
     pub amount: Money,
     pub description: String,
     pub return_url: String,
-    pub metadata: serde_json::Value,
     pub status: Status,
 }
 
@@ -95,7 +93,7 @@ impl Sandbox {
             Choice::Decline => (Status::Declined, None),
             Choice::Cancel => (Status::Cancelled, None),
         };
-        let notice = Notify::about(id, status, copies, &self.chance);
+        let notice = Notify::about(status, copies, &self.chance);
         let mut jobs = vec![NewJob::global(&notice, now)?];
         if let Some(at) = settles_at {
             jobs.push(NewJob::global(&Settle { payment: id.to_owned(), copies }, now)?.at(at));

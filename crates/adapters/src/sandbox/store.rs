@@ -38,7 +38,7 @@ pub(super) async fn open(
 
 pub(super) async fn find(pool: &PgPool, id: &str) -> Result<Option<Payment>, sqlx::Error> {
     let row = sqlx::query!(
-        r#"select id, amount_minor, currency, description, return_url, metadata, status as "status: Status"
+        r#"select amount_minor, currency, description, return_url, status as "status: Status"
            from sandbox_payments where id = $1"#,
         id,
     )
@@ -50,11 +50,9 @@ pub(super) async fn find(pool: &PgPool, id: &str) -> Result<Option<Payment>, sql
             source: Box::<kernel::money::UnknownCurrency>::new(error),
         })?;
         Ok(Payment {
-            id: row.id,
             amount: Money::new(row.amount_minor, currency),
             description: row.description,
             return_url: row.return_url,
-            metadata: row.metadata,
             status: row.status,
         })
     })
@@ -69,8 +67,8 @@ pub(super) struct Step {
     pub now: Instant,
 }
 
-/// Moves a payment on and has `jobs` done about it; returns where its buyer goes back to, nothing if it is not where it
-/// was thought to be.
+/// Moves a payment on and has `jobs` done about it, each of which gets the payment as it is then as `data`; returns where
+/// its buyer goes back to, nothing if it is not where it was thought to be.
 pub(super) async fn advance(
     pool: &PgPool,
     id: &str,
@@ -81,10 +79,14 @@ pub(super) async fn advance(
     sqlx::query_scalar!(
         "with moved as (
            update sandbox_payments set status = $3, settles_at = $4, updated_at = $5 where id = $1 and status = $2
-           returning return_url
+           returning return_url,
+             jsonb_build_object('data', jsonb_build_object('id', id, 'status', status, 'amount_minor', amount_minor,
+               'currency', currency, 'metadata', metadata)) as told
          )
          select return_url
-         from moved, enqueue_jobs($6, $7, $8, $9, $10, $11, $12, $13), set_config('synchronous_commit', 'off', true)",
+         from moved,
+           enqueue_jobs($6, $7, array(select payload || told from unnest($8::jsonb[]) as payload), $9, $10, $11, $12, $13),
+           set_config('synchronous_commit', 'off', true)",
         id,
         step.from as Status,
         step.to as Status,
