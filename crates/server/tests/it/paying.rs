@@ -57,6 +57,9 @@ async fn after_a_declined_card_every_way_to_pay_is_open() {
     assert!(guest.get(&page).await.expect(200).text().contains("You are going!"));
     let story = story(&shop, &placed).await;
     assert_eq!(story.iter().filter(|told| *told == "order.method_changed").count(), 2, "{story:?}");
+    // The first payment is told with the order, and the one that brought the money with its being paid.
+    assert_eq!(story.iter().filter(|told| told.starts_with("payment.")).count(), 2, "{story:?}");
+    assert_eq!(story.last().map(String::as_str), Some("order.paid"), "{story:?}");
     assert_eq!(shop.stock().await, (1, 0));
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
     // Paid meanwhile: the button does nothing more.

@@ -167,8 +167,11 @@ async fn sell_and_cancel(app: &TestApp, world: &World) {
     let (code, secret) = (placed["order"]["code"].as_str().unwrap(), placed["secret"].as_str().unwrap());
     let order = shop.public(&format!("/orders/{code}/{secret}"));
     guest.patch(&order, json!({ "attendee_names": ["Alan"] })).await.expect(200);
-    let method = guest.request(Method::PUT, &format!("{order}/payment-method"));
-    guest.send(method.json(&json!({ "payment_method": "bank_transfer" }))).await.expect(200);
+    for other in ["bank_transfer", "sandbox"] {
+        let method = guest.request(Method::PUT, &format!("{order}/payment-method"));
+        guest.send(method.json(&json!({ "payment_method": other }))).await.expect(200);
+    }
+    guest.post(&format!("{order}/pay"), json!({})).await.expect(200);
     let looked_at = json!({ "name": { "en": "Press" }, "price_minor": 0, "quota_size": 5, "approval": true });
     let looked_at = id(owner.post(&shop.api("/products"), looked_at).await.expect(201).json());
     for decide in ["approve", "deny"] {
