@@ -4,14 +4,24 @@
 use std::{
     collections::HashMap,
     hash::Hash,
+    ops::Deref,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
+
+use tokio::sync::oneshot;
 
 /// How many have to wait before another batch beside the one under way is worth its transaction: with fewer, two small
 /// batches cost twice as much as one and keep each other from the processor.
 const CROWD: usize = 8;
 
-/// Requests of type `T` that wait in line, one lane for each `K`.
+/// How many requests of a lane share a transaction at most, where nothing else is asked for.
+const BATCH: usize = 128;
+
+/// How many batches of a lane are under way at once, where nothing else is asked for: one is written while the other is
+/// being made durable.
+const SERVERS: usize = 2;
+
+/// Requests of type `T` that wait in line, one lane for each `K`. Those of a database are [`crate::Db::cache`]`::<Lanes<…>>`.
 pub struct Lanes<K, T> {
     batch: usize,
     servers: usize,
@@ -26,6 +36,12 @@ struct Lane<T> {
 impl<T> Default for Lane<T> {
     fn default() -> Self {
         Self { waiting: Vec::new(), servers: 0 }
+    }
+}
+
+impl<K: Hash + Eq + Clone, T> Default for Lanes<K, T> {
+    fn default() -> Self {
+        Self::new(BATCH, SERVERS)
     }
 }
 
@@ -57,6 +73,56 @@ impl<K: Hash + Eq + Clone, T> Lanes<K, T> {
         if line.servers == 0 && line.waiting.is_empty() {
             lanes.remove(lane);
         }
+    }
+}
+
+/// A request in line whose caller waits for an answer.
+pub struct Waiting<T, A> {
+    request: T,
+    answer: oneshot::Sender<A>,
+}
+
+impl<T, A> Waiting<T, A> {
+    /// Answers. A caller who went away has no need of it.
+    pub fn answer(self, answer: A) {
+        let _ = self.answer.send(answer);
+    }
+}
+
+impl<T, A> Deref for Waiting<T, A> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.request
+    }
+}
+
+impl<K, T, A> Lanes<K, Waiting<T, A>>
+where
+    K: Hash + Eq + Clone + Send + 'static,
+    T: Send + 'static,
+    A: Send + 'static,
+{
+    /// Lines `request` up and waits for its answer; `None` if whoever served it left it without one. `serve` answers a
+    /// batch. A caller who goes away does not take the others of the batch along.
+    pub async fn join<F>(
+        self: &Arc<Self>,
+        lane: K,
+        request: T,
+        serve: impl Fn(Vec<Waiting<T, A>>) -> F + Send + 'static,
+    ) -> Option<A>
+    where
+        F: Future<Output = ()> + Send,
+    {
+        let (answer, answered) = oneshot::channel();
+        if let Some(mut server) = self.push(lane, Waiting { request, answer }) {
+            tokio::spawn(async move {
+                while let Some(batch) = server.next_batch() {
+                    serve(batch).await;
+                }
+            });
+        }
+        answered.await.ok()
     }
 }
 
@@ -132,5 +198,33 @@ mod tests {
         drop(died);
         let mut next = lanes.push("hall", 3).unwrap();
         assert_eq!(next.next_batch(), Some(vec![1, 2, 3]));
+    }
+
+    #[tokio::test]
+    async fn everybody_of_a_batch_gets_their_own_answer() {
+        let lanes: Arc<Lanes<&str, Waiting<i32, i32>>> = Arc::default();
+        let double = async |batch: Vec<Waiting<i32, i32>>| {
+            // Whoever comes meanwhile waits for the next batch.
+            tokio::task::yield_now().await;
+            for waiting in batch {
+                let twice = *waiting * 2;
+                waiting.answer(twice);
+            }
+        };
+        let asked = (1..=5).map(|number| lanes.join("hall", number, double));
+        let answers = futures_util::future::join_all(asked).await;
+        assert_eq!(answers, [2, 4, 6, 8, 10].map(Some));
+    }
+
+    #[tokio::test]
+    async fn who_is_left_without_an_answer_learns_it() {
+        let lanes: Arc<Lanes<&str, Waiting<(), ()>>> = Arc::default();
+        assert_eq!(lanes.join("hall", (), async |batch| drop(batch)).await, None);
+        assert!(
+            lanes
+                .join("hall", (), async |batch| batch.into_iter().for_each(|w| w.answer(())))
+                .await
+                .is_some()
+        );
     }
 }

@@ -1,11 +1,8 @@
 //! Welcomes in batches: scans of one list that arrive while the last ones are being made durable share the next
 //! transaction, so that a crowd at many doors is not bound to one commit per guest.
 
-use std::sync::Arc;
-
-use ::store::{Cx, Lanes};
+use ::store::{Cx, Lanes, lanes};
 use kernel::{CheckInListId, EventId, OrgId};
-use tokio::sync::oneshot;
 
 use super::{
     Attempt,
@@ -13,43 +10,22 @@ use super::{
 };
 use crate::Error;
 
-/// Scans folded into one transaction at most.
-const BATCH: usize = 128;
-
-/// Batches of one list under way at once.
-const SERVERS: usize = 2;
-
-/// A scan waiting for its turn.
-pub(super) struct Waiting {
+/// What a door asks.
+pub(super) struct Scan {
     pub cx: Cx,
     pub attempt: Attempt,
-    answer: oneshot::Sender<Result<Seen, Error>>,
 }
 
-/// The lists at whose doors somebody stands.
-struct Gates(Arc<Lanes<(OrgId, EventId, CheckInListId), Waiting>>);
-
-impl Default for Gates {
-    fn default() -> Self {
-        Self(Arc::new(Lanes::new(BATCH, SERVERS)))
-    }
-}
+/// A scan waiting for its turn.
+pub(super) type Waiting = lanes::Waiting<Scan, Result<Seen, Error>>;
 
 /// Lets the ticket in if nothing speaks against it; answers after the commit.
 pub(super) async fn admit(cx: &Cx, event: EventId, attempt: Attempt) -> Result<Seen, Error> {
     let list = attempt.scan.list;
-    let (answer, answered) = oneshot::channel();
-    let waiting = Waiting { cx: cx.clone(), attempt, answer };
-    let gates = cx.db.cache::<Gates>();
-    if let Some(mut server) = gates.0.push((cx.org, event, list), waiting) {
-        // A device that hangs up does not take the others of the batch along.
-        tokio::spawn(async move {
-            while let Some(batch) = server.next_batch() {
-                serve(event, list, batch).await;
-            }
-        });
-    }
-    answered.await.unwrap_or(Err(Error::Stopping))
+    let gates = cx.db.cache::<Lanes<(OrgId, EventId, CheckInListId), Waiting>>();
+    let scan = Scan { cx: cx.clone(), attempt };
+    let seen = gates.join((cx.org, event, list), scan, move |batch| serve(event, list, batch)).await;
+    seen.unwrap_or(Err(Error::Stopping))
 }
 
 async fn serve(event: EventId, list: CheckInListId, batch: Vec<Waiting>) {
@@ -66,9 +42,9 @@ async fn serve(event: EventId, list: CheckInListId, batch: Vec<Waiting>) {
             each
         }
     };
+    // Who hung up sends the same scan again.
     for (waiting, seen) in batch.into_iter().zip(seen) {
-        // Who hung up sends the same scan again.
-        let _ = waiting.answer.send(seen.and_then(|seen| seen.ok_or(Error::NoSuchList)));
+        waiting.answer(seen.and_then(|seen| seen.ok_or(Error::NoSuchList)));
     }
 }
 

@@ -68,7 +68,9 @@ pub struct NewTicket {
 
 /// An order whose tickets are to be issued.
 #[derive(Debug, Clone)]
-pub struct IssueOrder {
+pub struct IssueOrder<'a> {
+    /// Who has it done.
+    pub cx: &'a Cx,
     /// The order.
     pub order: OrderId,
     /// Its event.
@@ -162,27 +164,30 @@ pub fn prepare(signer: &EventSigner, cx: &Cx, subject: ForPosition) -> NewTicket
     NewTicket { id, org: cx.org, event: signer.event(), subject, token, issued_at: cx.now }
 }
 
-/// Issues the tickets of an order that was just paid; a second time is refused by the database.
-pub async fn issue_for_order(
+/// Issues the tickets of orders that were just paid; a second time is refused by the database.
+pub async fn issue_for_orders(
     tx: &mut Tx,
     signers: &Signers,
-    order: IssueOrder,
-) -> Result<Vec<NewTicket>, Error> {
-    let signer = signers.for_event(tx, order.event).await?;
-    let ticket = |line: IssuePosition| ForPosition {
-        order: order.order,
-        position: line.position,
-        product: line.product,
-        variation: line.variation,
-        main: line.main,
-        attendee_name: line.attendee_name,
-        short_code: short_code(&order.code, line.number),
-        test: order.test,
-    };
-    let subjects = order.positions.into_iter().map(ticket);
-    let tickets: Vec<NewTicket> = subjects.map(|subject| prepare(&signer, tx.cx(), subject)).collect();
+    orders: Vec<IssueOrder<'_>>,
+) -> Result<(), Error> {
+    let mut tickets = Vec::new();
+    for order in orders {
+        let signer = signers.for_event(tx, order.event).await?;
+        let ticket = |line: IssuePosition| ForPosition {
+            order: order.order,
+            position: line.position,
+            product: line.product,
+            variation: line.variation,
+            main: line.main,
+            attendee_name: line.attendee_name,
+            short_code: short_code(&order.code, line.number),
+            test: order.test,
+        };
+        let subjects = order.positions.into_iter().map(ticket);
+        tickets.extend(subjects.map(|subject| prepare(&signer, order.cx, subject)));
+    }
     insert(tx, &tickets).await?;
-    Ok(tickets)
+    Ok(())
 }
 
 /// Makes the tickets of a cancelled order worthless; returns how many were valid.

@@ -4,11 +4,13 @@ pub mod http;
 mod jobs;
 pub mod render;
 pub(crate) mod store;
+mod together;
 
 use ::store::{
     Cx, Tx,
     audit::{self, Entry},
-    job,
+    job::{self, NewJob},
+    trail::Trail,
 };
 use bytes::Bytes;
 use kernel::{
@@ -21,6 +23,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 pub use jobs::{Postman, SendMail};
+pub use together::write;
 
 use crate::Error;
 
@@ -174,16 +177,30 @@ pub struct Filter {
 
 /// Writes a mail that `mailer` sends after the commit, unless one with the same `dedupe` exists. Where mails are only
 /// kept, it is kept at once, and itself the record of that.
-pub async fn queue(tx: &mut Tx, mailer: &dyn Mailer, mail: NewMail) -> Result<Queued, Error> {
-    let id = MailId::new(tx.now(), &tx.cx().chance);
+pub async fn queue(tx: &mut Tx, mailer: &dyn Mailer, mail: &NewMail) -> Result<Queued, Error> {
+    let cx = tx.cx().clone();
+    let queued = queue_all(tx, mailer, &[(&cx, mail)]).await?;
+    Ok(queued.into_iter().next().map_or(Queued::Already, Queued::New))
+}
+
+/// Does the same for mails that several have reason for, and returns those that are new.
+async fn queue_all(
+    tx: &mut Tx,
+    mailer: &dyn Mailer,
+    mails: &[(&Cx, &NewMail)],
+) -> Result<Vec<MailId>, Error> {
     let status = if mailer.hands_over() { MailStatus::Queued } else { MailStatus::Kept };
-    if !store::insert(tx, id, &mail, status).await? {
-        return Ok(Queued::Already);
-    }
+    let named: Vec<_> =
+        mails.iter().map(|(cx, mail)| (MailId::new(cx.now, &cx.chance), *cx, *mail)).collect();
+    let new = store::insert(tx, &named, status).await?;
     if status == MailStatus::Queued {
-        job::enqueue(tx, &SendMail { mail: id }).await?;
+        let mut trail = Trail::default();
+        for (id, cx, _) in named.iter().filter(|(id, _, _)| new.contains(id)) {
+            trail.enqueue(NewJob::of(cx, &SendMail { mail: *id })?);
+        }
+        trail.write(tx).await?;
     }
-    Ok(Queued::New(id))
+    Ok(new)
 }
 
 /// The organisation's mails, latest first.

@@ -1,7 +1,7 @@
 use kernel::{AttachmentId, Instant, MailId, OrderId};
 use ports::Paper;
 use sqlx::{Postgres, QueryBuilder, Row, postgres::PgRow, types::Uuid};
-use store::Tx;
+use store::{Cx, Tx};
 
 use super::{Filter, MailAttachment, MailStatus, NewMail, Source, Summary};
 
@@ -16,61 +16,130 @@ pub(super) struct Letter {
     pub html_body: String,
 }
 
-/// Writes a mail with its files; `false` if one with the same `dedupe` exists. Nobody waits for the disk if it is only kept:
-/// when PostgreSQL breaks down it forgets the mail only together with the end of the job that wrote it, which runs again.
+/// Writes mails with their files; returns those that are new: of the others one with the same `dedupe` exists. Nobody waits
+/// for the disk if they are only kept: when PostgreSQL breaks down it forgets a mail only together with the end of the job
+/// that wrote it, which runs again.
 pub(super) async fn insert(
     tx: &mut Tx,
-    id: MailId,
-    mail: &NewMail,
+    mails: &[(MailId, &Cx, &NewMail)],
     status: MailStatus,
-) -> Result<bool, sqlx::Error> {
-    let cx = tx.cx().clone();
-    let files = &mail.attachments;
-    let (names, types): (Vec<&str>, Vec<&str>) =
-        files.iter().map(|file| (file.name.as_str(), file.content_type)).unzip();
-    let papers: Vec<&str> = files.iter().map(|file| file.paper.as_str()).collect();
-    let ids: Vec<Uuid> = files.iter().map(|_| AttachmentId::new(cx.now, &cx.chance).uuid()).collect();
+) -> Result<Vec<MailId>, sqlx::Error> {
+    let (new, files) = (Columns::of(mails), Files::of(mails));
     sqlx::query_scalar!(
-        r#"with mail as (
-             insert into mails (id, org_id, event_id, order_id, dedupe, template, locale, to_email, to_name, from_name,
-               reply_to, subject, text_body, html_body, correlation, created_at, status, sent_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+        r#"with new_mails as (
+             insert into mails (org_id, status, id, event_id, order_id, dedupe, template, locale, to_email, to_name,
+               from_name, reply_to, subject, text_body, html_body, correlation, created_at, sent_at)
+             select $1, $2, m.*, case $2 when 'kept' then m.created_at end
+             from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
+               $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::timestamptz[])
+               as m (id, event, ord, dedupe, template, locale, to_email, to_name, from_name, reply_to, subject, text, html,
+                 correlation, created_at)
              on conflict (org_id, dedupe) do nothing
              returning id
            ), files as (
              insert into mail_attachments (id, org_id, mail_id, name, content_type, paper)
-             select f.id, $2, mail.id, f.name, f.type, f.paper
-             from mail cross join unnest($19::uuid[], $20::text[], $21::text[], $22::text[])
-               as f (id, name, type, paper)
+             select f.id, $1, f.mail, f.name, f.type, f.paper
+             from unnest($18::uuid[], $19::uuid[], $20::text[], $21::text[], $22::text[])
+               as f (id, mail, name, type, paper)
+             where f.mail in (select id from new_mails)
            )
-           select exists (select from mail) as "new!"
-           from set_config('synchronous_commit',
-             case $17 when 'kept' then 'off' else current_setting('synchronous_commit') end, true)"#,
-        id.uuid(),
-        cx.org.uuid(),
-        mail.event.map(|id| id.uuid()),
-        mail.order.map(|id| id.uuid()),
-        mail.dedupe,
-        mail.template,
-        mail.locale.as_str(),
-        mail.to_email.as_str(),
-        mail.to_name,
-        mail.from_name,
-        mail.reply_to.as_ref().map(|email| email.as_str()),
-        mail.content.subject,
-        mail.content.text,
-        mail.content.html,
-        cx.correlation.to_string(),
-        cx.now,
+           select id as "id: MailId" from new_mails, set_config('synchronous_commit',
+             case $2 when 'kept' then 'off' else current_setting('synchronous_commit') end, true)"#,
+        tx.org().uuid(),
         status as MailStatus,
-        (status == MailStatus::Kept).then_some(cx.now),
-        &ids,
-        &names as &[&str],
-        &types as &[&str],
-        &papers as &[&str],
+        &new.ids,
+        &new.events as &[Option<Uuid>],
+        &new.orders as &[Option<Uuid>],
+        &new.dedupes as &[&str],
+        &new.templates as &[&str],
+        &new.locales as &[&str],
+        &new.to_emails as &[&str],
+        &new.to_names as &[&str],
+        &new.from_names as &[&str],
+        &new.reply_tos as &[Option<&str>],
+        &new.subjects as &[&str],
+        &new.texts as &[&str],
+        &new.htmls as &[&str],
+        &new.correlations,
+        &new.times as &[Instant],
+        &files.ids,
+        &files.mails,
+        &files.names as &[&str],
+        &files.types as &[&str],
+        &files.papers as &[&str],
     )
-    .fetch_one(&mut **tx)
+    .fetch_all(&mut **tx)
     .await
+}
+
+/// Columns of new mails.
+struct Columns<'a> {
+    ids: Vec<Uuid>,
+    events: Vec<Option<Uuid>>,
+    orders: Vec<Option<Uuid>>,
+    dedupes: Vec<&'a str>,
+    templates: Vec<&'a str>,
+    locales: Vec<&'a str>,
+    to_emails: Vec<&'a str>,
+    to_names: Vec<&'a str>,
+    from_names: Vec<&'a str>,
+    reply_tos: Vec<Option<&'a str>>,
+    subjects: Vec<&'a str>,
+    texts: Vec<&'a str>,
+    htmls: Vec<&'a str>,
+    correlations: Vec<String>,
+    times: Vec<Instant>,
+}
+
+impl<'a> Columns<'a> {
+    fn of(mails: &[(MailId, &Cx, &'a NewMail)]) -> Self {
+        fn column<'a, T>(mails: &[(MailId, &Cx, &'a NewMail)], value: impl Fn(&'a NewMail) -> T) -> Vec<T> {
+            mails.iter().map(|(_, _, mail)| value(mail)).collect()
+        }
+        Self {
+            ids: mails.iter().map(|(id, _, _)| id.uuid()).collect(),
+            events: column(mails, |mail| mail.event.map(|id| id.uuid())),
+            orders: column(mails, |mail| mail.order.map(|id| id.uuid())),
+            dedupes: column(mails, |mail| mail.dedupe.as_str()),
+            templates: column(mails, |mail| mail.template),
+            locales: column(mails, |mail| mail.locale.as_str()),
+            to_emails: column(mails, |mail| mail.to_email.as_str()),
+            to_names: column(mails, |mail| mail.to_name.as_str()),
+            from_names: column(mails, |mail| mail.from_name.as_str()),
+            reply_tos: column(mails, |mail| mail.reply_to.as_ref().map(|email| email.as_str())),
+            subjects: column(mails, |mail| mail.content.subject.as_str()),
+            texts: column(mails, |mail| mail.content.text.as_str()),
+            htmls: column(mails, |mail| mail.content.html.as_str()),
+            correlations: mails.iter().map(|(_, cx, _)| cx.correlation.to_string()).collect(),
+            times: mails.iter().map(|(_, cx, _)| cx.now).collect(),
+        }
+    }
+}
+
+/// Columns of the files of new mails.
+#[derive(Default)]
+struct Files<'a> {
+    ids: Vec<Uuid>,
+    mails: Vec<Uuid>,
+    names: Vec<&'a str>,
+    types: Vec<&'a str>,
+    papers: Vec<&'a str>,
+}
+
+impl<'a> Files<'a> {
+    fn of(mails: &[(MailId, &Cx, &'a NewMail)]) -> Self {
+        let mut columns = Self::default();
+        for (mail, cx, new) in mails {
+            for file in &new.attachments {
+                columns.ids.push(AttachmentId::new(cx.now, &cx.chance).uuid());
+                columns.mails.push(mail.uuid());
+                columns.names.push(&file.name);
+                columns.types.push(file.content_type);
+                columns.papers.push(file.paper.as_str());
+            }
+        }
+        columns
+    }
 }
 
 /// The mail if it still waits to be handed over.

@@ -6,6 +6,7 @@ mod people;
 mod pricing;
 mod shortage;
 pub(crate) mod store;
+mod together;
 pub mod view;
 
 use ::store::{Cx, Tx, job};
@@ -191,9 +192,8 @@ pub async fn create(
         && let Some(offer) = Offer::kept(&cx.db, event.id, event.version).await
         && let Ok(lines) = choose(&offer, &wishes, (codes.access, None), cx.now)
     {
-        let tx = cx.begin_through(event.id.uuid()).await?;
         let cart = new_cart(cx, event, (lines, offer.mode()), locale.clone());
-        if hold(tx, &offer, &cart, Some(event.version), None).await? {
+        if together::hold(cx, &offer, &cart, event.version).await {
             return Ok(cart);
         }
     }
@@ -207,7 +207,7 @@ pub async fn create(
         let mut cart = new_cart(cx, event, (lines, offer.mode()), locale.clone());
         cart.tariff.voucher = codes.voucher.map(str::to_owned);
         let priced = pricing::set(pricing.as_mut(), &offer, &mut cart, codes.strict)?;
-        if hold(tx, &offer, &cart, None, priced.as_ref()).await? {
+        if hold(tx, &offer, &cart, priced.as_ref()).await? {
             return Ok(cart);
         }
     }
@@ -264,20 +264,10 @@ fn new_cart(cx: &Cx, event: &EventHead, (lines, mode): (Vec<CartLine>, Mode), lo
     }
 }
 
-/// Writes a new cart and takes its places; `false`, and nothing done, if the event is not at `version` any more, or if
-/// a voucher or a discount has too little left.
-async fn hold(
-    mut tx: Tx,
-    offer: &Offer,
-    cart: &Cart,
-    version: Option<i64>,
-    priced: Option<&Priced>,
-) -> Result<bool, Error> {
+/// Writes a new cart and takes its places; `false`, and nothing done, if a voucher or a discount has too little left.
+async fn hold(mut tx: Tx, offer: &Offer, cart: &Cart, priced: Option<&Priced>) -> Result<bool, Error> {
     let cx = tx.cx().clone();
-    let found = store::insert(&mut tx, cart, jobs::expiry(&cx, cart)?).await?;
-    if version.is_some_and(|version| version != found) {
-        return Ok(false);
-    }
+    store::insert(&mut tx, cart.event, &[cart], vec![jobs::expiry(&cx, cart)?]).await?;
     if let Some(priced) = priced {
         price::insert(&mut tx, cart.event, &priced.rows_of(cart.id)).await?;
         if !catalog::price::take(&mut tx, &priced.uses).await? {

@@ -40,30 +40,33 @@ struct Row {
     beyond: bool,
 }
 
-/// The cart that the rows are the lines of; no cart is without.
-fn cart(rows: Vec<Row>) -> Option<Cart> {
-    let mut cart: Option<Cart> = None;
+/// The carts that the rows are the lines of, one after the other; no cart is without.
+fn carts(rows: Vec<Row>) -> Vec<Cart> {
+    let mut carts: Vec<Cart> = Vec::new();
     for row in rows {
-        let cart = cart.get_or_insert_with(|| Cart {
-            id: row.id,
-            event: row.event_id,
-            secret: row.secret,
-            status: row.status,
-            mode: Mode::of(row.test),
-            locale: row.locale.parse().unwrap_or_else(|_| kernel::Locale::english()),
-            name: row.name,
-            email: row.email,
-            expires_at: row.expires_at,
-            extendable_until: row.extendable_until,
-            created_at: row.created_at,
-            tariff: Tariff {
-                fee_minor: row.fee_minor,
-                tax_minor: row.tax_minor,
-                voucher: row.voucher,
-                buyer: row.buyer_tax.map(|buyer| buyer.0),
-            },
-            lines: Vec::new(),
-        });
+        if carts.last().is_none_or(|cart| cart.id != row.id) {
+            carts.push(Cart {
+                id: row.id,
+                event: row.event_id,
+                secret: row.secret,
+                status: row.status,
+                mode: Mode::of(row.test),
+                locale: row.locale.parse().unwrap_or_else(|_| kernel::Locale::english()),
+                name: row.name,
+                email: row.email,
+                expires_at: row.expires_at,
+                extendable_until: row.extendable_until,
+                created_at: row.created_at,
+                tariff: Tariff {
+                    fee_minor: row.fee_minor,
+                    tax_minor: row.tax_minor,
+                    voucher: row.voucher,
+                    buyer: row.buyer_tax.map(|buyer| buyer.0),
+                },
+                lines: Vec::new(),
+            });
+        }
+        let Some(cart) = carts.last_mut() else { continue };
         cart.lines.push(CartLine {
             number: row.number,
             parent: row.parent,
@@ -77,7 +80,7 @@ fn cart(rows: Vec<Row>) -> Option<Cart> {
             attendee_name: row.attendee_name,
         });
     }
-    cart
+    carts
 }
 
 /// The event's cart with this secret, without a lock: for looking only.
@@ -99,12 +102,21 @@ pub(super) async fn find(tx: &mut Tx, event: EventId, secret: &str) -> Result<Op
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(cart(rows))
+    Ok(carts(rows).pop())
 }
 
-/// The event's cart with this secret, locked until the transaction ends. The lines are locked, too, so that they are
-/// read as whoever held the cart before has left them.
+/// The event's cart with this secret, locked as by [`lock_all`].
 pub(crate) async fn lock(tx: &mut Tx, event: EventId, secret: &str) -> Result<Option<Cart>, sqlx::Error> {
+    Ok(lock_all(tx, event, &[secret]).await?.pop())
+}
+
+/// The event's carts with these secrets, locked until the transaction ends, in the order of their ids, so that nobody waits
+/// in a circle. The lines are locked, too, so that they are read as whoever held the cart before has left them.
+pub(crate) async fn lock_all(
+    tx: &mut Tx,
+    event: EventId,
+    secrets: &[&str],
+) -> Result<Vec<Cart>, sqlx::Error> {
     let rows = sqlx::query_as!(
         Row,
         r#"select c.id as "id: CartId", c.event_id as "event_id: EventId", c.secret,
@@ -114,16 +126,16 @@ pub(crate) async fn lock(tx: &mut Tx, event: EventId, secret: &str) -> Result<Op
              l.price_minor, l.chosen_minor, l.admits, l.attendee_name, l.beyond,
              exists (select from approval_products a where a.org_id = $1 and a.id = l.product_id) as "approval!"
            from carts c join cart_lines l on l.cart_id = c.id
-           where c.org_id = $1 and c.event_id = $2 and c.secret = $3
-           order by l.number
+           where c.org_id = $1 and c.event_id = $2 and c.secret = any($3)
+           order by c.id, l.number
            for update of c, l"#,
         tx.org().uuid(),
         event.uuid(),
-        secret,
+        secrets as &[&str],
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(cart(rows))
+    Ok(carts(rows))
 }
 
 /// The cart by id, locked as by [`lock`].
@@ -145,58 +157,56 @@ pub(super) async fn lock_by_id(tx: &mut Tx, id: CartId) -> Result<Option<Cart>, 
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(cart(rows))
+    Ok(carts(rows).pop())
 }
 
-/// Inserts a cart with its lines and has it `expire`; returns the version of the event's catalogue.
-pub(super) async fn insert(tx: &mut Tx, cart: &Cart, expire: NewJob) -> Result<i64, sqlx::Error> {
+/// Inserts carts of one event with their lines, and has them `expire`; returns the version of the event's catalogue.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    event: EventId,
+    carts: &[&Cart],
+    expire: Vec<NewJob>,
+) -> Result<i64, sqlx::Error> {
     let (now, chance) = (tx.now(), tx.cx().chance.clone());
-    let ids: Vec<uuid::Uuid> = cart.lines.iter().map(|_| chance.uuid(now)).collect();
-    let numbers: Vec<i32> = cart.lines.iter().map(|line| line.number).collect();
-    let parents: Vec<Option<i32>> = cart.lines.iter().map(|line| line.parent).collect();
-    let products: Vec<uuid::Uuid> = cart.lines.iter().map(|line| line.product.uuid()).collect();
-    let variations: Vec<Option<uuid::Uuid>> =
-        cart.lines.iter().map(|line| line.variation.map(VariationId::uuid)).collect();
-    let admits: Vec<bool> = cart.lines.iter().map(|line| line.admits).collect();
-    let prices: Vec<i64> = cart.lines.iter().map(|line| line.price_minor).collect();
-    let chosen: Vec<Option<i64>> = cart.lines.iter().map(|line| line.chosen_minor).collect();
-    let beyond: Vec<bool> = cart.lines.iter().map(|line| line.beyond).collect();
-    let job = Columns::from_iter([expire]);
+    let (new, lines) = (NewCarts::of(carts), NewLines::of(carts, || chance.uuid(now)));
+    let job = Columns::from_iter(expire);
     sqlx::query_scalar!(
-        r#"with cart as (
-             insert into carts (id, org_id, event_id, secret, status, locale, expires_at, extendable_until, created_at,
+        r#"with new_carts as (
+             insert into carts (org_id, event_id, status, id, secret, locale, expires_at, extendable_until, created_at,
                fee_minor, tax_minor, voucher, test)
-             values ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $16, $17, $18, $29)
+             select $1, $2, 'open', c.* from unnest($3::uuid[], $4::text[], $5::text[], $6::timestamptz[],
+               $7::timestamptz[], $8::timestamptz[], $9::bigint[], $10::bigint[], $11::text[], $12::bool[]) as c
            ), lines as (
-             insert into cart_lines (id, org_id, cart_id, number, product_id, price_minor, parent, variation_id, admits,
+             insert into cart_lines (org_id, id, cart_id, number, product_id, price_minor, parent, variation_id, admits,
                chosen_minor, beyond)
-             select id, $2, $1, number, product, price, parent, variation, admits, chosen, beyond
-             from unnest($9::uuid[], $10::int[], $11::uuid[], $12::bigint[], $13::int[], $14::uuid[], $15::bool[],
-               $19::bigint[], $20::bool[]) as l (id, number, product, price, parent, variation, admits, chosen, beyond)
+             select $1, l.* from unnest($13::uuid[], $14::uuid[], $15::int[], $16::uuid[], $17::bigint[], $18::int[],
+               $19::uuid[], $20::bool[], $21::bigint[], $22::bool[]) as l
            )
            select version as "version!"
-           from event_versions, enqueue_jobs($21, $22, $23, $24, $25, $26, $27, $28)
-           where org_id = $2 and id = $3"#,
-        cart.id.uuid(),
+           from event_versions, enqueue_jobs($23, $24, $25, $26, $27, $28, $29, $30)
+           where org_id = $1 and id = $2"#,
         tx.org().uuid(),
-        cart.event.uuid(),
-        cart.secret,
-        cart.locale.as_str(),
-        cart.expires_at,
-        cart.extendable_until,
-        cart.created_at,
-        &ids,
-        &numbers,
-        &products,
-        &prices,
-        &parents as &[Option<i32>],
-        &variations as &[Option<uuid::Uuid>],
-        &admits,
-        cart.tariff.fee_minor,
-        cart.tariff.tax_minor,
-        cart.tariff.voucher,
-        &chosen as &[Option<i64>],
-        &beyond,
+        event.uuid(),
+        &new.ids,
+        &new.secrets,
+        &new.locales,
+        &new.expire as &[Instant],
+        &new.extendable as &[Instant],
+        &new.created as &[Instant],
+        &new.fees as &[Option<i64>],
+        &new.taxes as &[Option<i64>],
+        &new.vouchers as &[Option<String>],
+        &new.tests,
+        &lines.ids,
+        &lines.carts,
+        &lines.numbers,
+        &lines.products,
+        &lines.prices,
+        &lines.parents as &[Option<i32>],
+        &lines.variations as &[Option<uuid::Uuid>],
+        &lines.admits,
+        &lines.chosen as &[Option<i64>],
+        &lines.beyond,
         &job.orgs as &[Option<uuid::Uuid>],
         &job.kinds as &[&str],
         &job.payloads,
@@ -205,10 +215,78 @@ pub(super) async fn insert(tx: &mut Tx, cart: &Cart, expire: NewJob) -> Result<i
         &job.max_attempts,
         &job.correlations as &[Option<String>],
         &job.created_ats as &[Instant],
-        cart.mode.is_test(),
     )
     .fetch_one(&mut **tx)
     .await
+}
+
+/// Columns of new carts.
+struct NewCarts {
+    ids: Vec<uuid::Uuid>,
+    secrets: Vec<String>,
+    locales: Vec<String>,
+    expire: Vec<Instant>,
+    extendable: Vec<Instant>,
+    created: Vec<Instant>,
+    fees: Vec<Option<i64>>,
+    taxes: Vec<Option<i64>>,
+    vouchers: Vec<Option<String>>,
+    tests: Vec<bool>,
+}
+
+impl NewCarts {
+    fn of(carts: &[&Cart]) -> Self {
+        Self {
+            ids: column(carts, |cart| cart.id.uuid()),
+            secrets: column(carts, |cart| cart.secret.clone()),
+            locales: column(carts, |cart| cart.locale.to_string()),
+            expire: column(carts, |cart| cart.expires_at),
+            extendable: column(carts, |cart| cart.extendable_until),
+            created: column(carts, |cart| cart.created_at),
+            fees: column(carts, |cart| cart.tariff.fee_minor),
+            taxes: column(carts, |cart| cart.tariff.tax_minor),
+            vouchers: column(carts, |cart| cart.tariff.voucher.clone()),
+            tests: column(carts, |cart| cart.mode.is_test()),
+        }
+    }
+}
+
+/// Columns of the lines of new carts.
+struct NewLines {
+    ids: Vec<uuid::Uuid>,
+    carts: Vec<uuid::Uuid>,
+    numbers: Vec<i32>,
+    products: Vec<uuid::Uuid>,
+    prices: Vec<i64>,
+    parents: Vec<Option<i32>>,
+    variations: Vec<Option<uuid::Uuid>>,
+    admits: Vec<bool>,
+    chosen: Vec<Option<i64>>,
+    beyond: Vec<bool>,
+}
+
+impl NewLines {
+    fn of(carts: &[&Cart], id: impl Fn() -> uuid::Uuid) -> Self {
+        let lines: Vec<(&Cart, &CartLine)> =
+            carts.iter().flat_map(|cart| cart.lines.iter().map(|line| (*cart, line))).collect();
+        Self {
+            ids: column(&lines, |_| id()),
+            carts: column(&lines, |(cart, _)| cart.id.uuid()),
+            numbers: column(&lines, |(_, line)| line.number),
+            products: column(&lines, |(_, line)| line.product.uuid()),
+            prices: column(&lines, |(_, line)| line.price_minor),
+            parents: column(&lines, |(_, line)| line.parent),
+            variations: column(&lines, |(_, line)| line.variation.map(VariationId::uuid)),
+            admits: column(&lines, |(_, line)| line.admits),
+            chosen: column(&lines, |(_, line)| line.chosen_minor),
+            beyond: column(&lines, |(_, line)| line.beyond),
+        }
+    }
+}
+
+/// One column of many rows.
+fn column<R, T>(rows: &[R], value: impl Fn(&R) -> T) -> Vec<T> {
+    rows.iter().map(value).collect()
 }
 
 /// Moves a cart to another state, with a new deadline.
@@ -305,5 +383,5 @@ pub(super) async fn set_people(
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(cart(rows))
+    Ok(carts(rows).pop())
 }

@@ -56,13 +56,8 @@ pub async fn approve(tx: &mut Tx, desk: &Desk, event: &EventHead, code: &str) ->
     let order = Order { approval: Some(Approval::Approved), expires_at, ..asked };
     match expires_at {
         None => {
-            transition::pay_in_full(
-                tx,
-                desk,
-                Due { order: &order, payment: None, version: None },
-                &mut trail,
-            )
-            .await?;
+            let cx = tx.cx().clone();
+            transition::pay_in_full(tx, desk, Due::of(&cx, &order), &mut trail).await?;
         }
         Some(at) => {
             jobs::expire_at(tx, order.id, at).await?;

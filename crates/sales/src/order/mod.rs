@@ -34,7 +34,7 @@ pub use method::switch_method;
 pub use names::{rename_by_buyer, rename_by_organiser};
 pub(crate) use place::CODE_LETTERS;
 pub use place::{CartOrder, Placed, place_from_cart};
-pub(crate) use transition::{Due, cancel_unpaid, end, fact, pay_in_full};
+pub(crate) use transition::{Due, cancel_unpaid, end, fact, pay_all, pay_in_full};
 pub use transition::{cancel, expire, mark_paid, resend};
 pub use view::{GuestOrder, OrderView, guest_view, organiser_view};
 
@@ -235,14 +235,9 @@ pub async fn find(cx: &Cx, event: &EventHead, code: &str, secret: &str) -> Resul
     order.ok_or(Error::NotFound("order"))
 }
 
-/// The order's own id leads to it: for jobs.
-pub async fn by_id(tx: &mut Tx, order: OrderId) -> Result<Option<Order>, sqlx::Error> {
-    store::by_id(tx, order).await
-}
-
-/// The order's positions by number, and the version of the event's catalogue.
-pub async fn positions(tx: &mut Tx, order: OrderId) -> Result<(Vec<Position>, i64), sqlx::Error> {
-    store::positions_at(tx, order).await
+/// The order with its positions by number, and the version of the event's catalogue. Its own id leads to it: for jobs.
+pub async fn whole(tx: &mut Tx, order: OrderId) -> Result<Option<(Order, Vec<Position>, i64)>, sqlx::Error> {
+    store::whole(tx, order).await
 }
 
 /// Where the buyer of a new order pays; `None` if there is nothing to pay online now.

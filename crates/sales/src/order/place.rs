@@ -1,5 +1,9 @@
 //! Placing an order from a guest's cart.
 
+mod together;
+
+use std::sync::Arc;
+
 use catalog::{EventHead, Mode};
 use httpkit::FieldError;
 use kernel::{Email, LedgerEntryId, Money, OrderId, PositionId};
@@ -58,10 +62,13 @@ pub struct Placed {
 pub async fn place_from_cart(
     cx: &Cx,
     desk: &Desk,
-    event: &EventHead,
+    event: &Arc<EventHead>,
     wish: &CartOrder,
 ) -> Result<Placed, Error> {
     desk.signers.prepare(cx, event.id).await?;
+    if let Some(placed) = together::place(cx, desk, event, wish).await {
+        return Ok(placed);
+    }
     for _ in 1..DRAWS {
         match try_once(cx, desk, event, wish).await {
             Err(Error::Sql(sqlx::Error::Database(error))) if error.constraint() == Some("orders_code") => {}
@@ -78,39 +85,74 @@ async fn try_once(cx: &Cx, desk: &Desk, event: &EventHead, wish: &CartOrder) -> 
         let order = rows::by_cart(&mut tx, cart.id).await?.ok_or(Error::NotFound("order"))?;
         return Ok(Placed { order, payment: None, again: true });
     }
+    check(cx, event, &cart)?;
+    ask_for_buyer(&mut tx, event, &cart).await?;
+    let mut new = New::default();
+    let placed = new.add(cx, desk, event, &cart, wish)?;
+    customer::check(&mut tx, event, &cart).await?;
+    new.rows.insert(&mut tx, None).await?;
+    if cart.tariff.fee_minor.is_some() {
+        price::move_to_order(&mut tx, cart.id, placed.order.id).await?;
+    }
+    let order = match placed.is_free() {
+        true => complete_free(&mut tx, desk, placed.order, &mut new.trail).await?,
+        false => placed.order,
+    };
+    new.trail.write(&mut tx).await?;
+    tx.commit().await?;
+    Ok(Placed { order, ..placed })
+}
+
+impl Placed {
+    /// Whether it is paid as soon as it is placed.
+    fn is_free(&self) -> bool {
+        self.order.payment_method == PaymentMethod::Free && !self.order.is_asked()
+    }
+}
+
+/// What placing orders writes, one or a batch.
+#[derive(Default)]
+struct New {
+    rows: NewOrders,
+    trail: Trail,
+}
+
+impl New {
+    /// Adds the order that a locked cart becomes, after its [`check`].
+    fn add(
+        &mut self,
+        cx: &Cx,
+        desk: &Desk,
+        event: &EventHead,
+        cart: &Cart,
+        wish: &CartOrder,
+    ) -> Result<Placed, Error> {
+        let order = new_order(cx, desk, event, cart, wish)?;
+        let payment = payment::first(cx, &desk.providers, &order);
+        let errands = errands(cx, &order, payment.as_ref())?;
+        let entry = LedgerEntryId::new(cx.now, &cx.chance);
+        self.rows.push(cx.org, Some(cart.id), &order, &positions(cx, cart), entry);
+        if let Some(payment) = &payment {
+            self.rows.push_payment(&order, payment, None);
+        }
+        let told = payment.as_ref().map(payment::told);
+        let after = json!({ "total": order.total, "channel": "web", "payment": told });
+        self.trail.push(cx, transition::entry(&order, "order.placed", after).with(transition::fact(&order)));
+        self.trail.take_back(cart::jobs::key(cart.id));
+        errands.into_iter().for_each(|job| self.trail.enqueue(job));
+        Ok(Placed { order, payment, again: false })
+    }
+}
+
+/// Refuses a cart that nothing can be ordered with any more.
+fn check(cx: &Cx, event: &EventHead, cart: &Cart) -> Result<(), Error> {
     if !cart.holds(cx.now) {
         return Err(Error::CartExpired);
     }
     if cart.mode.is_test() && !event.mode.is_test() {
         return Err(Error::TestOver);
     }
-    ask_for_buyer(&mut tx, event, &cart).await?;
-    let order = new_order(cx, desk, event, &cart, wish)?;
-    customer::check(&mut tx, event, &cart).await?;
-    let positions = positions(cx, &cart);
-    let payment = payment::first(cx, &desk.providers, &order);
-    let mut rows = NewOrders::default();
-    rows.push(cx.org, Some(cart.id), &order, &positions, LedgerEntryId::new(cx.now, &cx.chance));
-    if let Some(payment) = &payment {
-        rows.push_payment(&order, payment, None);
-    }
-    rows.insert(&mut tx, None).await?;
-    if cart.tariff.fee_minor.is_some() {
-        price::move_to_order(&mut tx, cart.id, order.id).await?;
-    }
-    let mut trail = Trail::default();
-    let after =
-        json!({ "total": order.total, "channel": "web", "payment": payment.as_ref().map(payment::told) });
-    trail.push(cx, transition::entry(&order, "order.placed", after).with(transition::fact(&order)));
-    trail.take_back(cart::jobs::key(cart.id));
-    errands(cx, &order, payment.as_ref())?.into_iter().for_each(|job| trail.enqueue(job));
-    let order = match order.payment_method {
-        PaymentMethod::Free if !order.is_asked() => complete_free(&mut tx, desk, order, &mut trail).await?,
-        _ => order,
-    };
-    trail.write(&mut tx).await?;
-    tx.commit().await?;
-    Ok(Placed { order, payment, again: false })
+    Ok(())
 }
 
 /// What is to be done later about an order that waits, for its money or for somebody to look at it.
@@ -132,7 +174,8 @@ fn errands(cx: &Cx, order: &Order, payment: Option<&Payment>) -> Result<Vec<NewJ
 }
 
 async fn complete_free(tx: &mut Tx, desk: &Desk, order: Order, trail: &mut Trail) -> Result<Order, Error> {
-    transition::pay_in_full(tx, desk, Due { order: &order, payment: None, version: None }, trail).await?;
+    let cx = tx.cx().clone();
+    transition::pay_in_full(tx, desk, Due::of(&cx, &order), trail).await?;
     Ok(Order { status: OrderStatus::Paid, paid_at: Some(tx.now()), ..order })
 }
 

@@ -3,6 +3,8 @@
 mod link;
 mod new_orders;
 
+use std::collections::HashMap;
+
 use catalog::{Mode, quote::VatCheck};
 use kernel::{
     EventId, Instant, LedgerEntryId, Locale, Money, OrderId, PaymentId, PositionId, ProductId, VariationId,
@@ -10,13 +12,10 @@ use kernel::{
 use sqlx::types::Json;
 use store::Tx;
 
-use super::{Approval, Channel, Order, OrderStatus, PaymentMethod, Position, Seller};
-use crate::{
-    payment::Payment,
-    price::{BuyerTax, Tariff},
-};
+use super::{Approval, Channel, Order, OrderStatus, PaymentMethod, Position, Seller, transition::Due};
+use crate::price::{BuyerTax, Tariff};
 
-pub(super) use link::behind_link;
+pub(super) use link::{behind_link, whole};
 pub(crate) use new_orders::NewOrders;
 
 /// A row of `orders`.
@@ -46,6 +45,39 @@ pub(crate) struct OrderRow {
     pub seller_name: Option<String>,
     pub seller_vat_id: Option<String>,
 }
+
+/// The order in a row that holds the columns of [`OrderRow`] among others.
+macro_rules! order_in {
+    ($row:ident) => {
+        $crate::order::Order::try_from($crate::order::store::OrderRow {
+            id: $row.id,
+            event_id: $row.event_id,
+            code: $row.code,
+            secret: $row.secret,
+            status: $row.status,
+            channel: $row.channel,
+            name: $row.name,
+            email: $row.email,
+            locale: $row.locale,
+            total_minor: $row.total_minor,
+            currency: $row.currency,
+            payment_method: $row.payment_method,
+            expires_at: $row.expires_at,
+            paid_at: $row.paid_at,
+            ended_at: $row.ended_at,
+            created_at: $row.created_at,
+            fee_minor: $row.fee_minor,
+            tax_minor: $row.tax_minor,
+            voucher: $row.voucher,
+            buyer_tax: $row.buyer_tax,
+            approval: $row.approval,
+            test: $row.test,
+            seller_name: $row.seller_name,
+            seller_vat_id: $row.seller_vat_id,
+        })
+    };
+}
+pub(crate) use order_in;
 
 impl TryFrom<OrderRow> for Order {
     type Error = sqlx::Error;
@@ -255,71 +287,67 @@ pub(crate) async fn positions(tx: &mut Tx, order: OrderId) -> Result<Vec<Positio
     .await
 }
 
-/// The order's positions by number, and the version of the event's catalogue.
-pub(super) async fn positions_at(tx: &mut Tx, order: OrderId) -> Result<(Vec<Position>, i64), sqlx::Error> {
-    let rows = sqlx::query!(
-        r#"select p.id as "id: PositionId", p.number, p.parent, p.product_id as "product: ProductId",
-             p.variation_id as "variation: VariationId", p.price_minor, p.admits, p.beyond, p.attendee_name,
-             v.version as "version!"
-           from order_positions p join event_versions v on v.id = p.event_id
-           where p.org_id = $1 and p.order_id = $2 order by p.number"#,
-        tx.org().uuid(),
-        order.uuid(),
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let version = rows.first().map_or(0, |row| row.version);
-    let positions = rows.into_iter().map(|row| Position {
-        id: row.id,
-        number: row.number,
-        parent: row.parent,
-        product: row.product,
-        variation: row.variation,
-        price_minor: row.price_minor,
-        admits: row.admits,
-        beyond: row.beyond,
-        attendee_name: row.attendee_name,
-    });
-    Ok((positions.collect(), version))
-}
-
-/// Marks a pending or expired order as paid, and the payment at a provider that brought that much as confirmed, with its
-/// ledger row; the money of a test is not in the ledger. Returns the positions by number, none if the order is neither.
+/// Marks orders as paid that are still as they were read, and the payments at providers that brought that much as
+/// confirmed, with their ledger rows; the money of a test is not in the ledger. Returns the positions by number, none of an
+/// order that has changed.
 pub(super) async fn set_paid(
     tx: &mut Tx,
-    order: &Order,
-    payment: Option<(&Payment, Money)>,
-) -> Result<Vec<Position>, sqlx::Error> {
-    let entry = LedgerEntryId::new(tx.now(), &tx.cx().chance);
-    sqlx::query_as!(
-        Position,
+    dues: &[Due<'_>],
+) -> Result<HashMap<OrderId, Vec<Position>>, sqlx::Error> {
+    let orders: Vec<uuid::Uuid> = dues.iter().map(|due| due.order.id.uuid()).collect();
+    let states: Vec<&str> = dues.iter().map(|due| due.order.status.as_str()).collect();
+    let payments = || dues.iter().map(|due| due.payment);
+    let ids: Vec<Option<uuid::Uuid>> = payments().map(|p| p.map(|(p, _)| p.id.uuid())).collect();
+    let amounts: Vec<Option<i64>> = payments().map(|p| p.map(|(_, amount)| amount.minor)).collect();
+    let entry = |due: &Due<'_>| LedgerEntryId::new(due.cx.now, &due.cx.chance).uuid();
+    let entries: Vec<uuid::Uuid> = dues.iter().map(entry).collect();
+    let rows = sqlx::query!(
         r#"with paid as (
-             update orders set status = 'paid', paid_at = $3, expires_at = null, ended_at = null
-             where org_id = $1 and id = $2 and status = $4
-             returning id, org_id, event_id, currency, test
+             update orders o set status = 'paid', paid_at = $7, expires_at = null, ended_at = null
+             from unnest($2::uuid[], $3::text[], $4::uuid[], $5::bigint[], $6::uuid[])
+               as d (id, status, payment, amount, entry)
+             where o.org_id = $1 and o.id = d.id and o.status = d.status
+             returning o.id, o.org_id, o.event_id, o.currency, o.test, d.payment, d.amount, d.entry
            ), confirmed as (
-             update payments p set state = 'confirmed', failure = null, confirmed_at = $3
-             from paid where p.org_id = $1 and p.id = $5 and p.order_id = paid.id and p.state <> 'confirmed'
+             update payments p set state = 'confirmed', failure = null, confirmed_at = $7
+             from paid where p.org_id = $1 and p.id = paid.payment and p.order_id = paid.id and p.state <> 'confirmed'
              returning p.id
            ), entered as (
              insert into ledger_entries (id, org_id, event_id, order_id, payment_id, kind, amount_minor, currency, at)
-             select $6, paid.org_id, paid.event_id, paid.id, confirmed.id, 'payment', $7, paid.currency, $3
-             from paid cross join confirmed where not paid.test
+             select paid.entry, paid.org_id, paid.event_id, paid.id, confirmed.id, 'payment', paid.amount, paid.currency,
+               $7
+             from paid join confirmed on confirmed.id = paid.payment where not paid.test
            )
-           select p.id as "id: PositionId", p.number, p.parent, p.product_id as "product: ProductId",
-             p.variation_id as "variation: VariationId", p.price_minor, p.admits, p.beyond, p.attendee_name
+           select p.order_id as "order: OrderId", p.id as "id: PositionId", p.number, p.parent,
+             p.product_id as "product: ProductId", p.variation_id as "variation: VariationId", p.price_minor, p.admits,
+             p.beyond, p.attendee_name
            from paid join order_positions p on p.order_id = paid.id
            where p.org_id = $1 order by p.number"#,
         tx.org().uuid(),
-        order.id.uuid(),
+        &orders,
+        &states as &[&str],
+        &ids as &[Option<uuid::Uuid>],
+        &amounts as &[Option<i64>],
+        &entries,
         tx.now(),
-        order.status.as_str(),
-        payment.map(|(payment, _)| payment.id.uuid()),
-        entry.uuid(),
-        payment.map(|(_, amount)| amount.minor),
     )
     .fetch_all(&mut **tx)
-    .await
+    .await?;
+    let mut positions: HashMap<OrderId, Vec<Position>> = HashMap::new();
+    for row in rows {
+        positions.entry(row.order).or_default().push(Position {
+            id: row.id,
+            number: row.number,
+            parent: row.parent,
+            product: row.product,
+            variation: row.variation,
+            price_minor: row.price_minor,
+            admits: row.admits,
+            beyond: row.beyond,
+            attendee_name: row.attendee_name,
+        });
+    }
+    Ok(positions)
 }
 
 /// Notes that an order was approved, and until when it has to be paid; `false` if it was decided before.

@@ -44,8 +44,8 @@ pub async fn mark_paid(
     if event.status == Status::Cancelled {
         return Err(Error::EventCancelled);
     }
-    let mut trail = Trail::default();
-    if !pay_in_full(tx, desk, Due { order: &order, payment: None, version: None }, &mut trail).await? {
+    let (mut trail, cx) = (Trail::default(), tx.cx().clone());
+    if !pay_in_full(tx, desk, Due::of(&cx, &order), &mut trail).await? {
         return Err(Error::SoldOut);
     }
     if !order.total.is_zero() {
@@ -70,11 +70,20 @@ pub async fn mark_paid(
 /// An order whose money is there.
 #[derive(Clone, Copy)]
 pub(crate) struct Due<'a> {
+    /// Who says so.
+    pub cx: &'a Cx,
     pub order: &'a Order,
     /// The payment at a provider that brings it, and how much. It is confirmed along with the order.
     pub payment: Option<(&'a Payment, Money)>,
     /// The version of the event's catalogue, if it was read after the gate of its stock was passed.
     pub version: Option<i64>,
+}
+
+impl<'a> Due<'a> {
+    /// An order whose money no provider brought.
+    pub fn of(cx: &'a Cx, order: &'a Order) -> Self {
+        Self { cx, order, payment: None, version: None }
+    }
 }
 
 /// Turns a pending or expired order into a paid one with tickets; `false` if an expired order's places are gone.
@@ -96,24 +105,39 @@ pub(crate) async fn pay_in_full(
         OrderStatus::Expired => {}
         OrderStatus::Paid | OrderStatus::Cancelled => return Err(Error::WrongState(order.status.as_str())),
     }
-    let positions = rows::set_paid(tx, order, due.payment).await?;
-    if positions.is_empty() {
-        return Err(Error::WrongState("changing"));
-    }
-    issue_tickets(tx, desk, order, &positions).await?;
-    trail.take_back(jobs::expiry_key(order.id));
-    if let Some((payment, _)) = due.payment {
-        trail.take_back(payment::jobs::key(payment.id));
-    }
-    trail.enqueue(NewJob::of(tx.cx(), &DeliverOrder { order: order.id })?);
-    let payment = due.payment.map(|(payment, _)| payment::told(payment));
-    let after = json!({ "total": order.total, "method": order.payment_method, "payment": payment });
-    trail.push(tx.cx(), entry(order, "order.paid", after).with(fact(order)));
-    if order.status == OrderStatus::Pending {
-        let quotas = quotas_of(tx, order, due.version, &positions).await?;
-        Shifts::default().sell_held(&quotas).apply_with_commit(tx);
-    }
+    pay_all(tx, desk, &[due], trail).await?;
     Ok(true)
+}
+
+/// The same for orders of one event that hold their places, or have just taken them again.
+pub(crate) async fn pay_all(
+    tx: &mut Tx,
+    desk: &Desk,
+    dues: &[Due<'_>],
+    trail: &mut Trail,
+) -> Result<(), Error> {
+    let positions = rows::set_paid(tx, dues).await?;
+    let mut sold = Shifts::default();
+    let mut tickets = Vec::new();
+    for due in dues {
+        let (cx, order) = (due.cx, due.order);
+        let positions = positions.get(&order.id).ok_or(Error::WrongState("changing"))?;
+        tickets.push(issue(cx, order, positions));
+        trail.take_back(jobs::expiry_key(order.id));
+        if let Some((payment, _)) = due.payment {
+            trail.take_back(payment::jobs::key(payment.id));
+        }
+        trail.enqueue(NewJob::of(cx, &DeliverOrder { order: order.id })?);
+        let payment = due.payment.map(|(payment, _)| payment::told(payment));
+        let after = json!({ "total": order.total, "method": order.payment_method, "payment": payment });
+        trail.push(cx, entry(order, "order.paid", after).with(fact(order)));
+        if order.status == OrderStatus::Pending {
+            sold.add(Shifts::default().sell_held(&quotas_of(tx, order, due.version, positions).await?));
+        }
+    }
+    ticket::issue_for_orders(tx, &desk.signers, tickets).await?;
+    sold.apply_with_commit(tx);
+    Ok(())
 }
 
 /// Sells the places of an expired order again; `false`, and nothing done, if too few are left.
@@ -136,7 +160,7 @@ async fn take_places_again(tx: &mut Tx, order: &Order) -> Result<bool, Error> {
     Ok(true)
 }
 
-async fn issue_tickets(tx: &mut Tx, desk: &Desk, order: &Order, positions: &[Position]) -> Result<(), Error> {
+fn issue<'a>(cx: &'a Cx, order: &Order, positions: &[Position]) -> IssueOrder<'a> {
     let line = |position: &Position| IssuePosition {
         position: position.id,
         number: position.number,
@@ -145,15 +169,14 @@ async fn issue_tickets(tx: &mut Tx, desk: &Desk, order: &Order, positions: &[Pos
         main: position.main(positions),
         attendee_name: position.attendee_name.clone(),
     };
-    let issue = IssueOrder {
+    IssueOrder {
+        cx,
         order: order.id,
         event: order.event,
         code: order.code.clone(),
         test: order.mode.is_test(),
         positions: positions.iter().filter(|position| position.admits).map(line).collect(),
-    };
-    ticket::issue_for_order(tx, &desk.signers, issue).await?;
-    Ok(())
+    }
 }
 
 /// Cancels a pending or paid order: its places go back, its tickets stop working, open payments are given up.

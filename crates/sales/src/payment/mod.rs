@@ -3,7 +3,9 @@
 
 pub mod http;
 pub mod jobs;
+mod opened;
 pub(crate) mod store;
+mod together;
 
 use std::sync::Arc;
 
@@ -18,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use self::store::Locked;
+use self::store::{Asked, Locked};
 use crate::{
     Desk, Error,
     order::{self, Due, Order, OrderStatus},
@@ -160,9 +162,7 @@ pub(crate) async fn open_at_provider(
             return_url: return_url.to_owned(),
         })
         .await?;
-    let mut tx = cx.once().await?;
-    store::attach(&mut tx, payment.id, &started).await?;
-    tx.commit().await?;
+    opened::note(cx, payment.id, &started).await?;
     Ok(started.redirect_url)
 }
 
@@ -217,14 +217,8 @@ pub async fn notice(
     if store::remember_if_confirmed(&mut cx.once().await?, provider, notice).await? {
         return Ok(());
     }
-    let settlement = ask(providers, provider, &notice.provider_ref).await?;
-    let mut tx = begin(cx, notice.event, &settlement).await?;
-    let found = store::lock(&mut tx, provider, &notice.provider_ref, Some(notice)).await?;
-    let found = found.ok_or(Error::NotFound("payment"))?;
-    if found.news {
-        apply(&mut tx, desk, &found, settlement).await?;
-        tx.commit().await?;
-    }
+    let asked = Asked { provider, reference: &notice.provider_ref, notice: Some(notice) };
+    bring(cx, desk, providers, notice.event, asked).await?;
     Ok(())
 }
 
@@ -237,10 +231,27 @@ pub async fn settle(
     event: Option<EventId>,
     (provider, reference): (&str, &str),
 ) -> Result<PaymentState, Error> {
-    let settlement = ask(providers, provider, reference).await?;
+    bring(cx, desk, providers, event, Asked { provider, reference, notice: None }).await
+}
+
+async fn bring(
+    cx: &Cx,
+    desk: &Desk,
+    providers: &Providers,
+    event: Option<EventId>,
+    asked: Asked<'_>,
+) -> Result<PaymentState, Error> {
+    let settlement = ask(providers, asked.provider, asked.reference).await?;
+    if let (Some(event), Settlement::Paid(amount)) = (event, &settlement)
+        && together::confirm(cx, desk, event, asked, *amount).await
+    {
+        return Ok(PaymentState::Confirmed);
+    }
     let mut tx = begin(cx, event, &settlement).await?;
-    let found = store::lock(&mut tx, provider, reference, None).await?;
-    let found = found.ok_or(Error::NotFound("payment"))?;
+    let found = store::lock(&mut tx, &[asked]).await?.pop().ok_or(Error::NotFound("payment"))?;
+    if asked.notice.is_some_and(|notice| !found.news.contains(&notice.event_id)) {
+        return Ok(found.payment.state);
+    }
     let state = apply(&mut tx, desk, &found, settlement).await?;
     tx.commit().await?;
     Ok(state)
@@ -319,7 +330,9 @@ async fn end(
 async fn confirm(tx: &mut Tx, desk: &Desk, found: &Locked, amount: Money) -> Result<(), Error> {
     let Locked { payment, order, version, .. } = found;
     let passed = tx.has_passed(order.event.uuid());
-    let due = Due { order, payment: Some((payment, amount)), version: version.filter(|_| passed) };
+    let cx = tx.cx().clone();
+    let payment_due = Some((payment, amount));
+    let due = Due { cx: &cx, order, payment: payment_due, version: version.filter(|_| passed) };
     let mut trail = Trail::default();
     let settled = amount == order.total
         && matches!(order.status, OrderStatus::Pending | OrderStatus::Expired)

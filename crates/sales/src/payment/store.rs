@@ -1,12 +1,13 @@
 //! Payments in SQL.
 
 use kernel::{EventId, Instant, Money, OrderId, PaymentId};
+use ports::{Notice, Started};
 use sqlx::types::Json;
 use store::Tx;
 
 use super::{Payment, PaymentState};
 use crate::{
-    order::{Approval, Channel, Order, OrderStatus, PaymentMethod, store::OrderRow},
+    order::{Approval, Channel, Order, OrderStatus, PaymentMethod, store::order_in},
     price::BuyerTax,
 };
 
@@ -61,101 +62,96 @@ pub(crate) async fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Payment>
     rows.into_iter().map(Payment::try_from).collect()
 }
 
+/// A payment that somebody asks about.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub provider: &'a str,
+    /// What the provider calls it.
+    pub reference: &'a str,
+    /// The provider's notice that led here.
+    pub notice: Option<&'a Notice>,
+}
+
+impl Asked<'_> {
+    /// Whether it is this one.
+    pub fn is(&self, payment: &Payment) -> bool {
+        self.provider == payment.provider && Some(self.reference) == payment.provider_ref.as_deref()
+    }
+}
+
 /// A payment with its order, both locked, and the version of the event's catalogue.
 pub(super) struct Locked {
     pub payment: Payment,
     pub order: Order,
     pub version: Option<i64>,
-    /// Whether the notice that led here came for the first time; true without one.
-    pub news: bool,
+    /// The notices about it that came for the first time, by the provider's ids.
+    pub news: Vec<String>,
 }
 
-/// The payment the provider calls `reference`, locked with its order: the order first, as everybody does. A provider's
-/// notice about it is remembered on the way.
-pub(super) async fn lock(
-    tx: &mut Tx,
-    provider: &str,
-    reference: &str,
-    notice: Option<&ports::Notice>,
-) -> Result<Option<Locked>, sqlx::Error> {
-    let row = sqlx::query!(
-        r#"with seen as (
+/// The payments that providers call so, each locked with its order: the orders first, as everybody does, by their ids. Their
+/// providers' notices are remembered on the way.
+pub(super) async fn lock(tx: &mut Tx, asked: &[Asked<'_>]) -> Result<Vec<Locked>, sqlx::Error> {
+    let providers: Vec<&str> = asked.iter().map(|asked| asked.provider).collect();
+    let references: Vec<&str> = asked.iter().map(|asked| asked.reference).collect();
+    let notices = || asked.iter().map(|asked| asked.notice);
+    let events: Vec<Option<&str>> = notices().map(|n| n.map(|n| n.event_id.as_str())).collect();
+    let kinds: Vec<Option<&str>> = notices().map(|n| n.map(|n| n.kind.as_str())).collect();
+    let rows = sqlx::query!(
+        r#"with asked as materialized (
+             select * from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as a (provider, ref, event_id, kind)
+           ), seen as (
              insert into provider_events (org_id, provider, event_id, kind, received_at)
-             select $1, $2, $4::text, $5, $6 where $4::text is not null
+             select $1, provider, event_id, kind, $6 from asked where event_id is not null
              on conflict do nothing
-             returning event_id
+             returning provider, event_id
            ), locked as materialized (
-             select p.id, p.number, p.provider, p.provider_ref, p.amount_minor, p.state, p.redirect_url, p.failure,
-               p.created_at, p.confirmed_at, o.id as order_id, o.event_id, o.code, o.secret, o.status, o.channel,
-               o.name, o.email, o.locale, o.total_minor, o.currency, o.payment_method, o.expires_at, o.paid_at,
-               o.ended_at, o.created_at as placed_at, o.fee_minor, o.tax_minor, o.voucher, o.buyer_tax, o.approval, o.test,
-               o.seller_name, o.seller_vat_id
+             select o.*, p.id as payment_id, p.number, p.provider, p.provider_ref, p.amount_minor, p.state, p.redirect_url,
+               p.failure, p.created_at as begun_at, p.confirmed_at
              from orders o join payments p on p.order_id = o.id
-             where p.org_id = $1 and p.provider = $2 and p.provider_ref = $3
+             where p.org_id = $1 and p.provider = any($2) and p.provider_ref = any($3)
+             order by o.id, p.id
              for update of o, p
            )
-           select id as "id: PaymentId", number, provider, provider_ref, amount_minor, state as "state: PaymentState",
-             redirect_url, failure, created_at, confirmed_at, order_id as "order_id: OrderId",
+           select payment_id as "payment_id: PaymentId", number, provider, provider_ref, amount_minor,
+             state as "state: PaymentState", redirect_url, failure, begun_at, confirmed_at, id as "id: OrderId",
              event_id as "event_id: EventId", code, secret, status as "status: OrderStatus",
              channel as "channel: Channel", name, email, locale, total_minor, currency,
-             payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, placed_at, fee_minor,
+             payment_method as "payment_method: PaymentMethod", expires_at, paid_at, ended_at, created_at, fee_minor,
              tax_minor, voucher, buyer_tax as "buyer_tax: Json<BuyerTax>", approval as "approval: Approval", test,
              seller_name, seller_vat_id,
              (select version from event_versions v where v.org_id = $1 and v.id = locked.event_id) as version,
-             ($4::text is null or exists (select from seen)) as "news!"
+             array(select event_id from seen join asked using (provider, event_id)
+                   where seen.provider = locked.provider and asked.ref = locked.provider_ref) as "news!"
            from locked"#,
         tx.org().uuid(),
-        provider,
-        reference,
-        notice.map(|notice| notice.event_id.as_str()),
-        notice.map(|notice| notice.kind.as_str()),
+        &providers as &[&str],
+        &references as &[&str],
+        &events as &[Option<&str>],
+        &kinds as &[Option<&str>],
         tx.now(),
     )
-    .fetch_optional(&mut **tx)
+    .fetch_all(&mut **tx)
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    let payment = PaymentRow {
-        id: row.id,
-        order_id: row.order_id,
-        number: row.number,
-        provider: row.provider,
-        provider_ref: row.provider_ref,
-        amount_minor: row.amount_minor,
-        currency: row.currency.clone(),
-        state: row.state,
-        redirect_url: row.redirect_url,
-        failure: row.failure,
-        created_at: row.created_at,
-        confirmed_at: row.confirmed_at,
-    };
-    let order = OrderRow {
-        id: row.order_id,
-        event_id: row.event_id,
-        code: row.code,
-        secret: row.secret,
-        status: row.status,
-        channel: row.channel,
-        name: row.name,
-        email: row.email,
-        locale: row.locale,
-        total_minor: row.total_minor,
-        currency: row.currency,
-        payment_method: row.payment_method,
-        expires_at: row.expires_at,
-        paid_at: row.paid_at,
-        ended_at: row.ended_at,
-        created_at: row.placed_at,
-        fee_minor: row.fee_minor,
-        tax_minor: row.tax_minor,
-        voucher: row.voucher,
-        buyer_tax: row.buyer_tax,
-        approval: row.approval,
-        test: row.test,
-        seller_name: row.seller_name,
-        seller_vat_id: row.seller_vat_id,
-    };
-    let (payment, order) = (payment.try_into()?, order.try_into()?);
-    Ok(Some(Locked { payment, order, version: row.version, news: row.news }))
+    let mut locked = Vec::with_capacity(rows.len());
+    for row in rows {
+        let payment = PaymentRow {
+            id: row.payment_id,
+            order_id: row.id,
+            number: row.number,
+            provider: row.provider,
+            provider_ref: row.provider_ref,
+            amount_minor: row.amount_minor,
+            currency: row.currency.clone(),
+            state: row.state,
+            redirect_url: row.redirect_url,
+            failure: row.failure,
+            created_at: row.begun_at,
+            confirmed_at: row.confirmed_at,
+        };
+        let (payment, order) = (payment.try_into()?, order_in!(row)?);
+        locked.push(Locked { payment, order, version: row.version, news: row.news });
+    }
+    Ok(locked)
 }
 
 /// The payments under way at providers of the order behind a secret link: provider and reference. A wrong secret is the
@@ -188,7 +184,7 @@ pub(super) async fn pending_behind_link(
 pub(super) async fn remember_if_confirmed(
     tx: &mut Tx,
     provider: &str,
-    notice: &ports::Notice,
+    notice: &Notice,
 ) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar!(
         r#"with confirmed as materialized (
@@ -266,19 +262,19 @@ pub(crate) async fn insert(tx: &mut Tx, event: EventId, payment: &Payment) -> Re
     Ok(())
 }
 
-/// Notes what the provider calls a created payment and where the buyer pays.
-pub(super) async fn attach(
-    tx: &mut Tx,
-    payment: PaymentId,
-    started: &ports::Started,
-) -> Result<(), sqlx::Error> {
+/// Notes what providers call created payments and where their buyers pay.
+pub(super) async fn attach(tx: &mut Tx, opened: &[(PaymentId, &Started)]) -> Result<(), sqlx::Error> {
+    let ids: Vec<uuid::Uuid> = opened.iter().map(|(payment, _)| payment.uuid()).collect();
+    let references: Vec<&str> = opened.iter().map(|(_, started)| started.provider_ref.as_str()).collect();
+    let urls: Vec<&str> = opened.iter().map(|(_, started)| started.redirect_url.as_str()).collect();
     sqlx::query!(
-        "update payments set provider_ref = $3, redirect_url = $4, state = 'pending'
-         where org_id = $1 and id = $2 and state = 'created'",
+        "update payments p set provider_ref = o.ref, redirect_url = o.url, state = 'pending'
+         from unnest($2::uuid[], $3::text[], $4::text[]) as o (id, ref, url)
+         where p.org_id = $1 and p.id = o.id and p.id = any($2) and p.state = 'created'",
         tx.org().uuid(),
-        payment.uuid(),
-        started.provider_ref,
-        started.redirect_url,
+        &ids,
+        &references as &[&str],
+        &urls as &[&str],
     )
     .execute(&mut **tx)
     .await?;

@@ -79,14 +79,14 @@ pub(super) async fn place(signers: &Signers, batch: Vec<Waiting>) {
         Ok(Some(answers)) => {
             for (waiting, answer) in batch.into_iter().zip(answers) {
                 // A caller who went away finds the order by its idempotency key.
-                let _ = waiting.answer.send(answer);
+                waiting.answer(answer);
             }
         }
         failed => {
             let mut error = failed.err();
             tracing::warn!(error = ?error, orders = batch.len(), "a batch of orders could not be placed");
             for waiting in batch {
-                let _ = waiting.answer.send(Err(error.take().unwrap_or(Error::Stopping)));
+                waiting.answer(Err(error.take().unwrap_or(Error::Stopping)));
             }
         }
     }

@@ -9,8 +9,7 @@ use std::sync::Arc;
 use admission::Signers;
 use catalog::{EventHead, Item};
 use kernel::EventId;
-use store::{Cx, Lanes, idempotency::Key};
-use tokio::sync::oneshot;
+use store::{Cx, Lanes, idempotency::Key, lanes};
 
 use crate::{
     Error,
@@ -68,13 +67,15 @@ pub struct NewLine {
     pub attendee_name: String,
 }
 
-/// An order waiting for its turn.
-struct Waiting {
+/// What somebody orders, and of whom.
+struct Request {
     cx: Cx,
     event: Arc<EventHead>,
     order: NewOrder,
-    answer: oneshot::Sender<Result<OrderView, Error>>,
 }
+
+/// An order waiting for its turn.
+type Waiting = lanes::Waiting<Request, Result<OrderView, Error>>;
 
 /// Takes orders. Cheap to clone.
 #[derive(Clone)]
@@ -91,19 +92,13 @@ impl Till {
 
     /// Places an order; answers after the commit.
     pub async fn place(&self, cx: Cx, event: Arc<EventHead>, order: NewOrder) -> Result<OrderView, Error> {
-        let (answer, answered) = oneshot::channel();
-        let lane = event.id;
-        let waiting = Waiting { cx, event, order, answer };
-        if let Some(mut server) = self.lanes.push(lane, waiting) {
-            let signers = self.signers.clone();
-            // A caller who goes away does not take the others of the batch along.
-            tokio::spawn(async move {
-                while let Some(batch) = server.next_batch() {
-                    batch::place(&signers, batch).await;
-                }
-            });
-        }
-        answered.await.unwrap_or(Err(Error::Stopping))
+        let (lane, signers) = (event.id, self.signers.clone());
+        let serve = move |batch| {
+            let signers = signers.clone();
+            async move { batch::place(&signers, batch).await }
+        };
+        let answer = self.lanes.join(lane, Request { cx, event, order }, serve).await;
+        answer.unwrap_or(Err(Error::Stopping))
     }
 }
 

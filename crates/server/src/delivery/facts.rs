@@ -44,8 +44,7 @@ impl Facts {
     /// Gathers everything; `None` if there is no such order.
     pub async fn load(site: &str, cx: &Cx, order: OrderId) -> Result<Option<Self>, FactsError> {
         let mut tx = cx.read().await?;
-        let Some(order) = order::by_id(&mut tx, order).await? else { return Ok(None) };
-        let (positions, version) = order::positions(&mut tx, order.id).await?;
+        let Some((order, positions, version)) = order::whole(&mut tx, order).await? else { return Ok(None) };
         let Some(event) = event::head_at(&mut tx, order.event, version).await? else { return Ok(None) };
         let goods = match sale::kept(&cx.db, event.id, version).await {
             Some(goods) => goods,

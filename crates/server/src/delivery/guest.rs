@@ -50,7 +50,7 @@ impl Handler<MailGuest> for Delivery {
         };
         // A mail that was written before holds a link that has to go on working: then nothing is committed.
         if let Queued::New(_) =
-            mail::queue(&mut tx, &*self.app.ports.mailer, new).await.map_err(JobError::retry)?
+            mail::queue(&mut tx, &*self.app.ports.mailer, &new).await.map_err(JobError::retry)?
         {
             tx.commit().await?;
         }

@@ -40,7 +40,7 @@ impl Handler<MailInvitation> for Delivery {
         };
         // A mail that was written before holds a link that has to go on working: then nothing is committed.
         let mailer = self.app.ports.mailer.as_ref();
-        if let Queued::New(_) = mail::queue(&mut tx, mailer, new).await.map_err(JobError::retry)? {
+        if let Queued::New(_) = mail::queue(&mut tx, mailer, &new).await.map_err(JobError::retry)? {
             tx.commit().await?;
         }
         Ok(())

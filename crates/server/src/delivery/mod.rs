@@ -71,9 +71,6 @@ impl Delivery {
             _ => Vec::new(),
         };
         let to_email = facts.order.email.parse().map_err(JobError::fail)?;
-        let mailer = self.app.ports.mailer.as_ref();
-        // A mail that is only kept is one statement.
-        let mut tx = if mailer.hands_over() { cx.begin().await? } else { cx.once().await? };
         let new = NewMail {
             dedupe,
             template,
@@ -87,9 +84,7 @@ impl Delivery {
             content,
             attachments,
         };
-        mail::queue(&mut tx, mailer, new).await.map_err(JobError::retry)?;
-        tx.commit().await?;
-        Ok(())
+        mail::write(cx, &self.app.ports.mailer, new).await.map_err(JobError::retry)
     }
 }
 

@@ -69,7 +69,7 @@ async fn place(
     show: &Show<'_>,
     planned: &Order,
 ) -> Result<order::Order> {
-    let event = &*show.event;
+    let event = &show.event;
     let wishes: Vec<Wish> = planned.tickets.iter().map(|ticket| Wish::new(ticket.item, 1)).collect();
     let code = planned.access_code.as_deref();
     let cart = cart::create(begun, event, &wishes, code, planned.buyer.locale.clone()).await?;

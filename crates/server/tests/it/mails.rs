@@ -85,7 +85,7 @@ impl Office {
             },
             attachments,
         };
-        let queued = mail::queue(&mut tx, &self.server, mail).await.unwrap();
+        let queued = mail::queue(&mut tx, &self.server, &mail).await.unwrap();
         tx.commit().await.unwrap();
         queued
     }

@@ -81,6 +81,7 @@ mod tenancy;
 mod terms;
 mod test_mode;
 mod test_orders;
+mod together;
 mod variations;
 mod vat_ids;
 mod voucher_verdicts;

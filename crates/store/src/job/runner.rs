@@ -27,7 +27,7 @@ use crate::Db;
 
 /// How long a busy worker lets ends and wake-ups gather before it asks the database again: one question answers all. A
 /// mail or a notice can wait that long; nobody's page does.
-const GATHER: Duration = Duration::from_millis(12);
+const GATHER: Duration = Duration::from_millis(25);
 
 /// How often the gauges are brought up to date.
 const GAUGE_INTERVAL: Duration = Duration::from_secs(10);
@@ -51,7 +51,7 @@ pub struct RunnerOptions {
 impl Default for RunnerOptions {
     fn default() -> Self {
         Self {
-            concurrency: 12,
+            concurrency: 16,
             poll_interval: Duration::from_secs(1),
             lease: Duration::from_secs(300),
             drain: Duration::from_secs(20),

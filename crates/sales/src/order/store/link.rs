@@ -1,11 +1,11 @@
-//! What the page behind an order's secret link shows, in one statement.
+//! An order with what belongs to it, in one statement: what the page behind its secret link shows, what its mails say.
 
 use kernel::{EventId, OrderId};
 use serde::Deserialize;
 use sqlx::types::{Json, Uuid};
 use store::Tx;
 
-use super::OrderRow;
+use super::order_in;
 use crate::{
     order::{Approval, Channel, Order, OrderStatus, PaymentMethod, Position},
     price::BuyerTax,
@@ -76,32 +76,33 @@ pub(in crate::order) async fn behind_link(
     .await?;
     let Some(row) = row.filter(|row| row.secret == secret) else { return Ok(None) };
     let pays = Pays { failure: row.failure, under_way: row.under_way };
-    let order = OrderRow {
-        id: row.id,
-        event_id: row.event_id,
-        code: row.code,
-        secret: row.secret,
-        status: row.status,
-        channel: row.channel,
-        name: row.name,
-        email: row.email,
-        locale: row.locale,
-        total_minor: row.total_minor,
-        currency: row.currency,
-        payment_method: row.payment_method,
-        expires_at: row.expires_at,
-        paid_at: row.paid_at,
-        ended_at: row.ended_at,
-        created_at: row.created_at,
-        fee_minor: row.fee_minor,
-        tax_minor: row.tax_minor,
-        voucher: row.voucher,
-        buyer_tax: row.buyer_tax,
-        approval: row.approval,
-        test: row.test,
-        seller_name: row.seller_name,
-        seller_vat_id: row.seller_vat_id,
-    };
+    let order = order_in!(row)?;
     let positions = row.positions.0.into_iter().map(Position::from).collect();
-    Ok(Some((order.try_into()?, positions, pays)))
+    Ok(Some((order, positions, pays)))
+}
+
+/// The order with its positions by number, and the version of the event's catalogue.
+pub(in crate::order) async fn whole(
+    tx: &mut Tx,
+    order: OrderId,
+) -> Result<Option<(Order, Vec<Position>, i64)>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"select o.id as "id: OrderId", o.event_id as "event_id: EventId", o.code, o.secret,
+             o.status as "status: OrderStatus", o.channel as "channel: Channel", o.name, o.email, o.locale, o.total_minor,
+             o.currency, o.payment_method as "payment_method: PaymentMethod", o.expires_at, o.paid_at, o.ended_at,
+             o.created_at, o.fee_minor, o.tax_minor, o.voucher, o.buyer_tax as "buyer_tax: Json<BuyerTax>",
+             o.approval as "approval: Approval", o.test, o.seller_name, o.seller_vat_id,
+             (select version from event_versions where org_id = $1 and id = o.event_id) as "version!",
+             (select coalesce(json_agg(p order by p.number), '[]') from order_positions p where p.order_id = o.id)
+               as "positions!: Json<Vec<PositionJson>>"
+           from orders o where o.org_id = $1 and o.id = $2"#,
+        tx.org().uuid(),
+        order.uuid(),
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let order = order_in!(row)?;
+    let positions = row.positions.0.into_iter().map(Position::from).collect();
+    Ok(Some((order, positions, row.version)))
 }
