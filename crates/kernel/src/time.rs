@@ -12,7 +12,7 @@ use sqlx::{
     Decode, Encode, Postgres, Type,
     encode::IsNull,
     error::BoxDynError,
-    postgres::{PgArgumentBuffer, PgHasArrayType, PgTypeInfo, PgValueFormat, PgValueRef},
+    postgres::{PgArgumentBuffer, PgHasArrayType, PgTypeInfo, PgValueFormat, PgValueRef, types::Oid},
 };
 
 /// A moment in UTC with microseconds, as PostgreSQL's `timestamptz` keeps it.
@@ -99,15 +99,19 @@ impl FromStr for Instant {
 /// PostgreSQL counts microseconds from the year 2000.
 const POSTGRES_EPOCH_MICROS: i64 = 946_684_800_000_000;
 
+/// PostgreSQL's number of `timestamptz`, and of its array (`pg_type.dat`). By name, every connection would ask for them.
+const TIMESTAMPTZ: Oid = Oid(1184);
+const TIMESTAMPTZ_ARRAY: Oid = Oid(1185);
+
 impl Type<Postgres> for Instant {
     fn type_info() -> PgTypeInfo {
-        PgTypeInfo::with_name("timestamptz")
+        PgTypeInfo::with_oid(TIMESTAMPTZ)
     }
 }
 
 impl PgHasArrayType for Instant {
     fn array_type_info() -> PgTypeInfo {
-        PgTypeInfo::with_name("_timestamptz")
+        PgTypeInfo::with_oid(TIMESTAMPTZ_ARRAY)
     }
 }
 

@@ -23,7 +23,8 @@ async fn crowd(app: &TestApp, shop: &Arc<Shop>, ticket: &str, count: usize) -> V
             let lines = json!({ "lines": [{ "product": ticket, "quantity": 1 }] });
             let cart = guest.post(&shop.public("/carts"), lines).await.expect(201).json();
             let path = shop.public(&format!("/carts/{}", cart["secret"].as_str().unwrap()));
-            let buyer = json!({ "name": "Grace", "email": format!("guest-{number}-of-{count}@guest.example") });
+            let buyer =
+                json!({ "name": "Grace", "email": format!("guest-{number}-of-{count}@guest.example") });
             guest.patch(&path, buyer).await.expect(200);
             let wish = json!({ "payment_method": "sandbox", "shown_total_minor": 2500 });
             let placed = guest.post(&format!("{path}/order"), wish).await.expect(201).json();

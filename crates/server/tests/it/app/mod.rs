@@ -83,7 +83,7 @@ impl TestApp {
         let files = tempfile::tempdir().unwrap();
         let mut config = Config::defaults().unwrap();
         config.database.url = database.url();
-        config.database.max_connections = 4;
+        config.database.max_connections = 12;
         config.data.dir = files.path().to_owned();
         config.limits.enabled = false;
         // Nobody answers there: tests ask no name server of this machine.
@@ -97,8 +97,7 @@ impl TestApp {
         alter(&mut running);
         let service = router::for_tests(&running, &config, Role::All);
         tokio::spawn(listen::serve(listener, service, Options::of(&config), None, CancellationToken::new()));
-        // Each job that runs beside others has a connection of its own, which has to learn every statement.
-        let options = RunnerOptions { chance, concurrency: 4, ..RunnerOptions::default() };
+        let options = RunnerOptions { chance, ..RunnerOptions::default() };
         let registry = jobs::registry(&running).unwrap();
         let runner = Runner::new(running.app.db.clone(), registry, Arc::new(clock.clone()), options);
         Self {
