@@ -51,7 +51,7 @@ pub struct RunnerOptions {
 impl Default for RunnerOptions {
     fn default() -> Self {
         Self {
-            concurrency: 16,
+            concurrency: 12,
             poll_interval: Duration::from_secs(1),
             lease: Duration::from_secs(300),
             drain: Duration::from_secs(20),
