@@ -32,8 +32,10 @@ pub fn target() -> PathBuf {
 pub enum Profile {
     /// Quick to build; assets are read from the disk.
     Dev,
-    /// Quick to run; assets are embedded.
+    /// Quick to build without anything to reuse; assets are embedded.
     Up,
+    /// Quick to run; assets are embedded.
+    Fast,
 }
 
 impl Profile {
@@ -42,6 +44,7 @@ impl Profile {
         match self {
             Self::Dev => "dev",
             Self::Up => "up",
+            Self::Fast => "fast",
         }
     }
 
@@ -49,7 +52,7 @@ impl Profile {
     pub fn executable(self) -> PathBuf {
         let folder = match self {
             Self::Dev => "debug",
-            Self::Up => "up",
+            Self::Up | Self::Fast => self.name(),
         };
         target().join(folder).join("tessera")
     }

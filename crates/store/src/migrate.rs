@@ -48,6 +48,9 @@ pub async fn ensure_app_role(owner: &mut PgConnection) -> Result<bool, sqlx::Err
         Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42501") => return Ok(false),
         Err(error) => return Err(error),
     }
+    if app_role_is_complete(owner).await? {
+        return Ok(true);
+    }
     let append_only = APPEND_ONLY.join(", ");
     let grants = format!(
         "begin;
@@ -61,4 +64,27 @@ pub async fn ensure_app_role(owner: &mut PgConnection) -> Result<bool, sqlx::Err
     );
     sqlx::raw_sql(AssertSqlSafe(grants)).execute(owner).await?;
     Ok(true)
+}
+
+/// Whether the role, which exists, has its rights and no more. To grant them again rewrites the catalogue's row of every
+/// table, and every connection of every process then reads those anew.
+async fn app_role_is_complete(owner: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "select has_schema_privilege($1, 'public', 'usage') and not exists (
+           select from pg_class
+           where relnamespace = 'public'::regnamespace and case
+             when relkind = 'S' then not has_sequence_privilege($1, oid, 'usage')
+             when relkind not in ('r', 'p', 'v', 'm', 'f') then false
+             when relname = '_sqlx_migrations' then has_table_privilege($1, oid, 'select, insert, update, delete')
+             else not has_table_privilege($1, oid, 'select')
+               or not has_table_privilege($1, oid, 'insert')
+               or has_table_privilege($1, oid, 'update') = (relname = any($2))
+               or has_table_privilege($1, oid, 'delete') = (relname = any($2))
+           end
+         )",
+    )
+    .bind(APP_ROLE)
+    .bind(&APPEND_ONLY[..])
+    .fetch_one(owner)
+    .await
 }

@@ -4,4 +4,4 @@
 
 mod database;
 
-pub use database::TestDb;
+pub use database::{Snapshot, TestDb};

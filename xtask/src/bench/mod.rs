@@ -21,7 +21,7 @@ pub fn run(arguments: Vec<OsString>) -> Result<()> {
         "--package",
         "xtask",
         "--profile",
-        "up",
+        "fast",
         "--features",
         "bench",
     ]);

@@ -30,7 +30,7 @@ pub fn run(options: &Options) -> Result<()> {
     let steps = Steps::new();
     assets::prepare(&steps)?;
     steps.run("server build", |step| {
-        step.follow(&mut workspace::build_server(Profile::Up)).map(|()| String::new())
+        step.follow(&mut workspace::build_server(Profile::Fast)).map(|()| String::new())
     })?;
     let name = format!("tessera-{}-{}", env!("CARGO_PKG_VERSION"), postgres::platform()?);
     let archive = workspace::root().join("target/dist").join(format!("{name}.tar.gz"));
@@ -57,7 +57,7 @@ fn pack(name: &str, archive: &Path) -> Result<()> {
     tar.mode(tar::HeaderMode::Deterministic);
     let inside = |path: &str| PathBuf::from(name).join(path);
 
-    tar.append_path_with_name(Profile::Up.executable(), inside("tessera"))?;
+    tar.append_path_with_name(Profile::Fast.executable(), inside("tessera"))?;
     for text in TEXTS {
         let source = workspace::root().join(text);
         tar.append_path_with_name(&source, inside(text)).with_context(|| format!("{text} is missing"))?;

@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::app::{Answer, Client, Shop, TestApp};
+use crate::app::{Answer, Client, Kept, Shop, TestApp};
 
 /// A festival: a weekend ticket with camping and a cup, and a bundle for two.
+#[derive(Clone)]
 struct Festival {
     shop: Shop,
     weekend: String,
@@ -20,7 +21,17 @@ async fn add(shop: &Shop, name: &str, price_minor: i64, size: i64, more: Value) 
     product["id"].as_str().unwrap().to_owned()
 }
 
+impl Kept for Festival {
+    fn moved_to(&self, app: &TestApp) -> Self {
+        Self { shop: self.shop.moved_to(app), ..self.clone() }
+    }
+}
+
 impl Festival {
+    async fn opened() -> (TestApp, Self) {
+        TestApp::after("", Self::open).await
+    }
+
     async fn open(app: &TestApp) -> Self {
         let shop = Shop::draft(app, "harbour").await;
         let camping =
@@ -60,8 +71,7 @@ fn place(name: &str, sold: i64, held: i64) -> (String, i64, i64) {
 
 #[tokio::test]
 async fn a_cart_holds_add_ons_and_parts_and_its_order_has_them_with_their_tickets() {
-    let app = TestApp::start().await;
-    let festival = Festival::open(&app).await;
+    let (app, festival) = Festival::opened().await;
     let (shop, guest) = (&festival.shop, app.guest());
     let lines = json!([
         { "product": festival.weekend, "quantity": 2 },
@@ -121,8 +131,7 @@ async fn a_cart_holds_add_ons_and_parts_and_its_order_has_them_with_their_ticket
 
 #[tokio::test]
 async fn carts_and_the_till_refuse_what_does_not_belong_together() {
-    let app = TestApp::start().await;
-    let festival = Festival::open(&app).await;
+    let (app, festival) = Festival::opened().await;
     let (weekend, camping, cup) = (&festival.weekend, &festival.camping, &festival.cup);
     let lone = json!([{ "product": camping, "quantity": 1 }]);
     let bare = json!([{ "product": weekend, "quantity": 1 }]);
@@ -162,8 +171,7 @@ async fn carts_and_the_till_refuse_what_does_not_belong_together() {
 
 #[tokio::test]
 async fn the_last_camping_places_go_to_as_many_buyers_as_there_are() {
-    let app = TestApp::start().await;
-    let festival = Festival::open(&app).await;
+    let (app, festival) = Festival::opened().await;
     let lines = json!([
         { "product": festival.weekend, "quantity": 1 }, { "product": festival.cup, "parent": 0, "quantity": 1 },
         { "product": festival.camping, "parent": 0, "quantity": 1 },
@@ -184,8 +192,7 @@ async fn the_last_camping_places_go_to_as_many_buyers_as_there_are() {
 
 #[tokio::test]
 async fn the_site_asks_for_add_ons_after_the_tickets_without_a_script() {
-    let app = TestApp::start().await;
-    let festival = Festival::open(&app).await;
+    let (app, festival) = Festival::opened().await;
     let guest = app.guest();
     let (weekend, camping, cup) = (&festival.weekend, &festival.camping, &festival.cup);
     let send = async |form: String| {

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::app::{Client, Shop, TestApp};
+use crate::app::{Client, Shop};
 
 const KEYS: &str = "/api/v1/organisations/harbour/api-keys";
 
@@ -15,14 +15,9 @@ async fn key(owner: &Client, body: Value) -> (Client, String) {
     (owner.with_bearer(secret), made["key"]["id"].as_str().unwrap().to_owned())
 }
 
-async fn harbour(app: &TestApp) -> (Shop, String) {
-    Shop::open(app, "harbour", 1000, Some(50)).await
-}
-
 #[tokio::test]
 async fn a_till_sells_with_a_key_and_the_log_names_it() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = harbour(&app).await;
+    let (app, shop, ticket) = Shop::opened(1000, Some(50)).await;
     let body = json!({ "name": "Till 1", "permissions": ["orders.create", "orders.view"] });
     let (till, id) = key(&shop.owner, body).await;
     let order = till.post(&shop.api("/orders"), crate::app::order_body(&ticket, 1, "manual", false)).await;
@@ -42,8 +37,7 @@ async fn a_till_sells_with_a_key_and_the_log_names_it() {
 
 #[tokio::test]
 async fn only_the_digest_of_a_key_is_stored() {
-    let app = TestApp::start().await;
-    let (shop, _) = harbour(&app).await;
+    let (app, shop, _) = Shop::opened(1000, Some(50)).await;
     let made = shop.owner.post(KEYS, json!({ "name": "Till", "permissions": [] })).await.expect(201).json();
     let secret = made["secret"].as_str().unwrap();
     let listed = shop.owner.get(KEYS).await.expect(200);
@@ -61,8 +55,7 @@ async fn only_the_digest_of_a_key_is_stored() {
 
 #[tokio::test]
 async fn a_revoked_or_expired_key_is_refused() {
-    let app = TestApp::start().await;
-    let (shop, _) = harbour(&app).await;
+    let (app, shop, _) = Shop::opened(1000, Some(50)).await;
     let (till, id) = key(&shop.owner, json!({ "name": "Till", "permissions": ["orders.view"] })).await;
     till.get(&shop.api("/orders")).await.expect(200);
     shop.owner.delete(&format!("{KEYS}/{id}")).await.expect(204);
@@ -83,8 +76,7 @@ async fn a_revoked_or_expired_key_is_refused() {
 
 #[tokio::test]
 async fn nothing_but_a_real_key_opens() {
-    let app = TestApp::start().await;
-    let (shop, _) = harbour(&app).await;
+    let (app, shop, _) = Shop::opened(1000, Some(50)).await;
     let made = shop.owner.post(KEYS, json!({ "name": "Till", "permissions": [] })).await.expect(201).json();
     let secret = made["secret"].as_str().unwrap();
     let path = shop.api("");
@@ -114,8 +106,7 @@ async fn nothing_but_a_real_key_opens() {
 
 #[tokio::test]
 async fn a_key_for_one_event_does_not_see_the_others() {
-    let app = TestApp::start().await;
-    let (shop, _) = harbour(&app).await;
+    let (_app, shop, _) = Shop::opened(1000, Some(50)).await;
     let events = "/api/v1/organisations/harbour/events";
     let other = json!({
         "name": { "en": "Autumn" }, "locales": ["en"], "zone": "Europe/Berlin", "currency": "EUR",
@@ -139,8 +130,7 @@ async fn a_key_for_one_event_does_not_see_the_others() {
 
 #[tokio::test]
 async fn nobody_makes_a_key_that_may_more_than_they_do() {
-    let app = TestApp::start().await;
-    let world = crate::access::World::build(&app, "harbour", "our-show").await;
+    let (app, world) = crate::access::World::built().await;
     let hired = world.hire(&app, "keymaker", None).await;
     hired.may(&[kernel::Permission::ApiKeysManage, kernel::Permission::OrdersView]).await;
     let too_much = json!({ "name": "Till", "permissions": ["orders.view", "orders.refund"] });
@@ -159,8 +149,7 @@ async fn nobody_makes_a_key_that_may_more_than_they_do() {
 
 #[tokio::test]
 async fn a_personal_key_may_what_its_owner_may_right_now() {
-    let app = TestApp::start().await;
-    let world = crate::access::World::build(&app, "harbour", "our-show").await;
+    let (app, world) = crate::access::World::built().await;
     let hired = world.hire(&app, "reporter", None).await;
     let body = json!({ "name": "Report", "permissions": ["orders.view", "orders.refund"] });
     let made = hired.client.post("/api/v1/me/api-keys", body).await.expect(201).json();
@@ -183,8 +172,7 @@ async fn a_personal_key_may_what_its_owner_may_right_now() {
 
 #[tokio::test]
 async fn when_a_key_was_last_used_is_known_to_within_a_minute() {
-    let app = TestApp::start().await;
-    let (shop, _) = harbour(&app).await;
+    let (app, shop, _) = Shop::opened(1000, Some(50)).await;
     let (till, _) = key(&shop.owner, json!({ "name": "Till", "permissions": [] })).await;
     let last = async || shop.owner.get(KEYS).await.expect(200).json()["items"][0]["last_used_at"].clone();
     assert_eq!(last().await, Value::Null);
@@ -210,8 +198,7 @@ async fn when_a_key_was_last_used_is_known_to_within_a_minute() {
 
 #[tokio::test]
 async fn a_key_outlives_its_maker_and_says_so() {
-    let app = TestApp::start().await;
-    let world = crate::access::World::build(&app, "harbour", "our-show").await;
+    let (app, world) = crate::access::World::built().await;
     let admin = world.hire(&app, "leaver", None).await;
     admin.may(&[kernel::Permission::ApiKeysManage, kernel::Permission::OrdersView]).await;
     let body = json!({ "name": "Report", "permissions": ["orders.view"] });

@@ -6,10 +6,14 @@ use tokio::task::JoinSet;
 use crate::app::{Answer, Shop, TestApp, order_body};
 
 /// A shop whose only ticket is looked at first.
-async fn gallery(app: &TestApp, price_minor: i64, size: i64) -> (Shop, String) {
-    let (shop, ticket) = Shop::open(app, "harbour", price_minor, Some(size)).await;
-    look_first(&shop, &ticket).await;
-    (shop, ticket)
+async fn gallery(price_minor: i64, size: i64) -> (TestApp, Shop, String) {
+    let open = async move |app: &TestApp| {
+        let (shop, ticket) = Shop::open(app, "harbour", price_minor, Some(size)).await;
+        look_first(&shop, &ticket).await;
+        (shop, ticket)
+    };
+    let (app, (shop, ticket)) = TestApp::after(&format!("{price_minor} {size}"), open).await;
+    (app, shop, ticket)
 }
 
 async fn look_first(shop: &Shop, product: &str) {
@@ -70,8 +74,7 @@ async fn mails(app: &TestApp, shop: &Shop, order: &Value) -> Vec<String> {
 
 #[tokio::test]
 async fn a_free_order_waits_holds_its_places_and_is_complete_once_it_is_approved() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = gallery(&app, 0, 2).await;
+    let (app, shop, ticket) = gallery(0, 2).await;
     let order = request(&app, &shop, one(&ticket), "free").await;
     assert_eq!(shop.stock().await, (0, 1));
     assert_eq!(mails(&app, &shop, &order).await, ["order_asked"]);
@@ -85,8 +88,7 @@ async fn a_free_order_waits_holds_its_places_and_is_complete_once_it_is_approved
 
 #[tokio::test]
 async fn nobody_pays_before_it_is_approved_and_the_time_to_pay_begins_then() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = gallery(&app, 8_400, 2).await;
+    let (app, shop, ticket) = gallery(8_400, 2).await;
     let order = request(&app, &shop, one(&ticket), "free").await;
     let (guest, link) =
         (app.guest(), format!("/orders/{}/{}", code(&order), order["secret"].as_str().unwrap()));
@@ -118,8 +120,7 @@ async fn nobody_pays_before_it_is_approved_and_the_time_to_pay_begins_then() {
 
 #[tokio::test]
 async fn an_approved_order_that_nobody_pays_expires_as_others_do() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = gallery(&app, 8_400, 1).await;
+    let (app, shop, ticket) = gallery(8_400, 1).await;
     let order = request(&app, &shop, one(&ticket), "sandbox").await;
     decide(&shop, &order, "approve").await.expect(200);
     app.run_jobs().await;
@@ -133,8 +134,7 @@ async fn an_approved_order_that_nobody_pays_expires_as_others_do() {
 
 #[tokio::test]
 async fn a_denied_order_gives_everything_back_and_its_buyer_reads_why() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = gallery(&app, 8_400, 2).await;
+    let (app, shop, ticket) = gallery(8_400, 2).await;
     let voucher =
         json!({ "code": "HALF", "effect": { "kind": "percent", "percent": "50" }, "budget_minor": 5_000 });
     let voucher = shop.owner.post(&shop.api("/vouchers"), voucher).await.expect(201).json();
@@ -163,8 +163,7 @@ async fn a_denied_order_gives_everything_back_and_its_buyer_reads_why() {
 
 #[tokio::test]
 async fn of_two_people_who_decide_at_once_exactly_one_wins() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = gallery(&app, 0, 20).await;
+    let (app, shop, ticket) = gallery(0, 20).await;
     for _ in 0..6 {
         let order = request(&app, &shop, one(&ticket), "free").await;
         let mut people = JoinSet::new();
@@ -188,8 +187,7 @@ async fn of_two_people_who_decide_at_once_exactly_one_wins() {
 
 #[tokio::test]
 async fn the_organiser_finds_what_waits_and_the_door_knows_it() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = gallery(&app, 0, 5).await;
+    let (app, shop, ticket) = gallery(0, 5).await;
     let order = request(&app, &shop, one(&ticket), "free").await;
     let other = request(&app, &shop, one(&ticket), "free").await;
     let found = async |filter: &str| {
@@ -221,8 +219,7 @@ async fn the_organiser_finds_what_waits_and_the_door_knows_it() {
 
 #[tokio::test]
 async fn add_ons_and_parts_of_bundles_are_looked_at_with_the_whole_order() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let add = async |body: Value| {
         let made = shop.owner.post(&shop.api("/products"), body).await.expect(201).json();
         made["id"].as_str().unwrap().to_owned()
@@ -264,8 +261,7 @@ async fn add_ons_and_parts_of_bundles_are_looked_at_with_the_whole_order() {
 
 #[tokio::test]
 async fn an_order_that_the_organiser_enters_waits_unless_it_is_approved_on_the_spot() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = gallery(&app, 8_400, 5).await;
+    let (app, shop, ticket) = gallery(8_400, 5).await;
     assert_eq!(shop.order(&ticket, 1, "manual", true).await.problem(409), "sales.not_approved");
     let waits = shop.order(&ticket, 1, "bank_transfer", false).await.expect(201).json();
     assert_eq!((&waits["status"], &waits["approval"]), (&json!("pending"), &json!("asked")));
@@ -280,8 +276,7 @@ async fn an_order_that_the_organiser_enters_waits_unless_it_is_approved_on_the_s
 
 #[tokio::test]
 async fn places_that_a_voucher_keeps_are_the_vouchers_again_when_an_order_is_denied() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = gallery(&app, 0, 6).await;
+    let (app, shop, ticket) = gallery(0, 6).await;
     let keep = json!({
         "code": "KEEP", "max_uses": 3, "blocks_quota": true, "scope": { "product_ids": [ticket] },
     });
@@ -300,8 +295,7 @@ async fn places_that_a_voucher_keeps_are_the_vouchers_again_when_an_order_is_den
 
 #[tokio::test]
 async fn an_order_that_a_voucher_makes_free_is_looked_at_all_the_same_and_complete_once_it_is_approved() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = gallery(&app, 8_400, 2).await;
+    let (app, shop, ticket) = gallery(8_400, 2).await;
     let all = json!({ "kind": "percent", "percent": "100" });
     let gift = json!({ "code": "GIFT", "max_uses": 1, "effect": all });
     let gift = shop.owner.post(&shop.api("/vouchers"), gift).await.expect(201).json();
@@ -327,8 +321,7 @@ async fn an_order_that_a_voucher_makes_free_is_looked_at_all_the_same_and_comple
 
 #[tokio::test]
 async fn the_checkout_asks_for_no_payment_and_says_that_somebody_looks_at_it() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = gallery(&app, 8_400, 5).await;
+    let (app, shop, ticket) = gallery(8_400, 5).await;
     let guest = app.guest();
     let page = guest.get("/harbour/spring-show").await.expect(200).text();
     assert!(page.contains("Looked at by the organiser before you pay"), "{page}");
@@ -347,8 +340,7 @@ async fn the_checkout_asks_for_no_payment_and_says_that_somebody_looks_at_it() {
 
 #[tokio::test]
 async fn nothing_is_sold_at_a_template() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let ticket = shop.add_ticket("Standard", 0, Some(5)).await;
     shop.owner.patch(&shop.api(""), json!({ "template": true })).await.expect(200);
     assert_eq!(shop.order(&ticket, 1, "free", false).await.problem(409), "sales.template");

@@ -18,21 +18,21 @@ use receivers::{Syslog, Webhook};
 const SETTINGS: &str = "/api/v1/organisations/harbour/audit/settings";
 
 async fn start() -> (TestApp, Shop, OrgId) {
-    let app = TestApp::start_with(|config| {
+    let (app, shop) = Shop::drafted_with(|config| {
         config.audit.private_targets = vec!["127.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()];
     })
     .await;
-    let (shop, org) = shop(&app).await;
+    let org = sealed(&app).await;
     (app, shop, org)
 }
 
-async fn shop(app: &TestApp) -> (Shop, OrgId) {
-    let shop = Shop::draft(app, "harbour").await;
+/// Seals what there is; the organisation's id.
+async fn sealed(app: &TestApp) -> OrgId {
     // From the first time on, recurring jobs know when they are due.
     app.run_jobs().await;
     let org = app.app.directory.organisation("harbour").await.unwrap().unwrap();
     chain::seal(&app.cx(org)).await.unwrap();
-    (shop, org)
+    org
 }
 
 /// Changes the event so many times, each leaving an entry.
@@ -150,14 +150,14 @@ async fn syslog_over_tls_trusts_only_whom_it_should() {
     std::fs::write(roots.path(), certificate).unwrap();
     let allowed = vec!["127.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()];
     for trusted in [true, false] {
-        let app = TestApp::start_with(|config| {
+        let (app, shop) = Shop::drafted_with(|config| {
             config.audit.private_targets.clone_from(&allowed);
             if trusted {
                 config.audit.trusted_certificates = roots.path().to_owned();
             }
         })
         .await;
-        let (shop, _) = shop(&app).await;
+        sealed(&app).await;
         set(&shop, json!({ "stream": { "kind": "syslog_tls", "target": server.address } })).await;
         round(&app).await;
         let error = settings(&shop).await["stream_error"].as_str().unwrap_or_default().to_owned();
@@ -169,8 +169,8 @@ async fn syslog_over_tls_trusts_only_whom_it_should() {
 
 #[tokio::test]
 async fn private_networks_are_not_reached_unless_the_operator_says_so() {
-    let app = TestApp::start().await;
-    let (shop, _) = shop(&app).await;
+    let (app, shop) = Shop::drafted().await;
+    sealed(&app).await;
     for (kind, target) in [
         ("webhook", "https://127.0.0.1/"),
         ("webhook", "http://logs.example.org/"),

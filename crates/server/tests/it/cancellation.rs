@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::app::{Shop, TestApp};
+use crate::app::Shop;
 
 async fn mails(shop: &Shop) -> Vec<Value> {
     let mails = "/api/v1/organisations/harbour/mails?limit=100";
@@ -12,8 +12,7 @@ async fn mails(shop: &Shop) -> Vec<Value> {
 
 #[tokio::test]
 async fn a_cancelled_event_sells_nothing_tells_everybody_and_lets_nobody_in() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 8400, Some(9)).await;
+    let (app, shop, ticket) = Shop::opened(8400, Some(9)).await;
     let paid = shop.sell(&ticket, 2).await;
     let pending = shop.order(&ticket, 1, "bank_transfer", false).await.expect(201).json();
     let lines = json!({ "lines": [{ "product": ticket, "quantity": 3 }] });
@@ -64,8 +63,7 @@ async fn a_cancelled_event_sells_nothing_tells_everybody_and_lets_nobody_in() {
 
 #[tokio::test]
 async fn its_pages_say_so_in_the_readers_language() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(9)).await;
+    let (app, shop, ticket) = Shop::opened(0, Some(9)).await;
     let order = shop.sell(&ticket, 1).await;
     let reason = json!({ "en": "The storm warning stands.", "de": "Die Sturmwarnung bleibt." });
     let sure = json!({ "reason": reason, "confirm": shop.event });
@@ -96,8 +94,7 @@ async fn its_pages_say_so_in_the_readers_language() {
 
 #[tokio::test]
 async fn a_draft_is_called_off_without_anybody_seeing_it() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     shop.owner.post(&shop.api("/cancel"), json!({ "confirm": shop.event })).await.expect(200);
     app.guest().get("/harbour/spring-show").await.expect(404);
     app.guest().get(&shop.public("")).await.expect(404);

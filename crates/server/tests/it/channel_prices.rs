@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::app::{Shop, TestApp};
+use crate::app::Shop;
 
 async fn add(shop: &Shop, path: &str, body: Value) -> Value {
     shop.owner.post(&shop.api(path), body).await.expect(201).json()
@@ -27,8 +27,7 @@ async fn sold(shop: &Shop, line: Value, channel: &str) -> i64 {
 
 #[tokio::test]
 async fn a_ticket_costs_on_each_channel_what_it_costs_there() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let body = json!({
         "name": { "en": "Standard" }, "price_minor": 4_000, "quota_size": 50,
         "channel_prices": { "web": 3_500, "box_office": 5_000 },
@@ -74,8 +73,7 @@ async fn a_ticket_costs_on_each_channel_what_it_costs_there() {
 
 #[tokio::test]
 async fn a_variation_has_its_own_prices_first_and_its_products_where_it_has_none() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (_app, shop) = Shop::drafted().await;
     let body = json!({
         "name": { "en": "Pass" }, "price_minor": 4_000, "quota_size": 50, "channel_prices": { "box_office": 5_000 },
     });
@@ -102,8 +100,7 @@ async fn a_variation_has_its_own_prices_first_and_its_products_where_it_has_none
 
 #[tokio::test]
 async fn prices_of_channels_are_checked_like_any_other() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let product = |more: Value| {
         let mut body = json!({ "name": { "en": "T" }, "price_minor": 4_000, "quota_size": 5 });
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());

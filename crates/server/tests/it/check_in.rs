@@ -76,8 +76,7 @@ pub async fn token(app: &TestApp, shop: &Shop, order: &Value) -> String {
 
 #[tokio::test]
 async fn a_ticket_gets_in_once_and_the_next_one_hears_when_and_where() {
-    let app = TestApp::start().await;
-    let (shop, product) = Shop::open(&app, "harbour", 8400, None).await;
+    let (app, shop, product) = Shop::opened(8400, None).await;
     let order = shop.sell(&product, 2).await;
     let token = token(&app, &shop, &order).await;
     let door = Door::open(&shop).await;
@@ -106,8 +105,7 @@ async fn a_ticket_gets_in_once_and_the_next_one_hears_when_and_where() {
 
 #[tokio::test]
 async fn codes_may_be_typed_in_any_way() {
-    let app = TestApp::start().await;
-    let (shop, product) = Shop::open(&app, "harbour", 0, None).await;
+    let (app, shop, product) = Shop::opened(0, None).await;
     let order = shop.order(&product, 4, "free", false).await.expect(201).json();
     let codes = short_codes(&order);
     let token = token(&app, &shop, &order).await;
@@ -122,8 +120,7 @@ async fn codes_may_be_typed_in_any_way() {
 
 #[tokio::test]
 async fn fifty_doors_scanning_one_ticket_at_once_admit_it_once() {
-    let app = TestApp::start().await;
-    let (shop, product) = Shop::open(&app, "harbour", 8400, None).await;
+    let (app, shop, product) = Shop::opened(8400, None).await;
     let order = shop.sell(&product, 1).await;
     let token = token(&app, &shop, &order).await;
     let door = Door::open(&shop).await;
@@ -138,8 +135,7 @@ async fn fifty_doors_scanning_one_ticket_at_once_admit_it_once() {
 
 #[tokio::test]
 async fn a_scan_that_is_sent_again_gets_the_same_verdict() {
-    let app = TestApp::start().await;
-    let (shop, product) = Shop::open(&app, "harbour", 8400, None).await;
+    let (app, shop, product) = Shop::opened(8400, None).await;
     let codes = short_codes(&shop.sell(&product, 2).await);
     let door = Door::open(&shop).await;
     let (welcome, refusal) = (Uuid::new_v4(), Uuid::new_v4());
@@ -164,8 +160,7 @@ async fn a_scan_that_is_sent_again_gets_the_same_verdict() {
 
 #[tokio::test]
 async fn unpaid_cancelled_and_expired_orders_stay_outside_with_the_reason() {
-    let app = TestApp::start().await;
-    let (shop, product) = Shop::open(&app, "harbour", 8400, None).await;
+    let (app, shop, product) = Shop::opened(8400, None).await;
     let door = Door::open(&shop).await;
 
     let pending = shop.order(&product, 1, "bank_transfer", false).await.expect(201).json();
@@ -200,8 +195,7 @@ async fn unpaid_cancelled_and_expired_orders_stay_outside_with_the_reason() {
 
 #[tokio::test]
 async fn a_ticket_of_another_event_is_told_apart_from_one_nobody_knows() {
-    let app = TestApp::start().await;
-    let (shop, product) = Shop::open(&app, "harbour", 8400, None).await;
+    let (app, shop, product) = Shop::opened(8400, None).await;
     let matinee = json!({
         "slug": "matinee", "name": { "en": "Matinee" }, "locales": ["en"], "zone": "Europe/Berlin",
         "starts_at": "2027-04-02T09:00:00Z", "ends_at": "2027-04-02T11:00:00Z", "venue_name": "Harbour Hall",
@@ -229,8 +223,7 @@ async fn a_ticket_of_another_event_is_told_apart_from_one_nobody_knows() {
 
 #[tokio::test]
 async fn a_forged_ticket_is_unknown_and_on_record() {
-    let app = TestApp::start().await;
-    let (shop, product) = Shop::open(&app, "harbour", 8400, None).await;
+    let (app, shop, product) = Shop::opened(8400, None).await;
     let order = shop.sell(&product, 1).await;
     let genuine = token(&app, &shop, &order).await;
     let door = Door::open(&shop).await;
@@ -250,8 +243,7 @@ async fn a_forged_ticket_is_unknown_and_on_record() {
 
 #[tokio::test]
 async fn a_list_admits_its_ticket_types_only_and_lists_do_not_know_of_each_other() {
-    let app = TestApp::start().await;
-    let (shop, standard) = Shop::open(&app, "harbour", 0, None).await;
+    let (app, shop, standard) = Shop::opened(0, None).await;
     let backstage = shop.add_ticket("Backstage", 0, None).await;
     let list = json!({ "name": "Backstage door", "product_ids": [backstage] });
     let list = shop.owner.post(&shop.api("/check-in-lists"), list).await.expect(201).json();
@@ -280,8 +272,7 @@ async fn a_list_admits_its_ticket_types_only_and_lists_do_not_know_of_each_other
 
 #[tokio::test]
 async fn an_admission_can_be_undone_and_everything_stays_on_record() {
-    let app = TestApp::start().await;
-    let (shop, product) = Shop::open(&app, "harbour", 8400, None).await;
+    let (app, shop, product) = Shop::opened(8400, None).await;
     let codes = short_codes(&shop.sell(&product, 1).await);
     let door = Door::open(&shop).await;
     let ticket = door.scan(&codes[0]).await["ticket"]["id"].clone();
@@ -309,8 +300,7 @@ async fn an_admission_can_be_undone_and_everything_stays_on_record() {
 
 #[tokio::test]
 async fn only_members_work_the_door() {
-    let app = TestApp::start().await;
-    let (shop, product) = Shop::open(&app, "harbour", 8400, None).await;
+    let (app, shop, product) = Shop::opened(8400, None).await;
     let codes = short_codes(&shop.sell(&product, 1).await);
     let door = Door::open(&shop).await;
     let scan = json!({ "code": codes[0], "nonce": Uuid::new_v4() });
@@ -332,8 +322,7 @@ async fn only_members_work_the_door() {
 
 #[tokio::test]
 async fn a_lost_secret_key_does_not_close_the_door() {
-    let app = TestApp::start().await;
-    let (shop, product) = Shop::open(&app, "harbour", 0, None).await;
+    let (app, shop, product) = Shop::opened(0, None).await;
     let order = shop.sell(&product, 1).await;
     let token = token(&app, &shop, &order).await;
     let door = Door::open(&shop).await;

@@ -4,14 +4,13 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{
-    app::{Shop, TestApp},
+    app::Shop,
     check_in::{Door, short_codes},
 };
 
 #[tokio::test]
 async fn a_list_that_is_changed_admits_by_the_new_rule_from_the_next_scan_on() {
-    let app = TestApp::start().await;
-    let (shop, standard) = Shop::open(&app, "harbour", 0, None).await;
+    let (app, shop, standard) = Shop::opened(0, None).await;
     let crew = shop.add_ticket("Crew", 0, None).await;
     let list = json!({ "name": "Stage door", "product_ids": [crew] });
     let list = shop.owner.post(&shop.api("/check-in-lists"), list).await.expect(201).json();
@@ -56,8 +55,7 @@ async fn a_list_that_is_changed_admits_by_the_new_rule_from_the_next_scan_on() {
 
 #[tokio::test]
 async fn changes_of_lists_that_make_no_sense_are_refused_by_field() {
-    let app = TestApp::start().await;
-    let (shop, standard) = Shop::open(&app, "harbour", 0, None).await;
+    let (app, shop, standard) = Shop::opened(0, None).await;
     let lists = shop.owner.get(&shop.api("/check-in-lists")).await.expect(200).json();
     let everyone = shop.api(&format!("/check-in-lists/{}", lists["items"][0]["id"].as_str().unwrap()));
     assert_eq!(lists["items"][0]["default"], json!(true));

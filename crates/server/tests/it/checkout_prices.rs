@@ -41,8 +41,7 @@ async fn at_checkout(app: &TestApp, ticket: &str, quantity: &str) -> (Client, St
 
 #[tokio::test]
 async fn a_code_is_used_on_any_page_of_the_checkout_and_nothing_typed_is_lost() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 10_000, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(10_000, Some(50)).await;
     add(
         &shop,
         "/vouchers",
@@ -79,8 +78,7 @@ async fn a_code_is_used_on_any_page_of_the_checkout_and_nothing_typed_is_lost() 
 
 #[tokio::test]
 async fn prices_say_their_tax_and_the_buyer_tells_the_country_on_which_it_depends() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 11_900, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(11_900, Some(50)).await;
     taxed(&shop).await;
     let page = app.guest().get("/harbour/spring-show").await.expect(200).text();
     assert!(page.contains("incl.") && page.contains("VAT"), "{page}");
@@ -129,8 +127,7 @@ async fn prices_say_their_tax_and_the_buyer_tells_the_country_on_which_it_depend
 
 #[tokio::test]
 async fn nobody_buys_without_telling_the_country_on_which_the_tax_depends() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 11_900, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(11_900, Some(50)).await;
     taxed(&shop).await;
     let guest = app.guest();
     let body = json!({ "lines": [{ "product": ticket, "quantity": 1 }] });

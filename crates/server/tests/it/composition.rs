@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::app::{Answer, Shop, TestApp};
+use crate::app::{Answer, Shop};
 
 /// A product with `more` fields; its id.
 async fn product(shop: &Shop, name: &str, price_minor: i64, more: Value) -> String {
@@ -29,8 +29,7 @@ fn told(pointer: &str, code: &str) -> (String, String) {
 
 #[tokio::test]
 async fn a_quote_knows_which_add_ons_a_ticket_can_have_and_what_they_cost() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let tent = product(&shop, "Camping", 3000, json!({ "sold_alone": false })).await;
     let cup = product(&shop, "Cup", 500, json!({ "kind": "merchandise" })).await;
     let add_ons = json!([
@@ -69,8 +68,7 @@ async fn a_quote_knows_which_add_ons_a_ticket_can_have_and_what_they_cost() {
 
 #[tokio::test]
 async fn a_bundle_shares_its_price_with_its_parts_and_is_as_scarce_as_they_are() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (_app, shop) = Shop::drafted().await;
     let day = product(&shop, "Day", 5000, json!({ "quota_size": 7 })).await;
     let drink = product(&shop, "Drink", 400, json!({ "kind": "merchandise", "quota_size": null })).await;
     let bundle = json!([
@@ -114,8 +112,7 @@ async fn a_bundle_shares_its_price_with_its_parts_and_is_as_scarce_as_they_are()
 
 #[tokio::test]
 async fn a_copy_puts_its_own_products_together() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (_app, shop) = Shop::drafted().await;
     let cup = product(&shop, "Cup", 500, json!({ "sold_alone": false })).await;
     let more = json!({ "add_ons": [{ "product_id": cup }] });
     product(&shop, "Weekend", 12_000, more).await;

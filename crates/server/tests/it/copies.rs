@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::app::{Answer, Shop, TestApp};
+use crate::app::{Answer, Shop};
 
 /// The path of an event of the shop's organisation.
 fn at(event: &str, rest: &str) -> String {
@@ -21,8 +21,7 @@ async fn items(shop: &Shop, event: &str, list: &str) -> Vec<Value> {
 
 #[tokio::test]
 async fn a_copy_has_the_whole_catalogue_with_its_dates_moved_and_nothing_sold() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let extras = json!({ "name": { "en": "Extras" } });
     let extras = shop.owner.post(&shop.api("/categories"), extras).await.expect(201).json();
     let shirt = json!({
@@ -75,8 +74,7 @@ async fn a_copy_has_the_whole_catalogue_with_its_dates_moved_and_nothing_sold() 
 
 #[tokio::test]
 async fn prices_vouchers_and_check_in_lists_mean_the_copy_s_own_tickets() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1000, Some(20)).await;
+    let (app, shop, ticket) = Shop::opened(1000, Some(20)).await;
     let gone = shop.add_ticket("Gone", 1000, Some(20)).await;
     let made = async |path: &str, body: Value| {
         shop.owner.post(&shop.api(path), body).await.expect(201).json()["id"].as_str().unwrap().to_owned()
@@ -145,8 +143,7 @@ async fn prices_vouchers_and_check_in_lists_mean_the_copy_s_own_tickets() {
 
 #[tokio::test]
 async fn a_cover_belongs_to_all_copies_until_the_last_one_is_without_it() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let upload =
         shop.owner.request(reqwest::Method::PUT, &shop.api("/cover")).header("content-type", "image/png");
     let event = shop.owner.send(upload.body(crate::covers::png(640, 400))).await.expect(200).json();
@@ -161,8 +158,7 @@ async fn a_cover_belongs_to_all_copies_until_the_last_one_is_without_it() {
 
 #[tokio::test]
 async fn a_template_is_never_public_and_events_are_made_from_it() {
-    let app = TestApp::start().await;
-    let (shop, _) = Shop::open(&app, "harbour", 1000, Some(20)).await;
+    let (app, shop, _) = Shop::opened(1000, Some(20)).await;
     let template = copy(&shop, json!({ "slug": "usual", "template": true })).await.expect(201).json();
     assert_eq!(template["template"], true);
     let events = "/api/v1/organisations/harbour/events";

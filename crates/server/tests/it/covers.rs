@@ -6,7 +6,7 @@ use image::{ImageFormat, RgbImage};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::app::{Answer, Client, Shop, TestApp};
+use crate::app::{Answer, Client, Shop};
 
 pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
@@ -24,8 +24,7 @@ async fn put(client: &Client, shop: &Shop, kind: &str, body: Vec<u8>) -> Answer 
 
 #[tokio::test]
 async fn a_cover_is_served_in_three_sizes_until_it_is_replaced() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let event = put(&shop.owner, &shop, "image/png", png(900, 600)).await.expect(200).json();
     assert_eq!((event["cover"]["width"].as_i64(), event["cover"]["height"].as_i64()), (Some(900), Some(600)));
     let small = event["cover"]["urls"]["small"].as_str().unwrap();
@@ -54,8 +53,7 @@ async fn a_cover_is_served_in_three_sizes_until_it_is_replaced() {
 
 #[tokio::test]
 async fn a_ticket_type_has_a_picture_that_guests_see_and_a_copy_keeps() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(10)).await;
+    let (app, shop, ticket) = Shop::opened(1_000, Some(10)).await;
     let path = shop.api(&format!("/products/{ticket}/picture"));
     let put = async |width: u32| {
         let request = shop.owner.request(Method::PUT, &path).header("content-type", "image/png");
@@ -89,8 +87,7 @@ async fn a_ticket_type_has_a_picture_that_guests_see_and_a_copy_keeps() {
 
 #[tokio::test]
 async fn what_is_no_picture_is_refused() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let refused = async |kind: &str, body: Vec<u8>, status: u16| {
         put(&shop.owner, &shop, kind, body).await.problem(status)
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::app::{Client, Shop, TestApp, order_body};
+use crate::app::{Client, Shop, order_body};
 
 async fn seat(shop: &Shop, more: Value) -> String {
     let mut body = json!({ "name": { "en": "Seat" }, "price_minor": 0, "quota_size": 100 });
@@ -48,8 +48,7 @@ fn too_few() -> Result<(), String> {
 
 #[tokio::test]
 async fn what_a_customer_has_already_counts_toward_the_fewest_they_may_have() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let seat = seat(&shop, json!({})).await;
     shop.publish().await;
     let guest = app.guest();
@@ -90,8 +89,7 @@ async fn what_a_customer_has_already_counts_toward_the_fewest_they_may_have() {
 
 #[tokio::test]
 async fn variations_count_together_and_each_limit_has_to_fit_the_others() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let shirt = seat(&shop, json!({ "min_per_customer": 3, "max_per_customer": 5 })).await;
     let forms = shop.api(&format!("/products/{shirt}/variations"));
     for name in ["Small", "Large"] {
@@ -126,8 +124,7 @@ async fn variations_count_together_and_each_limit_has_to_fit_the_others() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_comes_many_times_at_once_has_none_or_enough() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let seat = seat(&shop, json!({ "min_per_customer": 3, "max_per_customer": 6 })).await;
     shop.publish().await;
     let shop = Arc::new(shop);

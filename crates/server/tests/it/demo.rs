@@ -27,11 +27,20 @@ async fn states(owner: &Client, event: &str) -> BTreeMap<String, i64> {
     serde_json::from_value(stats["orders"].clone()).unwrap()
 }
 
+/// A program with the demo data, all work done.
+async fn demo() -> TestApp {
+    let load = async |app: &TestApp| {
+        assert!(app.load_demo().await, "the first time it is loaded");
+        assert!(!app.load_demo().await, "the second time it is there already");
+        assert_eq!(app.broken_invariants().await, Vec::<String>::new());
+        app.run_jobs().await;
+    };
+    TestApp::after("", load).await.0
+}
+
 #[tokio::test]
 async fn the_demo_shows_every_state_and_its_books_agree() {
-    let app = TestApp::start().await;
-    assert!(app.load_demo().await, "the first time it is loaded");
-    assert!(!app.load_demo().await, "the second time it is there already");
+    let app = demo().await;
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 
     let owner = app.guest();
@@ -58,8 +67,6 @@ async fn the_demo_shows_every_state_and_its_books_agree() {
     let (came, sold) = (past["checked_in"].as_i64().unwrap(), past["tickets_sold"].as_i64().unwrap());
     assert!(sold >= 140 && came * 100 >= sold * 85 && came < sold, "{came} of {sold}");
 
-    app.run_jobs().await;
-    assert_eq!(app.broken_invariants().await, Vec::<String>::new());
     let tested = get(&owner, &format!("{TESTED}/test-mode")).await;
     assert_eq!((&tested["on"], &tested["orders"]), (&json!(true), &json!(3)));
     let called_off = get(&owner, CALLED_OFF).await;
@@ -76,8 +83,7 @@ async fn the_demo_shows_every_state_and_its_books_agree() {
 
 #[tokio::test]
 async fn narrower_roles_can_be_tried_in_one_organisation() {
-    let app = TestApp::start().await;
-    app.load_demo().await;
+    let app = demo().await;
     for (name, orders, scans) in [("door", 403, 200), ("finance", 200, 403), ("viewer", 200, 200)] {
         let member = app.guest();
         let login = json!({ "email": format!("{name}@tessera.example"), "password": "tessera-demo" });
@@ -94,8 +100,7 @@ async fn narrower_roles_can_be_tried_in_one_organisation() {
 
 #[tokio::test]
 async fn five_events_show_how_prices_can_be_made() {
-    let app = TestApp::start().await;
-    app.load_demo().await;
+    let app = demo().await;
     let owner = app.guest();
     let login = json!({ "email": "demo@tessera.example", "password": "tessera-demo" });
     owner.post("/api/v1/auth/sign-in", login).await.expect(200);

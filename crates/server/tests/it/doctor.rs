@@ -77,8 +77,7 @@ async fn what_is_broken_fails_and_says_what_to_do() {
 
 #[tokio::test]
 async fn secrets_that_somebody_who_left_may_know_are_counted_and_marked() {
-    let app = TestApp::start().await;
-    let world = World::build(&app, "harbour", "our-show").await;
+    let (app, world) = World::built().await;
     let here = "/api/v1/organisations/harbour";
     let leaver = world.hire(&app, "leaver", None).await;
     leaver.may(&[kernel::Permission::ApiKeysManage]).await;

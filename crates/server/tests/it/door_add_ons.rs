@@ -5,11 +5,12 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
-    app::{Shop, TestApp},
+    app::{Kept, Shop, TestApp},
     check_in::{Door, short_codes, token},
 };
 
 /// A festival: a weekend with camping and workshops, each let in at a door of its own, and a bundle of a day and a dinner.
+#[derive(Clone)]
 struct Festival {
     shop: Shop,
     weekend: String,
@@ -26,7 +27,17 @@ async fn add(shop: &Shop, name: &str, more: Value) -> String {
     product["id"].as_str().unwrap().to_owned()
 }
 
+impl Kept for Festival {
+    fn moved_to(&self, app: &TestApp) -> Self {
+        Self { shop: self.shop.moved_to(app), ..self.clone() }
+    }
+}
+
 impl Festival {
+    async fn opened() -> (TestApp, Self) {
+        TestApp::after("", Self::open).await
+    }
+
     async fn open(app: &TestApp) -> Self {
         let shop = Shop::draft(app, "harbour").await;
         let along = json!({ "sold_alone": false });
@@ -69,8 +80,7 @@ impl Festival {
 
 #[tokio::test]
 async fn the_door_of_an_add_on_finds_it_by_the_code_of_its_ticket() {
-    let app = TestApp::start().await;
-    let festival = Festival::open(&app).await;
+    let (app, festival) = Festival::opened().await;
     let (order, codes) = festival.sell(&[&festival.camping]).await;
     let main = token(&app, &festival.shop, &order).await;
     let field = festival.door(&[&festival.camping], true).await;
@@ -104,8 +114,7 @@ async fn the_door_of_an_add_on_finds_it_by_the_code_of_its_ticket() {
 
 #[tokio::test]
 async fn a_list_that_does_not_match_says_which_ticket_to_scan() {
-    let app = TestApp::start().await;
-    let festival = Festival::open(&app).await;
+    let (app, festival) = Festival::opened().await;
     let (_, codes) = festival.sell(&[&festival.camping]).await;
     let field = festival.door(&[&festival.camping], false).await;
     let refused = field.scan(&codes[0]).await;
@@ -125,8 +134,7 @@ async fn a_list_that_does_not_match_says_which_ticket_to_scan() {
 
 #[tokio::test]
 async fn a_ticket_that_holds_several_of_a_list_is_asked_which() {
-    let app = TestApp::start().await;
-    let festival = Festival::open(&app).await;
+    let (app, festival) = Festival::opened().await;
     let [weaving, brewing] = &festival.workshops;
     let (_, codes) = festival.sell(&[weaving, brewing, &festival.camping]).await;
     let barn = festival.door(&[weaving, brewing], true).await;
@@ -151,8 +159,7 @@ async fn a_ticket_that_holds_several_of_a_list_is_asked_which() {
 
 #[tokio::test]
 async fn parts_of_bundles_get_in_by_their_own_code_and_by_the_bundles() {
-    let app = TestApp::start().await;
-    let festival = Festival::open(&app).await;
+    let (app, festival) = Festival::opened().await;
     let (_, codes) = festival.order(json!([{ "product": festival.vip, "quantity": 2 }])).await;
     let hall = festival.door(&[&festival.dinner], true).await;
     assert_eq!(hall.verdict(&codes[1]).await, "admitted");
@@ -164,8 +171,7 @@ async fn parts_of_bundles_get_in_by_their_own_code_and_by_the_bundles() {
 
 #[tokio::test]
 async fn fifty_doors_scanning_the_ticket_of_one_add_on_admit_it_once_and_a_cancelled_one_never() {
-    let app = TestApp::start().await;
-    let festival = Festival::open(&app).await;
+    let (app, festival) = Festival::opened().await;
     let (order, codes) = festival.sell(&[&festival.camping]).await;
     let field = festival.door(&[&festival.camping], true).await;
     let verdicts = join_all((0..50).map(|at| field.verdict(&codes[at % 2]))).await;

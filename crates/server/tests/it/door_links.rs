@@ -26,8 +26,7 @@ async fn sold(app: &TestApp, shop: &Shop, ticket: &str) -> Value {
 
 #[tokio::test]
 async fn a_helper_lets_people_in_and_the_log_names_the_link() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1000, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(1000, Some(50)).await;
     let code = sold(&app, &shop, &ticket).await;
     let (phone, id) = device(&shop, json!({ "name": "North gate" })).await;
     let me = phone.get("/api/v1/door").await.expect(200).json();
@@ -51,8 +50,7 @@ async fn a_helper_lets_people_in_and_the_log_names_the_link() {
 
 #[tokio::test]
 async fn a_device_does_nothing_but_the_door() {
-    let app = TestApp::start().await;
-    let (shop, _) = Shop::open(&app, "harbour", 1000, Some(50)).await;
+    let (_app, shop, _) = Shop::opened(1000, Some(50)).await;
     let (phone, _) = device(&shop, json!({ "name": "North gate" })).await;
     for path in ["/orders", "/orders.csv", "/stats", "/door-links"] {
         assert_eq!(phone.get(&shop.api(path)).await.problem(403), "auth.forbidden", "{path}");
@@ -78,8 +76,7 @@ async fn a_device_does_nothing_but_the_door() {
 
 #[tokio::test]
 async fn a_link_for_one_list_does_not_see_the_others() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1000, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(1000, Some(50)).await;
     let code = sold(&app, &shop, &ticket).await;
     let everyone = first_list(&shop).await;
     let list = shop
@@ -111,8 +108,7 @@ async fn a_link_for_one_list_does_not_see_the_others() {
 
 #[tokio::test]
 async fn a_link_ends_some_hours_after_the_event_or_when_it_is_revoked() {
-    let app = TestApp::start().await;
-    let (shop, _) = Shop::open(&app, "harbour", 1000, Some(50)).await;
+    let (app, shop, _) = Shop::opened(1000, Some(50)).await;
     let (phone, id) = device(&shop, json!({ "name": "North gate" })).await;
     let links = shop.owner.get(&shop.api("/door-links")).await.expect(200).json();
     assert_eq!(links["items"][0]["expires_at"], "2027-04-02T04:00:00Z", "six hours after the end");
@@ -131,8 +127,7 @@ async fn a_link_ends_some_hours_after_the_event_or_when_it_is_revoked() {
 
 #[tokio::test]
 async fn nobody_makes_a_link_that_may_more_than_they_do() {
-    let app = TestApp::start().await;
-    let world = crate::access::World::build(&app, "harbour", "our-show").await;
+    let (app, world) = crate::access::World::built().await;
     let hired = world.hire(&app, "planner", None).await;
     hired.may(&[kernel::Permission::CheckinManage]).await;
     let path = world.shop.api("/door-links");

@@ -5,26 +5,24 @@ use futures_util::future::join_all;
 use crate::app::{Shop, TestApp};
 
 /// The address of a paid order's PDF.
-async fn sold(app: &TestApp) -> (Shop, String) {
-    let (shop, ticket) = Shop::open(app, "harbour", 1000, Some(50)).await;
+async fn sold() -> (TestApp, Shop, String) {
+    let (app, shop, ticket) = Shop::opened(1000, Some(50)).await;
     let order = shop.sell(&ticket, 1).await;
     app.run_jobs().await;
     let pdf = format!("{}/tickets.pdf", order["secret_url"].as_str().unwrap());
-    (shop, pdf)
+    (app, shop, pdf)
 }
 
 #[tokio::test]
 async fn whoever_downloads_with_many_others_waits_for_their_turn() {
-    let app = TestApp::start().await;
-    let (_shop, pdf) = sold(&app).await;
+    let (app, _shop, pdf) = sold().await;
     let crowd = join_all((0..40).map(|_| async { app.guest().get(&pdf).await.expect(200) })).await;
     assert!(crowd.iter().all(|answer| answer.body.starts_with(b"%PDF-")), "nobody is refused");
 }
 
 #[tokio::test]
 async fn a_flood_of_downloads_is_told_to_come_again_and_nobody_else_waits_for_it() {
-    let app = TestApp::start().await;
-    let (shop, pdf) = sold(&app).await;
+    let (app, shop, pdf) = sold().await;
     let clients: Vec<_> = (0..8).map(|_| app.guest()).collect();
     let flood = join_all((0..200).map(|which| clients[which % 8].get(&pdf)));
     let meanwhile = async {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::app::{Shop, TestApp};
+use crate::app::Shop;
 
 async fn ask(shop: &Shop, body: Value) -> Value {
     shop.owner.post(&shop.api("/quote"), body).await.expect(200).json()
@@ -16,8 +16,7 @@ fn half(more: Value) -> Value {
 
 #[tokio::test]
 async fn a_voucher_is_tried_before_it_is_stored() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 10_000, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(10_000, Some(50)).await;
     let lines = |quantity: i64| json!([{ "product": ticket, "quantity": quantity }]);
     let quoted = ask(&shop, json!({ "lines": lines(2), "draft_voucher": half(json!({})) })).await;
     assert_eq!(quoted["total_minor"], 10_000);
@@ -46,8 +45,7 @@ async fn a_voucher_is_tried_before_it_is_stored() {
 
 #[tokio::test]
 async fn what_can_not_be_a_voucher_is_refused_by_its_field() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 10_000, Some(50)).await;
+    let (_app, shop, ticket) = Shop::opened(10_000, Some(50)).await;
     let refused = async |draft: Value| {
         let body = json!({ "lines": [{ "product": ticket }], "draft_voucher": draft });
         shop.owner.post(&shop.api("/quote"), body).await.refused_field()
@@ -65,8 +63,7 @@ async fn what_can_not_be_a_voucher_is_refused_by_its_field() {
 
 #[tokio::test]
 async fn a_discount_is_tried_with_the_others_or_instead_of_one() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 10_000, Some(50)).await;
+    let (_app, shop, ticket) = Shop::opened(10_000, Some(50)).await;
     let ten = json!({ "name": { "en": "Ten" }, "sort": 2, "effect": { "kind": "percent", "percent": "10" } });
     let stored = shop.owner.post(&shop.api("/discounts"), ten).await.expect(201).json();
     let draft = |sort: i64| {
@@ -94,8 +91,7 @@ async fn a_discount_is_tried_with_the_others_or_instead_of_one() {
 
 #[tokio::test]
 async fn a_price_that_is_not_stored_yet_is_quoted_by_all_the_rules_for_organisers_only() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 10_000, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(10_000, Some(50)).await;
     let rule = json!({ "name": { "en": "VAT" }, "base": { "kind": "charge", "rate": "19" } });
     let rule = shop.owner.post(&shop.api("/tax-rules"), rule).await.expect(201).json();
     let settings = json!({ "includes_tax": false, "rounding": "line", "default_tax_rule_id": rule["id"] });

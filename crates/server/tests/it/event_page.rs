@@ -3,12 +3,11 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::app::{Answer, Client, Shop, TestApp};
+use crate::app::{Answer, Client, Shop};
 
 #[tokio::test]
 async fn members_preview_a_draft_that_nobody_else_sees() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     shop.add_ticket("Standard", 8400, Some(5)).await;
     let event = shop.owner.get(&shop.api("")).await.expect(200).json();
     let link = event["preview_url"].as_str().unwrap();
@@ -37,8 +36,7 @@ async fn members_preview_a_draft_that_nobody_else_sees() {
 
 #[tokio::test]
 async fn members_see_the_page_as_a_buyer_at_another_time_in_another_language_with_a_voucher() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     shop.add_ticket("Standard", 8400, Some(5)).await;
     let late = json!({
         "name": { "en": "Late" }, "price_minor": 9900, "quota_size": 5, "sales_from": "2027-03-10T12:00:00Z",
@@ -84,8 +82,7 @@ async fn members_see_the_page_as_a_buyer_at_another_time_in_another_language_wit
 
 #[tokio::test]
 async fn an_address_keeps_its_lines() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(5)).await;
+    let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let page = app.guest().get("/harbour/spring-show").await.expect(200).text();
     assert!(page.contains("<bdi>Kai 1</bdi><br><bdi>Hamburg</bdi>"));
     assert!(page.contains("\"address\":\"Kai 1, Hamburg\""));
@@ -107,8 +104,7 @@ async fn visit(guest: &Client, language: &str, known: &str) -> Answer {
 
 #[tokio::test]
 async fn a_page_that_was_kept_is_sent_as_it_was_the_first_time() {
-    let app = TestApp::start().await;
-    let (shop, _) = Shop::open(&app, "harbour", 8400, Some(5)).await;
+    let (app, shop, _) = Shop::opened(8400, Some(5)).await;
     let guest = app.guest();
     for language in ["", "/de"] {
         let first = visit(&guest, language, "").await.expect(200);

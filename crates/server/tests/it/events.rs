@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::app::{Shop, TestApp};
+use crate::app::Shop;
 
 fn open_air() -> Value {
     json!({
@@ -19,8 +19,7 @@ fn blocking(checklist: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn an_event_goes_from_draft_to_everybodys_page_and_back() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     app.guest().get(&shop.public("")).await.expect(404);
     let list = shop.owner.get(&shop.api("/checklist")).await.expect(200).json();
     assert_eq!((list["ready"].as_bool(), blocking(&list)), (Some(false), vec!["ticket", "quota"]));
@@ -52,8 +51,7 @@ async fn an_event_goes_from_draft_to_everybodys_page_and_back() {
 
 #[tokio::test]
 async fn a_paid_event_needs_a_way_to_pay_and_an_account_for_transfers() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (_app, shop) = Shop::drafted().await;
     shop.add_ticket("Standing", 1500, None).await;
     let list = async || shop.owner.get(&shop.api("/checklist")).await.expect(200).json();
     assert_eq!(blocking(&list().await), ["payment"]);
@@ -71,8 +69,7 @@ async fn a_paid_event_needs_a_way_to_pay_and_an_account_for_transfers() {
 
 #[tokio::test]
 async fn a_change_of_what_somebody_else_changed_is_refused() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (_app, shop) = Shop::drafted().await;
     let read = shop.owner.get(&shop.api("")).await.expect(200);
     let tag = read.header("etag").to_owned();
     assert_eq!(tag, format!("\"{}\"", read.json()["version"]));
@@ -87,8 +84,7 @@ async fn a_change_of_what_somebody_else_changed_is_refused() {
 
 #[tokio::test]
 async fn what_does_not_fit_together_is_told_by_field() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (_app, shop) = Shop::drafted().await;
     for (change, pointer) in [
         (json!({ "ends_at": "2027-04-01T17:00:00Z" }), "/ends_at"),
         (json!({ "doors_at": "2027-04-02T17:00:00Z" }), "/doors_at"),
@@ -116,8 +112,7 @@ async fn what_does_not_fit_together_is_told_by_field() {
 
 #[tokio::test]
 async fn an_address_is_made_of_the_name_and_is_never_used_twice() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (_app, shop) = Shop::drafted().await;
     let events = "/api/v1/organisations/harbour/events";
     assert_eq!(shop.owner.post(events, open_air()).await.expect(201).json()["slug"], "open-air");
     let second = shop.owner.post(events, open_air()).await.expect(201).json();
@@ -133,8 +128,7 @@ async fn an_address_is_made_of_the_name_and_is_never_used_twice() {
 
 #[tokio::test]
 async fn lists_come_in_pages() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (_app, shop) = Shop::drafted().await;
     let events = "/api/v1/organisations/harbour/events";
     for day in 1..=4 {
         let mut event = open_air();
@@ -155,8 +149,8 @@ async fn lists_come_in_pages() {
 
 #[tokio::test]
 async fn another_organisations_event_is_not_there() {
-    let app = TestApp::start().await;
-    let (harbour, rival) = (Shop::draft(&app, "harbour").await, Shop::draft(&app, "rival").await);
+    let (app, harbour) = Shop::drafted().await;
+    let rival = Shop::draft(&app, "rival").await;
     rival.owner.get(&harbour.api("")).await.expect(404);
     rival.owner.patch(&harbour.api(""), json!({ "venue_name": "Mine" })).await.expect(404);
     harbour.owner.post("/api/v1/organisations/harbour/events", open_air()).await.expect(201);

@@ -10,8 +10,7 @@ const NAME: &str = "<script>alert(1)</script> '; drop table orders; -- \u{200F}Ø
 
 #[tokio::test]
 async fn what_cant_be_read_is_refused_with_a_word_about_it() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(5)).await;
+    let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let guest = app.guest();
     let carts = shop.public("/carts");
     let send = async |kind: &str, body: String| {
@@ -29,8 +28,7 @@ async fn what_cant_be_read_is_refused_with_a_word_about_it() {
 
 #[tokio::test]
 async fn names_that_hide_something_are_refused_by_field() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(5)).await;
+    let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let guest = app.guest();
     let lines = json!({ "lines": [{ "product": ticket, "quantity": 1 }] });
     let cart = guest.post(&shop.public("/carts"), lines).await.expect(201).json();
@@ -50,8 +48,7 @@ async fn names_that_hide_something_are_refused_by_field() {
 
 #[tokio::test]
 async fn a_character_that_no_text_holds_is_refused_wherever_it_stands() {
-    let app = TestApp::start().await;
-    let (shop, _) = Shop::open(&app, "harbour", 0, Some(5)).await;
+    let (app, shop, _) = Shop::opened(0, Some(5)).await;
     for list in ["/vouchers?q=%00", "/orders?q=a%00", "/discounts/%00"] {
         let answer = shop.owner.get(&shop.api(list)).await;
         assert!(!answer.status.is_server_error(), "{list}: {}", answer.status);
@@ -64,8 +61,7 @@ async fn a_character_that_no_text_holds_is_refused_wherever_it_stands() {
 
 #[tokio::test]
 async fn strange_names_are_shown_as_they_are_and_do_nothing() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(5)).await;
+    let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let title = json!({ "name": { "en": "<img src=x onerror=alert(2)>" }, "locales": ["en"] });
     shop.owner.patch(&shop.api(""), title).await.expect(200);
     let mut body = crate::app::order_body(&ticket, 1, "free", false);

@@ -2,12 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::app::{Shop, TestApp};
+use crate::app::Shop;
 
 #[tokio::test]
 async fn guests_see_the_icon_of_a_ticket_and_a_copy_of_the_event_has_it_too() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let ticket =
         json!({ "name": { "en": "Lecture" }, "price_minor": 1000, "quota_size": 5, "icon": "student" });
     let ticket = shop.owner.post(&shop.api("/products"), ticket).await.expect(201).json();
@@ -33,8 +32,7 @@ async fn guests_see_the_icon_of_a_ticket_and_a_copy_of_the_event_has_it_too() {
 
 #[tokio::test]
 async fn an_icon_is_one_of_the_set_and_can_be_taken_away_again() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (_app, shop) = Shop::drafted().await;
     let id = shop.add_ticket("Tent", 1000, Some(5)).await;
     let path = shop.api(&format!("/products/{id}"));
 

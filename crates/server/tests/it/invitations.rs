@@ -43,8 +43,7 @@ async fn open_invitations(owner: &Client) -> Vec<Value> {
 
 #[tokio::test]
 async fn somebody_is_invited_to_one_event_reads_the_mail_and_joins() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let event = shop.owner.get(&shop.api("")).await.expect(200).json();
     let body = json!({ "email": BEA, "role": "door", "events": [event["id"]] });
     let invitation = shop.owner.post(&format!("{HERE}/invitations"), body).await.expect(201).json();
@@ -109,8 +108,7 @@ async fn founded(app: &TestApp) -> Client {
 
 #[tokio::test]
 async fn of_ten_who_accept_at_once_one_joins() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     invite(&shop.owner, BEA, "viewer").await.expect(201);
     let token = invitation_token(&app, &shop.owner, BEA).await;
     let bea = signed_up(&app, "Bea", BEA).await;
@@ -124,8 +122,7 @@ async fn of_ten_who_accept_at_once_one_joins() {
 
 #[tokio::test]
 async fn somebody_else_can_not_accept_it_nor_anybody_after_a_week() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let id = invite(&shop.owner, BEA, "viewer").await.expect(201).json()["id"].take();
     let token = invitation_token(&app, &shop.owner, BEA).await;
     let eve = signed_up(&app, "Eve", "eve@harbour.example").await;
@@ -150,8 +147,7 @@ async fn somebody_else_can_not_accept_it_nor_anybody_after_a_week() {
 
 #[tokio::test]
 async fn an_invitation_is_taken_back_and_nobody_is_invited_twice() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let id = invite(&shop.owner, BEA, "viewer").await.expect(201).json()["id"].take();
     let twice = invite(&shop.owner, "Bea@Harbour.example", "door").await;
     assert_eq!(twice.problem(409), "identity.already_invited");
@@ -167,8 +163,7 @@ async fn an_invitation_is_taken_back_and_nobody_is_invited_twice() {
 
 #[tokio::test]
 async fn nobody_invites_to_more_than_they_have_nor_reads_the_link() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     invite(&shop.owner, BEA, "admin").await.expect(201);
     let token = invitation_token(&app, &shop.owner, BEA).await;
     let admin = signed_up(&app, "Bea", BEA).await;

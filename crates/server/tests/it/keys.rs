@@ -38,8 +38,7 @@ fn file(app: &TestApp) -> Arc<dyn MasterKey> {
 
 #[tokio::test]
 async fn an_organisations_secret_opens_for_it_and_its_purpose_only() {
-    let app = TestApp::start().await;
-    Shop::draft(&app, "harbour").await;
+    let (app, _) = Shop::drafted().await;
     Shop::draft(&app, "station").await;
     let (ours, theirs) = (org_of(&app, "harbour").await, org_of(&app, "station").await);
     let keys = &app.app.ports.keys;
@@ -54,8 +53,7 @@ async fn an_organisations_secret_opens_for_it_and_its_purpose_only() {
 
 #[tokio::test]
 async fn many_who_need_the_first_key_at_once_get_the_same() {
-    let app = TestApp::start().await;
-    Shop::draft(&app, "harbour").await;
+    let (app, _) = Shop::drafted().await;
     let org = org_of(&app, "harbour").await;
     let rings = futures_util::future::join_all((0..4).map(|_| another(&app, vec![file(&app)]))).await;
     let sealed = futures_util::future::join_all(rings.iter().map(|ring| ring.seal_for(org, "p", b"s"))).await;
@@ -66,8 +64,7 @@ async fn many_who_need_the_first_key_at_once_get_the_same() {
 
 #[tokio::test]
 async fn rotation_seals_anew_and_tells_how_far_it_is() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 2500, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(2500, Some(50)).await;
     shop.sell(&ticket, 1).await;
     shop.owner.get("/api/v1/organisations/harbour/audit/chain").await.expect(200);
     app.run_jobs().await;
@@ -126,8 +123,7 @@ async fn the_installations_key_changes_under_running_processes() {
 
 #[tokio::test]
 async fn what_the_file_sealed_before_still_opens_and_is_sealed_anew() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 2500, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(2500, Some(50)).await;
     shop.sell(&ticket, 1).await;
     app.run_jobs().await;
     let org = org_of(&app, "harbour").await;
@@ -143,8 +139,7 @@ async fn what_the_file_sealed_before_still_opens_and_is_sealed_anew() {
 #[tokio::test]
 async fn the_master_key_moves_from_the_file_to_aws() {
     let Some(aws) = Moto::start().await else { return };
-    let app = TestApp::start().await;
-    Shop::draft(&app, "harbour").await;
+    let (app, _) = Shop::drafted().await;
     let org = org_of(&app, "harbour").await;
     let sealed = app.app.ports.keys.seal_for(org, "p", b"s").await.unwrap();
     let ring = another(&app, vec![aws.key(), file(&app)]).await;
@@ -158,8 +153,7 @@ async fn the_master_key_moves_from_the_file_to_aws() {
 
 #[tokio::test]
 async fn the_master_key_moves_from_the_file_to_a_vault() {
-    let app = TestApp::start().await;
-    Shop::draft(&app, "harbour").await;
+    let (app, _) = Shop::drafted().await;
     let org = org_of(&app, "harbour").await;
     let sealed = app.app.ports.keys.seal_for(org, "p", b"s").await.unwrap();
     let vault = Vault::start().await;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::app::{Client, Shop, TestApp};
+use crate::app::{Client, Shop};
 
 /// Longest that a stream may go on after its listener was sent away.
 const SOON: Duration = Duration::from_secs(5);
@@ -26,8 +26,7 @@ pub async fn ends(mut stream: reqwest::Response) {
 
 #[tokio::test]
 async fn a_stream_ends_with_the_session_the_key_the_link_or_the_role_behind_it() {
-    let app = TestApp::start().await;
-    let world = crate::access::World::build(&app, "harbour", "our-show").await;
+    let (app, world) = crate::access::World::built().await;
     let shop = &world.shop;
     let member = world.hire(&app, "listener", None).await;
     let key = json!({ "name": "Screen", "permissions": [] });
@@ -56,8 +55,7 @@ async fn a_stream_ends_with_the_session_the_key_the_link_or_the_role_behind_it()
 
 #[tokio::test]
 async fn a_stream_ends_with_a_session_that_another_process_ended() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let stream = listen(&shop.owner, &shop).await;
     sqlx::query("delete from sessions").execute(&mut app.owner().await).await.unwrap();
     ends(stream).await;
@@ -65,8 +63,7 @@ async fn a_stream_ends_with_a_session_that_another_process_ended() {
 
 #[tokio::test]
 async fn a_stream_ends_when_the_organisation_signs_its_listener_out() {
-    let app = TestApp::start().await;
-    let world = crate::access::World::build(&app, "harbour", "our-show").await;
+    let (app, world) = crate::access::World::built().await;
     let member = world.hire(&app, "listener", None).await;
     let stream = listen(&member.client, &world.shop).await;
     let me = member.client.get("/api/v1/me").await.expect(200).json();
@@ -79,8 +76,7 @@ async fn a_stream_ends_when_the_organisation_signs_its_listener_out() {
 
 #[tokio::test]
 async fn signing_out_at_one_process_ends_the_streams_of_another() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let other = app.another_process().await;
     let there = other.asked_by(&shop.owner);
     let stream = listen(&there, &shop).await;
@@ -94,8 +90,7 @@ async fn signing_out_at_one_process_ends_the_streams_of_another() {
 
 #[tokio::test]
 async fn who_listens_hears_of_an_order() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(5)).await;
+    let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let mut stream = listen(&shop.owner, &shop).await;
     let order = shop.sell(&ticket, 1).await;
     let mut heard = String::new();

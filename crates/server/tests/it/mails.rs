@@ -52,10 +52,9 @@ struct Office {
 
 impl Office {
     async fn open() -> Self {
-        let mut app = TestApp::start().await;
+        let (mut app, shop) = Shop::drafted().await;
         // The jobs are done by this office's postman, not by the app's.
         app.forgive_leftovers();
-        let shop = Shop::draft(&app, "harbour").await;
         let org =
             shop.owner.get("/api/v1/organisations/harbour").await.json()["id"].as_str().unwrap().parse();
         Self { app, shop, org: org.unwrap(), server: Server::default() }
@@ -190,8 +189,7 @@ async fn a_lost_attachment_fails_the_mail_instead_of_leaving_it_out() {
 
 #[tokio::test]
 async fn the_mailbox_shows_what_a_guest_gets() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 8400, None).await;
+    let (app, shop, ticket) = Shop::opened(8400, None).await;
     shop.sell(&ticket, 2).await;
     app.run_jobs().await;
     let mails = "/api/v1/organisations/harbour/mails";

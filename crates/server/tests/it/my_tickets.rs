@@ -1,6 +1,7 @@
 //! A guest sees all their orders at one organiser, after following a mailed link.
 
 use serde_json::json;
+use server::config::Config;
 
 use crate::app::{Answer, Client, Shop, TestApp};
 
@@ -8,11 +9,20 @@ const MY: &str = "/harbour/my";
 const GRACE: &str = "grace@guest.example";
 
 /// An organiser where Grace bought two tickets.
-pub async fn sold(app: &TestApp) -> (Shop, String) {
-    let (shop, ticket) = Shop::open(app, "harbour", 1000, Some(50)).await;
-    let order = shop.sell(&ticket, 2).await;
-    app.run_jobs().await;
-    (shop, order["code"].as_str().unwrap().to_owned())
+pub async fn sold() -> (TestApp, Shop, String) {
+    sold_with(|_| {}).await
+}
+
+/// The same with a changed configuration.
+pub async fn sold_with(change: impl FnOnce(&mut Config)) -> (TestApp, Shop, String) {
+    let sell = async |app: &TestApp| {
+        let (shop, ticket) = Shop::open(app, "harbour", 1000, Some(50)).await;
+        let order = shop.sell(&ticket, 2).await;
+        app.run_jobs().await;
+        (shop, order["code"].as_str().unwrap().to_owned())
+    };
+    let (app, (shop, code)) = TestApp::after_with(change, "", sell).await;
+    (app, shop, code)
 }
 
 /// Has a link mailed.
@@ -47,8 +57,7 @@ pub async fn signed_in(app: &TestApp, shop: &Shop) -> Client {
 
 #[tokio::test]
 async fn a_guest_follows_the_link_and_sees_every_order() {
-    let app = TestApp::start().await;
-    let (shop, code) = sold(&app).await;
+    let (app, shop, code) = sold().await;
     let guest = app.guest();
     let asked = ask(&guest, " GRACE@guest.example ").await.expect(303);
     assert_eq!(asked.header("location"), "/harbour/my?sent=1");
@@ -80,8 +89,7 @@ async fn a_guest_follows_the_link_and_sees_every_order() {
 
 #[tokio::test]
 async fn known_and_unknown_addresses_are_told_the_same_and_strangers_get_no_mail() {
-    let app = TestApp::start().await;
-    let (shop, _) = sold(&app).await;
+    let (app, shop, _) = sold().await;
     let (known, unknown) = (ask(&app.guest(), GRACE).await, ask(&app.guest(), "nobody@guest.example").await);
     assert_eq!((known.status, known.header("location")), (unknown.status, unknown.header("location")));
     assert_eq!(links(&app, &shop.owner, GRACE).await.len(), 1);
@@ -92,8 +100,7 @@ async fn known_and_unknown_addresses_are_told_the_same_and_strangers_get_no_mail
 
 #[tokio::test]
 async fn mails_are_not_sent_as_often_as_somebody_asks() {
-    let app = TestApp::start().await;
-    let (shop, _) = sold(&app).await;
+    let (app, shop, _) = sold().await;
     let guest = app.guest();
     let mut refused = 0;
     for _ in 0..12 {
@@ -105,8 +112,7 @@ async fn mails_are_not_sent_as_often_as_somebody_asks() {
 
 #[tokio::test]
 async fn links_and_sessions_end_and_open_one_organiser_only() {
-    let app = TestApp::start().await;
-    let (shop, code) = sold(&app).await;
+    let (app, shop, code) = sold().await;
     let guest = signed_in(&app, &shop).await;
     Shop::draft(&app, "rival").await;
     assert!(!guest.get("/rival/my").await.expect(200).text().contains(&code));
@@ -122,8 +128,7 @@ async fn links_and_sessions_end_and_open_one_organiser_only() {
 
 #[tokio::test]
 async fn of_ten_who_use_a_link_at_once_one_gets_in() {
-    let app = TestApp::start().await;
-    let (shop, _) = sold(&app).await;
+    let (app, shop, _) = sold().await;
     ask(&app.guest(), GRACE).await.expect(303);
     let link = links(&app, &shop.owner, GRACE).await.remove(0);
     let answers = futures_util::future::join_all(
@@ -136,8 +141,7 @@ async fn of_ten_who_use_a_link_at_once_one_gets_in() {
 
 #[tokio::test]
 async fn the_page_speaks_the_organisers_languages() {
-    let app = TestApp::start().await;
-    let (shop, _) = sold(&app).await;
+    let (app, shop, _) = sold().await;
     let guest = app.guest();
     assert!(guest.get("/de/harbour/my").await.expect(200).text().contains("Meine Tickets"));
     let asked = guest.submit("/de/harbour/my", &[("email", GRACE)]).await.expect(303);

@@ -19,8 +19,7 @@ async fn names(shop: &Shop, code: &str) -> Vec<Value> {
 
 #[tokio::test]
 async fn a_guest_writes_who_comes_until_the_event_starts() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(5)).await;
+    let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let (code, page) = order(&app, &shop, &ticket).await;
     let (guest, form) = (app.guest(), format!("{page}/names"));
     assert!(guest.get(&page).await.expect(200).text().contains(&format!("href=\"{form}\"")));
@@ -57,8 +56,7 @@ async fn a_guest_writes_who_comes_until_the_event_starts() {
 
 #[tokio::test]
 async fn the_form_speaks_the_buyers_language() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(5)).await;
+    let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let (_, page) = order(&app, &shop, &ticket).await;
     for (lang, words) in [("de", "Namen speichern"), ("ar", "حفظ الأسماء")] {
         let form = app.guest().get(&format!("/{lang}{page}/names")).await.expect(200).text();
@@ -68,8 +66,7 @@ async fn the_form_speaks_the_buyers_language() {
 
 #[tokio::test]
 async fn the_organiser_corrects_a_name_and_the_story_tells_both() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(5)).await;
+    let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let (code, _) = order(&app, &shop, &ticket).await;
     let path = |number: i32| shop.api(&format!("/orders/{code}/positions/{number}"));
     let named = json!({ "attendee_name": "Grace Hopper" });

@@ -10,30 +10,34 @@ async fn add(shop: &Shop, path: &str, body: Value) -> Value {
 }
 
 /// 19 % in the prices, owed by businesses elsewhere in the EU themselves; an early bird and a fee for each ticket.
-async fn priced(app: &TestApp) -> (Shop, String) {
-    let (shop, ticket) = Shop::open(app, "harbour", 11_900, Some(50)).await;
-    let business = json!({ "country": "eu", "buyer": "business_with_vat_id", "treatment": { "kind": "reverse_charge" } });
-    let rule = json!({
-        "name": { "en": "VAT" }, "base": { "kind": "charge", "rate": "19" },
-        "cases": [{ "country": "DE", "buyer": "anybody", "treatment": { "kind": "charge", "rate": "19" } }, business],
-    });
-    let rule = add(&shop, "/tax-rules", rule).await;
-    let settings = json!({
-        "includes_tax": true, "rounding": "line", "default_tax_rule_id": rule["id"], "seller_vat_id": "DE136695976",
-    });
-    let request = shop.owner.request(Method::PUT, &shop.api("/price-settings"));
-    let kept = shop.owner.send(request.json(&settings)).await.expect(200).json();
-    assert_eq!(kept["seller_vat_id"], "DE136695976");
-    let early = json!({
-        "name": { "en": "Early bird", "de": "Frühbucher" }, "effect": { "kind": "subtract", "amount_minor": 1_190 },
-    });
-    add(&shop, "/discounts", early).await;
-    let fee = json!({
-        "name": { "en": "Service", "de": "Service" }, "amount": { "kind": "fixed", "amount_minor": 238 },
-        "per_ticket": true,
-    });
-    add(&shop, "/fees", fee).await;
-    (shop, ticket)
+async fn priced() -> (TestApp, Shop, String) {
+    let open = async |app: &TestApp| {
+        let (shop, ticket) = Shop::open(app, "harbour", 11_900, Some(50)).await;
+        let business = json!({ "country": "eu", "buyer": "business_with_vat_id", "treatment": { "kind": "reverse_charge" } });
+        let rule = json!({
+            "name": { "en": "VAT" }, "base": { "kind": "charge", "rate": "19" },
+            "cases": [{ "country": "DE", "buyer": "anybody", "treatment": { "kind": "charge", "rate": "19" } }, business],
+        });
+        let rule = add(&shop, "/tax-rules", rule).await;
+        let settings = json!({
+            "includes_tax": true, "rounding": "line", "default_tax_rule_id": rule["id"], "seller_vat_id": "DE136695976",
+        });
+        let request = shop.owner.request(Method::PUT, &shop.api("/price-settings"));
+        let kept = shop.owner.send(request.json(&settings)).await.expect(200).json();
+        assert_eq!(kept["seller_vat_id"], "DE136695976");
+        let early = json!({
+            "name": { "en": "Early bird", "de": "Frühbucher" }, "effect": { "kind": "subtract", "amount_minor": 1_190 },
+        });
+        add(&shop, "/discounts", early).await;
+        let fee = json!({
+            "name": { "en": "Service", "de": "Service" }, "amount": { "kind": "fixed", "amount_minor": 238 },
+            "per_ticket": true,
+        });
+        add(&shop, "/fees", fee).await;
+        (shop, ticket)
+    };
+    let (app, (shop, ticket)) = TestApp::after("", open).await;
+    (app, shop, ticket)
 }
 
 /// Sells two tickets; the order as its buyer sees it, its path in the API, and its page.
@@ -61,8 +65,7 @@ async fn mail(shop: &Shop) -> Value {
 
 #[tokio::test]
 async fn an_order_tells_lines_taxes_discounts_fees_and_the_sellers_vat_id() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = priced(&app).await;
+    let (app, shop, ticket) = priced().await;
     let (seen, path, page) = sell(&app, &shop, &ticket, json!({})).await;
     let first = &seen["prices"][0];
     assert_eq!(
@@ -107,8 +110,7 @@ async fn an_order_tells_lines_taxes_discounts_fees_and_the_sellers_vat_id() {
 
 #[tokio::test]
 async fn who_owes_the_tax_is_told_in_the_buyers_language() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = priced(&app).await;
+    let (app, shop, ticket) = priced().await;
     let buyer = json!({ "country": "AT", "business": true, "vat_id": "ATU13585627", "locale": "de" });
     let (seen, _, page) = sell(&app, &shop, &ticket, buyer).await;
     assert_eq!(seen["taxes"][0]["code"], "AE");
@@ -124,8 +126,7 @@ async fn who_owes_the_tax_is_told_in_the_buyers_language() {
 
 #[tokio::test]
 async fn an_order_at_list_prices_has_nothing_to_sum_up_in_its_mail_but_on_paper_if_asked() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 8_400, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(8_400, Some(50)).await;
     let (seen, path, page) = sell(&app, &shop, &ticket, json!({})).await;
     assert_eq!((&seen["prices"], &seen["taxes"]), (&json!([]), &json!([])));
     assert!(!app.guest().get(&page).await.expect(200).text().contains("VAT ID"));
@@ -136,8 +137,7 @@ async fn an_order_at_list_prices_has_nothing_to_sum_up_in_its_mail_but_on_paper_
 
 #[tokio::test]
 async fn what_an_order_strikes_through_stays_as_it_was_sold_whatever_prices_mean_later() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = priced(&app).await;
+    let (app, shop, ticket) = priced().await;
     let settings = |includes_tax: bool| {
         let request = shop.owner.request(Method::PUT, &shop.api("/price-settings"));
         shop.owner.send(request.json(&json!({ "includes_tax": includes_tax, "rounding": "line" })))
@@ -161,8 +161,7 @@ async fn what_an_order_strikes_through_stays_as_it_was_sold_whatever_prices_mean
 
 #[tokio::test]
 async fn an_order_keeps_the_seller_it_was_bought_from() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = priced(&app).await;
+    let (app, shop, ticket) = priced().await;
     let (sold, path, page) = sell(&app, &shop, &ticket, json!({})).await;
     let name = sold["seller_name"].as_str().unwrap().to_owned();
 

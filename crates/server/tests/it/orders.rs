@@ -3,12 +3,11 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::app::{Shop, TestApp, order_body};
+use crate::app::{Shop, order_body};
 
 #[tokio::test]
 async fn an_order_paid_at_once_has_its_tickets_and_one_mail() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 8400, Some(10)).await;
+    let (app, shop, ticket) = Shop::opened(8400, Some(10)).await;
     let order = shop.sell(&ticket, 2).await;
     assert_eq!((&order["status"], &order["total"]["amount_minor"]), (&json!("paid"), &json!(16800)));
     assert_eq!(order["positions"][1]["ticket"]["status"], "valid");
@@ -23,8 +22,7 @@ async fn an_order_paid_at_once_has_its_tickets_and_one_mail() {
 
 #[tokio::test]
 async fn a_bank_transfer_waits_until_the_organiser_saw_the_money() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 8400, Some(10)).await;
+    let (app, shop, ticket) = Shop::opened(8400, Some(10)).await;
     let order = shop.order(&ticket, 1, "bank_transfer", false).await.expect(201).json();
     assert_eq!((order["status"].as_str(), shop.stock().await), (Some("pending"), (0, 1)));
     let path = shop.api(&format!("/orders/{}/mark-paid", code(&order)));
@@ -37,8 +35,7 @@ async fn a_bank_transfer_waits_until_the_organiser_saw_the_money() {
 
 #[tokio::test]
 async fn an_order_nobody_pays_expires_and_gives_its_places_back() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 8400, Some(1)).await;
+    let (app, shop, ticket) = Shop::opened(8400, Some(1)).await;
     let order = shop.order(&ticket, 1, "bank_transfer", false).await.expect(201).json();
     assert_eq!(shop.order(&ticket, 1, "manual", true).await.problem(409), "sales.sold_out");
     app.clock.advance(8 * 86_400);
@@ -51,8 +48,7 @@ async fn an_order_nobody_pays_expires_and_gives_its_places_back() {
 
 #[tokio::test]
 async fn money_that_comes_late_revives_an_expired_order_only_while_there_are_places() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 8400, Some(1)).await;
+    let (app, shop, ticket) = Shop::opened(8400, Some(1)).await;
     let order = shop.order(&ticket, 1, "bank_transfer", false).await.expect(201).json();
     app.clock.advance(8 * 86_400);
     app.run_jobs().await;
@@ -69,8 +65,7 @@ async fn money_that_comes_late_revives_an_expired_order_only_while_there_are_pla
 
 #[tokio::test]
 async fn a_cancelled_order_gives_places_back_and_its_tickets_stop_working() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(5)).await;
+    let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let order = shop.order(&ticket, 3, "free", false).await.expect(201).json();
     let path = shop.api(&format!("/orders/{}/cancel", code(&order)));
     let cancelled = shop.owner.post(&path, json!({ "reason": "asked for it" })).await.expect(200).json();
@@ -82,8 +77,7 @@ async fn a_cancelled_order_gives_places_back_and_its_tickets_stop_working() {
 
 #[tokio::test]
 async fn the_same_idempotency_key_places_one_order() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 8400, Some(10)).await;
+    let (app, shop, ticket) = Shop::opened(8400, Some(10)).await;
     let send = async |body: Value| {
         let request = shop.owner.request(Method::POST, &shop.api("/orders"));
         shop.owner.send(request.header("idempotency-key", "k-1").json(&body)).await
@@ -99,8 +93,7 @@ async fn the_same_idempotency_key_places_one_order() {
 
 #[tokio::test]
 async fn a_guest_reserves_orders_and_gets_free_tickets() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(2)).await;
+    let (app, shop, ticket) = Shop::opened(0, Some(2)).await;
     let guest = app.guest();
     let lines = json!({ "lines": [{ "product": ticket, "quantity": 2 }] });
     let cart = guest.post(&shop.public("/carts"), lines.clone()).await.expect(201).json();
@@ -123,8 +116,7 @@ async fn a_guest_reserves_orders_and_gets_free_tickets() {
 
 #[tokio::test]
 async fn a_cart_expires_can_be_extended_and_acquired_again() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 500, Some(1)).await;
+    let (app, shop, ticket) = Shop::opened(500, Some(1)).await;
     let guest = app.guest();
     let lines = json!({ "lines": [{ "product": ticket, "quantity": 1 }] });
     let cart = guest.post(&shop.public("/carts"), lines).await.expect(201).json();
@@ -147,8 +139,7 @@ async fn a_cart_expires_can_be_extended_and_acquired_again() {
 
 #[tokio::test]
 async fn an_expired_cart_comes_back_only_while_there_are_places() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 500, Some(2)).await;
+    let (app, shop, ticket) = Shop::opened(500, Some(2)).await;
     let guest = app.guest();
     let lines = json!({ "lines": [{ "product": ticket, "quantity": 2 }] });
     let cart = guest.post(&shop.public("/carts"), lines).await.expect(201).json();
@@ -171,8 +162,7 @@ async fn an_expired_cart_comes_back_only_while_there_are_places() {
 
 #[tokio::test]
 async fn a_total_that_changed_is_shown_again_before_anything_is_ordered() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 500, Some(5)).await;
+    let (app, shop, ticket) = Shop::opened(500, Some(5)).await;
     let guest = app.guest();
     let lines = json!({ "lines": [{ "product": ticket, "quantity": 1 }] });
     let cart = guest.post(&shop.public("/carts"), lines).await.expect(201).json();
@@ -185,8 +175,7 @@ async fn a_total_that_changed_is_shown_again_before_anything_is_ordered() {
 
 #[tokio::test]
 async fn the_list_its_totals_and_the_export_tell_the_same() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1000, None).await;
+    let (app, shop, ticket) = Shop::opened(1000, None).await;
     for _ in 0..3 {
         shop.sell(&ticket, 1).await;
     }
@@ -211,8 +200,7 @@ fn code(order: &Value) -> &str {
 
 #[tokio::test]
 async fn only_whoever_may_change_orders_gets_the_link_of_a_buyer() {
-    let app = TestApp::start().await;
-    let world = crate::access::World::build(&app, "harbour", "our-show").await;
+    let (app, world) = crate::access::World::built().await;
     let hired = world.hire(&app, "probe", None).await;
     let order = world.shop.api(&format!("/orders/{}", world.thing("code")));
     hired.may(&[kernel::Permission::OrdersView]).await;

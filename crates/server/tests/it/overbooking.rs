@@ -29,8 +29,7 @@ async fn with_voucher(shop: &Shop, ticket: &str, paid: bool) -> Answer {
 
 #[tokio::test]
 async fn five_hundred_buyers_get_fifty_tickets_and_ten_more_by_voucher() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(1_000, Some(50)).await;
     voucher(&shop, json!({ "code": "MORE", "max_uses": 10, "ignores_quota": true })).await;
     let mut buyers = JoinSet::new();
     for number in 0..500 {
@@ -60,8 +59,7 @@ async fn five_hundred_buyers_get_fifty_tickets_and_ten_more_by_voucher() {
 
 #[tokio::test]
 async fn what_comes_back_comes_back_to_where_it_was_taken_from() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(2)).await;
+    let (app, shop, ticket) = Shop::opened(1_000, Some(2)).await;
     let id = voucher(&shop, json!({ "code": "MORE", "max_uses": 3, "ignores_quota": true })).await;
     let regular = shop.sell(&ticket, 2).await;
     assert_eq!(cart(&app, &shop, &ticket, 1, Value::Null).await.problem(409), "sales.sold_out");
@@ -115,8 +113,7 @@ async fn what_comes_back_comes_back_to_where_it_was_taken_from() {
 
 #[tokio::test]
 async fn a_bundle_is_sold_beyond_the_size_with_all_its_parts_and_a_closed_quota_opens_for_nobody_else() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let add = async |body: Value| {
         let made = shop.owner.post(&shop.api("/products"), body).await.expect(201).json();
         made["id"].as_str().unwrap().to_owned()
@@ -152,8 +149,7 @@ async fn a_bundle_is_sold_beyond_the_size_with_all_its_parts_and_a_closed_quota_
 
 #[tokio::test]
 async fn what_was_sold_beyond_the_size_moves_along_when_a_ticket_changes_its_quota() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(1)).await;
+    let (app, shop, ticket) = Shop::opened(1_000, Some(1)).await;
     voucher(&shop, json!({ "code": "MORE", "max_uses": 2, "ignores_quota": true })).await;
     shop.sell(&ticket, 1).await;
     with_voucher(&shop, &ticket, true).await.expect(201);

@@ -73,22 +73,25 @@ async fn probe(shop: &Shop, case: &Case<'_>) -> usize {
 }
 
 /// A shop with one of everything that has a price.
-async fn stocked(app: &TestApp) -> (Shop, String) {
-    let (shop, ticket) = Shop::open(app, "harbour", 1_000, Some(50)).await;
-    let form = shop.add_ticket("Shirt", 2_000, Some(50)).await;
-    let forms = shop.api(&format!("/products/{form}/variations"));
-    shop.owner.post(&forms, json!({ "name": { "en": "Large" } })).await.expect(201);
-    shop.owner
-        .patch(&shop.api(&format!("/products/{ticket}")), json!({ "free_price": true }))
-        .await
-        .expect(200);
-    (shop, ticket)
+async fn stocked() -> (TestApp, Shop, String) {
+    let open = async |app: &TestApp| {
+        let (shop, ticket) = Shop::open(app, "harbour", 1_000, Some(50)).await;
+        let form = shop.add_ticket("Shirt", 2_000, Some(50)).await;
+        let forms = shop.api(&format!("/products/{form}/variations"));
+        shop.owner.post(&forms, json!({ "name": { "en": "Large" } })).await.expect(201);
+        shop.owner
+            .patch(&shop.api(&format!("/products/{ticket}")), json!({ "free_price": true }))
+            .await
+            .expect(200);
+        (shop, ticket)
+    };
+    let (app, (shop, ticket)) = TestApp::after("", open).await;
+    (app, shop, ticket)
 }
 
 #[tokio::test]
 async fn numbers_that_no_field_of_the_catalogue_holds_are_refused_whole() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = stocked(&app).await;
+    let (app, shop, ticket) = stocked().await;
     let name = json!({ "en": "Thing" });
     let products = shop.owner.get(&shop.api("/products")).await.expect(200).json();
     let shirt = products["items"][1]["id"].as_str().unwrap().to_owned();
@@ -175,8 +178,7 @@ async fn numbers_that_no_field_of_the_catalogue_holds_are_refused_whole() {
 
 #[tokio::test]
 async fn numbers_that_no_basket_holds_are_refused_and_take_nothing() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = stocked(&app).await;
+    let (app, shop, ticket) = stocked().await;
     let guest = app.guest();
     let lines = json!({ "lines": [{ "product": ticket, "quantity": 1 }] });
     let order = order_body(&ticket, 1, "manual", true);
@@ -230,8 +232,7 @@ async fn numbers_that_no_basket_holds_are_refused_and_take_nothing() {
 #[tokio::test]
 async fn the_largest_sums_are_right_or_refused() {
     const MOST: i64 = 10_000_000_000;
-    let app = TestApp::start().await;
-    let (shop, ticket) = stocked(&app).await;
+    let (app, shop, ticket) = stocked().await;
     let rule = json!({ "name": { "en": "VAT" }, "base": { "kind": "charge", "rate": "100" } });
     let rule = shop.owner.post(&shop.api("/tax-rules"), rule).await.expect(201).json();
     let settings =

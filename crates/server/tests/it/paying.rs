@@ -27,8 +27,7 @@ async fn story(shop: &Shop, placed: &Value) -> Vec<String> {
 
 #[tokio::test]
 async fn after_a_declined_card_every_way_to_pay_is_open() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 8400, Some(5)).await;
+    let (app, shop, ticket) = Shop::opened(8400, Some(5)).await;
     let (guest, placed, page) = order(&app, &shop, &ticket, "sandbox").await;
     let hosted = placed["redirect_url"].as_str().unwrap();
     guest.submit(hosted, &[("outcome", "decline")]).await.expect(303);
@@ -68,8 +67,7 @@ async fn after_a_declined_card_every_way_to_pay_is_open() {
 
 #[tokio::test]
 async fn a_way_to_pay_is_chosen_through_the_api_too_if_the_event_takes_it() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 8400, Some(5)).await;
+    let (app, shop, ticket) = Shop::opened(8400, Some(5)).await;
     let (guest, placed, page) = order(&app, &shop, &ticket, "bank_transfer").await;
     assert_eq!(placed["order"]["payment_methods"], json!(["sandbox", "bank_transfer"]));
     let api = page.replacen("/harbour/spring-show/order/", &shop.public("/orders/"), 1);
@@ -87,8 +85,7 @@ async fn a_way_to_pay_is_chosen_through_the_api_too_if_the_event_takes_it() {
 
 #[tokio::test]
 async fn without_the_sandbox_there_is_no_test_card() {
-    let app = TestApp::start_with(|config| config.payments.sandbox = false).await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted_with(|config| config.payments.sandbox = false).await;
     let ticket = shop.add_ticket("Standard", 8400, Some(5)).await;
     shop.owner.patch(&shop.api(""), json!({ "payment_methods": ["sandbox"] })).await.expect(200);
     let checklist = shop.owner.get(&shop.api("/checklist")).await.expect(200).json();

@@ -30,8 +30,7 @@ fn percent(percent: &str) -> Value {
 
 #[tokio::test]
 async fn a_quote_explains_every_line() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 11_900, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(11_900, Some(50)).await;
     let rule = json!({
         "name": { "en": "VAT" }, "base": { "kind": "charge", "rate": "19" },
         "cases": [{ "country": "eu", "buyer": "business_with_vat_id", "treatment": { "kind": "reverse_charge" } }],
@@ -122,8 +121,7 @@ async fn prices_of_currencies_without_and_with_three_decimals_are_right() {
 
 #[tokio::test]
 async fn rules_that_make_no_sense_are_refused_with_the_field() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(50)).await;
+    let (_app, shop, ticket) = Shop::opened(1_000, Some(50)).await;
     let gone = shop.add_ticket("Gone", 1_000, Some(5)).await;
     shop.owner.delete(&shop.api(&format!("/products/{gone}"))).await.expect(204);
     let name = json!({ "en": "Rule" });
@@ -178,8 +176,7 @@ async fn rules_that_make_no_sense_are_refused_with_the_field() {
 
 #[tokio::test]
 async fn ticket_types_have_the_rate_of_the_rule_that_names_them() {
-    let app = TestApp::start().await;
-    let (shop, talk) = Shop::open(&app, "harbour", 11_900, Some(50)).await;
+    let (_app, shop, talk) = Shop::opened(11_900, Some(50)).await;
     let lunch = shop.add_ticket("Lunch", 1_070, Some(50)).await;
     let rule = |rate: &str, products: Value| json!({ "name": { "en": "VAT" }, "base": { "kind": "charge", "rate": rate }, "product_ids": products });
     let full = add(&shop, "/tax-rules", rule("19", json!([talk, lunch]))).await;
@@ -204,8 +201,7 @@ async fn ticket_types_have_the_rate_of_the_rule_that_names_them() {
 
 #[tokio::test]
 async fn a_tax_rule_in_use_stays() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (_app, shop) = Shop::drafted().await;
     let rule = json!({ "name": { "en": "VAT" }, "base": { "kind": "charge", "rate": "19" } });
     let rule = add(&shop, "/tax-rules", rule).await;
     let path = format!("/tax-rules/{}", rule["id"].as_str().unwrap());
@@ -221,8 +217,7 @@ async fn a_tax_rule_in_use_stays() {
 
 #[tokio::test]
 async fn vouchers_are_made_up_pasted_imported_and_exported() {
-    let app = TestApp::start().await;
-    let (shop, _) = Shop::open(&app, "harbour", 1_000, Some(50)).await;
+    let (_app, shop, _) = Shop::opened(1_000, Some(50)).await;
     let bulk =
         json!({ "count": 120, "prefix": "VIP-", "terms": { "tag": "sponsor", "effect": percent("50") } });
     assert_eq!(add(&shop, "/vouchers/bulk", bulk).await, json!({ "count": 120 }));
@@ -270,8 +265,7 @@ async fn vouchers_are_made_up_pasted_imported_and_exported() {
 
 #[tokio::test]
 async fn a_voucher_is_replaced_and_removed_while_nobody_has_used_it() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(50)).await;
+    let (_app, shop, ticket) = Shop::opened(1_000, Some(50)).await;
     let made =
         add(&shop, "/vouchers", json!({ "scope": { "product_ids": [ticket] }, "effect": percent("5") }))
             .await;
@@ -287,8 +281,7 @@ async fn a_voucher_is_replaced_and_removed_while_nobody_has_used_it() {
 
 #[tokio::test]
 async fn guests_can_ask_for_what_they_see_and_vouchers_show_more() {
-    let app = TestApp::start().await;
-    let (shop, _) = Shop::open(&app, "harbour", 1_000, Some(50)).await;
+    let (app, shop, _) = Shop::opened(1_000, Some(50)).await;
     let crew =
         json!({ "name": { "en": "Crew" }, "price_minor": 500, "visibility": "hidden", "quota_size": 5 });
     let crew = add(&shop, "/products", crew).await;
@@ -312,8 +305,7 @@ async fn guests_can_ask_for_what_they_see_and_vouchers_show_more() {
 
 #[tokio::test]
 async fn variations_categories_and_free_prices_are_quoted_too() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (_app, shop) = Shop::drafted().await;
     let merchandise = add(&shop, "/categories", json!({ "name": { "en": "Merchandise" } })).await;
     let shirt = json!({
         "name": { "en": "Shirt" }, "price_minor": 2_000, "quota_size": 9, "kind": "merchandise",

@@ -16,8 +16,7 @@ async fn patch(shop: &Shop, path: &str, tag: Option<&str>, body: Value) -> Answe
 
 #[tokio::test]
 async fn who_read_an_older_version_changes_nothing() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 4_000, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(4_000, Some(50)).await;
     let path = format!("/products/{ticket}");
     let read = shop.owner.get(&shop.api(&path)).await.expect(200);
     let tag = read.header("etag").to_owned();
@@ -47,8 +46,7 @@ async fn who_read_an_older_version_changes_nothing() {
 
 #[tokio::test]
 async fn of_twenty_who_read_the_same_version_one_changes_it() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 4_000, Some(50)).await;
+    let (_app, shop, ticket) = Shop::opened(4_000, Some(50)).await;
     let path = format!("/products/{ticket}");
     let answers =
         join_all((0..20).map(|at| patch(&shop, &path, Some("\"1\""), json!({ "price_minor": 5_000 + at }))))
@@ -62,8 +60,7 @@ async fn of_twenty_who_read_the_same_version_one_changes_it() {
 
 #[tokio::test]
 async fn variations_have_versions_of_their_own() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 4_000, Some(50)).await;
+    let (_app, shop, ticket) = Shop::opened(4_000, Some(50)).await;
     let forms = format!("/products/{ticket}/variations");
     let made = shop.owner.post(&shop.api(&forms), json!({ "name": { "en": "S" } })).await.expect(201).json();
     let form = &made["variations"][0];
@@ -79,13 +76,17 @@ async fn variations_have_versions_of_their_own() {
 }
 
 /// A shop with three ticket types; their ids.
-async fn three(app: &TestApp) -> (Shop, Vec<String>) {
-    let (shop, first) = Shop::open(app, "harbour", 4_000, Some(50)).await;
-    let mut ids = vec![first];
-    for name in ["Balcony", "Box"] {
-        ids.push(shop.add_ticket(name, 6_000, Some(20)).await);
-    }
-    (shop, ids)
+async fn three() -> (TestApp, Shop, Vec<String>) {
+    let open = async |app: &TestApp| {
+        let (shop, first) = Shop::open(app, "harbour", 4_000, Some(50)).await;
+        let mut ids = vec![first];
+        for name in ["Balcony", "Box"] {
+            ids.push(shop.add_ticket(name, 6_000, Some(20)).await);
+        }
+        (shop, ids)
+    };
+    let (app, (shop, ids)) = TestApp::after("", open).await;
+    (app, shop, ids)
 }
 
 async fn prices(shop: &Shop) -> Vec<i64> {
@@ -100,8 +101,7 @@ async fn prices(shop: &Shop) -> Vec<i64> {
 
 #[tokio::test]
 async fn many_ticket_types_are_changed_by_one_request_and_each_is_on_record() {
-    let app = TestApp::start().await;
-    let (shop, ids) = three(&app).await;
+    let (app, shop, ids) = three().await;
     let forms = shop.api(&format!("/products/{}/variations", ids[2]));
     let made = shop
         .owner
@@ -131,8 +131,7 @@ async fn many_ticket_types_are_changed_by_one_request_and_each_is_on_record() {
 
 #[tokio::test]
 async fn many_ticket_types_are_taken_out_of_the_offer_together_and_put_back_as_they_were() {
-    let app = TestApp::start().await;
-    let (shop, ids) = three(&app).await;
+    let (app, shop, ids) = three().await;
     shop.sell(&ids[1], 2).await;
     let holder = json!({ "add_ons": [{ "product_id": ids[2] }] });
     patch(&shop, &format!("/products/{}", ids[0]), None, holder).await.expect(200);
@@ -166,8 +165,7 @@ async fn many_ticket_types_are_taken_out_of_the_offer_together_and_put_back_as_t
 
 #[tokio::test]
 async fn if_one_of_many_can_not_be_changed_none_is_and_all_that_is_wrong_is_told() {
-    let app = TestApp::start().await;
-    let (shop, ids) = three(&app).await;
+    let (_app, shop, ids) = three().await;
     let nobody = "prd_06b1v4zqk5x3k8r2m7n9p4t6w0";
     let body = json!({ "items": [
         { "product": ids[0], "changes": { "price_minor": 1 } },
@@ -195,8 +193,7 @@ async fn if_one_of_many_can_not_be_changed_none_is_and_all_that_is_wrong_is_told
 
 #[tokio::test]
 async fn whatever_is_changed_by_hand_has_a_version() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 4_000, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(4_000, Some(50)).await;
     let name = json!({ "en": "Rule" });
     let off = json!({ "kind": "percent", "percent": "10" });
     let fixed = json!({ "kind": "fixed", "amount_minor": 100 });

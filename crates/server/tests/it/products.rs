@@ -36,8 +36,7 @@ async fn take(app: &TestApp, shop: &Shop, quota: QuotaId, sold: u32, held: u32) 
 
 #[tokio::test]
 async fn a_product_brings_its_own_places_and_shares_those_of_others() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (_app, shop) = Shop::drafted().await;
     let own = product(&shop, "Standing", json!({ "quota_size": 5 })).await;
     assert_eq!(
         own["availability"],
@@ -65,8 +64,7 @@ async fn a_product_brings_its_own_places_and_shares_those_of_others() {
 
 #[tokio::test]
 async fn a_ticket_that_counts_in_two_quotas_is_counted_once_for_the_event() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let standing = product(&shop, "Standing", json!({ "quota_size": 30 })).await;
     let seat = product(&shop, "Seat", json!({ "quota_size": 30 })).await;
     let hall = json!({ "name": "Hall", "size": 40, "product_ids": [standing["id"], seat["id"]] });
@@ -80,8 +78,7 @@ async fn a_ticket_that_counts_in_two_quotas_is_counted_once_for_the_event() {
 
 #[tokio::test]
 async fn a_product_changes_field_by_field_and_leaves_the_offer() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (_app, shop) = Shop::drafted().await;
     let made =
         product(&shop, "Standing", json!({ "quota_size": 5, "sales_from": "2027-03-20T00:00:00Z" })).await;
     assert_eq!(made["availability"]["state"], "not_yet");
@@ -104,8 +101,7 @@ async fn a_product_changes_field_by_field_and_leaves_the_offer() {
 
 #[tokio::test]
 async fn guests_see_what_is_for_their_eyes() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     product(&shop, "Everybody", json!({ "quota_size": 50, "max_per_order": 4 })).await;
     product(&shop, "Friends", json!({ "quota_size": 50, "visibility": "code", "access_code": "Friends" }))
         .await;
@@ -125,8 +121,7 @@ async fn guests_see_what_is_for_their_eyes() {
 
 #[tokio::test]
 async fn a_quota_never_shrinks_below_what_is_sold_and_is_not_removed_then() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let made = product(&shop, "Standing", json!({ "quota_size": 10 })).await;
     take(&app, &shop, quota(&made), 3, 2).await;
     let quota = shop.api(&format!("/quotas/{}", quota(&made)));
@@ -145,8 +140,7 @@ async fn a_quota_never_shrinks_below_what_is_sold_and_is_not_removed_then() {
 
 #[tokio::test]
 async fn stock_is_never_oversold_and_tells_which_quota_is_full() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let quota = quota(&product(&shop, "Standing", json!({ "quota_size": 10 })).await);
     take(&app, &shop, quota, 3, 2).await;
     let mut tx = cx(&app, &shop).await.begin().await.unwrap();
@@ -163,8 +157,7 @@ async fn stock_is_never_oversold_and_tells_which_quota_is_full() {
 
 #[tokio::test]
 async fn what_was_decided_on_an_older_catalogue_or_too_late_takes_no_places() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let quota = quota(&product(&shop, "Standing", json!({ "quota_size": 10 })).await);
     let mut tx = cx(&app, &shop).await.begin().await.unwrap();
     let event = catalog::event::head(tx.cx(), &shop.event).await.unwrap().unwrap().id;
@@ -181,8 +174,7 @@ async fn what_was_decided_on_an_older_catalogue_or_too_late_takes_no_places() {
 
 #[tokio::test]
 async fn what_cant_be_sold_is_refused_by_field() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     for (more, pointer) in [
         (json!({ "name": {} }), "/name"),
         (json!({ "price_minor": -1 }), "/price_minor"),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::app::{Shop, TestApp, order_body};
+use crate::app::{Shop, order_body};
 
 fn percent(percent: &str) -> Value {
     json!({ "kind": "percent", "percent": percent })
@@ -15,8 +15,7 @@ async fn id(shop: &Shop, path: &str, body: Value) -> String {
 
 #[tokio::test]
 async fn an_order_keeps_the_name_of_a_discount_that_was_removed_later() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 10_000, Some(9)).await;
+    let (app, shop, ticket) = Shop::opened(10_000, Some(9)).await;
     let rule = json!({ "name": { "en": "Early bird" }, "effect": percent("20") });
     let rule = format!("/discounts/{}", id(&shop, "/discounts", rule).await);
     let sold = shop.sell(&ticket, 1).await;
@@ -39,8 +38,7 @@ async fn an_order_keeps_the_name_of_a_discount_that_was_removed_later() {
 
 #[tokio::test]
 async fn of_rules_that_overlap_the_first_takes_each_ticket_and_no_ticket_is_taken_twice() {
-    let app = TestApp::start().await;
-    let (shop, seat) = Shop::open(&app, "harbour", 10_000, Some(50)).await;
+    let (app, shop, seat) = Shop::opened(10_000, Some(50)).await;
     let other = shop.add_ticket("Other", 1_000, Some(50)).await;
     let rule = |name: &str, sort: i32, more: Value| {
         let mut body = json!({ "name": { "en": name }, "sort": sort, "effect": percent("10") });
@@ -84,8 +82,7 @@ async fn of_rules_that_overlap_the_first_takes_each_ticket_and_no_ticket_is_take
 
 #[tokio::test]
 async fn a_voucher_for_a_removed_ticket_is_good_for_nothing_and_breaks_nothing() {
-    let app = TestApp::start().await;
-    let (shop, seat) = Shop::open(&app, "harbour", 10_000, Some(9)).await;
+    let (app, shop, seat) = Shop::opened(10_000, Some(9)).await;
     let gone = shop.add_ticket("Gone", 1_000, Some(9)).await;
     let only = json!({ "code": "ONLY", "effect": percent("50"), "scope": { "product_ids": [gone] } });
     let voucher = format!("/vouchers/{}", id(&shop, "/vouchers", only.clone()).await);

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::app::{Answer, Shop, TestApp, order_body};
+use crate::app::{Answer, Shop, order_body};
 
 async fn restore(shop: &Shop, path: &str, version: Option<i64>) -> Answer {
     let request = shop.owner.request(Method::POST, &shop.api(&format!("{path}/restore")));
@@ -30,8 +30,7 @@ async fn total(shop: &Shop, ticket: &str) -> i64 {
 
 #[tokio::test]
 async fn a_removed_discount_comes_back_with_what_it_was_used_for() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(20)).await;
+    let (app, shop, ticket) = Shop::opened(1_000, Some(20)).await;
     let other = shop.add_ticket("Other", 1_000, Some(20)).await;
     let half = json!({ "kind": "percent", "percent": "50" });
     let early = json!({ "name": { "en": "Early" }, "effect": half, "max_uses": 2,
@@ -66,8 +65,7 @@ async fn a_removed_discount_comes_back_with_what_it_was_used_for() {
 
 #[tokio::test]
 async fn a_removed_variation_comes_back_with_its_price_and_its_places() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let shirt = json!({ "name": { "en": "Shirt" }, "price_minor": 2_000, "kind": "merchandise" });
     let shirt = shop.owner.post(&shop.api("/products"), shirt).await.expect(201).json();
     let forms = format!("/products/{}/variations", shirt["id"].as_str().unwrap());

@@ -8,12 +8,11 @@ use std::sync::{
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use crate::app::{Shop, TestApp};
+use crate::app::Shop;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn links_of_a_quota_change_while_crowds_buy_from_it() {
-    let app = TestApp::start().await;
-    let (shop, first) = Shop::open(&app, "harbour", 0, Some(2_000)).await;
+    let (app, shop, first) = Shop::opened(0, Some(2_000)).await;
     let second = shop.add_ticket("Balcony", 0, Some(2_000)).await;
     let hall = json!({ "name": "Hall", "size": 2_000, "product_ids": [first] });
     let hall = shop.owner.post(&shop.api("/quotas"), hall).await.expect(201).json();

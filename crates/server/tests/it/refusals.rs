@@ -95,8 +95,7 @@ async fn refusals(owner: &Client, count: usize) -> Vec<Value> {
 
 #[tokio::test]
 async fn what_a_member_was_refused_is_in_the_organisations_log_once_a_minute() {
-    let app = TestApp::start().await;
-    let world = World::build(&app, "harbour", "our-show").await;
+    let (app, world) = World::built().await;
     let hired = world.hire(&app, "probe", None).await;
     hired.may(&[]).await;
     for _ in 0..20 {

@@ -12,8 +12,8 @@ async fn product(shop: &Shop, body: Value) -> String {
 }
 
 /// A published event with seats, cups and pairs: a pair is two seats, has to have one cup, and may have a second one.
-async fn pairs(app: &TestApp, [cups, seats, pairs]: [u32; 3]) -> (Shop, [String; 3]) {
-    let shop = Shop::draft(app, "harbour").await;
+async fn pairs([cups, seats, pairs]: [u32; 3]) -> (TestApp, Shop, [String; 3]) {
+    let (app, shop) = Shop::drafted().await;
     let cup =
         json!({ "name": { "en": "Cup" }, "price_minor": 200, "quota_size": cups, "kind": "merchandise" });
     let cup = product(&shop, cup).await;
@@ -26,7 +26,7 @@ async fn pairs(app: &TestApp, [cups, seats, pairs]: [u32; 3]) -> (Shop, [String;
     });
     let pair = product(&shop, pair).await;
     shop.publish().await;
-    (shop, [cup, seat, pair])
+    (app, shop, [cup, seat, pair])
 }
 
 /// Sold and held places of cups, seats and pairs.
@@ -57,8 +57,7 @@ async fn sound(app: &TestApp) {
 
 #[tokio::test]
 async fn a_voucher_keeps_a_bundle_with_all_that_always_comes_along() {
-    let app = TestApp::start().await;
-    let (shop, [cup, seat, pair]) = pairs(&app, [9, 6, 5]).await;
+    let (app, shop, [cup, seat, pair]) = pairs([9, 6, 5]).await;
     let seats = async |quantity: u32| -> Answer {
         let body = json!({ "lines": [{ "product": seat, "quantity": quantity }] });
         app.guest().post(&shop.public("/carts"), body).await
@@ -103,8 +102,7 @@ async fn a_voucher_keeps_a_bundle_with_all_that_always_comes_along() {
 
 #[tokio::test]
 async fn an_order_takes_what_was_kept_and_gives_it_back_to_the_voucher() {
-    let app = TestApp::start().await;
-    let (shop, [cup, seat, pair]) = pairs(&app, [2, 4, 2]).await;
+    let (app, shop, [cup, seat, pair]) = pairs([2, 4, 2]).await;
     shop.owner.post(&shop.api("/vouchers"), keeps(&pair, 2)).await.expect(201);
     assert_eq!(places(&shop).await, [(0, 2), (0, 4), (0, 2)], "everything there is");
     let order = async |paid: bool| {
@@ -144,8 +142,7 @@ async fn an_order_takes_what_was_kept_and_gives_it_back_to_the_voucher() {
 
 #[tokio::test]
 async fn what_a_voucher_keeps_aside_contains_the_same_until_the_voucher_ends() {
-    let app = TestApp::start().await;
-    let (shop, [cup, seat, pair]) = pairs(&app, [9, 9, 9]).await;
+    let (app, shop, [cup, seat, pair]) = pairs([9, 9, 9]).await;
     let made = shop.owner.post(&shop.api("/vouchers"), keeps(&pair, 2)).await.expect(201).json();
     let product = shop.api(&format!("/products/{pair}"));
     let other = json!({ "bundle": [{ "product_id": seat, "count": 1, "share_minor": 500 }] });
@@ -176,8 +173,7 @@ async fn what_a_voucher_keeps_aside_contains_the_same_until_the_voucher_ends() {
 
 #[tokio::test]
 async fn what_got_variations_meanwhile_is_given_back_all_the_same() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(6)).await;
+    let (app, shop, ticket) = Shop::opened(1_000, Some(6)).await;
     let made = shop.owner.post(&shop.api("/vouchers"), keeps(&ticket, 4)).await.expect(201).json();
     let form = json!({ "name": { "en": "Upstairs" } });
     let product = shop.owner.post(&shop.api(&format!("/products/{ticket}/variations")), form).await;
@@ -199,9 +195,8 @@ async fn what_got_variations_meanwhile_is_given_back_all_the_same() {
 
 #[tokio::test]
 async fn kept_bundles_are_sold_to_the_last_and_no_further_however_many_come_at_once() {
-    let app = TestApp::start().await;
     // Seven pairs' worth of seats: five kept for the voucher, two free; everybody tries.
-    let (shop, [cup, seat, pair]) = pairs(&app, [30, 14, 30]).await;
+    let (app, shop, [cup, seat, pair]) = pairs([30, 14, 30]).await;
     shop.owner.post(&shop.api("/vouchers"), keeps(&pair, 5)).await.expect(201);
     let mut buyers = JoinSet::new();
     for number in 0..30 {

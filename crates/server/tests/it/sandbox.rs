@@ -42,8 +42,7 @@ impl Purchase {
 
 #[tokio::test]
 async fn an_approved_payment_pays_the_order_once_although_the_notice_comes_twice() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 8400, Some(5)).await;
+    let (app, shop, ticket) = Shop::opened(8400, Some(5)).await;
     let purchase = Purchase::start(&app, &shop, &ticket).await;
     let page = purchase.guest.get(&purchase.page).await.expect(200);
     for words in ["no real money", "€84.00", "Approve after 30"] {
@@ -72,8 +71,7 @@ async fn an_approved_payment_pays_the_order_once_although_the_notice_comes_twice
 
 #[tokio::test]
 async fn a_slow_bank_pays_after_half_a_minute() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 8400, Some(5)).await;
+    let (app, shop, ticket) = Shop::opened(8400, Some(5)).await;
     let purchase = Purchase::start(&app, &shop, &ticket).await;
     purchase.press(&[("outcome", "delay")]).await;
     app.run_jobs().await;
@@ -85,8 +83,7 @@ async fn a_slow_bank_pays_after_half_a_minute() {
 
 #[tokio::test]
 async fn declined_and_cancelled_payments_leave_the_order_to_be_paid_otherwise() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 8400, Some(5)).await;
+    let (app, shop, ticket) = Shop::opened(8400, Some(5)).await;
     for (outcome, state) in [("decline", "failed"), ("cancel", "cancelled")] {
         let purchase = Purchase::start(&app, &shop, &ticket).await;
         purchase.press(&[("outcome", outcome)]).await;
@@ -97,8 +94,7 @@ async fn declined_and_cancelled_payments_leave_the_order_to_be_paid_otherwise() 
 
 #[tokio::test]
 async fn notices_that_the_sandbox_did_not_sign_just_now_are_refused() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 8400, Some(5)).await;
+    let (app, shop, ticket) = Shop::opened(8400, Some(5)).await;
     let purchase = Purchase::start(&app, &shop, &ticket).await;
     let body = json!({ "id": "sbe_1", "type": "payment.succeeded", "created": 0, "data": {} }).to_string();
     let send = async |signature: Option<String>| {

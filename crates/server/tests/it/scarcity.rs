@@ -5,12 +5,11 @@ use std::sync::Arc;
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use crate::app::{Shop, TestApp, order_body};
+use crate::app::{Shop, order_body};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn five_hundred_buyers_at_once_get_exactly_fifty_tickets() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 2500, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(2500, Some(50)).await;
     let shop = Arc::new(shop);
     let mut buyers = JoinSet::new();
     for buyer in 0..500 {
@@ -41,8 +40,7 @@ async fn five_hundred_buyers_at_once_get_exactly_fifty_tickets() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_cart_becomes_one_order_however_often_it_is_sent() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(5)).await;
+    let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let guest = app.guest();
     let lines = json!({ "lines": [{ "product": ticket, "quantity": 1 }] });
     let cart = guest.post(&shop.public("/carts"), lines).await.expect(201).json();
@@ -65,8 +63,7 @@ async fn one_cart_becomes_one_order_however_often_it_is_sent() {
 
 #[tokio::test]
 async fn a_code_that_another_order_has_is_drawn_again() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(5)).await;
+    let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let first = shop.sell(&ticket, 1).await;
     let collide = "create sequence draws; grant usage on draws to public;
         create function collide() returns trigger language plpgsql as $$ begin

@@ -185,8 +185,7 @@ async fn taking_it_away_asks_for_a_recent_proof() {
 
 #[tokio::test]
 async fn an_organisation_may_ask_some_roles_for_one() {
-    let app = TestApp::start().await;
-    let world = crate::access::World::build(&app, "harbour", "our-show").await;
+    let (app, world) = crate::access::World::built().await;
     let (owner, org) = (&world.shop.owner, "/api/v1/organisations/harbour");
     let security = format!("{org}/security");
     let (asked, spared) = (world.hire(&app, "asked", None).await, world.hire(&app, "spared", None).await);

@@ -139,9 +139,8 @@ async fn marked_secrets_are_found_nowhere_but_where_they_were_asked_for() {
     let other = tracing_subscriber::fmt().with_max_level(LevelFilter::DEBUG).with_writer(io::sink);
     let _other = tracing::Dispatch::new(other.finish());
     let _guard = tracing::subscriber::set_default(subscriber.finish());
-    let mut app = TestApp::start().await;
+    let (mut app, world) = World::built().await;
     let mut marked = Marked::default();
-    let world = World::build(&app, "harbour", "our-show").await;
     let ada = account(&app, &mut marked).await;
     let ticket = world.shop.add_ticket("Plain", 1000, Some(5)).await;
     let order = json!({ "lines": [{ "product": ticket, "quantity": 1 }] });

@@ -37,8 +37,7 @@ async fn confirm(client: &Client) {
 
 #[tokio::test]
 async fn a_stolen_laptop_opens_the_organisation_no_more_and_its_owner_comes_back() {
-    let app = TestApp::start().await;
-    let world = World::build(&app, "harbour", "our-show").await;
+    let (app, world) = World::built().await;
     let bea = bea(&app, &world).await;
     let phone = &bea.client;
     let laptop = app.guest();
@@ -80,8 +79,7 @@ async fn a_stolen_laptop_opens_the_organisation_no_more_and_its_owner_comes_back
 
 #[tokio::test]
 async fn keys_of_their_own_and_apps_end_here_too() {
-    let app = TestApp::start().await;
-    let world = World::build(&app, "harbour", "our-show").await;
+    let (app, world) = World::built().await;
     let bea = bea(&app, &world).await;
     let make = async || {
         let key = json!({ "name": "Script", "permissions": ["orders.view"] });
@@ -130,8 +128,7 @@ async fn a_session_through_the_organisations_provider_ends() {
 
 #[tokio::test]
 async fn nobody_signs_out_whom_they_could_not_remove() {
-    let app = TestApp::start().await;
-    let world = World::build(&app, "harbour", "our-show").await;
+    let (app, world) = World::built().await;
     let rival = World::build(&app, "rival", "their-show").await;
     let (bea, boss) = (bea(&app, &world).await, world.hire(&app, "boss", None).await);
     let (bea_id, owner_id) = (person(&bea.client).await, person(&world.shop.owner).await);
@@ -156,8 +153,7 @@ async fn nobody_signs_out_whom_they_could_not_remove() {
 
 #[tokio::test]
 async fn another_process_hears_of_it_within_five_seconds() {
-    let app = TestApp::start().await;
-    let world = World::build(&app, "harbour", "our-show").await;
+    let (app, world) = World::built().await;
     let bea = bea(&app, &world).await;
     let other = app.another_process().await;
     let (there, orders) = (other.asked_by(&bea.client), world.shop.api("/orders"));

@@ -14,8 +14,7 @@ async fn lists(app: &TestApp, what: &str) -> bool {
 
 #[tokio::test]
 async fn the_sitemap_is_made_once_for_everybody_and_follows_what_is_published() {
-    let app = TestApp::start().await;
-    let (shop, _) = Shop::open(&app, "harbour", 1000, Some(50)).await;
+    let (app, shop, _) = Shop::opened(1000, Some(50)).await;
     assert!(lists(&app, EVENT).await);
     // Kept: what changes behind its back does not show yet, and everybody has the same.
     let first = app.guest().get("/sitemap.xml").await.expect(200);
@@ -38,8 +37,7 @@ async fn the_sitemap_is_made_once_for_everybody_and_follows_what_is_published() 
 
 #[tokio::test]
 async fn a_crowd_that_asks_at_once_is_served_by_few_readings() {
-    let app = TestApp::start().await;
-    let (_shop, _) = Shop::open(&app, "harbour", 1000, Some(50)).await;
+    let (app, _shop, _) = Shop::opened(1000, Some(50)).await;
     let crowd = (0..100).map(|_| async { app.guest().get("/sitemap.xml").await.expect(200).text() });
     let seen = futures_util::future::join_all(crowd).await;
     assert!(seen.iter().all(|page| page == &seen[0] && page.contains(EVENT)));

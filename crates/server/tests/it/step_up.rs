@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     access::World,
-    app::{Answer, Client, TestApp},
+    app::{Answer, Client},
 };
 
 /// What asks for one, in one organisation.
@@ -38,8 +38,7 @@ async fn ask(client: &Client, (method, path, body): &(Method, String, Value)) ->
 
 #[tokio::test]
 async fn members_roles_and_files_ask_people_for_a_fresh_proof_and_programs_not() {
-    let app = TestApp::start().await;
-    let world = World::build(&app, "harbour", "our-show").await;
+    let (app, world) = World::built().await;
     let owner = &world.shop.owner;
     let permissions = ["orders.export", "audit.view", "members.manage", "roles.manage"];
     let key = json!({ "name": "Report", "permissions": permissions });
@@ -67,8 +66,7 @@ async fn members_roles_and_files_ask_people_for_a_fresh_proof_and_programs_not()
 
 #[tokio::test]
 async fn another_bank_account_asks_people_for_a_fresh_proof_and_programs_not() {
-    let app = TestApp::start().await;
-    let world = World::build(&app, "harbour", "our-show").await;
+    let (app, world) = World::built().await;
     let (owner, event) = (&world.shop.owner, world.shop.api(""));
     let account = |iban: &str| json!({ "bank_details": { "account_holder": "Harbour Hall", "iban": iban } });
     let (ours, theirs) = (account("DE89370400440532013000"), account("GB82WEST12345698765432"));

@@ -6,7 +6,7 @@ use kernel::Chance;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::app::{Client, Shop, TestApp};
+use crate::app::{Client, Shop};
 
 async fn quota(shop: &Shop, name: &str, size: i64, products: &[&str]) -> String {
     let body = json!({ "name": name, "size": size, "product_ids": products });
@@ -43,8 +43,7 @@ async fn cart(guest: &Client, shop: &Shop, ticket: &str, quantity: i64) -> Optio
 
 #[tokio::test]
 async fn what_is_taken_moves_with_the_ticket_to_its_new_quotas() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let hall = quota(&shop, "Hall", 10, &[]).await;
     let standing = ticket(&shop, "Standing", &[&hall]).await;
     shop.publish().await;
@@ -81,8 +80,7 @@ async fn what_is_taken_moves_with_the_ticket_to_its_new_quotas() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sales_and_changes_of_quotas_at_the_same_time_keep_the_books_right() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let (left, right) = (quota(&shop, "Left", 500, &[]).await, quota(&shop, "Right", 500, &[]).await);
     let standing = ticket(&shop, "Standing", &[&left]).await;
     shop.publish().await;
@@ -181,8 +179,7 @@ impl Play {
 #[tokio::test]
 async fn whatever_happens_in_whatever_order_stock_is_never_broken() {
     for seed in 1..=3 {
-        let app = TestApp::start().await;
-        let shop = Shop::draft(&app, "harbour").await;
+        let (app, shop) = Shop::drafted().await;
         let (hall, room) = (quota(&shop, "Hall", 20, &[]).await, quota(&shop, "Room", 12, &[]).await);
         let mut tickets = Vec::new();
         for quotas in [vec![&*hall], vec![&*hall, &*room], vec![&*room]] {

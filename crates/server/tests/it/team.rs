@@ -12,8 +12,9 @@ struct Crew {
 }
 
 impl Crew {
-    async fn gather(app: &TestApp) -> Self {
-        Self { shop: Shop::draft(app, "harbour").await }
+    async fn gather() -> (TestApp, Self) {
+        let (app, shop) = Shop::drafted().await;
+        (app, Self { shop })
     }
 
     fn owner(&self) -> &Client {
@@ -63,8 +64,7 @@ async fn id(client: &Client) -> String {
 
 #[tokio::test]
 async fn a_role_of_ones_own_is_made_given_changed_and_deleted_when_nobody_has_it() {
-    let app = TestApp::start().await;
-    let crew = Crew::gather(&app).await;
+    let (app, crew) = Crew::gather().await;
     let owner = crew.owner();
     let role = crew.role("Box office", &["orders.view", "orders.create"]).await;
     let (bea, bea_id) = crew.join(&app, "bea", &role).await;
@@ -93,8 +93,7 @@ async fn a_role_of_ones_own_is_made_given_changed_and_deleted_when_nobody_has_it
 
 #[tokio::test]
 async fn me_tells_what_one_may_do_where() {
-    let app = TestApp::start().await;
-    let crew = Crew::gather(&app).await;
+    let (app, crew) = Crew::gather().await;
     let event = crew.event().await;
     let all = me(crew.owner()).await["organisations"][0].clone();
     assert_eq!(all["permissions"].as_array().unwrap().len(), kernel::Permission::ALL.len());
@@ -111,8 +110,7 @@ async fn me_tells_what_one_may_do_where() {
 
 #[tokio::test]
 async fn nobody_gives_or_takes_more_than_they_have() {
-    let app = TestApp::start().await;
-    let crew = Crew::gather(&app).await;
+    let (app, crew) = Crew::gather().await;
     let boss =
         crew.role("Team lead", &["members.view", "members.manage", "roles.manage", "orders.view"]).await;
     let (lead, lead_id) = crew.join(&app, "lead", &boss).await;
@@ -143,8 +141,7 @@ async fn nobody_gives_or_takes_more_than_they_have() {
 
 #[tokio::test]
 async fn owners_are_made_by_owners_and_the_last_one_stays() {
-    let app = TestApp::start().await;
-    let crew = Crew::gather(&app).await;
+    let (app, crew) = Crew::gather().await;
     let (owner, owner_id) = (crew.owner(), id(crew.owner()).await);
     let everything: Vec<_> = kernel::Permission::ALL.iter().map(|permission| permission.name()).collect();
     let almost = crew.role("Everything", &everything).await;
@@ -171,8 +168,7 @@ async fn owners_are_made_by_owners_and_the_last_one_stays() {
 
 #[tokio::test]
 async fn two_owners_who_leave_at_once_do_not_both_succeed() {
-    let app = TestApp::start().await;
-    let crew = Crew::gather(&app).await;
+    let (app, crew) = Crew::gather().await;
     let (ann, _) = crew.join(&app, "ann", "owner").await;
     let path = member("me");
     let (one, two) = tokio::join!(crew.owner().delete(&path), ann.delete(&path));
@@ -183,8 +179,7 @@ async fn two_owners_who_leave_at_once_do_not_both_succeed() {
 
 #[tokio::test]
 async fn a_team_grants_its_role_until_somebody_leaves_it() {
-    let app = TestApp::start().await;
-    let crew = Crew::gather(&app).await;
+    let (app, crew) = Crew::gather().await;
     let (owner, event) = (crew.owner(), crew.event().await);
     let (dan, dan_id) = crew.join(&app, "dan", "door").await;
     let teams = format!("{HERE}/teams");
@@ -212,8 +207,7 @@ async fn a_team_grants_its_role_until_somebody_leaves_it() {
 
 #[tokio::test]
 async fn some_writes_need_a_second_permission() {
-    let app = TestApp::start().await;
-    let crew = Crew::gather(&app).await;
+    let (app, crew) = Crew::gather().await;
     let (mia, _) = crew.join(&app, "mia", "marketing").await;
     let (sue, _) = crew.join(&app, "sue", "support").await;
     mia.patch(&crew.shop.api(""), json!({ "summary": { "en": "Come!" } })).await.expect(200);

@@ -30,8 +30,7 @@ const GLOBAL: [(&str, &str); 17] = [
 
 #[tokio::test]
 async fn without_an_organisation_no_table_shows_a_row() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 100, Some(9)).await;
+    let (app, shop, ticket) = Shop::opened(100, Some(9)).await;
     shop.sell(&ticket, 1).await;
     app.run_jobs().await;
     let mut owner = app.owner().await;
@@ -68,8 +67,7 @@ async fn without_an_organisation_no_table_shows_a_row() {
 
 #[tokio::test]
 async fn no_table_lets_one_organisation_read_or_write_anothers_rows() {
-    let app = TestApp::start().await;
-    World::build(&app, "harbour", "our-show").await;
+    let (app, _) = World::built().await;
     World::build(&app, "station", "their-show").await;
     let id = async |slug: &str| app.app.directory.organisation(slug).await.unwrap().unwrap();
     let (ours, theirs) = (app.cx(id("harbour").await), id("station").await.uuid());
@@ -114,8 +112,7 @@ async fn no_table_lets_one_organisation_read_or_write_anothers_rows() {
 
 #[tokio::test]
 async fn views_do_not_lead_around_the_fence() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 100, Some(9)).await;
+    let (app, shop, ticket) = Shop::opened(100, Some(9)).await;
     shop.sell(&ticket, 1).await;
     app.run_jobs().await;
     let mut owner = app.owner().await;
@@ -135,8 +132,7 @@ async fn views_do_not_lead_around_the_fence() {
 
 #[tokio::test]
 async fn the_application_can_neither_change_nor_delete_history() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 100, Some(9)).await;
+    let (app, shop, ticket) = Shop::opened(100, Some(9)).await;
     let order = shop.sell(&ticket, 1).await;
     assert_eq!(order["status"], "paid");
     app.run_jobs().await;
@@ -151,8 +147,7 @@ async fn the_application_can_neither_change_nor_delete_history() {
 
 #[tokio::test]
 async fn another_organisation_is_not_there() {
-    let app = TestApp::start().await;
-    let (ours, _) = Shop::open(&app, "harbour", 100, Some(9)).await;
+    let (app, ours, _) = Shop::opened(100, Some(9)).await;
     let (theirs, ticket) = Shop::open(&app, "station", 100, Some(9)).await;
     let order = theirs.sell(&ticket, 1).await;
     app.run_jobs().await;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::app::{Client, Shop, TestApp, order_body};
+use crate::app::{Client, Shop, order_body};
 
 /// A product for nothing with `more` fields; its id.
 async fn product(shop: &Shop, name: &str, more: Value) -> String {
@@ -43,8 +43,7 @@ async fn order_for(guest: &Client, shop: &Shop, product: &str, email: &str) -> R
 
 #[tokio::test]
 async fn the_organiser_reads_every_reason_and_guests_are_refused_for_the_first() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let terms = json!({
         "quota_size": 2, "channels": ["box_office"], "sales_from_minutes": 60, "sales_until_minutes": -30,
         "max_per_order": 3, "max_per_customer": 3, "visibility": "voucher",
@@ -97,8 +96,7 @@ async fn the_organiser_reads_every_reason_and_guests_are_refused_for_the_first()
 
 #[tokio::test]
 async fn sold_out_and_reserved_and_in_carts_are_told_apart() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1000, Some(3)).await;
+    let (app, shop, ticket) = Shop::opened(1000, Some(3)).await;
     let state = async || {
         let page = app.guest().get(&shop.public("")).await.expect(200).json();
         let told = &page["products"][0]["availability"];
@@ -131,8 +129,7 @@ async fn sold_out_and_reserved_and_in_carts_are_told_apart() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_quota_that_closed_when_it_was_sold_out_stays_closed_until_it_is_opened() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(10)).await;
+    let (app, shop, ticket) = Shop::opened(0, Some(10)).await;
     let quotas = shop.owner.get(&shop.api("/quotas")).await.expect(200).json();
     let quota = shop.api(&format!("/quotas/{}", quotas["items"][0]["id"].as_str().unwrap()));
     shop.owner.patch(&quota, json!({ "close_when_sold_out": true })).await.expect(200);
@@ -176,8 +173,7 @@ async fn a_quota_that_closed_when_it_was_sold_out_stays_closed_until_it_is_opene
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifty_orders_of_one_customer_at_once_give_no_more_than_a_customer_may_have() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let seat = product(&shop, "Seat", json!({ "quota_size": 100, "max_per_customer": 3 })).await;
     shop.publish().await;
     let shop = Arc::new(shop);

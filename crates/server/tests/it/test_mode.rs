@@ -59,8 +59,7 @@ async fn rows(app: &TestApp, query: &'static str) -> i64 {
 
 #[tokio::test]
 async fn tests_take_nothing_that_is_real_and_are_in_no_number() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 2500, Some(5)).await;
+    let (app, shop, ticket) = Shop::opened(2500, Some(5)).await;
     let real = shop.sell(&ticket, 2).await;
     assert_eq!(switch(&shop, json!({ "on": true })).await.refused_field(), "/confirm");
     let begun = json!({ "on": true, "orders": 0, "removing": false, "carts": 0, "live_carts": 0 });
@@ -112,8 +111,7 @@ async fn tests_take_nothing_that_is_real_and_are_in_no_number() {
 
 #[tokio::test]
 async fn carts_stay_what_they_were_when_the_mode_changes() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(5)).await;
+    let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let before = put_in_cart(&app, &shop, &ticket, 2).await.expect(201).json();
     assert_eq!(test(&shop).await["live_carts"], 1);
     let real = order_cart(&app, &shop, &before, "free").await.expect(201).json();
@@ -133,8 +131,7 @@ async fn carts_stay_what_they_were_when_the_mode_changes() {
 
 #[tokio::test]
 async fn test_orders_can_be_deleted_and_others_can_not() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 2500, Some(9)).await;
+    let (app, shop, ticket) = Shop::opened(2500, Some(9)).await;
     let real = shop.sell(&ticket, 1).await;
     app.run_jobs().await;
     let kept = rows(&app, "select count(*) from mails").await;
@@ -177,8 +174,7 @@ async fn test_orders_can_be_deleted_and_others_can_not() {
 
 #[tokio::test]
 async fn the_door_lets_tests_in_as_long_as_it_is_one() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(9)).await;
+    let (app, shop, ticket) = Shop::opened(0, Some(9)).await;
     let real = shop.order(&ticket, 1, "free", false).await.expect(201).json();
     test(&shop).await;
     let tried = shop.order(&ticket, 2, "free", false).await.expect(201).json();
@@ -202,8 +198,7 @@ async fn the_door_lets_tests_in_as_long_as_it_is_one() {
 
 #[tokio::test]
 async fn vouchers_discounts_and_customers_start_anew_in_a_test() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 10_000, Some(9)).await;
+    let (app, shop, ticket) = Shop::opened(10_000, Some(9)).await;
     let half = json!({ "kind": "percent", "percent": "50" });
     let voucher = json!({ "code": "ONCE", "effect": half, "max_uses": 1, "blocks_quota": true,
         "scope": { "product_ids": [ticket] } });
@@ -246,8 +241,7 @@ async fn vouchers_discounts_and_customers_start_anew_in_a_test() {
 
 #[tokio::test]
 async fn the_test_stock_follows_the_quotas() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(2)).await;
+    let (app, shop, ticket) = Shop::opened(0, Some(2)).await;
     test(&shop).await;
     let quota = shop.owner.get(&shop.api("/quotas")).await.expect(200).json()["items"][0]["id"].clone();
     let quota = shop.api(&format!("/quotas/{}", quota.as_str().unwrap()));
@@ -284,8 +278,7 @@ fn pdf_text(pdf: &[u8]) -> Option<String> {
 
 #[tokio::test]
 async fn mails_pages_and_tickets_say_that_it_is_a_test() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(9)).await;
+    let (app, shop, ticket) = Shop::opened(0, Some(9)).await;
     let guest = app.guest();
     assert!(!guest.get("/harbour/spring-show").await.expect(200).text().contains("Test mode"));
     test(&shop).await;
@@ -313,8 +306,7 @@ async fn mails_pages_and_tickets_say_that_it_is_a_test() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn while_crowds_buy_the_mode_changes_between_two_orders_and_not_within_one() {
     const SIZE: i64 = 40;
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 0, Some(SIZE)).await;
+    let (app, shop, ticket) = Shop::opened(0, Some(SIZE)).await;
     let (shop, over) = (Arc::new(shop), Arc::new(AtomicBool::new(false)));
     let mut buyers = JoinSet::new();
     for buyer in 0..160 {

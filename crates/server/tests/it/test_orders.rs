@@ -8,14 +8,14 @@ use store::job::{Handler, JobCx, JobError};
 use crate::app::{Shop, TestApp};
 
 /// An event in test mode with one order that counts and `tests` that do not.
-async fn tried_out(app: &TestApp, tests: usize) -> (Shop, String) {
-    let (shop, ticket) = Shop::open(app, "harbour", 2500, Some(300)).await;
+async fn tried_out(tests: usize) -> (TestApp, Shop, String) {
+    let (app, shop, ticket) = Shop::opened(2500, Some(300)).await;
     shop.sell(&ticket, 2).await;
     let request = shop.owner.request(Method::PUT, &shop.api("/test-mode"));
     shop.owner.send(request.json(&json!({ "on": true, "confirm": shop.event }))).await.expect(200);
     place(&shop, &ticket, tests).await;
     app.run_jobs().await;
-    (shop, ticket)
+    (app, shop, ticket)
 }
 
 async fn place(shop: &Shop, ticket: &str, tests: usize) {
@@ -71,8 +71,7 @@ async fn taken(app: &TestApp) -> (JobCx, RemoveTests) {
 
 #[tokio::test]
 async fn many_are_removed_some_at_a_time_and_those_placed_meanwhile_stay() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = tried_out(&app, 120).await;
+    let (app, shop, ticket) = tried_out(120).await;
     assert_eq!(left(&shop).await, (120, false));
     assert_eq!(remove(&shop).await, 120);
     assert_eq!(left(&shop).await, (120, true), "nobody waits for it");
@@ -94,8 +93,7 @@ async fn many_are_removed_some_at_a_time_and_those_placed_meanwhile_stay() {
 
 #[tokio::test]
 async fn a_removal_that_is_killed_in_the_middle_goes_on() {
-    let app = TestApp::start().await;
-    let (shop, _) = tried_out(&app, 60).await;
+    let (app, shop, _) = tried_out(60).await;
     remove(&shop).await;
     let (cx, job) = taken(&app).await;
     let worker = tokio::spawn(async move { RemovesTests.run(&cx, job).await });
@@ -114,8 +112,7 @@ async fn a_removal_that_is_killed_in_the_middle_goes_on() {
 
 #[tokio::test]
 async fn asking_again_while_it_runs_takes_in_what_came_since() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = tried_out(&app, 60).await;
+    let (app, shop, ticket) = tried_out(60).await;
     assert_eq!(remove(&shop).await, 60);
     let (cx, job) = taken(&app).await;
     RemovesTests.run(&cx, job).await.unwrap_err();

@@ -56,8 +56,7 @@ async fn count(app: &TestApp, query: &'static str) -> i64 {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_crowd_that_buys_at_once_shares_transactions_and_nothing_else() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 2500, Some(60)).await;
+    let (app, shop, ticket) = Shop::opened(2500, Some(60)).await;
     let shop = Arc::new(shop);
     // The first one has the server learn what is sold.
     let mut buyers = crowd(&app, &shop, &ticket, 1).await;
@@ -91,8 +90,7 @@ async fn a_crowd_that_buys_at_once_shares_transactions_and_nothing_else() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn money_for_cancelled_orders_keeps_nobody_else_from_their_tickets() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 2500, Some(20)).await;
+    let (app, shop, ticket) = Shop::opened(2500, Some(20)).await;
     let shop = Arc::new(shop);
     let buyers = crowd(&app, &shop, &ticket, 20).await;
     for cancelled in &buyers[..3] {
@@ -116,8 +114,7 @@ async fn money_for_cancelled_orders_keeps_nobody_else_from_their_tickets() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_cart_that_is_sent_many_times_among_others_is_ordered_once() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 2500, Some(8)).await;
+    let (app, shop, ticket) = Shop::opened(2500, Some(8)).await;
     let shop = Arc::new(shop);
     let mut sent = JoinSet::new();
     for number in 0..8 {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::app::{Client, Shop, TestApp};
+use crate::app::{Client, Shop};
 
 /// A product for 10.00 with `more` fields.
 async fn product(shop: &Shop, name: &str, more: Value) -> String {
@@ -63,8 +63,7 @@ async fn buy(shop: &Shop, guest: &Client, lines: &[Value]) -> Value {
 
 #[tokio::test]
 async fn a_variation_is_named_priced_and_counted_from_the_page_to_the_door() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let conference = product(&shop, "Conference", json!({ "max_per_order": 4 })).await;
     let student = variation(&shop, &conference, "Student", json!({ "price_minor": 400 })).await;
     let regular = variation(&shop, &conference, "Regular", json!({})).await;
@@ -115,8 +114,7 @@ async fn a_variation_is_named_priced_and_counted_from_the_page_to_the_door() {
 
 #[tokio::test]
 async fn a_variation_has_to_be_chosen_and_has_to_be_the_products_own() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let shirt = product(&shop, "Shirt", json!({ "quota_size": 9, "kind": "merchandise" })).await;
     let (small, large) =
         (variation(&shop, &shirt, "S", json!({})).await, variation(&shop, &shirt, "L", json!({})).await);
@@ -156,8 +154,7 @@ async fn a_variation_has_to_be_chosen_and_has_to_be_the_products_own() {
 
 #[tokio::test]
 async fn who_gives_freely_gives_at_least_the_price_and_gets_no_ticket_for_a_donation() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let gift =
         product(&shop, "Gift", json!({ "kind": "donation", "price_minor": 500, "quota_size": null })).await;
     let seat = product(&shop, "Seat", json!({ "quota_size": 5 })).await;
@@ -198,8 +195,7 @@ async fn who_gives_freely_gives_at_least_the_price_and_gets_no_ticket_for_a_dona
 
 #[tokio::test]
 async fn the_page_groups_variations_below_their_ticket_and_tickets_below_their_heading() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let extras = json!({ "name": { "en": "Extras", "de": "Extras auf Deutsch" }, "description": { "en": "Nice *things*." } });
     let extras = shop.owner.post(&shop.api("/categories"), extras).await.expect(201).json();
     let shirt =
@@ -233,8 +229,7 @@ async fn the_page_groups_variations_below_their_ticket_and_tickets_below_their_h
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn five_hundred_buyers_of_variations_that_share_a_quota_get_exactly_what_there_is() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let conference = product(&shop, "Conference", json!({})).await;
     let mut forms = Vec::new();
     for name in ["Regular", "Student", "Supporter"] {
@@ -273,8 +268,7 @@ async fn five_hundred_buyers_of_variations_that_share_a_quota_get_exactly_what_t
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_variation_has_taken_moves_with_it_under_a_running_sale() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let conference = product(&shop, "Conference", json!({})).await;
     let student = variation(&shop, &conference, "Student", json!({})).await;
     let regular = variation(&shop, &conference, "Regular", json!({})).await;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::app::{Shop, TestApp, order_body};
+use crate::app::{Shop, order_body};
 
 async fn product(shop: &Shop, name: &str, more: Value) -> String {
     let mut body = json!({ "name": { "en": name }, "price_minor": 2_000, "quota_size": 2 });
@@ -32,8 +32,7 @@ async fn buy(shop: &Shop, ticket: &str, quantity: u32, voucher: &str) {
 
 #[tokio::test]
 async fn each_way_in_which_a_voucher_fails_has_its_code_and_what_mends_it() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let seat = product(&shop, "Seat", json!({ "quota_size": 50 })).await;
     let other = product(&shop, "Other", json!({})).await;
     shop.publish().await;
@@ -77,8 +76,7 @@ async fn each_way_in_which_a_voucher_fails_has_its_code_and_what_mends_it() {
 
 #[tokio::test]
 async fn a_voucher_opens_what_is_hidden_reserved_or_full_only_where_it_is_good() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let crew = product(&shop, "Crew", json!({ "visibility": "hidden" })).await;
     let seat = product(&shop, "Seat", json!({})).await;
     let full = product(&shop, "Full", json!({ "quota_size": 1 })).await;

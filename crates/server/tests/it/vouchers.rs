@@ -40,8 +40,7 @@ async fn taxed(shop: &Shop, includes_tax: bool) {
 
 #[tokio::test]
 async fn a_cart_costs_what_its_quote_says_until_it_is_paid() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 10_000, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(10_000, Some(50)).await;
     taxed(&shop, true).await;
     let fee = json!({ "name": { "en": "Service" }, "amount": { "kind": "fixed", "amount_minor": 150 } });
     add(&shop, "/fees", fee).await;
@@ -83,8 +82,7 @@ async fn a_cart_costs_what_its_quote_says_until_it_is_paid() {
 
 #[tokio::test]
 async fn a_cart_that_is_given_up_or_expires_gives_its_uses_back_and_takes_them_again() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(1_000, Some(50)).await;
     let id = voucher(&shop, json!({ "code": "ONCE", "effect": percent("100") })).await;
     let made = cart(&app, &shop, &ticket, 1, json!("once")).await.expect(201).json();
     assert_eq!(cart(&app, &shop, &ticket, 1, json!("once")).await.problem(409), "sales.voucher_used");
@@ -104,8 +102,7 @@ async fn a_cart_that_is_given_up_or_expires_gives_its_uses_back_and_takes_them_a
 
 #[tokio::test]
 async fn vouchers_say_why_they_do_not_apply_and_show_hidden_tickets() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(1_000, Some(50)).await;
     let crew =
         json!({ "name": { "en": "Crew" }, "price_minor": 500, "visibility": "hidden", "quota_size": 5 });
     let crew = add(&shop, "/products", crew).await["id"].as_str().unwrap().to_owned();
@@ -129,8 +126,7 @@ async fn vouchers_say_why_they_do_not_apply_and_show_hidden_tickets() {
 
 #[tokio::test]
 async fn many_at_once_never_use_a_voucher_or_its_budget_too_often() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(200)).await;
+    let (app, shop, ticket) = Shop::opened(1_000, Some(200)).await;
     let uses = voucher(&shop, json!({ "code": "SEVEN", "effect": percent("50"), "max_uses": 7 })).await;
     let budget = json!({ "code": "BUDGET", "effect": percent("50"), "max_uses": 100, "budget_minor": 3_200 });
     let budget = voucher(&shop, budget).await;
@@ -160,8 +156,7 @@ async fn many_at_once_never_use_a_voucher_or_its_budget_too_often() {
 
 #[tokio::test]
 async fn the_first_ten_get_the_early_price_however_many_come_at_once() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(200)).await;
+    let (app, shop, ticket) = Shop::opened(1_000, Some(200)).await;
     let early = json!({
         "name": { "en": "First ten" }, "effect": { "kind": "set", "amount_minor": 600 }, "max_uses": 10,
     });
@@ -190,8 +185,7 @@ async fn the_first_ten_get_the_early_price_however_many_come_at_once() {
 
 #[tokio::test]
 async fn prices_without_tax_are_sold_with_it() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 10_000, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(10_000, Some(50)).await;
     taxed(&shop, false).await;
     let order = shop.sell(&ticket, 2).await;
     assert_eq!(order["total"]["amount_minor"], json!(23_800));
@@ -206,8 +200,7 @@ async fn prices_without_tax_are_sold_with_it() {
 
 #[tokio::test]
 async fn a_link_with_a_voucher_shows_its_tickets_and_prices_and_sells_them_without_javascript() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 10_000, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(10_000, Some(50)).await;
     let crew =
         json!({ "name": { "en": "Crew" }, "price_minor": 500, "visibility": "hidden", "quota_size": 5 });
     let crew = add(&shop, "/products", crew).await["id"].as_str().unwrap().to_owned();
@@ -233,8 +226,7 @@ async fn set_voucher(app: &TestApp, path: &str, code: Value) -> Answer {
 
 #[tokio::test]
 async fn a_code_can_be_given_when_the_cart_is_there_changed_and_taken_back() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 10_000, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(10_000, Some(50)).await;
     let half = voucher(&shop, json!({ "code": "HALF", "effect": percent("50"), "max_uses": 2 })).await;
     let tenth = voucher(&shop, json!({ "code": "TENTH", "effect": percent("10"), "max_uses": 2 })).await;
     voucher(&shop, json!({ "code": "OLD", "valid_until": "2027-01-01T00:00:00Z" })).await;
@@ -263,8 +255,7 @@ async fn a_code_can_be_given_when_the_cart_is_there_changed_and_taken_back() {
 
 #[tokio::test]
 async fn carts_that_swap_their_vouchers_at_once_neither_lock_each_other_nor_count_wrongly() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(200)).await;
+    let (app, shop, ticket) = Shop::opened(1_000, Some(200)).await;
     let codes = ["ONE", "TWO", "THREE"];
     for code in codes {
         voucher(&shop, json!({ "code": code, "effect": percent("50"), "max_uses": 6 })).await;
@@ -293,8 +284,7 @@ async fn carts_that_swap_their_vouchers_at_once_neither_lock_each_other_nor_coun
 
 #[tokio::test]
 async fn only_as_many_hidden_tickets_are_sold_as_the_voucher_is_good_for() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(1_000, Some(50)).await;
     let crew =
         json!({ "name": { "en": "Crew" }, "price_minor": 0, "visibility": "voucher", "quota_size": 9 });
     let crew = add(&shop, "/products", crew).await["id"].as_str().unwrap().to_owned();
@@ -311,8 +301,7 @@ async fn only_as_many_hidden_tickets_are_sold_as_the_voucher_is_good_for() {
 
 #[tokio::test]
 async fn an_order_over_the_api_is_refused_if_it_costs_another_amount_than_was_shown() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 10_000, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(10_000, Some(50)).await;
     let early = json!({ "name": { "en": "Early" }, "effect": percent("20"), "max_uses": 1 });
     add(&shop, "/discounts", early).await;
     let mut order = order_body(&ticket, 1, "manual", true);
@@ -332,8 +321,7 @@ async fn an_order_over_the_api_is_refused_if_it_costs_another_amount_than_was_sh
 
 #[tokio::test]
 async fn an_order_that_expires_gives_its_uses_back_and_takes_them_again_when_it_is_paid_late() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(1_000, Some(50)).await;
     let id = voucher(&shop, json!({ "code": "ONCE", "effect": percent("50") })).await;
     let mut body = order_body(&ticket, 1, "bank_transfer", false);
     body["voucher"] = json!("once");
@@ -356,8 +344,7 @@ async fn an_order_that_expires_gives_its_uses_back_and_takes_them_again_when_it_
 
 #[tokio::test]
 async fn a_voucher_that_reserves_places_keeps_them_from_everybody_else() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(6)).await;
+    let (app, shop, ticket) = Shop::opened(1_000, Some(6)).await;
     let guests = json!({
         "code": "GUESTS", "max_uses": 4, "blocks_quota": true, "scope": { "product_ids": [ticket] },
         "valid_until": "2027-03-20T00:00:00Z",
@@ -403,8 +390,7 @@ async fn a_voucher_that_reserves_places_keeps_them_from_everybody_else() {
 
 #[tokio::test]
 async fn reserved_places_are_sold_to_the_last_and_no_further_however_many_come_at_once() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(12)).await;
+    let (app, shop, ticket) = Shop::opened(1_000, Some(12)).await;
     let body =
         json!({ "code": "KEEP", "max_uses": 5, "blocks_quota": true, "scope": { "product_ids": [ticket] } });
     voucher(&shop, body).await;
@@ -435,8 +421,7 @@ async fn reserved_places_are_sold_to_the_last_and_no_further_however_many_come_a
 
 #[tokio::test]
 async fn connections_that_break_in_the_middle_leave_no_half_sale() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1_000, Some(200)).await;
+    let (app, shop, ticket) = Shop::opened(1_000, Some(200)).await;
     let id = voucher(&shop, json!({ "code": "HALF", "effect": percent("50"), "max_uses": 30 })).await;
     let mut buyers = JoinSet::new();
     for number in 0..40 {

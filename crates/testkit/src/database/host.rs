@@ -19,9 +19,11 @@ const VARIABLE: &str = "TESSERA_TEST_DATABASE_URL";
 const MAX_CONNECTIONS: u32 = 300;
 
 type Created = Result<(String, PgConnectOptions), String>;
+type Closed = Result<(), String>;
 
 enum Request {
-    Create(oneshot::Sender<Created>),
+    Create { of: Option<String>, reply: oneshot::Sender<Created> },
+    Close { name: String, reply: oneshot::Sender<Closed> },
     Discard(String),
 }
 
@@ -37,11 +39,21 @@ fn requests() -> &'static mpsc::UnboundedSender<Request> {
     })
 }
 
-pub(super) async fn create() -> Created {
-    let (reply, created) = oneshot::channel();
+/// A copy of the template, or of the closed database of that name.
+pub(super) async fn create(of: Option<String>) -> Created {
+    ask(|reply| Request::Create { of, reply }).await
+}
+
+/// Throws everybody out, so that it can be copied.
+pub(super) async fn close(name: String) -> Closed {
+    ask(|reply| Request::Close { name, reply }).await
+}
+
+async fn ask<T>(request: impl FnOnce(oneshot::Sender<Result<T, String>>) -> Request) -> Result<T, String> {
+    let (reply, answer) = oneshot::channel();
     let gone = || "the thread of the test database is gone".to_owned();
-    requests().send(Request::Create(reply)).map_err(|_| gone())?;
-    created.await.map_err(|_| gone())?
+    requests().send(request(reply)).map_err(|_| gone())?;
+    answer.await.map_err(|_| gone())?
 }
 
 /// Returns at once; the database goes while other tests run.
@@ -58,13 +70,20 @@ async fn serve(mut requests: mpsc::UnboundedReceiver<Request>) {
         Err(error) => (None, Err(error.to_string())),
     };
     while let Some(request) = requests.recv().await {
+        // Nobody waits for a reply where a test was cancelled; the database goes with the process.
         match (request, &mut databases) {
-            (Request::Create(reply), Ok(databases)) => {
-                let created = databases.create().await.map_err(|error| error.to_string());
-                // Nobody waits any more where a test was cancelled; the database goes with the process.
-                let _ = reply.send(created);
+            (Request::Create { of, reply }, Ok(databases)) => {
+                let created = databases.create(of.as_deref()).await;
+                let _ = reply.send(created.map_err(|error| error.to_string()));
             }
-            (Request::Create(reply), Err(reason)) => {
+            (Request::Create { reply, .. }, Err(reason)) => {
+                let _ = reply.send(Err(reason.clone()));
+            }
+            (Request::Close { name, reply }, Ok(databases)) => {
+                let closed = databases.close(&name).await;
+                let _ = reply.send(closed.map_err(|error| error.to_string()));
+            }
+            (Request::Close { reply, .. }, Err(reason)) => {
                 let _ = reply.send(Err(reason.clone()));
             }
             (Request::Discard(name), Ok(databases)) => {
@@ -88,8 +107,10 @@ async fn start() -> anyhow::Result<(Option<Server>, Databases)> {
     let options = Options {
         durable: false,
         max_connections: MAX_CONNECTIONS,
-        // The log is never read again.
-        extra: vec![("wal_compression".to_owned(), "off".to_owned())],
+        // The log is never read again, and no database lives long enough for statistics to be worth a look at each.
+        extra: [("wal_compression", "off"), ("autovacuum", "off")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .to_vec(),
         ..Options::new(scratch.data_dir())
     };
     let embedded = Embedded::start(options).await?;

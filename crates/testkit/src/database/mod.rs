@@ -25,9 +25,33 @@ impl TestDb {
     /// # Panics
     /// With the reason, when there is no PostgreSQL or a migration fails.
     pub async fn new() -> Self {
-        match host::create().await {
+        Self::create(None).await
+    }
+
+    /// Copies what a test left.
+    ///
+    /// # Panics
+    /// With PostgreSQL's reason.
+    pub async fn of(snapshot: &Snapshot) -> Self {
+        Self::create(Some(snapshot.name.clone())).await
+    }
+
+    async fn create(of: Option<String>) -> Self {
+        match host::create(of).await {
             Ok((name, owner)) => Self { name, owner },
             Err(reason) => panic!("no database for this test: {reason}"),
+        }
+    }
+
+    /// Keeps it as it is for [`TestDb::of`], until the process ends. Whoever is still connected is thrown out.
+    ///
+    /// # Panics
+    /// With PostgreSQL's reason.
+    pub async fn freeze(mut self) -> Snapshot {
+        let name = std::mem::take(&mut self.name);
+        match host::close(name.clone()).await {
+            Ok(()) => Snapshot { name },
+            Err(reason) => panic!("the database can't be kept: {reason}"),
         }
     }
 
@@ -44,6 +68,15 @@ impl TestDb {
 
 impl Drop for TestDb {
     fn drop(&mut self) {
-        host::discard(std::mem::take(&mut self.name));
+        // One that was frozen has given its name away.
+        if !self.name.is_empty() {
+            host::discard(std::mem::take(&mut self.name));
+        }
     }
+}
+
+/// What many tests begin with: a database that was filled once. The end of the process drops it.
+#[derive(Debug)]
+pub struct Snapshot {
+    name: String,
 }

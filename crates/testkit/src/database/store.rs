@@ -42,15 +42,26 @@ impl Databases {
         Ok(Self { owner, connection, template, run, copies: 0 })
     }
 
-    /// A fresh copy of the template: its name and how its owner connects.
-    pub(super) async fn create(&mut self) -> sqlx::Result<(String, PgConnectOptions)> {
+    /// A fresh copy of the template, or of a copy that was [closed](Self::close): its name and how its owner connects.
+    pub(super) async fn create(&mut self, closed: Option<&str>) -> sqlx::Result<(String, PgConnectOptions)> {
         self.copies += 1;
         let name = format!("{COPY}{}_{}", self.run, self.copies);
-        let template = &self.template;
+        let template = closed.unwrap_or(&self.template);
         run(&mut self.connection, format!("create database {name} template {template} strategy file_copy"))
             .await?;
         let owner = self.owner.clone().database(&name);
         Ok((name, owner))
+    }
+
+    /// Throws everybody out of a copy, for good: from then on it can be copied itself.
+    pub(super) async fn close(&mut self, name: &str) -> sqlx::Result<()> {
+        run(&mut self.connection, format!("alter database {name} with allow_connections false")).await?;
+        // Waits for each to be gone.
+        sqlx::query("select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = $1")
+            .bind(name)
+            .execute(&mut self.connection)
+            .await
+            .map(drop)
     }
 
     /// Drops a copy, whoever is still connected.

@@ -61,6 +61,19 @@ async fn a_database_is_dropped_with_its_value_although_somebody_is_connected() {
     .await;
 }
 
+#[tokio::test]
+async fn what_was_frozen_is_copied_as_often_as_wanted_although_somebody_is_connected() {
+    let first = TestDb::new().await;
+    let _connection_that_stays = connect(&first).await;
+    connect(&first).await.execute("create table common ()").await.expect("created");
+    let frozen = first.freeze().await;
+    let (mine, theirs) = (TestDb::of(&frozen).await, TestDb::of(&frozen).await);
+    connect(&mine).await.execute("create table only_mine ()").await.expect("created");
+    assert!(tables(&mine).await.contains(&"common".to_owned()));
+    let tables = tables(&theirs).await;
+    assert!(tables.contains(&"common".to_owned()) && !tables.contains(&"only_mine".to_owned()), "{tables:?}");
+}
+
 /// Runs this very test in another process, which is killed while it holds a database.
 #[tokio::test]
 async fn a_killed_test_process_leaves_neither_postgres_nor_files() {

@@ -105,7 +105,7 @@ impl Installation {
 
     /// What is wrong in the books; empty if nothing is.
     pub fn broken_rules(&self) -> Result<Vec<String>> {
-        let mut command = Command::new(Profile::Up.executable());
+        let mut command = Command::new(Profile::Fast.executable());
         command.args(["invariants", "--data"]).arg(self.data());
         let output = command.output()?;
         let mut broken: Vec<String> =
@@ -135,5 +135,5 @@ pub fn pause(time: Duration) -> Result<()> {
 }
 
 fn launch(data: PathBuf, port: u16) -> Result<Server> {
-    Server::start_with(Server::unconfigured(Profile::Up), &data, port, false)
+    Server::start_with(Server::unconfigured(Profile::Fast), &data, port, false)
 }

@@ -54,7 +54,7 @@ pub fn run(arguments: Vec<OsString>) -> Result<()> {
     let steps = Steps::new();
     assets::prepare(&steps)?;
     steps.run("server build", |step| {
-        step.follow(&mut workspace::build_server(Profile::Up)).map(|()| String::new())
+        step.follow(&mut workspace::build_server(Profile::Fast)).map(|()| String::new())
     })?;
     match options.command {
         Some(Other::Kill(kill)) => kill::run(&steps, &kill),

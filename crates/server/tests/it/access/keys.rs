@@ -4,7 +4,7 @@ use kernel::Permission;
 use serde_json::json;
 
 use super::{all_but, complaint, more_than_theirs, said, signed_in_operations, world::World};
-use crate::app::{Client, TestApp};
+use crate::app::Client;
 
 async fn key(world: &World, permissions: &[Permission]) -> Client {
     let body = json!({ "name": "Probe", "permissions": permissions });
@@ -15,8 +15,7 @@ async fn key(world: &World, permissions: &[Permission]) -> Client {
 
 #[tokio::test]
 async fn a_key_does_what_its_permission_allows_and_nothing_else() {
-    let app = TestApp::start().await;
-    let world = World::build(&app, "harbour", "our-show").await;
+    let (app, world) = World::built().await;
     let theirs = World::build(&app, "rival", "their-show").await;
     let operations = signed_in_operations(&app).await;
     let mut wrong = Vec::new();
@@ -49,8 +48,7 @@ async fn a_key_does_what_its_permission_allows_and_nothing_else() {
 
 #[tokio::test]
 async fn what_concerns_ones_own_account_is_not_for_keys() {
-    let app = TestApp::start().await;
-    let world = World::build(&app, "harbour", "our-show").await;
+    let (app, world) = World::built().await;
     let own = json!({ "name": "Probe", "permissions": Permission::ALL });
     let own = world.shop.owner.post("/api/v1/me/api-keys", own).await.expect(201).json();
     let own = world.shop.owner.with_bearer(own["secret"].as_str().unwrap());
@@ -70,8 +68,7 @@ async fn what_concerns_ones_own_account_is_not_for_keys() {
 
 #[tokio::test]
 async fn a_key_of_one_organisation_finds_no_other() {
-    let app = TestApp::start().await;
-    let world = World::build(&app, "harbour", "our-show").await;
+    let (app, world) = World::built().await;
     let theirs = World::build(&app, "rival", "their-show").await;
     let all = key(&world, Permission::ALL).await;
     let mut wrong = Vec::new();

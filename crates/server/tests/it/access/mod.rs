@@ -61,8 +61,7 @@ async fn every_signed_in_operation_says_what_it_needs() {
 
 #[tokio::test]
 async fn without_a_session_everything_is_401() {
-    let app = TestApp::start().await;
-    let world = World::build(&app, "harbour", "our-show").await;
+    let (app, world) = World::built().await;
     let (guest, mut wrong) = (app.guest(), Vec::new());
     for operation in signed_in_operations(&app).await {
         let path = world.path(&operation);
@@ -76,8 +75,7 @@ async fn without_a_session_everything_is_401() {
 
 #[tokio::test]
 async fn without_its_permission_an_operation_is_403_and_with_it_alone_it_is_not() {
-    let app = TestApp::start().await;
-    let world = World::build(&app, "harbour", "our-show").await;
+    let (app, world) = World::built().await;
     let theirs = World::build(&app, "rival", "their-show").await;
     let hired = world.hire(&app, "probe", None).await;
     let operations = signed_in_operations(&app).await;
@@ -115,8 +113,7 @@ async fn without_its_permission_an_operation_is_403_and_with_it_alone_it_is_not(
 
 #[tokio::test]
 async fn another_organisations_things_are_404_and_stay_as_they_are() {
-    let app = TestApp::start().await;
-    let ours = World::build(&app, "harbour", "our-show").await;
+    let (app, ours) = World::built().await;
     let theirs = World::build(&app, "rival", "their-show").await;
     let before = digests(&app, "rival").await;
     let mut wrong = Vec::new();
@@ -139,8 +136,7 @@ async fn another_organisations_things_are_404_and_stay_as_they_are() {
 
 #[tokio::test]
 async fn events_that_no_role_grants_are_not_there() {
-    let app = TestApp::start().await;
-    let world = World::build(&app, "harbour", "our-show").await;
+    let (app, world) = World::built().await;
     let other = operations(&app).await.into_iter().find(|operation| operation.id == "create_event").unwrap();
     let other =
         world.call(&world.shop.owner, &other, "/api/v1/organisations/harbour/events").await.expect(201);

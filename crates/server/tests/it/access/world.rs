@@ -6,7 +6,7 @@ use kernel::{Permission, PersonId};
 use serde_json::{Value, json};
 
 use super::document::Operation;
-use crate::app::{Answer, Client, Shop, TestApp, order_body};
+use crate::app::{Answer, Client, Kept, Shop, TestApp, order_body};
 
 /// An organisation with one of everything.
 pub struct World {
@@ -15,7 +15,18 @@ pub struct World {
     pub things: BTreeMap<&'static str, String>,
 }
 
+impl Kept for World {
+    fn moved_to(&self, app: &TestApp) -> Self {
+        Self { shop: self.shop.moved_to(app), things: self.things.clone() }
+    }
+}
+
 impl World {
+    /// A program in which "harbour" has [one of everything](Self::build).
+    pub async fn built() -> (TestApp, Self) {
+        TestApp::after("", async |app: &TestApp| Self::build(app, "harbour", "our-show").await).await
+    }
+
     pub async fn build(app: &TestApp, org: &str, event: &str) -> Self {
         let (mut shop, product) = Shop::open(app, org, 1000, Some(50)).await;
         shop.owner.patch(&shop.api(""), json!({ "slug": event })).await.expect(200);

@@ -2,13 +2,18 @@
 
 use std::sync::{Arc, Mutex};
 
-use reqwest::{Method, StatusCode, redirect::Policy};
+use reqwest::{
+    Method, StatusCode, Url,
+    cookie::{CookieStore, Jar},
+    redirect::Policy,
+};
 use serde_json::Value;
 
 /// Keeps its cookies and its CSRF token, follows no redirect.
 #[derive(Clone)]
 pub struct Client {
     http: reqwest::Client,
+    cookies: Arc<Jar>,
     base: String,
     csrf: Arc<Mutex<Option<String>>>,
     bearer: Option<String>,
@@ -68,14 +73,15 @@ impl Client {
     pub(super) fn new(base: &str) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         // It speaks no HTTPS. To read the system's certificates for each browser takes longer than most tests.
+        let cookies = Arc::new(Jar::default());
         let http = reqwest::Client::builder()
             .tls_certs_only([])
-            .cookie_store(true)
+            .cookie_provider(cookies.clone())
             .redirect(Policy::none())
             .no_proxy()
             .build()
             .unwrap();
-        Self { http, base: base.to_owned(), csrf: Arc::default(), bearer: None }
+        Self { http, cookies, base: base.to_owned(), csrf: Arc::default(), bearer: None }
     }
 
     /// A program that shows this key or token, and no cookie.
@@ -86,6 +92,21 @@ impl Client {
     /// The same browser at another address of the same host.
     pub(super) fn at(&self, base: &str) -> Self {
         Self { base: base.to_owned(), ..self.clone() }
+    }
+
+    /// Another browser that has the same cookies now, at another address of the same host.
+    pub(super) fn twin_at(&self, base: &str) -> Self {
+        let twin = Self::new(base);
+        let url: Url = base.parse().unwrap();
+        if let Some(cookies) = self.cookies.cookies(&url) {
+            cookies
+                .to_str()
+                .unwrap()
+                .split("; ")
+                .for_each(|cookie| twin.cookies.add_cookie_str(cookie, &url));
+        }
+        *twin.csrf.lock().unwrap() = self.csrf.lock().unwrap().clone();
+        twin
     }
 
     /// GET.

@@ -1,8 +1,10 @@
 //! The program as a test sees it: its own database, a clock that stands still, and an HTTP client.
 
 mod authenticator;
+mod beginnings;
 mod client;
 mod inbox;
+mod saved;
 mod shop;
 
 use std::sync::Arc;
@@ -29,6 +31,7 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
 pub use authenticator::Authenticator;
+pub use beginnings::Kept;
 pub use client::{Answer, Client};
 pub use shop::{Shop, order_body};
 
@@ -44,7 +47,8 @@ pub struct TestApp {
     running: Option<Running>,
     config: Config,
     files: tempfile::TempDir,
-    database: TestDb,
+    /// There until it is saved.
+    database: Option<TestDb>,
     forgive_leftovers: bool,
 }
 
@@ -78,9 +82,17 @@ impl TestApp {
     }
 
     async fn start_altered(change: impl FnOnce(&mut Config), alter: impl FnOnce(&mut Running)) -> Self {
+        Self::start_on(TestDb::new().await, tempfile::tempdir().unwrap(), now(), change, alter).await
+    }
+
+    async fn start_on(
+        database: TestDb,
+        files: tempfile::TempDir,
+        at: Instant,
+        change: impl FnOnce(&mut Config),
+        alter: impl FnOnce(&mut Running),
+    ) -> Self {
         show_errors();
-        let database = TestDb::new().await;
-        let files = tempfile::tempdir().unwrap();
         let mut config = Config::defaults().unwrap();
         config.database.url = database.url();
         config.database.max_connections = 12;
@@ -91,7 +103,7 @@ impl TestApp {
         change(&mut config);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         config.server.listen = listener.local_addr().unwrap();
-        let clock = FakeClock::new(now());
+        let clock = FakeClock::new(at);
         let chance = Chance::system();
         let mut running = boot::start_with(&config, Arc::new(clock.clone()), chance.clone()).await.unwrap();
         alter(&mut running);
@@ -108,7 +120,7 @@ impl TestApp {
             running: Some(running),
             config,
             files,
-            database,
+            database: Some(database),
             forgive_leftovers: false,
         }
     }
@@ -201,7 +213,7 @@ impl Drop for TestApp {
         if std::thread::panicking() || self.forgive_leftovers {
             return;
         }
-        let options = self.database.owner_options();
+        let Some(options) = self.database.as_ref().map(TestDb::owner_options) else { return };
         let due = self.app.now();
         let left = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

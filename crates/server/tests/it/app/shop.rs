@@ -1,10 +1,12 @@
 //! An organiser with an event on sale.
 
 use serde_json::{Value, json};
+use server::config::Config;
 
 use super::{Answer, Client, TestApp};
 
 /// An organisation with one live event, and its owner signed in.
+#[derive(Clone)]
 pub struct Shop {
     /// The owner.
     pub owner: Client,
@@ -39,6 +41,23 @@ impl Shop {
         let ticket = shop.add_ticket("Standard", price_minor, size).await;
         shop.publish().await;
         (shop, ticket)
+    }
+
+    /// A program in which "harbour" has its [draft](Self::draft).
+    pub async fn drafted() -> (TestApp, Self) {
+        Self::drafted_with(|_| {}).await
+    }
+
+    /// The same with a changed configuration.
+    pub async fn drafted_with(change: impl FnOnce(&mut Config)) -> (TestApp, Self) {
+        TestApp::after_with(change, "", async |app: &TestApp| Self::draft(app, "harbour").await).await
+    }
+
+    /// A program in which "harbour" is [open](Self::open), and the ticket's id.
+    pub async fn opened(price_minor: i64, size: Option<i64>) -> (TestApp, Self, String) {
+        let open = async move |app: &TestApp| Self::open(app, "harbour", price_minor, size).await;
+        let (app, (shop, ticket)) = TestApp::after(&format!("{price_minor} {size:?}"), open).await;
+        (app, shop, ticket)
     }
 
     /// Signs the owner in again, whose session ended after a week without use.

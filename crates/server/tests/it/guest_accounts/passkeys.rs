@@ -4,14 +4,13 @@ use serde_json::json;
 
 use super::{GRACE, MY, add_passkey, answer, asked, options, sees};
 use crate::{
-    app::{Authenticator, Shop, TestApp},
+    app::{Authenticator, Shop},
     my_tickets::{signed_in, sold},
 };
 
 #[tokio::test]
 async fn a_passkey_opens_my_tickets_without_an_address() {
-    let app = TestApp::start().await;
-    let (shop, code) = sold(&app).await;
+    let (app, shop, code) = sold().await;
     let guest = signed_in(&app, &shop).await;
     let mut phone = add_passkey(&app, &guest, " Grace's phone ").await;
     let mut tablet = add_passkey(&app, &guest, "").await;
@@ -38,8 +37,7 @@ async fn a_passkey_opens_my_tickets_without_an_address() {
 
 #[tokio::test]
 async fn the_pages_speak_the_readers_language_and_need_no_script_to_be_read() {
-    let app = TestApp::start().await;
-    let (shop, _) = sold(&app).await;
+    let (app, shop, _) = sold().await;
     let page = app.guest().get("/de/harbour/my").await.expect(200).text();
     assert!(
         page.contains("action=\"/de/harbour/my/passkey\"") && page.contains("/assets/passkey."),
@@ -56,8 +54,7 @@ async fn the_pages_speak_the_readers_language_and_need_no_script_to_be_read() {
 
 #[tokio::test]
 async fn an_answer_counts_once_here_and_now() {
-    let app = TestApp::start().await;
-    let (shop, code) = sold(&app).await;
+    let (app, shop, code) = sold().await;
     let mut phone = add_passkey(&app, &signed_in(&app, &shop).await, "Phone").await;
     let thief = app.guest();
 
@@ -87,8 +84,7 @@ async fn an_answer_counts_once_here_and_now() {
 
 #[tokio::test]
 async fn a_passkey_opens_one_organisers_pages_and_no_others() {
-    let app = TestApp::start().await;
-    let (shop, _) = sold(&app).await;
+    let (app, shop, _) = sold().await;
     let mut phone = add_passkey(&app, &signed_in(&app, &shop).await, "Phone").await;
     let rival = Shop::draft(&app, "rival").await;
     let guest = app.guest();
@@ -109,8 +105,7 @@ async fn a_passkey_opens_one_organisers_pages_and_no_others() {
 
 #[tokio::test]
 async fn a_removed_passkey_opens_nothing_and_only_its_owner_removes_it() {
-    let app = TestApp::start().await;
-    let (shop, code) = sold(&app).await;
+    let (app, shop, code) = sold().await;
     let guest = signed_in(&app, &shop).await;
     let mut phone = add_passkey(&app, &guest, "Phone").await;
     let page = guest.get(MY).await.expect(200).text();
@@ -134,8 +129,7 @@ async fn a_removed_passkey_opens_nothing_and_only_its_owner_removes_it() {
 
 #[tokio::test]
 async fn changing_passkeys_asks_for_a_fresh_proof() {
-    let app = TestApp::start().await;
-    let (shop, code) = sold(&app).await;
+    let (app, shop, code) = sold().await;
     let guest = signed_in(&app, &shop).await;
     let mut phone = add_passkey(&app, &guest, "Phone").await;
     let late = guest.submit(&format!("{MY}/passkeys"), &[]).await.expect(200);
@@ -156,8 +150,7 @@ async fn changing_passkeys_asks_for_a_fresh_proof() {
 
 #[tokio::test]
 async fn somebody_elses_answer_adds_nothing() {
-    let app = TestApp::start().await;
-    let (shop, _) = sold(&app).await;
+    let (app, shop, _) = sold().await;
     let (grace, twin) = (signed_in(&app, &shop).await, signed_in(&app, &shop).await);
     let mut phone = add_passkey(&app, &grace, "Phone").await;
     // The same device twice.

@@ -4,15 +4,13 @@ use kernel::Clock;
 
 use super::{GRACE, MY, provider::SETTINGS, sees, settings};
 use crate::{
-    app::TestApp,
-    my_tickets::{ask, links, sold},
+    my_tickets::{ask, links, sold_with},
     sso::peer::{Peer, sign_in},
 };
 
 #[tokio::test]
 async fn guests_sign_in_at_a_real_provider() {
-    let app = TestApp::start_with(|config| config.sso.private_providers = true).await;
-    let (shop, code) = sold(&app).await;
+    let (app, shop, code) = sold_with(|config| config.sso.private_providers = true).await;
     // The provider lives in our time, and signs tokens for it.
     let real = kernel::SystemClock.now();
     app.clock.advance(real.seconds_since(app.app.now()));

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{GRACE, MY, sees};
 use crate::{
     app::{Client, Shop, TestApp, now},
-    my_tickets::{ask, links, sold},
+    my_tickets::{ask, links, sold_with},
     sso::{self, Provider, location, to_provider},
 };
 
@@ -30,8 +30,7 @@ pub fn settings(issuer: &str) -> Value {
 
 impl Club {
     async fn start(claims: Value) -> Self {
-        let app = TestApp::start_with(|config| config.sso.private_providers = true).await;
-        let (shop, code) = sold(&app).await;
+        let (app, shop, code) = sold_with(|config| config.sso.private_providers = true).await;
         let provider = Provider::start(now().as_millisecond() / 1000, claims).await;
         shop.owner.put(SETTINGS, settings(&provider.issuer)).await.expect(200);
         Self { app, shop, code, provider }

@@ -3,7 +3,7 @@
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 
-use crate::app::{Answer, Client, Shop, TestApp};
+use crate::app::{Answer, Client, Kept, Shop, TestApp};
 
 pub const CALLBACK: &str = "https://planner.example/callback";
 pub const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -25,6 +25,12 @@ pub fn parameter(answer: &Answer, name: &str) -> Option<String> {
     assert_eq!(address, CALLBACK);
     let mut pairs = url::form_urlencoded::parse(query.as_bytes());
     pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
+
+impl Kept for Planner {
+    fn moved_to(&self, app: &TestApp) -> Self {
+        Self { id: self.id.clone(), secret: self.secret.clone(), program: app.guest() }
+    }
 }
 
 impl Planner {

@@ -6,16 +6,19 @@ use serde_json::json;
 use super::app::{CALLBACK, Planner, parameter};
 use crate::app::{Shop, TestApp};
 
-async fn planner(app: &TestApp) -> (Shop, Planner) {
-    let (shop, _) = Shop::open(app, "harbour", 1000, Some(50)).await;
-    let planner = Planner::register(app, &shop, &["orders.view", "orders.export"], false).await;
-    (shop, planner)
+async fn planner() -> (TestApp, Shop, Planner) {
+    let register = async |app: &TestApp| {
+        let (shop, _) = Shop::open(app, "harbour", 1000, Some(50)).await;
+        let planner = Planner::register(app, &shop, &["orders.view", "orders.export"], false).await;
+        (shop, planner)
+    };
+    let (app, (shop, planner)) = TestApp::after("", register).await;
+    (app, shop, planner)
 }
 
 #[tokio::test]
 async fn the_page_names_app_organisation_person_and_permissions() {
-    let app = TestApp::start().await;
-    let (shop, planner) = planner(&app).await;
+    let (_app, shop, planner) = planner().await;
     let page = planner.ask(&shop.owner, &[("scope", "orders.export")]).await.expect(200);
     let text = page.text();
     for words in [
@@ -40,8 +43,7 @@ async fn the_page_names_app_organisation_person_and_permissions() {
 
 #[tokio::test]
 async fn the_answer_goes_back_with_state_and_issuer() {
-    let app = TestApp::start().await;
-    let (shop, planner) = planner(&app).await;
+    let (app, shop, planner) = planner().await;
     let page = planner.ask(&shop.owner, &[]).await;
     let allowed = planner.press(&shop.owner, &page, "allow").await;
     assert_eq!(parameter(&allowed, "state").as_deref(), Some("af0ifjsldkj"));
@@ -55,8 +57,7 @@ async fn the_answer_goes_back_with_state_and_issuer() {
 
 #[tokio::test]
 async fn an_unregistered_way_back_is_never_taken() {
-    let app = TestApp::start().await;
-    let (shop, planner) = planner(&app).await;
+    let (_app, shop, planner) = planner().await;
     for wrong in [
         "https://evil.example/callback",
         "//planner.example/callback",
@@ -85,8 +86,7 @@ async fn an_unregistered_way_back_is_never_taken() {
 
 #[tokio::test]
 async fn a_request_without_proof_key_or_for_too_much_is_sent_back() {
-    let app = TestApp::start().await;
-    let (shop, planner) = planner(&app).await;
+    let (_app, shop, planner) = planner().await;
     for (change, error) in [
         (("code_challenge", ""), "invalid_request"),
         (("code_challenge", "short"), "invalid_request"),
@@ -105,8 +105,7 @@ async fn a_request_without_proof_key_or_for_too_much_is_sent_back() {
 
 #[tokio::test]
 async fn nobody_is_asked_behind_their_back() {
-    let app = TestApp::start().await;
-    let (shop, planner) = planner(&app).await;
+    let (app, shop, planner) = planner().await;
     let stranger = planner.ask(&app.guest(), &[]).await.expect(303);
     assert!(stranger.header("location").starts_with("/admin/sign-in?next=%2Foauth%2Fauthorize%3F"));
     let page = planner.ask(&shop.owner, &[]).await.expect(200);

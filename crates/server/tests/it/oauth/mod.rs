@@ -23,8 +23,7 @@ pub async fn allowed_by(app: &TestApp, shop: &Shop, member: &Client) -> Client {
 
 #[tokio::test]
 async fn an_app_acts_for_somebody_and_the_log_names_it() {
-    let app = TestApp::start().await;
-    let (shop, ticket) = Shop::open(&app, "harbour", 1000, Some(50)).await;
+    let (app, shop, ticket) = Shop::opened(1000, Some(50)).await;
     let planner = Planner::register(&app, &shop, &["orders.view", "orders.create"], false).await;
     let tokens = planner.allowed(&shop.owner, "orders.view orders.create").await;
     assert_eq!((&tokens["token_type"], &tokens["expires_in"]), (&json!("Bearer"), &json!(600)));
@@ -53,8 +52,7 @@ async fn an_app_acts_for_somebody_and_the_log_names_it() {
 
 #[tokio::test]
 async fn an_app_may_never_more_than_its_person_may_right_now() {
-    let app = TestApp::start().await;
-    let world = crate::access::World::build(&app, "harbour", "our-show").await;
+    let (app, world) = crate::access::World::built().await;
     let planner = Planner::register(&app, &world.shop, &["orders.view", "mails.view"], false).await;
     let hired = world.hire(&app, "helper", None).await;
     let acting = planner.acting(&planner.allowed(&hired.client, "orders.view").await);
@@ -74,8 +72,7 @@ async fn an_app_may_never_more_than_its_person_may_right_now() {
 
 #[tokio::test]
 async fn a_removed_app_is_refused_everywhere() {
-    let app = TestApp::start().await;
-    let (shop, _) = Shop::open(&app, "harbour", 1000, Some(50)).await;
+    let (app, shop, _) = Shop::opened(1000, Some(50)).await;
     let planner = Planner::register(&app, &shop, &["orders.view"], false).await;
     let tokens = planner.allowed(&shop.owner, "").await;
     let acting = planner.acting(&tokens);
@@ -90,8 +87,7 @@ async fn a_removed_app_is_refused_everywhere() {
 
 #[tokio::test]
 async fn whoever_stays_takes_over_the_app_of_somebody_who_left() {
-    let app = TestApp::start().await;
-    let world = crate::access::World::build(&app, "harbour", "our-show").await;
+    let (app, world) = crate::access::World::built().await;
     let (shop, leaver) = (&world.shop, world.hire(&app, "leaver", None).await);
     leaver.may(&[kernel::Permission::ApiKeysManage, kernel::Permission::OrdersView]).await;
     let theirs = Shop { owner: leaver.client.clone(), org: "harbour".to_owned(), event: String::new() };
@@ -127,8 +123,7 @@ async fn whoever_stays_takes_over_the_app_of_somebody_who_left() {
 
 #[tokio::test]
 async fn only_safe_addresses_and_ones_own_permissions_are_registered() {
-    let app = TestApp::start().await;
-    let world = crate::access::World::build(&app, "harbour", "our-show").await;
+    let (app, world) = crate::access::World::built().await;
     let apps = "/api/v1/organisations/harbour/apps";
     let body = |uri: &str, permissions: &[&str]| json!({ "name": "Planner", "redirect_uris": [CALLBACK, uri], "permissions": permissions, "confidential": false });
     for bad in [
@@ -153,8 +148,7 @@ async fn only_safe_addresses_and_ones_own_permissions_are_registered() {
 
 #[tokio::test]
 async fn what_clients_need_to_know_is_where_the_standards_look() {
-    let app = TestApp::start().await;
-    let (shop, _) = Shop::open(&app, "harbour", 1000, Some(50)).await;
+    let (app, shop, _) = Shop::opened(1000, Some(50)).await;
     let metadata = app.guest().get("/.well-known/oauth-authorization-server").await.expect(200).json();
     let issuer = &app.app.settings.public_url;
     assert_eq!(metadata["issuer"].as_str().unwrap(), issuer);

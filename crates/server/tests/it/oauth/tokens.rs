@@ -7,10 +7,14 @@ use serde_json::{Value, json};
 use super::app::{Planner, VERIFIER};
 use crate::app::{Shop, TestApp};
 
-async fn planner(app: &TestApp) -> (Shop, Planner) {
-    let (shop, _) = Shop::open(app, "harbour", 1000, Some(50)).await;
-    let planner = Planner::register(app, &shop, &["orders.view", "mails.view"], false).await;
-    (shop, planner)
+async fn planner() -> (TestApp, Shop, Planner) {
+    let register = async |app: &TestApp| {
+        let (shop, _) = Shop::open(app, "harbour", 1000, Some(50)).await;
+        let planner = Planner::register(app, &shop, &["orders.view", "mails.view"], false).await;
+        (shop, planner)
+    };
+    let (app, (shop, planner)) = TestApp::after("", register).await;
+    (app, shop, planner)
 }
 
 async fn error(answer: crate::app::Answer) -> String {
@@ -19,8 +23,7 @@ async fn error(answer: crate::app::Answer) -> String {
 
 #[tokio::test]
 async fn a_code_is_good_once_and_a_second_use_ends_what_it_became() {
-    let app = TestApp::start().await;
-    let (shop, planner) = planner(&app).await;
+    let (_app, shop, planner) = planner().await;
     let code = planner.code(&shop.owner, "").await;
     let tokens = planner.exchange(&code).await.expect(200).json();
     planner.acting(&tokens).get(&shop.api("/orders")).await.expect(200);
@@ -31,8 +34,7 @@ async fn a_code_is_good_once_and_a_second_use_ends_what_it_became() {
 
 #[tokio::test]
 async fn a_code_is_for_its_app_its_verifier_its_address_and_a_minute() {
-    let app = TestApp::start().await;
-    let (shop, planner) = planner(&app).await;
+    let (app, shop, planner) = planner().await;
     let other = Planner::register(&app, &shop, &["orders.view"], false).await;
     let code = planner.code(&shop.owner, "").await;
     assert_eq!(error(other.exchange(&code).await).await, "invalid_grant");
@@ -60,8 +62,7 @@ async fn a_code_is_for_its_app_its_verifier_its_address_and_a_minute() {
 
 #[tokio::test]
 async fn a_confidential_app_shows_its_secret() {
-    let app = TestApp::start().await;
-    let (shop, _) = Shop::open(&app, "harbour", 1000, Some(50)).await;
+    let (app, shop, _) = Shop::opened(1000, Some(50)).await;
     let planner = Planner::register(&app, &shop, &["orders.view"], true).await;
     let tokens = planner.allowed(&shop.owner, "").await;
     let refresh = tokens["refresh_token"].as_str().unwrap();
@@ -93,8 +94,7 @@ async fn a_confidential_app_shows_its_secret() {
 
 #[tokio::test]
 async fn a_refresh_token_works_once_and_a_stolen_one_ends_the_family() {
-    let app = TestApp::start().await;
-    let (shop, planner) = planner(&app).await;
+    let (app, shop, planner) = planner().await;
     let first = planner.allowed(&shop.owner, "").await;
     let second = planner.refreshed(&first).await.expect(200).json();
     assert_ne!(first["refresh_token"], second["refresh_token"]);
@@ -112,8 +112,7 @@ async fn a_refresh_token_works_once_and_a_stolen_one_ends_the_family() {
 
 #[tokio::test]
 async fn of_a_hundred_refreshes_at_once_one_wins() {
-    let app = TestApp::start().await;
-    let (shop, planner) = planner(&app).await;
+    let (app, shop, planner) = planner().await;
     let tokens = planner.allowed(&shop.owner, "").await;
     let planner = std::sync::Arc::new(planner);
     let tries: Vec<_> = (0..100)
@@ -140,8 +139,7 @@ async fn of_a_hundred_refreshes_at_once_one_wins() {
 
 #[tokio::test]
 async fn a_token_may_be_narrowed_but_not_widened() {
-    let app = TestApp::start().await;
-    let (shop, planner) = planner(&app).await;
+    let (_app, shop, planner) = planner().await;
     let tokens = planner.allowed(&shop.owner, "orders.view").await;
     let refresh = |scope: &'static str, token: &str| {
         let token = token.to_owned();
@@ -160,8 +158,7 @@ async fn a_token_may_be_narrowed_but_not_widened() {
 
 #[tokio::test]
 async fn an_access_token_ends_by_itself_and_is_not_forged() {
-    let app = TestApp::start().await;
-    let (shop, planner) = planner(&app).await;
+    let (app, shop, planner) = planner().await;
     let tokens = planner.allowed(&shop.owner, "orders.view").await;
     let token = tokens["access_token"].as_str().unwrap();
     let (head, rest) = token.split_once('.').unwrap();
@@ -197,8 +194,7 @@ async fn an_access_token_ends_by_itself_and_is_not_forged() {
 
 #[tokio::test]
 async fn an_app_gives_its_tokens_back() {
-    let app = TestApp::start().await;
-    let (shop, planner) = planner(&app).await;
+    let (app, shop, planner) = planner().await;
     for kind in ["refresh_token", "access_token"] {
         let tokens = planner.allowed(&shop.owner, "").await;
         let acting = planner.acting(&tokens);
@@ -219,8 +215,7 @@ async fn an_app_gives_its_tokens_back() {
 
 #[tokio::test]
 async fn keys_are_rotated_without_signing_anybody_out() {
-    let app = TestApp::start().await;
-    let (shop, planner) = planner(&app).await;
+    let (app, shop, planner) = planner().await;
     let mut tokens = planner.allowed(&shop.owner, "").await;
     let keys = async || {
         let keys = app.guest().get("/.well-known/jwks.json").await.expect(200).json();

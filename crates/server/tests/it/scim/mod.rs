@@ -32,8 +32,7 @@ pub struct Provisioned {
 
 impl Provisioned {
     pub async fn start() -> Self {
-        let app = TestApp::start().await;
-        let shop = Shop::draft(&app, "harbour").await;
+        let (app, shop) = Shop::drafted().await;
         own_domain(&app, "harbour", "harbour.example").await;
         let provider = Provider::of(&app, &shop).await;
         Self { app, shop, provider }

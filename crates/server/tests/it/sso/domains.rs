@@ -3,13 +3,12 @@
 use serde_json::json;
 
 use super::{SSO, name_server::NameServer};
-use crate::app::{Shop, TestApp};
+use crate::app::Shop;
 
 #[tokio::test]
 async fn a_domain_is_proven_by_its_record_for_one_organisation() {
     let (names, address) = NameServer::start().await;
-    let app = TestApp::start_with(|config| config.sso.name_server = Some(address)).await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted_with(|config| config.sso.name_server = Some(address)).await;
     let domains = format!("{SSO}/domains");
     let added = shop.owner.post(&domains, json!({ "domain": "Harbour.Example" })).await.expect(201).json();
     assert_eq!((&added["domain"], &added["verified_at"]), (&json!("harbour.example"), &json!(null)));
@@ -39,8 +38,7 @@ async fn a_domain_is_proven_by_its_record_for_one_organisation() {
 
 #[tokio::test]
 async fn what_is_no_domain_or_is_there_already_is_refused() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (_app, shop) = Shop::drafted().await;
     let domains = format!("{SSO}/domains");
     for not_one in ["localhost", "127.0.0.1", "a@b.example", "x_y.example", "a b.example"] {
         let refused = shop.owner.post(&domains, json!({ "domain": not_one })).await;

@@ -41,8 +41,7 @@ pub fn connection(provider: &Provider) -> Value {
 
 impl Connected {
     pub async fn start() -> Self {
-        let app = TestApp::start_with(|config| config.sso.private_providers = true).await;
-        let shop = Shop::draft(&app, "harbour").await;
+        let (app, shop) = Shop::drafted_with(|config| config.sso.private_providers = true).await;
         let provider = Provider::start(now().as_millisecond() / 1000, ada()).await;
         shop.owner.put(SSO, connection(&provider)).await.expect(200);
         own_domain(&app, "harbour", "harbour.example").await;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Connected, Provider, SSO, ada, connection, location, refusal, through, to_provider};
-use crate::app::{Client, Shop, TestApp, now};
+use crate::app::{Client, Shop, now};
 
 async fn nobody(client: &Client) {
     client.get("/api/v1/me").await.expect(401);
@@ -195,8 +195,7 @@ async fn a_session_from_before_ends_and_its_token_is_worth_nothing() {
 
 #[tokio::test]
 async fn providers_in_private_networks_are_not_reached() {
-    let app = TestApp::start().await;
-    let shop = Shop::draft(&app, "harbour").await;
+    let (app, shop) = Shop::drafted().await;
     let provider = Provider::start(now().as_millisecond() / 1000, ada()).await;
     let mut body = connection(&provider);
     for issuer in
