@@ -5,7 +5,7 @@ import { cn } from "./cn";
 
 /** The look of a button, for links that act as one. */
 export const buttonClass = cva(
-  "inline-flex shrink-0 select-none items-center justify-center gap-2 whitespace-nowrap rounded-input border font-semibold transition-colors disabled:cursor-not-allowed aria-busy:cursor-progress [&_svg]:size-4 [&_svg]:shrink-0",
+  "inline-flex shrink-0 select-none items-center justify-center gap-2 whitespace-nowrap max-sm:whitespace-normal rounded-input border font-semibold transition-colors disabled:cursor-not-allowed aria-busy:cursor-progress [&_svg]:size-4 [&_svg]:shrink-0",
   {
     variants: {
       variant: {
@@ -15,9 +15,9 @@ export const buttonClass = cva(
         danger: "border-transparent bg-danger text-on-danger hover:bg-danger-hover",
       },
       size: {
-        sm: "h-8 px-2.5 text-sm",
-        md: "h-9 px-3.5 text-base",
-        lg: "h-11 px-5 text-lg",
+        sm: "h-8 px-2.5 text-sm max-sm:h-auto max-sm:min-h-8",
+        md: "h-9 px-3.5 text-base max-sm:h-auto max-sm:min-h-9",
+        lg: "h-11 px-5 text-lg max-sm:h-auto max-sm:min-h-11",
         icon: "size-9 p-0",
         "icon-sm": "size-8 p-0",
       },
