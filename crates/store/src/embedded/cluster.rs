@@ -19,8 +19,6 @@ const SETTINGS_FILE: &str = "tessera.conf";
 
 /// From here on PostgreSQL brings C.UTF-8 itself and does not depend on the system's locales.
 const FIRST_BUILTIN_LOCALE: u32 = 17;
-/// From here on pages have checksums unless one says otherwise.
-const FIRST_WITH_CHECKSUMS: u32 = 18;
 
 const STUBBORN_LIMIT: Duration = Duration::from_secs(10);
 
@@ -95,19 +93,14 @@ async fn run_initdb(
     let mut command = account.command(&program);
     command.arg("--pgdata").arg(folder).arg(format!("--username={OWNER}"));
     // No password is needed: only the account itself and root get into the folder of the socket.
-    command.args(["--auth=trust", "--encoding=UTF8", "--no-locale", "--no-instructions"]);
+    command.args(["--auth=trust", "--encoding=UTF8", "--no-locale", "--data-checksums", "--no-instructions"]);
     // A new piece of the log is filled with zeros while every commit waits: 50 ms for the 16 MB that are usual.
     command.arg("--wal-segsize=4");
     if binaries.major >= FIRST_BUILTIN_LOCALE {
         command.args(["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]);
     }
-    if durable {
-        command.arg("--data-checksums");
-    } else {
+    if !durable {
         command.arg("--no-sync");
-        if binaries.major >= FIRST_WITH_CHECKSUMS {
-            command.arg("--no-data-checksums");
-        }
     }
     let output =
         command.kill_on_drop(true).output().await.map_err(|e| EmbeddedError::io("run", &program, e))?;
