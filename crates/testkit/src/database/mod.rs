@@ -75,7 +75,8 @@ impl Drop for TestDb {
     }
 }
 
-/// What many tests begin with: a database that was filled once. The end of the process drops it.
+/// What many tests begin with: a database that was filled once. It goes with the PostgreSQL of the process; on a server that
+/// is not ours the next run sweeps it.
 #[derive(Debug)]
 pub struct Snapshot {
     name: String,
