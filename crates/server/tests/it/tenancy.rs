@@ -210,3 +210,22 @@ async fn connections_that_lost_their_server_are_replaced_before_anybody_notices(
         sqlx::query("select 1 from events").fetch_one(&mut *cx.read().await.unwrap()).await.unwrap();
     }
 }
+
+#[tokio::test]
+async fn a_start_puts_the_roles_rights_in_order_and_touches_nothing_that_is() {
+    let app = TestApp::start().await;
+    let mut owner = app.owner().await;
+    let rights = "select has_table_privilege('tessera_app', 'orders', 'select')
+                    and not has_table_privilege('tessera_app', 'audit_log', 'update')";
+    let rows = "select string_agg(xmin::text, ' ' order by oid) from pg_class where relkind = 'r'";
+    let before: String = sqlx::query_scalar(rows).fetch_one(&mut owner).await.unwrap();
+    app.another_process().await;
+    let after: String = sqlx::query_scalar(rows).fetch_one(&mut owner).await.unwrap();
+    assert_eq!(after, before);
+    for change in ["revoke select on orders from tessera_app", "grant update on audit_log to tessera_app"] {
+        sqlx::raw_sql(change).execute(&mut owner).await.unwrap();
+        assert!(!sqlx::query_scalar::<_, bool>(rights).fetch_one(&mut owner).await.unwrap(), "{change}");
+        app.another_process().await;
+        assert!(sqlx::query_scalar::<_, bool>(rights).fetch_one(&mut owner).await.unwrap(), "{change}");
+    }
+}

@@ -41,8 +41,8 @@ impl TestApp {
         begin: F,
     ) -> (Self, T) {
         let key = (TypeId::of::<F>(), told.to_owned());
-        let fresh = || Arc::new(OnceCell::<Beginning<T>>::new());
-        let known = BEGINNINGS.lock().unwrap().entry(key).or_insert_with(|| fresh()).clone();
+        let unknown = || -> Arc<dyn Any + Send + Sync> { Arc::new(OnceCell::<Beginning<T>>::new()) };
+        let known = BEGINNINGS.lock().unwrap().entry(key).or_insert_with(unknown).clone();
         let known: Arc<OnceCell<Beginning<T>>> = known.downcast().unwrap();
         let first = async || {
             // Ids are in the order of time, and those of two programs at the same moment in none.

@@ -72,8 +72,8 @@ impl Answer {
 impl Client {
     pub(super) fn new(base: &str) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        // It speaks no HTTPS. To read the system's certificates for each browser takes longer than most tests.
         let cookies = Arc::new(Jar::default());
+        // It speaks no HTTPS. To read the system's certificates for each browser takes longer than most tests.
         let http = reqwest::Client::builder()
             .tls_certs_only([])
             .cookie_provider(cookies.clone())

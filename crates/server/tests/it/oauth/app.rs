@@ -34,6 +34,17 @@ impl Kept for Planner {
 }
 
 impl Planner {
+    /// A program in which "harbour" is open and has registered the app.
+    pub async fn registered(permissions: &'static [&'static str]) -> (TestApp, Shop, Self) {
+        let register = async move |app: &TestApp| {
+            let (shop, _) = Shop::open(app, "harbour", 1000, Some(50)).await;
+            let planner = Self::register(app, &shop, permissions, false).await;
+            (shop, planner)
+        };
+        let (app, (shop, planner)) = TestApp::after(&permissions.join(" "), register).await;
+        (app, shop, planner)
+    }
+
     pub async fn register(app: &TestApp, shop: &Shop, permissions: &[&str], confidential: bool) -> Self {
         let body = json!({
             "name": "Planner", "redirect_uris": [CALLBACK], "permissions": permissions, "confidential": confidential,

@@ -7,13 +7,7 @@ use super::app::{CALLBACK, Planner, parameter};
 use crate::app::{Shop, TestApp};
 
 async fn planner() -> (TestApp, Shop, Planner) {
-    let register = async |app: &TestApp| {
-        let (shop, _) = Shop::open(app, "harbour", 1000, Some(50)).await;
-        let planner = Planner::register(app, &shop, &["orders.view", "orders.export"], false).await;
-        (shop, planner)
-    };
-    let (app, (shop, planner)) = TestApp::after("", register).await;
-    (app, shop, planner)
+    Planner::registered(&["orders.view", "orders.export"]).await
 }
 
 #[tokio::test]

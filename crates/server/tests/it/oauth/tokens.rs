@@ -8,13 +8,7 @@ use super::app::{Planner, VERIFIER};
 use crate::app::{Shop, TestApp};
 
 async fn planner() -> (TestApp, Shop, Planner) {
-    let register = async |app: &TestApp| {
-        let (shop, _) = Shop::open(app, "harbour", 1000, Some(50)).await;
-        let planner = Planner::register(app, &shop, &["orders.view", "mails.view"], false).await;
-        (shop, planner)
-    };
-    let (app, (shop, planner)) = TestApp::after("", register).await;
-    (app, shop, planner)
+    Planner::registered(&["orders.view", "mails.view"]).await
 }
 
 async fn error(answer: crate::app::Answer) -> String {
