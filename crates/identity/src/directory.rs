@@ -302,7 +302,9 @@ impl Directory for PgDirectory {
         if let Some(known) = organisations.get(&slug.to_owned()) {
             return Ok(Some(known));
         }
-        let Some(org) = organisation::store::by_slug(self.db.pool(), slug).await? else { return Ok(None) };
+        let Some(org) = organisation::store::by_slug(&mut *self.db.outside().await?, slug).await? else {
+            return Ok(None);
+        };
         organisations.insert(slug.to_owned(), org);
         Ok(Some(org))
     }

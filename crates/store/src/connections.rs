@@ -1,8 +1,9 @@
 //! Connections for transactions and for reading, kept ready between them.
 //!
-//! The pool asks a connection for a sign of life each time it is given back: one more round trip for every transaction.
-//! A transaction that came to a good end has just given one, so its connection is passed on as it is. One that did not
-//! is rolled back first, behind whoever left it.
+//! The pool asks a connection for a sign of life each time it is given back: one more round trip for every use, and
+//! whoever comes meanwhile opens another connection, which knows neither tables nor statements yet. A transaction that
+//! came to a good end has just given that sign, so its connection is passed on as it is. One that did not is rolled back
+//! first, behind whoever left it.
 //!
 //! Who only reads, or does all in one statement, needs no transaction: PostgreSQL gives every statement of one the view
 //! of its own moment anyway. The session is fenced instead; whoever comes next for the same organisation and purpose has
@@ -10,19 +11,25 @@
 
 use std::{
     ops::{Deref, DerefMut},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use kernel::OrgId;
 use sqlx::{AssertSqlSafe, Executor, PgConnection, PgPool, Postgres, pool::PoolConnection};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 /// How long to wait for a free connection.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A connection that was quiet for longer may have lost its server.
 const FRESH: Duration = Duration::from_secs(1);
+
+/// How long to wait for a connection that is being rolled back before another one is opened, which takes longer.
+const SOON: Duration = Duration::from_millis(5);
 
 /// The share of the pool that transactions leave to everything else: one in so many connections.
 const SHARE_OF_OTHERS: u32 = 4;
@@ -36,7 +43,12 @@ struct Parts {
     /// How many connections the pool opens at most.
     most: u32,
     seats: Arc<Semaphore>,
+    /// Those that an organisation's work may take.
+    seats_inside: Arc<Semaphore>,
     idle: Mutex<Vec<Kept>>,
+    /// How many are being rolled back, and who waits for one of them.
+    returning: AtomicUsize,
+    returned: Notify,
 }
 
 /// What a session may do outside of transactions.
@@ -55,34 +67,79 @@ impl Fence {
     }
 }
 
+/// Has a session see no organisation's rows and write.
+const OUTSIDE: &str = "set app.org = ''; set default_transaction_read_only = off";
+
+/// What a connection is taken for.
+#[derive(Clone, Copy)]
+enum Use {
+    Transaction,
+    /// Statements of their own, behind a fence or outside of all organisations.
+    Session(Option<Fence>),
+}
+
 /// A connection between two uses.
 struct Kept {
     connection: PoolConnection<Postgres>,
+    /// None outside of all organisations.
     fence: Option<Fence>,
     since: Instant,
 }
 
+/// What somebody would like best.
+type Wish<'a> = &'a (dyn Fn(&Kept) -> bool + Sync);
+
+/// The right to a connection.
+struct Seat {
+    _one: OwnedSemaphorePermit,
+    _inside: Option<OwnedSemaphorePermit>,
+}
+
 impl Connections {
-    /// Connections of `pool`, which opens at most `most`.
-    pub fn new(pool: PgPool, most: u32) -> Self {
-        let seats = (most - most.div_ceil(SHARE_OF_OTHERS).min(most - 1)) as usize;
-        Self(Arc::new(Parts { pool, most, seats: Arc::new(Semaphore::new(seats)), idle: Mutex::default() }))
+    /// Connections of `pool`, which opens at most `most`; `first` is one of them, as it was opened.
+    pub fn new(pool: PgPool, most: u32, first: PoolConnection<Postgres>) -> Self {
+        let inside = most - most.div_ceil(SHARE_OF_OTHERS).min(most - 1);
+        let semaphore = |seats: u32| Arc::new(Semaphore::new(seats as usize));
+        let (seats, seats_inside) = (semaphore(most), semaphore(inside));
+        let first = Kept { connection: first, fence: None, since: Instant::now() };
+        let (idle, returning, returned) = (Mutex::new(vec![first]), AtomicUsize::new(0), Notify::new());
+        Self(Arc::new(Parts { pool, most, seats, seats_inside, idle, returning, returned }))
     }
 
-    /// A connection on which `statement` has run, which begins a transaction.
+    /// How many are open.
+    pub fn open(&self) -> u32 {
+        self.0.pool.size()
+    }
+
+    /// A connection on which `statement` has run, which begins an organisation's transaction.
     pub async fn begin(&self, statement: String) -> Result<Busy, sqlx::Error> {
-        let seat = self.seat().await?;
+        self.transaction(statement, self.seat_inside().await?).await
+    }
+
+    /// The same for what belongs to no organisation, or comes before it is known.
+    pub async fn begin_outside(&self, statement: String) -> Result<Busy, sqlx::Error> {
+        self.transaction(statement, self.seat().await?).await
+    }
+
+    async fn transaction(&self, statement: String, seat: Seat) -> Result<Busy, sqlx::Error> {
         // A transaction can begin anywhere: those that read are left to who reads.
-        let kept = self.idle(|idle| pick(idle, &[&|kept| kept.fence.is_none_or(|fence| fence.writes)]));
-        self.run(kept, statement, seat, None).await
+        let kept = self.take(&[&|kept| kept.fence.is_none_or(|fence| fence.writes)]).await;
+        self.run(kept, statement, seat, Use::Transaction).await
     }
 
     /// A connection behind `fence`, outside of any transaction.
     pub async fn behind(&self, fence: Fence) -> Result<Busy, sqlx::Error> {
-        let seat = self.seat().await?;
-        let ready = |kept: &Kept| kept.fence == Some(fence);
-        let kept = self.idle(|idle| pick(idle, &[&ready, &|kept| kept.fence.is_none()]));
-        match kept {
+        self.session(Some(fence), self.seat_inside().await?).await
+    }
+
+    /// A connection outside of all organisations and of any transaction.
+    pub async fn outside(&self) -> Result<Busy, sqlx::Error> {
+        self.session(None, self.seat().await?).await
+    }
+
+    async fn session(&self, fence: Option<Fence>, seat: Seat) -> Result<Busy, sqlx::Error> {
+        let ready = |kept: &Kept| kept.fence == fence;
+        match self.take(&[&ready, &|kept| kept.fence.is_none()]).await {
             Some(kept) if ready(&kept) && kept.since.elapsed() < FRESH => Ok(Busy {
                 connection: Some(kept.connection),
                 all: self.clone(),
@@ -90,13 +147,33 @@ impl Connections {
                 in_transaction: false,
                 seat: Some(seat),
             }),
-            kept => self.run(kept, fence.statement(), seat, Some(fence)).await,
+            kept => {
+                let statement = fence.map_or_else(|| OUTSIDE.to_owned(), Fence::statement);
+                self.run(kept, statement, seat, Use::Session(fence)).await
+            }
         }
     }
 
-    async fn seat(&self) -> Result<OwnedSemaphorePermit, sqlx::Error> {
-        let seat = tokio::time::timeout(PATIENCE, self.0.seats.clone().acquire_owned()).await;
-        seat.map_err(|_| sqlx::Error::PoolTimedOut)?.map_err(|_| sqlx::Error::PoolClosed)
+    /// One that is open: idle, or soon to be.
+    async fn take(&self, wishes: &[Wish<'_>]) -> Option<Kept> {
+        let mut returned = std::pin::pin!(self.0.returned.notified());
+        returned.as_mut().enable();
+        let kept = self.idle(|idle| pick(idle, wishes));
+        if kept.is_some() || self.0.returning.load(Ordering::Relaxed) == 0 {
+            return kept;
+        }
+        // Whether one came back or not: what is idle now is taken.
+        let _ = tokio::time::timeout(SOON, returned).await;
+        self.idle(|idle| pick(idle, wishes))
+    }
+
+    async fn seat_inside(&self) -> Result<Seat, sqlx::Error> {
+        let inside = permit(&self.0.seats_inside).await?;
+        Ok(Seat { _inside: Some(inside), ..self.seat().await? })
+    }
+
+    async fn seat(&self) -> Result<Seat, sqlx::Error> {
+        Ok(Seat { _one: permit(&self.0.seats).await?, _inside: None })
     }
 
     /// Runs `statement` on `kept`, or on another one where there is none or it has lost its server.
@@ -104,8 +181,8 @@ impl Connections {
         &self,
         mut kept: Option<Kept>,
         statement: String,
-        seat: OwnedSemaphorePermit,
-        behind: Option<Fence>,
+        seat: Seat,
+        purpose: Use,
     ) -> Result<Busy, sqlx::Error> {
         // All that were open may be lost; one after them is new.
         let mut more = self.0.most;
@@ -114,13 +191,12 @@ impl Connections {
                 Some(kept) => (kept.connection, kept.fence),
                 None => (self.0.pool.acquire().await?, None),
             };
-            let mut busy = Busy {
-                connection: Some(connection),
-                all: self.clone(),
-                fence: behind.or(fence),
-                in_transaction: behind.is_none(),
-                seat: None,
+            let (fence, in_transaction) = match purpose {
+                Use::Transaction => (fence, true),
+                Use::Session(fence) => (fence, false),
             };
+            let (connection, all) = (Some(connection), self.clone());
+            let mut busy = Busy { connection, all, fence, in_transaction, seat: None };
             match busy.execute(sqlx::raw_sql(AssertSqlSafe(statement.clone()))).await {
                 Ok(_) => {
                     busy.seat = Some(seat);
@@ -144,7 +220,13 @@ impl Connections {
     /// Gives back what is idle, and takes nothing more.
     pub fn close(&self) {
         self.0.seats.close();
+        self.0.seats_inside.close();
         self.idle(|idle| idle.drain(..).for_each(Kept::leave));
+    }
+
+    /// Waits until all have been given back.
+    pub async fn closed(&self) {
+        self.0.pool.close().await;
     }
 
     fn idle<T>(&self, change: impl FnOnce(&mut Vec<Kept>) -> T) -> T {
@@ -167,8 +249,13 @@ impl Kept {
     }
 }
 
+async fn permit(seats: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, sqlx::Error> {
+    let permit = tokio::time::timeout(PATIENCE, seats.clone().acquire_owned()).await;
+    permit.map_err(|_| sqlx::Error::PoolTimedOut)?.map_err(|_| sqlx::Error::PoolClosed)
+}
+
 /// Takes the last of `idle` that is wanted; the first wish comes first, and any is better than none.
-fn pick(idle: &mut Vec<Kept>, wishes: &[&dyn Fn(&Kept) -> bool]) -> Option<Kept> {
+fn pick(idle: &mut Vec<Kept>, wishes: &[Wish<'_>]) -> Option<Kept> {
     let place = wishes.iter().find_map(|wish| idle.iter().rposition(*wish));
     match place {
         Some(place) => Some(idle.swap_remove(place)),
@@ -186,19 +273,23 @@ fn is_gone(error: &sqlx::Error) -> bool {
 }
 
 /// A connection in use. A transaction under way is rolled back when this is dropped.
-pub(crate) struct Busy {
+pub struct Busy {
     /// There until the end.
     connection: Option<PoolConnection<Postgres>>,
     all: Connections,
     fence: Option<Fence>,
     in_transaction: bool,
-    seat: Option<OwnedSemaphorePermit>,
+    seat: Option<Seat>,
 }
 
 impl Busy {
-    /// Makes the transaction durable, after `last` has run in the same round trip. If that fails, nothing is done.
-    /// Without a transaction everything is durable already.
-    pub async fn commit(mut self, last: Option<String>) -> Result<(), sqlx::Error> {
+    /// Makes the transaction durable. Without one everything is durable already.
+    pub async fn commit(self) -> Result<(), sqlx::Error> {
+        self.commit_after(None).await
+    }
+
+    /// The same after `last` has run in the same round trip. If that fails, nothing is done.
+    pub(crate) async fn commit_after(mut self, last: Option<String>) -> Result<(), sqlx::Error> {
         let statement = match (self.in_transaction, last) {
             (true, Some(last)) => Some(format!("{last}; commit")),
             (true, None) => Some("commit".to_owned()),
@@ -229,13 +320,25 @@ impl Drop for Busy {
         }
         let (all, fence, seat) = (self.all.clone(), self.fence, self.seat.take());
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return connection.close_on_drop() };
+        all.0.returning.fetch_add(1, Ordering::Relaxed);
+        let returning = Returning(all);
         runtime.spawn(async move {
             match connection.execute("rollback").await {
-                Ok(_) => all.keep(connection, fence),
+                Ok(_) => returning.0.keep(connection, fence),
                 Err(_) => connection.close_on_drop(),
             }
-            drop(seat);
+            drop((returning, seat));
         });
+    }
+}
+
+/// Counts a connection that is on its way back, however that ends.
+struct Returning(Connections);
+
+impl Drop for Returning {
+    fn drop(&mut self) {
+        self.0.0.returning.fetch_sub(1, Ordering::Relaxed);
+        self.0.0.returned.notify_waiters();
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{
     any::{Any, TypeId},
     collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, OnceLock, PoisonError, RwLock},
     time::Duration,
 };
 
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Connections that are kept apart, and how long one of them may do nothing.
-const ASIDE: u32 = 2;
+const ASIDE: u32 = 1;
 const ASIDE_IDLE: Duration = Duration::from_secs(60);
 
 /// How to reach the database.
@@ -53,7 +53,6 @@ pub enum DbError {
 pub struct Db(Arc<DbParts>);
 
 struct DbParts {
-    pool: PgPool,
     connections: Connections,
     aside: PgPool,
     owner: PgConnectOptions,
@@ -64,52 +63,44 @@ struct DbParts {
 impl Db {
     /// Checks the version, brings the schema up to date and opens the pool.
     pub async fn open(options: DbOptions) -> Result<Self, DbError> {
-        let mut owner = PgConnection::connect_with(&options.owner).await?;
-        let version: i32 = sqlx::query_scalar("select current_setting('server_version_num')::int")
-            .fetch_one(&mut owner)
-            .await?;
-        if version < 150_000 {
-            return Err(DbError::TooOld(format!("{}.{}", version / 10_000, version % 10_000)));
-        }
-        migrate::run(&mut owner).await?;
-        let separate_role = migrate::ensure_app_role(&mut owner).await?;
-        owner.close().await?;
-        Ok(Self::connect(options, separate_role).await?)
-    }
-
-    async fn connect(options: DbOptions, separate_role: bool) -> Result<Self, sqlx::Error> {
+        // The first connection brings the schema up to date and is one of the pool's from then on. Before that nobody
+        // knows what role the others have to act as.
+        let session: Arc<OnceLock<String>> = Arc::default();
         let settings = || {
+            let session = session.clone();
             PgPoolOptions::new().acquire_timeout(Duration::from_secs(10)).after_connect(
                 move |connection, _| {
+                    let session = session.clone();
                     Box::pin(async move {
-                        // Our statements find rows by key: one plan fits all values, and planning each time costs more than
-                        // running. What has optional filters is built for them and never prepared with unused ones.
-                        let mut statement = "set plan_cache_mode = force_generic_plan".to_owned();
-                        if separate_role {
-                            statement.push_str(&format!("; set role {APP_ROLE}"));
+                        match session.get() {
+                            Some(session) => prepare(connection, session).await,
+                            None => Ok(()),
                         }
-                        sqlx::raw_sql(AssertSqlSafe(statement)).execute(connection).await?;
-                        Ok(())
                     })
                 },
             )
         };
+        let most = options.max_connections;
+        let pool = settings().max_connections(most).test_before_acquire(false);
+        let pool = pool.connect_lazy_with(options.owner.clone());
+        let mut first = pool.acquire().await?;
+        let separate_role = bring_up_to_date(&mut first).await?;
+        prepare(&mut first, session.get_or_init(|| session_settings(separate_role))).await?;
         let aside = settings().max_connections(ASIDE).idle_timeout(ASIDE_IDLE);
         let aside = aside.connect_lazy_with(options.owner.clone());
-        let pool = settings()
-            .max_connections(options.max_connections)
-            .min_connections(1)
-            .test_before_acquire(false)
-            .connect_with(options.owner.clone())
-            .await?;
         let (jobs_waiting, caches) = (Notify::default(), RwLock::default());
-        let connections = Connections::new(pool.clone(), options.max_connections);
-        Ok(Self(Arc::new(DbParts { pool, aside, connections, owner: options.owner, jobs_waiting, caches })))
+        let connections = Connections::new(pool, most, first);
+        Ok(Self(Arc::new(DbParts { aside, connections, owner: options.owner, jobs_waiting, caches })))
     }
 
-    /// The pool, for global tables only: without an organisation tenant tables look empty.
-    pub fn pool(&self) -> &PgPool {
-        &self.0.pool
+    /// A connection that sees no organisation's rows, outside of any transaction: for global tables.
+    pub async fn outside(&self) -> Result<Busy, sqlx::Error> {
+        self.0.connections.outside().await
+    }
+
+    /// Begins a transaction that sees no organisation's rows.
+    pub async fn begin_outside(&self) -> Result<Busy, sqlx::Error> {
+        self.0.connections.begin_outside(format!("{BEGIN}; set local app.org = ''")).await
     }
 
     /// A connection of the schema's owner, for migrations, checks and maintenance.
@@ -123,8 +114,8 @@ impl Db {
     }
 
     /// Begins a transaction fenced to `org`, in one round trip; for what happens before there is a [`crate::Cx`].
-    pub async fn begin_for(&self, org: OrgId) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-        self.0.pool.begin_with(AssertSqlSafe(fenced(org))).await
+    pub async fn begin_for(&self, org: OrgId) -> Result<Busy, sqlx::Error> {
+        self.0.connections.begin_outside(fenced(org)).await
     }
 
     /// The same on a connection that is kept for transactions.
@@ -151,21 +142,18 @@ impl Db {
     }
 
     /// Begins a transaction that sees what belongs to `person` across organisations: their memberships.
-    pub async fn begin_for_person(
-        &self,
-        person: PersonId,
-    ) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-        let statement = format!("begin; set local app.person = '{}'", person.uuid());
-        self.0.pool.begin_with(AssertSqlSafe(statement)).await
+    pub async fn begin_for_person(&self, person: PersonId) -> Result<Busy, sqlx::Error> {
+        // The session may be fenced to an organisation, which adds to what a person sees.
+        let statement =
+            format!("{BEGIN}; set local app.org = ''; set local app.person = '{}'", person.uuid());
+        self.0.connections.begin_outside(statement).await
     }
 
     /// Begins a transaction that sees what the holder of a secret may see: the row that keeps its SHA-256.
-    pub async fn begin_for_bearer(
-        &self,
-        digest: &[u8; 32],
-    ) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-        let statement = format!("begin; set local app.secret = '{}'", HEXLOWER.encode(digest));
-        self.0.pool.begin_with(AssertSqlSafe(statement)).await
+    pub async fn begin_for_bearer(&self, digest: &[u8; 32]) -> Result<Busy, sqlx::Error> {
+        let secret = HEXLOWER.encode(digest);
+        let statement = format!("{BEGIN}; set local app.org = ''; set local app.secret = '{secret}'");
+        self.0.connections.begin_outside(statement).await
     }
 
     /// Wakes this process's workers: a job was committed.
@@ -190,17 +178,47 @@ impl Db {
         any.downcast().unwrap_or_default()
     }
 
-    /// Closes the pool after running transactions have ended.
+    /// Closes all connections after running transactions have ended.
     pub async fn close(&self) {
         self.0.connections.close();
         self.0.aside.close().await;
-        self.0.pool.close().await;
+        self.0.connections.closed().await;
     }
 }
 
 /// Begins a transaction that sees and touches only this organisation's rows.
 fn fenced(org: OrgId) -> String {
-    format!("begin read write; set local app.org = '{}'", org.uuid())
+    format!("{BEGIN}; set local app.org = '{}'", org.uuid())
+}
+
+/// A session that only reads begins transactions that do so, unless told otherwise.
+const BEGIN: &str = "begin read write";
+
+/// Checks the version and migrates; tells whether the application has a role of its own.
+async fn bring_up_to_date(owner: &mut PgConnection) -> Result<bool, DbError> {
+    let version: i32 = sqlx::query_scalar("select current_setting('server_version_num')::int")
+        .fetch_one(&mut *owner)
+        .await?;
+    if version < 150_000 {
+        return Err(DbError::TooOld(format!("{}.{}", version / 10_000, version % 10_000)));
+    }
+    migrate::run(owner).await?;
+    Ok(migrate::ensure_app_role(owner).await?)
+}
+
+/// What every session begins with.
+fn session_settings(separate_role: bool) -> String {
+    // Our statements find rows by key: one plan fits all values, and planning each time costs more than running. What
+    // has optional filters is built for them and never prepared with unused ones.
+    let mut settings = "set plan_cache_mode = force_generic_plan".to_owned();
+    if separate_role {
+        settings.push_str(&format!("; set role {APP_ROLE}"));
+    }
+    settings
+}
+
+async fn prepare(connection: &mut PgConnection, settings: &str) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(AssertSqlSafe(settings.to_owned())).execute(connection).await.map(drop)
 }
 
 /// What a PostgreSQL server tells of itself.
@@ -220,6 +238,6 @@ pub async fn server_facts(connection: &mut PgConnection) -> Result<ServerFacts, 
 
 impl std::fmt::Debug for Db {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Db").field("connections", &self.0.pool.size()).finish_non_exhaustive()
+        f.debug_struct("Db").field("connections", &self.0.connections.open()).finish_non_exhaustive()
     }
 }

@@ -26,6 +26,7 @@ pub mod tx;
 
 pub use cache::Cache;
 pub use column::column;
+pub use connections::Busy;
 pub use constraint::OnConstraint;
 pub use db::{Db, DbError, DbOptions};
 pub use lanes::Lanes;

@@ -202,7 +202,7 @@ impl Tx {
 
     /// Makes everything durable, then wakes the workers if there is work for them.
     pub async fn commit(mut self) -> Result<(), sqlx::Error> {
-        self.inner.commit(self.last.take()).await?;
+        self.inner.commit_after(self.last.take()).await?;
         if self.enqueued {
             self.cx.db.wake_workers();
         }

@@ -111,7 +111,7 @@ impl Keyring {
     /// Unwraps versions of the installation's key that are not known yet.
     async fn read_installation(&self) -> Result<(), KeysError> {
         let mut versions = BTreeMap::new();
-        for row in store::installation_keys(self.db.pool()).await.map_err(stored)? {
+        for row in store::installation_keys(&self.db).await.map_err(stored)? {
             let master = self.masters.iter().find(|master| master.name() == row.master);
             let master = master.ok_or_else(|| KeysError::NoMaster(row.master.clone()))?;
             let key = SecretKey::new(&master.unwrap(&row.wrapped).await?).ok_or(KeysError::Wrong)?;
@@ -128,7 +128,7 @@ impl Keyring {
         let wrapped = master.wrap(&self.chance.bytes::<32>()).await?;
         let (master, created_at) = (master.name(), self.clock.now());
         let row = store::InstallationKey { version, wrapped, master, created_at };
-        store::add_installation_key(self.db.pool(), &row).await.map_err(stored)?;
+        store::add_installation_key(&self.db, &row).await.map_err(stored)?;
         self.read_installation().await
     }
 
@@ -136,7 +136,7 @@ impl Keyring {
     pub async fn watch(self: Arc<Self>, stop: CancellationToken) {
         while stop.run_until_cancelled(tokio::time::sleep(LOOK)).await.is_some() {
             let known = read(&self.installation).0.len();
-            let there = store::installation_keys(self.db.pool()).await.map(|rows| rows.len());
+            let there = store::installation_keys(&self.db).await.map(|rows| rows.len());
             if there.is_ok_and(|there| there != known)
                 && let Err(error) = self.read_installation().await
             {

@@ -94,7 +94,7 @@ impl Keyring {
         for org in organisations {
             self.wrap_data_keys_anew(*org).await?;
         }
-        let mut connection = self.db.pool().acquire().await.map_err(stored)?;
+        let mut connection = self.db.outside().await.map_err(stored)?;
         let then = now.plus_seconds(SETTLED);
         let job = NewJob::global(&Reseal {}, now).map_err(stored)?.at(then).keyed("keys.reseal");
         job::enqueue_many(&mut connection, vec![job]).await.map_err(stored)?;
@@ -118,11 +118,11 @@ impl Keyring {
     pub async fn rewrap(&self) -> Result<usize, KeysError> {
         let master = self.master()?;
         let mut changed = 0;
-        for row in store::installation_keys(self.db.pool()).await.map_err(stored)? {
+        for row in store::installation_keys(&self.db).await.map_err(stored)? {
             let before = self.masters.iter().find(|known| known.name() == row.master);
             let before = before.ok_or_else(|| KeysError::NoMaster(row.master.clone()))?;
             let wrapped = master.wrap(&before.unwrap(&row.wrapped).await?).await?;
-            store::wrap_anew(self.db.pool(), &row, &wrapped, &master.name()).await.map_err(stored)?;
+            store::wrap_anew(&self.db, &row, &wrapped, &master.name()).await.map_err(stored)?;
             changed += usize::from(row.master != master.name());
         }
         Ok(changed)
@@ -130,7 +130,7 @@ impl Keyring {
 
     /// By which master keys the installation's keys are wrapped, by version.
     pub async fn wrapped_by(&self) -> Result<Vec<(i32, String)>, KeysError> {
-        let rows = store::installation_keys(self.db.pool()).await.map_err(stored)?;
+        let rows = store::installation_keys(&self.db).await.map_err(stored)?;
         Ok(rows.into_iter().map(|row| (row.version, row.master)).collect())
     }
 
@@ -152,7 +152,7 @@ impl Keyring {
     pub async fn installation_progress(&self, columns: &[SealedColumn]) -> Result<Progress, KeysError> {
         self.read_installation().await?;
         let version = read(&self.installation).newest()?.0;
-        let mut connection = self.db.pool().acquire().await.map_err(stored)?;
+        let mut connection = self.db.outside().await.map_err(stored)?;
         let mut progress = Progress { version, ..Progress::default() };
         for place in columns.iter().filter(|place| place.whose == Whose::Installation) {
             let head = head(Holder::Installation, version);
@@ -194,7 +194,7 @@ impl Keyring {
         let head = head(Holder::Installation, version);
         for place in columns.iter().filter(|place| place.whose == Whose::Installation) {
             let mut after: Option<String> = None;
-            let mut connection = self.db.pool().acquire().await.map_err(stored)?;
+            let mut connection = self.db.outside().await.map_err(stored)?;
             loop {
                 let rows = store::stale(&mut connection, place, None, &head, after.as_deref()).await;
                 let rows = rows.map_err(stored)?;

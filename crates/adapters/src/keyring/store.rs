@@ -3,7 +3,7 @@
 use ::store::Db;
 use kernel::{Instant, OrgId};
 use ports::{SealedColumn, Whose};
-use sqlx::{AssertSqlSafe, PgConnection, PgPool};
+use sqlx::{AssertSqlSafe, PgConnection};
 
 use super::sealed::Holder;
 
@@ -25,16 +25,16 @@ pub(super) struct DataKey {
     pub created_at: Instant,
 }
 
-pub(super) async fn installation_keys(pool: &PgPool) -> Result<Vec<InstallationKey>, sqlx::Error> {
+pub(super) async fn installation_keys(db: &Db) -> Result<Vec<InstallationKey>, sqlx::Error> {
     sqlx::query_as!(
         InstallationKey,
         "select version, wrapped, master, created_at from installation_keys order by version",
     )
-    .fetch_all(pool)
+    .fetch_all(&mut *db.outside().await?)
     .await
 }
 
-pub(super) async fn add_installation_key(pool: &PgPool, key: &InstallationKey) -> Result<(), sqlx::Error> {
+pub(super) async fn add_installation_key(db: &Db, key: &InstallationKey) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into installation_keys (version, wrapped, master, created_at) values ($1, $2, $3, $4)
          on conflict do nothing",
@@ -43,14 +43,14 @@ pub(super) async fn add_installation_key(pool: &PgPool, key: &InstallationKey) -
         key.master,
         key.created_at,
     )
-    .execute(pool)
+    .execute(&mut *db.outside().await?)
     .await?;
     Ok(())
 }
 
 /// Changes the wrapping of a key, unless it was changed meanwhile.
 pub(super) async fn wrap_anew(
-    pool: &PgPool,
+    db: &Db,
     old: &InstallationKey,
     wrapped: &[u8],
     master: &str,
@@ -62,7 +62,7 @@ pub(super) async fn wrap_anew(
         wrapped,
         master,
     )
-    .execute(pool)
+    .execute(&mut *db.outside().await?)
     .await?;
     Ok(())
 }

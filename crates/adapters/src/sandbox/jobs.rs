@@ -138,7 +138,7 @@ impl Handler<Settle> for Clerk {
         let step = Step { from: Status::Processing, to: Status::Succeeded, settles_at: None, now: cx.now };
         let notice = Notify::about(step.to, copies, &cx.chance);
         let jobs = vec![NewJob::global(&notice, cx.now)?];
-        if store::advance(cx.db.pool(), &payment, &step, jobs).await?.is_some() {
+        if store::advance(&cx.db, &payment, &step, jobs).await?.is_some() {
             cx.db.wake_workers();
         }
         Ok(())

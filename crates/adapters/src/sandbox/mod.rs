@@ -80,7 +80,7 @@ impl Sandbox {
     }
 
     async fn find(&self, id: &str) -> Result<Option<Payment>, sqlx::Error> {
-        store::find(self.db.pool(), id).await
+        store::find(&self.db, id).await
     }
 
     /// Does what the buyer chose, if the payment is still open, and sends a notice about it; `copies` times, because
@@ -99,7 +99,7 @@ impl Sandbox {
             jobs.push(NewJob::global(&Settle { payment: id.to_owned(), copies }, now)?.at(at));
         }
         let step = Step { from: Status::Open, to: status, settles_at, now };
-        let Some(back) = store::advance(self.db.pool(), id, &step, jobs).await? else {
+        let Some(back) = store::advance(&self.db, id, &step, jobs).await? else {
             return Ok(self.find(id).await?.map(|payment| payment.return_url));
         };
         self.db.wake_workers();
@@ -135,7 +135,7 @@ impl PaymentProvider for Sandbox {
             return Err(PaymentError::Refused("there is nothing to pay".to_owned()));
         }
         let id = format!("sbx_{}", self.chance.secret());
-        let id = store::open(self.db.pool(), &id, &intent, self.clock.now()).await.map_err(away)?;
+        let id = store::open(&self.db, &id, &intent, self.clock.now()).await.map_err(away)?;
         let redirect_url = format!("{}/sandbox/pay/{id}", self.public_url);
         Ok(Started { provider_ref: id, redirect_url })
     }

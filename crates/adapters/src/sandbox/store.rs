@@ -1,8 +1,11 @@
 use kernel::{Instant, Money};
 use ports::Intent;
 use serde_json::json;
-use sqlx::{PgPool, types::Uuid};
-use store::job::{Columns, NewJob};
+use sqlx::types::Uuid;
+use store::{
+    Db,
+    job::{Columns, NewJob},
+};
 
 use super::{Payment, Status};
 
@@ -10,12 +13,7 @@ use super::{Payment, Status};
 ///
 /// Nobody waits for the disk, here and in [`advance`]: what the shop writes because of it is committed later and durable
 /// together with all that came before, and what PostgreSQL forgets when it breaks down earlier, nobody has acted on.
-pub(super) async fn open(
-    pool: &PgPool,
-    id: &str,
-    intent: &Intent,
-    now: Instant,
-) -> Result<String, sqlx::Error> {
+pub(super) async fn open(db: &Db, id: &str, intent: &Intent, now: Instant) -> Result<String, sqlx::Error> {
     // The update changes nothing; it makes the row of a repeated call come back.
     sqlx::query_scalar!(
         "insert into sandbox_payments (id, amount_minor, currency, description, return_url, metadata,
@@ -32,17 +30,17 @@ pub(super) async fn open(
         intent.payment.to_string(),
         now,
     )
-    .fetch_one(pool)
+    .fetch_one(&mut *db.outside().await?)
     .await
 }
 
-pub(super) async fn find(pool: &PgPool, id: &str) -> Result<Option<Payment>, sqlx::Error> {
+pub(super) async fn find(db: &Db, id: &str) -> Result<Option<Payment>, sqlx::Error> {
     let row = sqlx::query!(
         r#"select amount_minor, currency, description, return_url, status as "status: Status"
            from sandbox_payments where id = $1"#,
         id,
     )
-    .fetch_optional(pool)
+    .fetch_optional(&mut *db.outside().await?)
     .await?;
     row.map(|row| {
         let currency = row.currency.parse().map_err(|error| sqlx::Error::ColumnDecode {
@@ -70,7 +68,7 @@ pub(super) struct Step {
 /// Moves a payment on and has `jobs` done about it, each of which gets the payment as it is then as `data`; returns where
 /// its buyer goes back to, nothing if it is not where it was thought to be.
 pub(super) async fn advance(
-    pool: &PgPool,
+    db: &Db,
     id: &str,
     step: &Step,
     jobs: Vec<NewJob>,
@@ -101,6 +99,6 @@ pub(super) async fn advance(
         &new.correlations as &[Option<String>],
         &new.created_ats as &[Instant],
     )
-    .fetch_optional(pool)
+    .fetch_optional(&mut *db.outside().await?)
     .await
 }

@@ -17,7 +17,7 @@ use crate::{
 
 /// Mails a link to choose a new password. Known and unknown addresses take the same time: a job is written for both.
 pub async fn forgot(app: &App, email: &Email) -> Result<(), Error> {
-    let known = person::store::credentials(app.db.pool(), email).await?;
+    let known = person::store::credentials(&mut *app.db.outside().await?, email).await?;
     let person = known.map(|(person, _)| person);
     Ok(letter::send(&app.db, app.now(), person, Letter::ResetPassword).await?)
 }
@@ -78,7 +78,7 @@ pub async fn change_password(
 ) -> Result<(), Error> {
     refuse_common(&app.db, person, &new).await?;
     let hash = password::hash(new, &app.chance).await?;
-    let mut tx = app.db.pool().begin().await?;
+    let mut tx = app.db.begin_outside().await?;
     person::store::set_password(&mut tx, person, &hash, false).await?;
     link::void(&mut tx, person).await?;
     let keep = session::digest(token).unwrap_or_default();
@@ -91,13 +91,13 @@ pub async fn change_password(
 
 /// Refuses unless it is the person's password.
 pub(crate) async fn confirm_password(db: &Db, person: PersonId, password: String) -> Result<(), Error> {
-    let hash = person::store::password_hash(db.pool(), person).await?;
+    let hash = person::store::password_hash(&mut *db.outside().await?, person).await?;
     if password::verify(password, hash).await? { Ok(()) } else { Err(Error::WrongPassword) }
 }
 
 /// Mails a link to the address somebody wants instead; it becomes theirs when they follow it.
 pub async fn request_email(app: &App, person: PersonId, new: &Email, origin: &Origin) -> Result<(), Error> {
-    let mut tx = app.db.pool().begin().await?;
+    let mut tx = app.db.begin_outside().await?;
     person::store::set_pending_email(&mut tx, person, new).await?;
     log::record(&mut tx, &app.chance, app.now(), person, "email.change_requested", origin).await?;
     tx.commit().await?;
@@ -108,7 +108,7 @@ pub async fn request_email(app: &App, person: PersonId, new: &Email, origin: &Or
 /// one before is told.
 pub async fn verify_email(app: &App, token: &str, origin: &Origin) -> Result<(), Error> {
     let now = app.now();
-    let mut tx = app.db.pool().begin().await?;
+    let mut tx = app.db.begin_outside().await?;
     let good_for = [Purpose::VerifyEmail, Purpose::ChangeEmail];
     let followed = link::follow(&mut tx, token, &good_for, now).await?.ok_or(Error::LinkOver)?;
     let changes = followed.purpose == Purpose::ChangeEmail;

@@ -35,7 +35,7 @@ pub(crate) struct Question {
 
 /// Keeps a question for ten minutes.
 pub(crate) async fn ask(db: &Db, question: Question, now: Instant) -> Result<(), sqlx::Error> {
-    store::insert(db.pool(), &question, now.plus_minutes(LASTS_MINUTES)).await
+    store::insert(&mut *db.outside().await?, &question, now.plus_minutes(LASTS_MINUTES)).await
 }
 
 /// Takes a question away, so that it is answered once; `None` if it is over. Gives who was asked, and the state.
@@ -45,10 +45,10 @@ pub(crate) async fn take(
     kind: Kind,
     now: Instant,
 ) -> Result<Option<(Option<PersonId>, Option<Value>)>, sqlx::Error> {
-    store::take(db.pool(), digest, kind, now).await
+    store::take(&mut *db.outside().await?, digest, kind, now).await
 }
 
 /// Forgets questions that are over.
 pub(crate) async fn prune(db: &Db, now: Instant) -> Result<(), sqlx::Error> {
-    store::prune(db.pool(), now).await
+    store::prune(&mut *db.outside().await?, now).await
 }

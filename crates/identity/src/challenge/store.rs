@@ -1,13 +1,13 @@
 //! SQL for `challenges`, a global table.
 
 use kernel::{Instant, PersonId};
-use sqlx::PgPool;
+use sqlx::PgConnection;
 
 use super::{Kind, Question};
 use crate::session::Digest;
 
 pub(super) async fn insert(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     question: &Question,
     expires_at: Instant,
 ) -> Result<(), sqlx::Error> {
@@ -19,13 +19,13 @@ pub(super) async fn insert(
         question.state,
         expires_at,
     )
-    .execute(pool)
+    .execute(connection)
     .await?;
     Ok(())
 }
 
 pub(super) async fn take(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     digest: &Digest,
     kind: Kind,
     now: Instant,
@@ -37,7 +37,7 @@ pub(super) async fn take(
         kind as Kind,
         now,
     )
-    .fetch_optional(pool)
+    .fetch_optional(connection)
     .await?;
     Ok(row.map(|row| (row.person_id, row.state)))
 }
@@ -45,7 +45,7 @@ pub(super) async fn take(
 /// Counts a try at a question; `None` if it is over or was tried `most` times. Gives who was asked, and the code that
 /// was mailed.
 pub(crate) async fn attempt(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     digest: &Digest,
     most: i32,
     now: Instant,
@@ -58,14 +58,14 @@ pub(crate) async fn attempt(
         most,
         now,
     )
-    .fetch_optional(pool)
+    .fetch_optional(connection)
     .await?;
     Ok(row.map(|row| (row.person_id, row.sealed_code)))
 }
 
 /// Gives a question a code that is mailed; `None` if it is over. Gives who was asked.
 pub(crate) async fn set_code(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     digest: &Digest,
     sealed: &[u8],
     now: Instant,
@@ -78,28 +78,33 @@ pub(crate) async fn set_code(
         sealed,
         now,
     )
-    .fetch_optional(pool)
+    .fetch_optional(connection)
     .await
 }
 
 /// The code that is to be mailed, if the question still stands.
-pub(crate) async fn code(pool: &PgPool, digest: &[u8], now: Instant) -> Result<Option<Vec<u8>>, sqlx::Error> {
+pub(crate) async fn code(
+    connection: &mut PgConnection,
+    digest: &[u8],
+    now: Instant,
+) -> Result<Option<Vec<u8>>, sqlx::Error> {
     let found = sqlx::query_scalar!(
         "select sealed_code from challenges where digest = $1 and expires_at > $2",
         digest,
         now,
     );
-    Ok(found.fetch_optional(pool).await?.flatten())
+    Ok(found.fetch_optional(connection).await?.flatten())
 }
 
 /// Ends a question; `false` if somebody else was faster.
-pub(crate) async fn delete(pool: &PgPool, digest: &Digest) -> Result<bool, sqlx::Error> {
-    let done =
-        sqlx::query!("delete from challenges where digest = $1", digest.as_slice()).execute(pool).await?;
+pub(crate) async fn delete(connection: &mut PgConnection, digest: &Digest) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!("delete from challenges where digest = $1", digest.as_slice())
+        .execute(connection)
+        .await?;
     Ok(done.rows_affected() == 1)
 }
 
-pub(super) async fn prune(pool: &PgPool, now: Instant) -> Result<(), sqlx::Error> {
-    sqlx::query!("delete from challenges where expires_at <= $1", now).execute(pool).await?;
+pub(super) async fn prune(connection: &mut PgConnection, now: Instant) -> Result<(), sqlx::Error> {
+    sqlx::query!("delete from challenges where expires_at <= $1", now).execute(connection).await?;
     Ok(())
 }

@@ -127,7 +127,8 @@ pub(crate) async fn offer(cx: &Cx, token: &Digest) -> Result<Offer, Error> {
     let invitation = by_token(&mut tx, token).await?;
     let organisation = crate::organisation::store::find(&mut tx).await?;
     let organisation = organisation.ok_or(Error::NotFound("invitation"))?;
-    let has_account = person::store::credentials(cx.db.pool(), &invitation.email).await?.is_some();
+    let has_account =
+        person::store::credentials(&mut *cx.db.outside().await?, &invitation.email).await?.is_some();
     Ok(Offer {
         organisation: organisation.profile.name,
         slug: organisation.slug.to_string(),

@@ -110,7 +110,7 @@ pub(crate) async fn send(
     letter: Letter,
 ) -> Result<(), sqlx::Error> {
     let job = NewJob::global(&MailPerson { person, letter }, now)?;
-    let mut connection = db.pool().acquire().await?;
+    let mut connection = db.outside().await?;
     enqueue_many(&mut connection, vec![job]).await?;
     db.wake_workers();
     Ok(())
@@ -124,7 +124,9 @@ pub(crate) async fn enqueue(tx: &mut Tx, person: PersonId, letter: Letter) -> Re
 /// Prepares the mail of a job; `None` if there is nobody to mail to, or nothing to say any more.
 pub async fn draft(app: &App, job: MailPerson) -> Result<Option<Draft>, Error> {
     let Some(person) = job.person else { return Ok(None) };
-    let Some(addresses) = person::store::addresses(app.db.pool(), person).await? else { return Ok(None) };
+    let Some(addresses) = person::store::addresses(&mut *app.db.outside().await?, person).await? else {
+        return Ok(None);
+    };
     let to = match &job.letter {
         Letter::ChangeEmail => addresses.pending_email,
         Letter::EmailChanged => addresses.former_email,
@@ -176,7 +178,7 @@ async fn linked(
 }
 
 async fn sign_in_code(app: &App, ticket: &[u8]) -> Result<Option<String>, Error> {
-    let Some(sealed) = challenge::store::code(app.db.pool(), ticket, app.now()).await? else {
+    let Some(sealed) = challenge::store::code(&mut *app.db.outside().await?, ticket, app.now()).await? else {
         return Ok(None);
     };
     let code = app.ports.keys.open(&second_factor::purpose(ticket), &sealed)?;

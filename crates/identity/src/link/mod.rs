@@ -58,7 +58,7 @@ pub(crate) async fn issue(
 ) -> Result<String, sqlx::Error> {
     let (token, digest) = token(chance);
     let new = NewLink { digest, person, purpose, email, expires_at: purpose.expires_at(now) };
-    let mut tx = db.pool().begin().await?;
+    let mut tx = db.begin_outside().await?;
     store::delete(&mut tx, person, purpose).await?;
     store::insert(&mut tx, &new).await?;
     tx.commit().await?;
@@ -80,7 +80,7 @@ pub(crate) async fn owner(
     now: Instant,
 ) -> Result<Option<PersonId>, sqlx::Error> {
     let Some(digest) = session::digest(token) else { return Ok(None) };
-    store::owner(db.pool(), &digest, purpose, now).await
+    store::owner(&mut *db.outside().await?, &digest, purpose, now).await
 }
 
 /// Uses a link up; `None` if it was used, is too old, or is good for something else.
@@ -102,5 +102,5 @@ pub(crate) async fn void(connection: &mut PgConnection, person: PersonId) -> Res
 
 /// Forgets links that are too old.
 pub(crate) async fn prune(db: &Db, now: Instant) -> Result<(), sqlx::Error> {
-    store::prune(db.pool(), now).await
+    store::prune(&mut *db.outside().await?, now).await
 }

@@ -1,7 +1,7 @@
 //! SQL for `person_links`, a global table.
 
 use kernel::{Instant, PersonId};
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 
 use super::{Followed, NewLink, Purpose};
 use crate::session::Digest;
@@ -21,7 +21,7 @@ pub(super) async fn insert(connection: &mut PgConnection, new: &NewLink<'_>) -> 
 }
 
 pub(super) async fn owner(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     digest: &Digest,
     purpose: Purpose,
     now: Instant,
@@ -33,7 +33,7 @@ pub(super) async fn owner(
         purpose as Purpose,
         now,
     )
-    .fetch_optional(pool)
+    .fetch_optional(connection)
     .await
 }
 
@@ -74,7 +74,7 @@ pub(super) async fn delete_all(connection: &mut PgConnection, person: PersonId) 
     Ok(())
 }
 
-pub(super) async fn prune(pool: &PgPool, now: Instant) -> Result<(), sqlx::Error> {
-    sqlx::query!("delete from person_links where expires_at <= $1", now).execute(pool).await?;
+pub(super) async fn prune(connection: &mut PgConnection, now: Instant) -> Result<(), sqlx::Error> {
+    sqlx::query!("delete from person_links where expires_at <= $1", now).execute(connection).await?;
     Ok(())
 }

@@ -89,7 +89,11 @@ pub(crate) fn refused(app: &App, person: Option<PersonId>, what: Refused, origin
             network: &origin.network(),
             device: &device::name(&origin.agent),
         };
-        if let Err(error) = store::merge(app.db.pool(), &entry, now.plus_seconds(-MERGED_SECONDS)).await {
+        let note = async || {
+            let mut connection = app.db.outside().await?;
+            store::merge(&mut connection, &entry, now.plus_seconds(-MERGED_SECONDS)).await
+        };
+        if let Err(error) = note().await {
             tracing::warn!(%error, "a refused sign-in could not be noted");
         }
     });
@@ -97,10 +101,10 @@ pub(crate) fn refused(app: &App, person: Option<PersonId>, what: Refused, origin
 
 /// What happened to somebody's account lately, latest first.
 pub async fn latest(db: &Db, person: PersonId) -> Result<Vec<Told>, sqlx::Error> {
-    store::latest(db.pool(), person).await
+    store::latest(&mut *db.outside().await?, person).await
 }
 
 /// Forgets old entries.
 pub(crate) async fn prune(db: &Db, now: Instant) -> Result<(), sqlx::Error> {
-    store::prune(db.pool(), now.plus_days(-KEPT_DAYS)).await
+    store::prune(&mut *db.outside().await?, now.plus_days(-KEPT_DAYS)).await
 }

@@ -1,7 +1,7 @@
 //! SQL for `person_log`, a global table.
 
 use kernel::{Instant, PersonId};
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::Told;
@@ -31,7 +31,11 @@ pub(super) async fn insert(connection: &mut PgConnection, entry: &Entry<'_>) -> 
 }
 
 /// Adds to an entry about the same after `since`; without one it is a new one.
-pub(super) async fn merge(pool: &PgPool, entry: &Entry<'_>, since: Instant) -> Result<(), sqlx::Error> {
+pub(super) async fn merge(
+    connection: &mut PgConnection,
+    entry: &Entry<'_>,
+    since: Instant,
+) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "with merged as (
            update person_log set times = times + 1 where id = (
@@ -49,24 +53,27 @@ pub(super) async fn merge(pool: &PgPool, entry: &Entry<'_>, since: Instant) -> R
         entry.device,
         since,
     )
-    .execute(pool)
+    .execute(connection)
     .await?;
     Ok(())
 }
 
 /// The last hundred entries about somebody, latest first.
-pub(super) async fn latest(pool: &PgPool, person: PersonId) -> Result<Vec<Told>, sqlx::Error> {
+pub(super) async fn latest(
+    connection: &mut PgConnection,
+    person: PersonId,
+) -> Result<Vec<Told>, sqlx::Error> {
     sqlx::query_as!(
         Told,
         "select at, action, network, device, times from person_log
          where person_id = $1 order by at desc, id desc limit 100",
         person.uuid(),
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await
 }
 
-pub(super) async fn prune(pool: &PgPool, before: Instant) -> Result<(), sqlx::Error> {
-    sqlx::query!("delete from person_log where at < $1", before).execute(pool).await?;
+pub(super) async fn prune(connection: &mut PgConnection, before: Instant) -> Result<(), sqlx::Error> {
+    sqlx::query!("delete from person_log where at < $1", before).execute(connection).await?;
     Ok(())
 }

@@ -103,7 +103,7 @@ pub async fn update(cx: &Cx, edit: impl FnOnce(&mut Profile)) -> Result<Organisa
 
 /// Every organisation there is, for work that serves one after the other.
 pub async fn all(db: &Db) -> Result<Vec<OrgId>, sqlx::Error> {
-    store::all(db.pool()).await
+    store::all(&mut *db.outside().await?).await
 }
 
 #[cfg(test)]

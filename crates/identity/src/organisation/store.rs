@@ -2,22 +2,22 @@
 
 use ::store::{OnConstraint, Tx, column};
 use kernel::{Instant, LocalizedText, OrgId};
-use sqlx::{PgPool, types::Json};
+use sqlx::{PgConnection, types::Json};
 
 use super::{Organisation, Profile};
 use crate::Error;
 
 /// Whose address it is; before any tenant is known.
-pub(crate) async fn by_slug(pool: &PgPool, slug: &str) -> Result<Option<OrgId>, sqlx::Error> {
+pub(crate) async fn by_slug(connection: &mut PgConnection, slug: &str) -> Result<Option<OrgId>, sqlx::Error> {
     sqlx::query_scalar!(r#"select org_id as "org_id: OrgId" from organisation_slugs where slug = $1"#, slug)
-        .fetch_optional(pool)
+        .fetch_optional(connection)
         .await
 }
 
 /// Every organisation's id.
-pub(super) async fn all(pool: &PgPool) -> Result<Vec<OrgId>, sqlx::Error> {
+pub(super) async fn all(connection: &mut PgConnection) -> Result<Vec<OrgId>, sqlx::Error> {
     sqlx::query_scalar!(r#"select org_id as "org_id: OrgId" from organisation_slugs order by slug"#)
-        .fetch_all(pool)
+        .fetch_all(connection)
         .await
 }
 

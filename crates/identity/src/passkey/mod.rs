@@ -45,7 +45,7 @@ pub(crate) struct Stored {
 /// Starts adding a passkey: what `navigator.credentials.create` takes as `publicKey`.
 pub async fn begin_registration(app: &App, person: PersonId) -> Result<Value, Error> {
     let who = person::get(&app.db, person).await?;
-    let known = store::credential_ids(app.db.pool(), person).await?;
+    let known = store::credential_ids(&mut *app.db.outside().await?, person).await?;
     let owner = Owner { handle: person.uuid(), account: &who.email, name: &who.name, known };
     let (options, state) = ceremony::registration(app, owner)?;
     ceremony::ask(app, &options, Kind::PasskeyRegistration, Some(person), &state).await?;
@@ -73,7 +73,7 @@ pub async fn finish_registration(
         created_at: now,
         last_used_at: None,
     };
-    let mut tx = app.db.pool().begin().await?;
+    let mut tx = app.db.begin_outside().await?;
     store::insert(&mut tx, person, &passkey, &made.id, &made.credential).await?;
     log::record(&mut tx, &app.chance, now, person, "passkey.added", origin).await?;
     tx.commit().await?;
@@ -104,12 +104,12 @@ async fn judge(app: &App, answer: Value, whose: &mut Option<PersonId>) -> Result
     let (_, state) =
         ceremony::answered::<DiscoverableAuthentication>(app, &answer, Kind::PasskeySignIn).await?;
     let shown = Shown::read(app, answer)?;
-    let stored = store::by_credential(app.db.pool(), &shown.id).await?;
+    let stored = store::by_credential(&mut *app.db.outside().await?, &shown.id).await?;
     let stored = stored.filter(|stored| stored.person.uuid() == shown.owner).ok_or(Error::PasskeyRefused)?;
     *whose = Some(stored.person);
     let credential = shown.judge(app, state, &stored.credential)?;
     // The counter may have grown by another answer meanwhile: then this one is a copy's.
-    if !store::used(app.db.pool(), &stored, &credential, app.now()).await? {
+    if !store::used(&mut *app.db.outside().await?, &stored, &credential, app.now()).await? {
         return Err(Error::PasskeyRefused);
     }
     Ok(stored.person)
@@ -117,12 +117,14 @@ async fn judge(app: &App, answer: Value, whose: &mut Option<PersonId>) -> Result
 
 /// Somebody's passkeys, oldest first.
 pub async fn list(app: &App, person: PersonId) -> Result<Vec<Passkey>, Error> {
-    Ok(store::list(app.db.pool(), person).await?)
+    Ok(store::list(&mut *app.db.outside().await?, person).await?)
 }
 
 /// Calls a passkey something else.
 pub async fn rename(app: &App, person: PersonId, id: PasskeyId, name: &str) -> Result<Passkey, Error> {
-    store::rename(app.db.pool(), person, id, name.trim()).await?.ok_or(Error::NotFound("passkey"))
+    store::rename(&mut *app.db.outside().await?, person, id, name.trim())
+        .await?
+        .ok_or(Error::NotFound("passkey"))
 }
 
 /// Takes a passkey away, unless nobody could sign in any more, and ends the person's other sessions: whoever has it may
@@ -134,7 +136,7 @@ pub async fn remove(
     id: PasskeyId,
     origin: &Origin,
 ) -> Result<(), Error> {
-    let mut tx = app.db.pool().begin().await?;
+    let mut tx = app.db.begin_outside().await?;
     person::store::lock(&mut tx, person).await?;
     if !store::delete(&mut tx, person, id).await? {
         return Err(Error::NotFound("passkey"));

@@ -3,7 +3,7 @@
 use ::store::OnConstraint;
 use kernel::{Instant, PasskeyId, PersonId};
 use serde_json::Value;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 
 use super::{Passkey, Stored};
 use crate::Error;
@@ -31,37 +31,46 @@ pub(super) async fn insert(
     Ok(())
 }
 
-pub(super) async fn list(pool: &PgPool, person: PersonId) -> Result<Vec<Passkey>, sqlx::Error> {
+pub(super) async fn list(
+    connection: &mut PgConnection,
+    person: PersonId,
+) -> Result<Vec<Passkey>, sqlx::Error> {
     sqlx::query_as!(
         Passkey,
         r#"select id as "id: PasskeyId", name, created_at, last_used_at
            from passkeys where person_id = $1 order by created_at, id"#,
         person.uuid(),
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await
 }
 
-pub(super) async fn credential_ids(pool: &PgPool, person: PersonId) -> Result<Vec<Vec<u8>>, sqlx::Error> {
+pub(super) async fn credential_ids(
+    connection: &mut PgConnection,
+    person: PersonId,
+) -> Result<Vec<Vec<u8>>, sqlx::Error> {
     sqlx::query_scalar!("select credential_id from passkeys where person_id = $1", person.uuid())
-        .fetch_all(pool)
+        .fetch_all(connection)
         .await
 }
 
-pub(super) async fn by_credential(pool: &PgPool, id: &[u8]) -> Result<Option<Stored>, sqlx::Error> {
+pub(super) async fn by_credential(
+    connection: &mut PgConnection,
+    id: &[u8],
+) -> Result<Option<Stored>, sqlx::Error> {
     sqlx::query_as!(
         Stored,
         r#"select id as "id: PasskeyId", person_id as "person: PersonId", credential
            from passkeys where credential_id = $1"#,
         id,
     )
-    .fetch_optional(pool)
+    .fetch_optional(connection)
     .await
 }
 
 /// Notes a use with the new counter; `false` if the passkey was used or removed meanwhile.
 pub(super) async fn used(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     stored: &Stored,
     credential: &Value,
     now: Instant,
@@ -73,13 +82,13 @@ pub(super) async fn used(
         credential,
         now,
     )
-    .execute(pool)
+    .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
 }
 
 pub(super) async fn rename(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     person: PersonId,
     id: PasskeyId,
     name: &str,
@@ -92,7 +101,7 @@ pub(super) async fn rename(
         id.uuid(),
         name,
     )
-    .fetch_optional(pool)
+    .fetch_optional(connection)
     .await
 }
 

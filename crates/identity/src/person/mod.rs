@@ -76,7 +76,7 @@ pub async fn create(db: &Db, chance: &Chance, now: Instant, new: NewPerson) -> R
         email_verified: false,
         locale: Locale::english(),
     };
-    let mut connection = db.pool().acquire().await?;
+    let mut connection = db.outside().await?;
     store::insert(&mut connection, &person, hash.as_deref(), now).await?;
     Ok(person)
 }
@@ -89,7 +89,7 @@ pub async fn update(
     locale: Option<Locale>,
     origin: &Origin,
 ) -> Result<(), Error> {
-    let mut tx = app.db.pool().begin().await?;
+    let mut tx = app.db.begin_outside().await?;
     store::update(&mut tx, id, name.as_deref(), locale.as_ref()).await?;
     log::record(&mut tx, &app.chance, app.now(), id, "person.updated", origin).await?;
     Ok(tx.commit().await?)
@@ -120,20 +120,20 @@ pub async fn enable(db: &Db, chance: &Chance, now: Instant, email: &Email) -> Re
 }
 
 async fn account_of(db: &Db, email: &Email) -> Result<Option<PersonId>, sqlx::Error> {
-    let mut connection = db.pool().acquire().await?;
+    let mut connection = db.outside().await?;
     Ok(store::by_email(&mut connection, email).await?.map(|(person, _)| person))
 }
 
 /// Notes that mails to somebody arrive: they hold the link of one.
 pub(crate) async fn vouch_for(db: &Db, person: &Person, now: Instant) -> Result<(), Error> {
-    let mut connection = db.pool().acquire().await?;
+    let mut connection = db.outside().await?;
     store::verify_email(&mut connection, person.id, &person.email, now).await?;
     Ok(())
 }
 
 /// The person.
 pub(crate) async fn get(db: &Db, id: PersonId) -> Result<Person, Error> {
-    let mut connection = db.pool().acquire().await?;
+    let mut connection = db.outside().await?;
     store::find(&mut connection, id).await?.ok_or(Error::NotFound("person"))
 }
 

@@ -2,7 +2,7 @@
 
 use ::store::OnConstraint;
 use kernel::{Email, Instant, Locale, OrgId, PersonId};
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 
 use super::Person;
 use crate::Error;
@@ -94,22 +94,25 @@ pub(super) async fn organisations(
 
 /// Whose address it is, with the hash of their password.
 pub(crate) async fn credentials(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     email: &Email,
 ) -> Result<Option<(PersonId, Option<String>)>, sqlx::Error> {
     let row = sqlx::query!(
         r#"select id as "id: PersonId", password_hash from people where lower(email) = lower($1)"#,
         email.as_str(),
     )
-    .fetch_optional(pool)
+    .fetch_optional(connection)
     .await?;
     Ok(row.map(|row| (row.id, row.password_hash)))
 }
 
 /// The hash of somebody's password; `None` if they have none.
-pub(crate) async fn password_hash(pool: &PgPool, person: PersonId) -> Result<Option<String>, sqlx::Error> {
+pub(crate) async fn password_hash(
+    connection: &mut PgConnection,
+    person: PersonId,
+) -> Result<Option<String>, sqlx::Error> {
     let found = sqlx::query_scalar!("select password_hash from people where id = $1", person.uuid());
-    Ok(found.fetch_optional(pool).await?.flatten())
+    Ok(found.fetch_optional(connection).await?.flatten())
 }
 
 /// `from_mail`: whether whoever sets it has proven no more than that they read the person's mails.
@@ -131,12 +134,15 @@ pub(crate) async fn set_password(
 }
 
 /// Notes that the password is known to somebody who has proven more than that they read the person's mails.
-pub(crate) async fn trust_password(pool: &PgPool, person: PersonId) -> Result<(), sqlx::Error> {
+pub(crate) async fn trust_password(
+    connection: &mut PgConnection,
+    person: PersonId,
+) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "update people set password_from_mail = false where id = $1 and password_from_mail",
         person.uuid(),
     )
-    .execute(pool)
+    .execute(connection)
     .await?;
     Ok(())
 }
@@ -232,12 +238,15 @@ pub(crate) struct Addresses {
     pub former_email: Option<String>,
 }
 
-pub(crate) async fn addresses(pool: &PgPool, person: PersonId) -> Result<Option<Addresses>, sqlx::Error> {
+pub(crate) async fn addresses(
+    connection: &mut PgConnection,
+    person: PersonId,
+) -> Result<Option<Addresses>, sqlx::Error> {
     sqlx::query_as!(
         Addresses,
         "select name, locale, email, pending_email, former_email from people where id = $1",
         person.uuid(),
     )
-    .fetch_optional(pool)
+    .fetch_optional(connection)
     .await
 }

@@ -31,7 +31,7 @@ pub async fn replace(app: &App, person: PersonId, origin: &Origin) -> Result<Vec
     if !second_factor::has_one(&app.db, person).await? {
         return Err(Error::NoSecondFactor);
     }
-    let mut tx = app.db.pool().begin().await?;
+    let mut tx = app.db.begin_outside().await?;
     let codes = renew(&mut tx, &app.chance, person).await?;
     log::record(&mut tx, &app.chance, app.now(), person, "recovery_codes.replaced", origin).await?;
     tx.commit().await?;
@@ -42,7 +42,8 @@ pub async fn replace(app: &App, person: PersonId, origin: &Origin) -> Result<Vec
 pub(crate) async fn spend(app: &App, person: PersonId, code: &str) -> Result<bool, sqlx::Error> {
     let letters: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
     let code = letters.to_ascii_uppercase();
-    Ok(code.len() == LETTERS && store::spend(app.db.pool(), person, &digest(person, &code)).await?)
+    Ok(code.len() == LETTERS
+        && store::spend(&mut *app.db.outside().await?, person, &digest(person, &code)).await?)
 }
 
 /// Forgets the codes of somebody who has no second factor any more.

@@ -1,7 +1,7 @@
 //! SQL for `recovery_codes`, a global table.
 
 use kernel::PersonId;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 
 pub(super) async fn replace(
     connection: &mut PgConnection,
@@ -22,13 +22,17 @@ pub(super) async fn replace(
 }
 
 /// Deletes the code, so that it is used once; `false` if there is none.
-pub(super) async fn spend(pool: &PgPool, person: PersonId, digest: &[u8]) -> Result<bool, sqlx::Error> {
+pub(super) async fn spend(
+    connection: &mut PgConnection,
+    person: PersonId,
+    digest: &[u8],
+) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
         "delete from recovery_codes where person_id = $1 and digest = $2",
         person.uuid(),
         digest,
     )
-    .execute(pool)
+    .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
 }

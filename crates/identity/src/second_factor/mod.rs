@@ -91,12 +91,12 @@ impl Factors {
 
 /// What somebody can prove themselves with.
 pub async fn factors(db: &Db, person: PersonId) -> Result<Factors, Error> {
-    store::factors(db.pool(), person).await?.ok_or(Error::NotFound("person"))
+    store::factors(&mut *db.outside().await?, person).await?.ok_or(Error::NotFound("person"))
 }
 
 /// Whether somebody has a second factor: an authenticator app or a passkey.
 pub(crate) async fn has_one(db: &Db, person: PersonId) -> Result<bool, sqlx::Error> {
-    Ok(store::factors(db.pool(), person).await?.is_some_and(|factors| factors.has_second()))
+    Ok(store::factors(&mut *db.outside().await?, person).await?.is_some_and(|factors| factors.has_second()))
 }
 
 /// Asks somebody whose password was right for the other half; `None` if they have no second factor.
@@ -116,7 +116,8 @@ pub(crate) async fn mail_code(app: &App, ticket: &str, origin: &Origin) -> Resul
     let digest = session::digest(ticket).ok_or(Error::TicketOver)?;
     let code = digits(u32::from_be_bytes(app.chance.bytes()));
     let sealed = app.ports.keys.seal(&purpose(&digest), code.as_bytes())?;
-    let person = challenge::store::set_code(app.db.pool(), &digest, &sealed, app.now()).await?;
+    let person =
+        challenge::store::set_code(&mut *app.db.outside().await?, &digest, &sealed, app.now()).await?;
     let person = person.ok_or(Error::TicketOver)?;
     // Never taken back: nobody needs more than a few of these mails.
     let _counted = throttle::guess(app, Target::Mails(person.to_string()), origin).await?;
@@ -130,20 +131,20 @@ pub(crate) async fn mail_code(app: &App, ticket: &str, origin: &Origin) -> Resul
 /// Whose sign-in of `ticket` is completed by `code`: of the app, from paper, or from the mail.
 pub(crate) async fn answer(app: &App, ticket: &str, code: &str, origin: &Origin) -> Result<PersonId, Error> {
     let digest = session::digest(ticket).ok_or(Error::TicketOver)?;
-    let tried = challenge::store::attempt(app.db.pool(), &digest, TRIES, app.now()).await?;
+    let tried = challenge::store::attempt(&mut *app.db.outside().await?, &digest, TRIES, app.now()).await?;
     let (person, mailed) = tried.ok_or(Error::TicketOver)?;
     let guess = throttle::guess(app, Target::Codes(person), origin).await?;
     let mailed =
         is_mailed(app, &digest, mailed, code)? && factors(&app.db, person).await?.takes_mailed_codes();
     let right = mailed || spend(app, person, code).await?;
     // Whoever deletes the question signs in; the same code sent twice at once signs in once.
-    if !right || !challenge::store::delete(app.db.pool(), &digest).await? {
+    if !right || !challenge::store::delete(&mut *app.db.outside().await?, &digest).await? {
         log::refused(app, Some(person), Refused::Code, origin);
         return Err(Error::WrongCode);
     }
     if !mailed {
         // The password of this sign-in is the owner's, wherever it came from.
-        person::store::trust_password(app.db.pool(), person).await?;
+        person::store::trust_password(&mut *app.db.outside().await?, person).await?;
     }
     guess.was_right().await;
     Ok(person)

@@ -78,7 +78,7 @@ pub async fn authenticate(
     password: String,
     origin: &Origin,
 ) -> Result<PersonId, Error> {
-    let (person, hash) = person::store::credentials(app.db.pool(), email).await?.unzip();
+    let (person, hash) = person::store::credentials(&mut *app.db.outside().await?, email).await?.unzip();
     let right = password::verify(password, hash.flatten()).await?;
     if !right {
         log::refused(app, person, Refused::Password, origin);
@@ -121,7 +121,7 @@ pub(crate) async fn start(
         through,
         sealed_id_token: sealed.transpose()?,
     };
-    let mut tx = app.db.pool().begin().await?;
+    let mut tx = app.db.begin_outside().await?;
     if person::store::is_disabled(&mut tx, person).await? {
         return Err(Error::AccountDisabled);
     }
@@ -154,7 +154,7 @@ pub(crate) async fn renew(
 ) -> Result<String, Error> {
     let old = digest(token).unwrap_or_default();
     let (now, (token, digest)) = (app.now(), link::token(&app.chance));
-    let mut tx = app.db.pool().begin().await?;
+    let mut tx = app.db.begin_outside().await?;
     if !store::rotate(&mut tx, &old, &digest, now).await? {
         return Err(Error::NotFound("session"));
     }
@@ -167,7 +167,7 @@ pub(crate) async fn renew(
 /// Ends the session of `token`, at once in this process; without one there is nothing to do.
 pub(crate) async fn end(db: &Db, token: &str) -> Result<(), sqlx::Error> {
     let Some(digest) = digest(token) else { return Ok(()) };
-    store::delete(db.pool(), &digest).await?;
+    store::delete(&mut *db.outside().await?, &digest).await?;
     Memory::forget_session(db, &digest);
     Ok(())
 }
@@ -175,7 +175,7 @@ pub(crate) async fn end(db: &Db, token: &str) -> Result<(), sqlx::Error> {
 /// Where the browser of a session signs out of the identity provider that the session began at, if it did.
 pub(crate) async fn provider(app: &App, signed_in: &SignedIn) -> Result<Option<String>, Error> {
     let (Some(org), Some(digest)) = (signed_in.sso, digest(&signed_in.token)) else { return Ok(None) };
-    let Some(there) = store::there(app.db.pool(), &digest).await? else { return Ok(None) };
+    let Some(there) = store::there(&mut *app.db.outside().await?, &digest).await? else { return Ok(None) };
     let cx = invitation::http::context(app, org, Actor::Person(signed_in.person));
     leaving::address(app, &cx, &there).await
 }
@@ -184,7 +184,7 @@ pub(crate) async fn provider(app: &App, signed_in: &SignedIn) -> Result<Option<S
 pub async fn list(app: &App, person: PersonId, token: &str) -> Result<Vec<Listed>, Error> {
     let (now, current) = (app.now(), digest(token).unwrap_or_default());
     let idle_since = now.plus_days(-app.settings.session_idle_days);
-    let rows = store::list(app.db.pool(), person, now, idle_since).await?;
+    let rows = store::list(&mut *app.db.outside().await?, person, now, idle_since).await?;
     let listed = rows.into_iter().map(|row| Listed {
         id: row.id,
         device: device::name(&row.user_agent),
@@ -199,7 +199,7 @@ pub async fn list(app: &App, person: PersonId, token: &str) -> Result<Vec<Listed
 
 /// Ends one session of somebody.
 pub async fn revoke(app: &App, person: PersonId, id: SessionId, origin: &Origin) -> Result<(), Error> {
-    let mut tx = app.db.pool().begin().await?;
+    let mut tx = app.db.begin_outside().await?;
     let digest = store::revoke(&mut tx, person, id).await?.ok_or(Error::NotFound("session"))?;
     log::record(&mut tx, &app.chance, app.now(), person, "session.revoked", origin).await?;
     tx.commit().await?;
@@ -210,7 +210,7 @@ pub async fn revoke(app: &App, person: PersonId, id: SessionId, origin: &Origin)
 /// Ends every session of somebody but that of `keep`.
 pub async fn revoke_others(app: &App, person: PersonId, keep: &str, origin: &Origin) -> Result<(), Error> {
     let keep = digest(keep).unwrap_or_default();
-    let mut tx = app.db.pool().begin().await?;
+    let mut tx = app.db.begin_outside().await?;
     let ended = store::revoke_others(&mut tx, person, &keep).await?;
     log::record(&mut tx, &app.chance, app.now(), person, "session.others_revoked", origin).await?;
     tx.commit().await?;
@@ -232,12 +232,12 @@ pub(crate) async fn look_up(
     now: Instant,
     idle_days: i32,
 ) -> Result<Option<Kept>, sqlx::Error> {
-    let Some(found) = store::find(db.pool(), digest).await? else { return Ok(None) };
+    let Some(found) = store::find(&mut *db.outside().await?, digest).await? else { return Ok(None) };
     if now >= found.expires_at.min(found.last_seen_at.plus_days(idle_days)) {
         return Ok(None);
     }
     if now.seconds_since(found.last_seen_at) >= SEEN_EVERY_SECONDS {
-        store::seen(db.pool(), digest, now).await?;
+        store::seen(&mut *db.outside().await?, digest, now).await?;
     }
     Ok(Some(Kept {
         person: found.person_id,
@@ -250,7 +250,7 @@ pub(crate) async fn look_up(
 
 /// Deletes sessions that are over.
 pub(crate) async fn prune(db: &Db, now: Instant, idle_days: i32) -> Result<(), sqlx::Error> {
-    store::prune(db.pool(), now, now.plus_days(-idle_days)).await
+    store::prune(&mut *db.outside().await?, now, now.plus_days(-idle_days)).await
 }
 
 #[cfg(test)]

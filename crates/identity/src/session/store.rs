@@ -2,7 +2,7 @@
 
 use ::store::Tx;
 use kernel::{Instant, OrgId, PersonId, SessionId};
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 
 use super::{Digest, There, Through};
 
@@ -63,7 +63,10 @@ pub(super) async fn insert(
     Ok(())
 }
 
-pub(super) async fn find(pool: &PgPool, digest: &Digest) -> Result<Option<Found>, sqlx::Error> {
+pub(super) async fn find(
+    connection: &mut PgConnection,
+    digest: &Digest,
+) -> Result<Option<Found>, sqlx::Error> {
     sqlx::query_as!(
         Found,
         r#"select person_id as "person_id: PersonId", expires_at, last_seen_at, authenticated_at,
@@ -71,24 +74,27 @@ pub(super) async fn find(pool: &PgPool, digest: &Digest) -> Result<Option<Found>
            from sessions where token_hash = $1"#,
         digest.as_slice(),
     )
-    .fetch_optional(pool)
+    .fetch_optional(connection)
     .await
 }
 
 /// What signing out at the session's identity provider needs.
-pub(super) async fn there(pool: &PgPool, digest: &Digest) -> Result<Option<There>, sqlx::Error> {
+pub(super) async fn there(
+    connection: &mut PgConnection,
+    digest: &Digest,
+) -> Result<Option<There>, sqlx::Error> {
     sqlx::query_as!(
         There,
         r#"select id as "session: SessionId", sealed_id_token as "sealed_id_token!"
            from sessions where token_hash = $1 and sealed_id_token is not null"#,
         digest.as_slice(),
     )
-    .fetch_optional(pool)
+    .fetch_optional(connection)
     .await
 }
 
 pub(super) async fn list(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     person: PersonId,
     now: Instant,
     idle_since: Instant,
@@ -102,13 +108,17 @@ pub(super) async fn list(
         now,
         idle_since,
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await
 }
 
-pub(super) async fn seen(pool: &PgPool, digest: &Digest, now: Instant) -> Result<(), sqlx::Error> {
+pub(super) async fn seen(
+    connection: &mut PgConnection,
+    digest: &Digest,
+    now: Instant,
+) -> Result<(), sqlx::Error> {
     sqlx::query!("update sessions set last_seen_at = $2 where token_hash = $1", digest.as_slice(), now)
-        .execute(pool)
+        .execute(connection)
         .await?;
     Ok(())
 }
@@ -131,8 +141,8 @@ pub(super) async fn rotate(
     Ok(done.rows_affected() == 1)
 }
 
-pub(super) async fn delete(pool: &PgPool, digest: &Digest) -> Result<(), sqlx::Error> {
-    sqlx::query!("delete from sessions where token_hash = $1", digest.as_slice()).execute(pool).await?;
+pub(super) async fn delete(connection: &mut PgConnection, digest: &Digest) -> Result<(), sqlx::Error> {
+    sqlx::query!("delete from sessions where token_hash = $1", digest.as_slice()).execute(connection).await?;
     Ok(())
 }
 
@@ -184,9 +194,13 @@ pub(crate) async fn end_of_member(
     .await
 }
 
-pub(super) async fn prune(pool: &PgPool, now: Instant, idle_since: Instant) -> Result<(), sqlx::Error> {
+pub(super) async fn prune(
+    connection: &mut PgConnection,
+    now: Instant,
+    idle_since: Instant,
+) -> Result<(), sqlx::Error> {
     sqlx::query!("delete from sessions where expires_at <= $1 or last_seen_at <= $2", now, idle_since)
-        .execute(pool)
+        .execute(connection)
         .await?;
     Ok(())
 }

@@ -49,7 +49,7 @@ pub(crate) async fn known(db: &Db, now: Instant) -> Result<Arc<[store::Row]>, sq
     if let Some(kept) = kept.as_ref().filter(fresh) {
         return Ok(kept.keys.clone());
     }
-    let keys: Arc<[store::Row]> = store::all(db.pool()).await?.into();
+    let keys: Arc<[store::Row]> = store::all(&mut *db.outside().await?).await?.into();
     let pairs = kept.map(|kept| kept.pairs).unwrap_or_default();
     *ring.0.lock().unwrap_or_else(PoisonError::into_inner) =
         Some(Kept { keys: keys.clone(), as_of: now, pairs });
@@ -85,7 +85,7 @@ pub(crate) async fn signer(
 
 /// Makes the next key in time, and forgets those whose last token is long over. To be called daily.
 pub async fn rotate(db: &Db, sealing: &dyn Keys, chance: &Chance, now: Instant) -> Result<(), Error> {
-    let keys = store::all(db.pool()).await?;
+    let keys = store::all(&mut *db.outside().await?).await?;
     let Some(newest) = keys.first() else { return Ok(()) };
     if newest.signs_from.plus_days(SIGNS_DAYS - OVERLAP_DAYS) <= now {
         make(db, sealing, chance, now, now.plus_days(OVERLAP_DAYS)).await?;
@@ -94,7 +94,7 @@ pub async fn rotate(db: &Db, sealing: &dyn Keys, chance: &Chance, now: Instant) 
         if let [next, old] = pair
             && next.signs_from.plus_days(OVERLAP_DAYS) <= now
         {
-            store::delete(db.pool(), &old.kid).await?;
+            store::delete(&mut *db.outside().await?, &old.kid).await?;
         }
     }
     forget(db);
@@ -115,7 +115,7 @@ async fn make(
     let kid = thumbprint(&public_key);
     let sealed_key = sealing.seal(&purpose(&kid), &seed)?;
     let row = store::Row { kid, public_key, sealed_key, created_at: now, signs_from };
-    store::insert(db.pool(), &row).await?;
+    store::insert(&mut *db.outside().await?, &row).await?;
     forget(db);
     Ok(row)
 }

@@ -1,7 +1,7 @@
 //! SQL for `token_keys`, a global table.
 
 use kernel::Instant;
-use sqlx::PgPool;
+use sqlx::PgConnection;
 
 /// A key pair that signs access tokens.
 #[derive(Debug, Clone)]
@@ -14,17 +14,17 @@ pub(crate) struct Row {
 }
 
 /// Every key, the one that signs latest first.
-pub(crate) async fn all(pool: &PgPool) -> Result<Vec<Row>, sqlx::Error> {
+pub(crate) async fn all(connection: &mut PgConnection) -> Result<Vec<Row>, sqlx::Error> {
     sqlx::query_as!(
         Row,
         r#"select kid, public_key, sealed_key, created_at, signs_from from token_keys
            order by signs_from desc, kid desc"#,
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await
 }
 
-pub(super) async fn insert(pool: &PgPool, row: &Row) -> Result<(), sqlx::Error> {
+pub(super) async fn insert(connection: &mut PgConnection, row: &Row) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into token_keys (kid, public_key, sealed_key, created_at, signs_from) values ($1, $2, $3, $4, $5)",
         row.kid,
@@ -33,12 +33,12 @@ pub(super) async fn insert(pool: &PgPool, row: &Row) -> Result<(), sqlx::Error> 
         row.created_at,
         row.signs_from,
     )
-    .execute(pool)
+    .execute(connection)
     .await?;
     Ok(())
 }
 
-pub(super) async fn delete(pool: &PgPool, kid: &str) -> Result<(), sqlx::Error> {
-    sqlx::query!("delete from token_keys where kid = $1", kid).execute(pool).await?;
+pub(super) async fn delete(connection: &mut PgConnection, kid: &str) -> Result<(), sqlx::Error> {
+    sqlx::query!("delete from token_keys where kid = $1", kid).execute(connection).await?;
     Ok(())
 }

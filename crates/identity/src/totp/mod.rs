@@ -33,7 +33,7 @@ pub struct Enrolment {
 pub async fn begin(app: &App, person: PersonId, email: &str) -> Result<Enrolment, Error> {
     let secret: [u8; 20] = app.chance.bytes();
     let sealed = app.ports.keys.seal(&purpose(person), &secret)?;
-    if !store::begin(app.db.pool(), person, &sealed, app.now()).await? {
+    if !store::begin(&mut *app.db.outside().await?, person, &sealed, app.now()).await? {
         return Err(Error::TotpKnown);
     }
     let secret = BASE32_NOPAD.encode(&secret);
@@ -45,9 +45,10 @@ pub async fn begin(app: &App, person: PersonId, email: &str) -> Result<Enrolment
 
 /// Finishes setting up with a code from the app; gives the recovery codes, shown this once.
 pub async fn confirm(app: &App, person: PersonId, code: &str, origin: &Origin) -> Result<Vec<String>, Error> {
-    let sealed = store::unconfirmed(app.db.pool(), person).await?.ok_or(Error::NoSecondFactor)?;
+    let sealed =
+        store::unconfirmed(&mut *app.db.outside().await?, person).await?.ok_or(Error::NoSecondFactor)?;
     let step = matching_step(app, person, &sealed, code)?.ok_or(Error::WrongCode)?;
-    let mut tx = app.db.pool().begin().await?;
+    let mut tx = app.db.begin_outside().await?;
     if !store::confirm(&mut tx, person, step, app.now()).await? {
         return Err(Error::WrongCode);
     }
@@ -60,16 +61,18 @@ pub async fn confirm(app: &App, person: PersonId, code: &str, origin: &Origin) -
 
 /// Whether it is a code of the person's app that was not used before; then it is used now.
 pub(crate) async fn spend(app: &App, person: PersonId, code: &str) -> Result<bool, Error> {
-    let Some(sealed) = store::confirmed(app.db.pool(), person).await? else { return Ok(false) };
+    let Some(sealed) = store::confirmed(&mut *app.db.outside().await?, person).await? else {
+        return Ok(false);
+    };
     match matching_step(app, person, &sealed, code)? {
-        Some(step) => Ok(store::spend(app.db.pool(), person, step).await?),
+        Some(step) => Ok(store::spend(&mut *app.db.outside().await?, person, step).await?),
         None => Ok(false),
     }
 }
 
 /// Takes the authenticator app away; without another factor the recovery codes go, too.
 pub async fn remove(app: &App, person: PersonId, origin: &Origin) -> Result<(), Error> {
-    let mut tx = app.db.pool().begin().await?;
+    let mut tx = app.db.begin_outside().await?;
     if !store::delete(&mut tx, person).await? {
         return Err(Error::NotFound("authenticator app"));
     }

@@ -1,11 +1,11 @@
 //! SQL for `totp_factors`, a global table.
 
 use kernel::{Instant, PersonId};
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 
 /// `false` if an app is set up already.
 pub(super) async fn begin(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     person: PersonId,
     sealed: &[u8],
     now: Instant,
@@ -18,26 +18,32 @@ pub(super) async fn begin(
         sealed,
         now,
     )
-    .execute(pool)
+    .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
 }
 
-pub(super) async fn unconfirmed(pool: &PgPool, person: PersonId) -> Result<Option<Vec<u8>>, sqlx::Error> {
+pub(super) async fn unconfirmed(
+    connection: &mut PgConnection,
+    person: PersonId,
+) -> Result<Option<Vec<u8>>, sqlx::Error> {
     sqlx::query_scalar!(
         "select sealed_secret from totp_factors where person_id = $1 and confirmed_at is null",
         person.uuid(),
     )
-    .fetch_optional(pool)
+    .fetch_optional(connection)
     .await
 }
 
-pub(super) async fn confirmed(pool: &PgPool, person: PersonId) -> Result<Option<Vec<u8>>, sqlx::Error> {
+pub(super) async fn confirmed(
+    connection: &mut PgConnection,
+    person: PersonId,
+) -> Result<Option<Vec<u8>>, sqlx::Error> {
     sqlx::query_scalar!(
         "select sealed_secret from totp_factors where person_id = $1 and confirmed_at is not null",
         person.uuid(),
     )
-    .fetch_optional(pool)
+    .fetch_optional(connection)
     .await
 }
 
@@ -60,14 +66,18 @@ pub(super) async fn confirm(
 }
 
 /// `false` if the code of this step, or of a later one, was used before.
-pub(super) async fn spend(pool: &PgPool, person: PersonId, step: i64) -> Result<bool, sqlx::Error> {
+pub(super) async fn spend(
+    connection: &mut PgConnection,
+    person: PersonId,
+    step: i64,
+) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
         "update totp_factors set last_step = $2
          where person_id = $1 and confirmed_at is not null and last_step < $2",
         person.uuid(),
         step,
     )
-    .execute(pool)
+    .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
 }

@@ -41,7 +41,7 @@ pub struct End {
 
 /// Seals all that waits, in every organisation; tells in which something did.
 pub async fn seal_all(db: &Db, cx: impl Fn(OrgId) -> Cx) -> Result<Vec<OrgId>, Error> {
-    let waiting = store::organisations_waiting(db.pool()).await?;
+    let waiting = store::organisations_waiting(&mut *db.outside().await?).await?;
     for org in &waiting {
         seal(&cx(*org)).await?;
     }

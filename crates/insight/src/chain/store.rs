@@ -2,7 +2,7 @@
 
 use ::store::Tx;
 use kernel::{Instant, OrgId};
-use sqlx::PgPool;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{End, GENESIS, Hash, Record};
@@ -41,9 +41,9 @@ pub(super) struct SigningKey {
     pub sealed_key: Vec<u8>,
 }
 
-pub(super) async fn organisations_waiting(pool: &PgPool) -> Result<Vec<OrgId>, sqlx::Error> {
+pub(super) async fn organisations_waiting(connection: &mut PgConnection) -> Result<Vec<OrgId>, sqlx::Error> {
     sqlx::query_scalar!(r#"select distinct org_id as "org_id: OrgId" from audit_waiting"#)
-        .fetch_all(pool)
+        .fetch_all(connection)
         .await
 }
 

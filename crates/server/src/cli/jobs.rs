@@ -24,7 +24,7 @@ pub enum JobsCommand {
 
 /// Does it.
 pub async fn act(db: &Db, command: JobsCommand) -> Result<()> {
-    let mut connection = db.pool().acquire().await?;
+    let mut connection = db.outside().await?;
     match command {
         JobsCommand::Failed => {
             for dead in job::dead_letters(&mut connection, None, None, 100).await?.items {

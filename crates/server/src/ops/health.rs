@@ -37,7 +37,7 @@ pub async fn ready(readiness: &Readiness) -> impl IntoResponse + use<> {
     if !readiness.open.load(Ordering::Acquire) {
         return (StatusCode::SERVICE_UNAVAILABLE, "starting\n");
     }
-    match readiness.db.pool().acquire().await {
+    match readiness.db.outside().await {
         Ok(mut connection) => match sqlx::Connection::ping(&mut *connection).await {
             Ok(()) => (StatusCode::OK, "ready\n"),
             Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),

@@ -1,6 +1,6 @@
 //! The fence between organisations, in the database itself.
 
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::{AssertSqlSafe, PgConnection, Row};
 
 use crate::{
     access::World,
@@ -43,7 +43,7 @@ async fn without_an_organisation_no_table_shows_a_row() {
     assert!(tables.len() > 20, "the catalogue was read: {tables:?}");
     let fenced: Vec<&String> =
         tables.iter().filter(|table| !GLOBAL.iter().any(|(name, _)| name == table)).collect();
-    let mut pooled = app.app.db.pool().acquire().await.unwrap();
+    let mut pooled = app.app.db.outside().await.unwrap();
     let mut with_rows = 0;
     for table in fenced {
         let count = |sql: String| sqlx::query(AssertSqlSafe(sql));
@@ -122,7 +122,7 @@ async fn views_do_not_lead_around_the_fence() {
     .fetch_all(&mut owner)
     .await
     .unwrap();
-    let mut pooled = app.app.db.pool().acquire().await.unwrap();
+    let mut pooled = app.app.db.outside().await.unwrap();
     for view in views.iter().filter(|view| !["person_names", "actor_names"].contains(&view.as_str())) {
         let sql = format!("select count(*) from {view}");
         let seen: i64 = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut *pooled).await.unwrap();
@@ -136,7 +136,7 @@ async fn the_application_can_neither_change_nor_delete_history() {
     let order = shop.sell(&ticket, 1).await;
     assert_eq!(order["status"], "paid");
     app.run_jobs().await;
-    let mut pooled = app.app.db.pool().acquire().await.unwrap();
+    let mut pooled = app.app.db.outside().await.unwrap();
     for table in ["audit_anchors", "audit_heads", "audit_log", "audit_seals", "ledger_entries"] {
         for sql in [format!("delete from {table}"), format!("update {table} set org_id = org_id")] {
             let error = sqlx::query(AssertSqlSafe(sql)).execute(&mut *pooled).await.unwrap_err();
@@ -189,6 +189,57 @@ async fn reading_sees_one_organisation_and_writes_nothing_whoever_had_the_connec
         assert_eq!(done.rows_affected(), 1);
         tx.commit().await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn outside_of_all_organisations_none_is_seen_whoever_had_the_connection_before() {
+    let app = TestApp::start_with(|config| config.database.max_connections = 2).await;
+    let (shop, _) = Shop::open(&app, "harbour", 100, None).await;
+    app.run_jobs().await;
+    let (db, nobody) = (&app.app.db, kernel::PersonId::new(app.app.now(), &app.app.chance));
+    let cx = app.cx(app.app.directory.organisation(&shop.org).await.unwrap().unwrap());
+    let seen = async |connection: &mut PgConnection| {
+        sqlx::query_as::<_, (i64, i64, i32)>(
+            "select (select count(*) from events), (select count(*) from memberships), pg_backend_pid()",
+        )
+        .fetch_one(connection)
+        .await
+        .unwrap()
+    };
+    for _ in 0..2 {
+        let inside = async || seen(&mut cx.read().await.unwrap()).await;
+        let (events, members, session) = inside().await;
+        assert_eq!((events, members), (1, 1));
+        let none = (0, 0, session);
+        assert_eq!(seen(&mut db.outside().await.unwrap()).await, none);
+        sqlx::query("delete from challenges").execute(&mut *db.outside().await.unwrap()).await.unwrap();
+        for begin in ["nobody", "a person", "a bearer"] {
+            assert_eq!(inside().await, (1, 1, session));
+            let mut tx = match begin {
+                "nobody" => db.begin_outside().await.unwrap(),
+                "a person" => db.begin_for_person(nobody).await.unwrap(),
+                _ => db.begin_for_bearer(&[7; 32]).await.unwrap(),
+            };
+            assert_eq!(seen(&mut tx).await, none, "{begin}");
+            sqlx::query("delete from challenges").execute(&mut *tx).await.unwrap();
+            drop(tx);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_happens_one_after_the_other_shares_a_connection() {
+    let (app, shop, ticket) = Shop::opened(100, Some(9)).await;
+    for _ in 0..3 {
+        shop.order(&ticket, 1, "bank_transfer", false).await.expect(201);
+        shop.owner.get("/api/v1/me").await.expect(200);
+        shop.owner.get(&shop.api("/orders")).await.expect(200);
+    }
+    let open = "select count(*) from pg_stat_activity
+                where datname = current_database() and pid <> pg_backend_pid() and query not like '%data_keys%'";
+    let open: i64 = sqlx::query_scalar(open).fetch_one(&mut app.owner().await).await.unwrap();
+    assert!(open <= 2, "{open} connections");
+    app.run_jobs().await;
 }
 
 #[tokio::test]

@@ -181,7 +181,7 @@ impl Runner {
             now,
             until: self.lease_from(now),
         };
-        let mut jobs = store::fetch(&mut *self.db.pool().acquire().await?, &claim).await?;
+        let mut jobs = store::fetch(&mut *self.db.outside().await?, &claim).await?;
         jobs.sort_unstable_by_key(|job| job.id);
         Ok(jobs)
     }
@@ -206,7 +206,7 @@ impl Runner {
 
     async fn settle(&self, crew: &mut Crew) -> Result<(), sqlx::Error> {
         if crew.has_news() {
-            let mut conn = self.db.pool().acquire().await?;
+            let mut conn = self.db.outside().await?;
             crew.settle(&mut conn, &self.name, self.clock.now()).await?;
         }
         Ok(())
@@ -218,7 +218,7 @@ impl Runner {
             return Ok(());
         }
         let until = self.lease_from(self.clock.now());
-        let mut conn = self.db.pool().acquire().await?;
+        let mut conn = self.db.outside().await?;
         let kept = store::extend(&mut conn, &self.name, &ids, until).await?;
         for id in ids.iter().filter(|id| !kept.contains(id)) {
             tracing::warn!(
@@ -231,7 +231,7 @@ impl Runner {
 
     async fn plan(&self) -> Result<(), sqlx::Error> {
         let now = self.clock.now();
-        let mut conn = self.db.pool().acquire().await?;
+        let mut conn = self.db.outside().await?;
         for recurring in self.registry.recurring() {
             if let Some(next) = recurring.schedule.next(now) {
                 store::plan(&mut conn, recurring.name, next).await?;
@@ -246,7 +246,7 @@ impl Runner {
             return Ok(());
         }
         let now = self.clock.now();
-        let mut conn = self.db.pool().acquire().await?;
+        let mut conn = self.db.outside().await?;
         let due = store::due_schedules(&mut conn, now).await?;
         for recurring in self.registry.recurring().iter().filter(|r| due.iter().any(|name| name == r.name)) {
             if let Some(next) = recurring.schedule.next(now) {
@@ -258,7 +258,7 @@ impl Runner {
 
     async fn measure(&self) -> Result<(), sqlx::Error> {
         let now = self.clock.now();
-        let counts = watch::counts(&mut *self.db.pool().acquire().await?, None, now).await?;
+        let counts = watch::counts(&mut *self.db.outside().await?, None, now).await?;
         metrics::gauge!("jobs_ready").set(counts.ready as f64);
         metrics::gauge!("jobs_dead").set(counts.dead as f64);
         metrics::gauge!("jobs_lag_seconds").set(counts.lag_seconds(now) as f64);
@@ -280,7 +280,7 @@ impl Runner {
     }
 
     async fn release(&self, ids: &[i64]) -> Result<(), sqlx::Error> {
-        store::release(&mut *self.db.pool().acquire().await?, &self.name, ids).await
+        store::release(&mut *self.db.outside().await?, &self.name, ids).await
     }
 
     fn lease_from(&self, now: Instant) -> Instant {

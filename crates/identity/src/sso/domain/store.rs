@@ -2,7 +2,7 @@
 
 use ::store::{OnConstraint, Tx};
 use kernel::OrgId;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 
 use super::Claimed;
 use crate::Error;
@@ -81,12 +81,12 @@ pub(super) async fn delete(tx: &mut Tx, domain: &str) -> Result<bool, sqlx::Erro
 }
 
 /// Whose a proven domain is.
-pub(crate) async fn owner(pool: &PgPool, domain: &str) -> Result<Option<OrgId>, sqlx::Error> {
+pub(crate) async fn owner(connection: &mut PgConnection, domain: &str) -> Result<Option<OrgId>, sqlx::Error> {
     sqlx::query_scalar!(
         r#"select org_id as "org_id: OrgId" from sso_verified_domains where domain = $1"#,
         domain,
     )
-    .fetch_optional(pool)
+    .fetch_optional(connection)
     .await
 }
 

@@ -141,7 +141,7 @@ async fn find_sso(
             let email = text.parse::<Email>().ok();
             let domain = email.as_ref().and_then(|email| Domain::of(email.as_str()));
             let owner = match domain {
-                Some(domain) => domain::store::owner(app.db.pool(), domain.as_str()).await?,
+                Some(domain) => domain::store::owner(&mut *app.db.outside().await?, domain.as_str()).await?,
                 None => None,
             };
             (owner, email)

@@ -139,11 +139,11 @@ impl Ground {
     }
 
     async fn counts(&self) -> job::Counts {
-        job::counts(&mut self.db.pool().acquire().await.unwrap(), None, self.now()).await.unwrap()
+        job::counts(&mut self.db.outside().await.unwrap(), None, self.now()).await.unwrap()
     }
 
     async fn dead(&self) -> Vec<job::DeadLetter> {
-        let mut conn = self.db.pool().acquire().await.unwrap();
+        let mut conn = self.db.outside().await.unwrap();
         job::dead_letters(&mut conn, None, None, 100).await.unwrap().items
     }
 }

@@ -102,7 +102,7 @@ async fn a_dead_letter_can_be_done_again_or_thrown_away() {
     let dead = ground.dead().await;
     assert_eq!(dead.iter().map(|letter| letter.attempts).collect::<Vec<_>>(), [1, 1]);
     let (second, first) = (dead[0].id, dead[1].id);
-    let mut conn = ground.db.pool().acquire().await.unwrap();
+    let mut conn = ground.db.outside().await.unwrap();
     let stranger = OrgId::new(ground.now(), &ground.chance);
 
     assert!(!job::replay(&mut conn, Some(stranger), first, ground.now()).await.unwrap());
@@ -126,7 +126,7 @@ async fn dead_letters_are_listed_for_their_organisation_latest_first_in_pages() 
         hopeless.run_until_idle().await.unwrap();
         ground.clock.advance(1);
     }
-    let mut conn = ground.db.pool().acquire().await.unwrap();
+    let mut conn = ground.db.outside().await.unwrap();
     let mut seen = Vec::new();
     let mut after = None;
     loop {

@@ -241,7 +241,7 @@ async fn a_test_can_see_what_it_left_undone() {
     let mut tx = ground.cx().begin().await.unwrap();
     job::enqueue_at(&mut tx, &Ring { bell: 2 }, ground.now().plus_seconds(60)).await.unwrap();
     tx.commit().await.unwrap();
-    let mut conn = ground.db.pool().acquire().await.unwrap();
+    let mut conn = ground.db.outside().await.unwrap();
     let left = job::leftovers(&mut conn, ground.now()).await.unwrap();
     assert_eq!(left.len(), 1, "what is meant for later is no leftover");
     assert_eq!((left[0].kind.as_str(), left[0].dead), ("test.ring", false));
