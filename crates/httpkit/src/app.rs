@@ -37,6 +37,8 @@ pub struct Settings {
     pub open_sign_up: bool,
     /// After how many days without a request a session ends.
     pub session_idle_days: i32,
+    /// The memory that a new password's hash takes, in KiB.
+    pub password_memory_kib: u32,
     /// How often callers may ask.
     pub limits: Limits,
 }

@@ -58,6 +58,7 @@ use kernel::Instant;
 
 pub use directory::PgDirectory;
 pub use error::Error;
+pub use password::MEMORY_KIB as PASSWORD_MEMORY_KIB;
 
 /// Every operation on people, sessions, organisations and teams.
 pub fn router() -> ApiRouter {

@@ -146,6 +146,7 @@ async fn assemble(
             public_url,
             open_sign_up: config.server.open_sign_up,
             session_idle_days: config.server.session_idle_days,
+            password_memory_kib: identity::PASSWORD_MEMORY_KIB,
             limits: config.limits.clone(),
         },
     });

@@ -28,7 +28,7 @@ pub async fn reset(app: &App, token: &str, new: String, origin: &Origin) -> Resu
     let now = app.now();
     let person = link::owner(&app.db, token, Purpose::ResetPassword, now).await?.ok_or(Error::LinkOver)?;
     refuse_common(&app.db, person, &new).await?;
-    let hash = password::hash(new, &app.chance).await?;
+    let hash = password::hash(app, new).await?;
     // The link is used up with what it is good for: of many at once exactly one gets here.
     let mut tx = app.db.begin_for_person(person).await?;
     let followed = link::follow(&mut tx, token, &[Purpose::ResetPassword], now).await?;
@@ -77,7 +77,7 @@ pub async fn change_password(
     origin: &Origin,
 ) -> Result<(), Error> {
     refuse_common(&app.db, person, &new).await?;
-    let hash = password::hash(new, &app.chance).await?;
+    let hash = password::hash(app, new).await?;
     let mut tx = app.db.begin_outside().await?;
     person::store::set_password(&mut tx, person, &hash, false).await?;
     link::void(&mut tx, person).await?;

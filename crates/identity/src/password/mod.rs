@@ -10,7 +10,7 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use kernel::Chance;
+use httpkit::App;
 use tokio::{sync::Semaphore, task, time};
 
 use crate::Error;
@@ -43,11 +43,17 @@ pub(crate) fn refuse_common<'a>(password: &str, own: impl IntoIterator<Item = &'
     Ok(())
 }
 
+/// The memory of one hash, in KiB. What is remembered of a password says how it was hashed, so that this can grow.
+pub const MEMORY_KIB: u32 = 19_456;
+
 /// The hash of `password` as a PHC string.
-pub(crate) async fn hash(password: String, chance: &Chance) -> Result<String, Error> {
-    let salt: [u8; 16] = chance.bytes();
+pub(crate) async fn hash(app: &App, password: String) -> Result<String, Error> {
+    hashed(password, app.chance.bytes(), app.settings.password_memory_kib).await
+}
+
+async fn hashed(password: String, salt: [u8; 16], memory_kib: u32) -> Result<String, Error> {
     let hashed = work(move || {
-        let hash = argon2()?.hash_password_with_salt(password.as_bytes(), &salt);
+        let hash = argon2(memory_kib)?.hash_password_with_salt(password.as_bytes(), &salt);
         hash.map(|hash| hash.to_string()).map_err(|error| Error::Hash(error.to_string()))
     });
     hashed.await?
@@ -59,13 +65,13 @@ pub(crate) async fn verify(password: String, hash: Option<String>) -> Result<boo
         let known = hash.is_some();
         let hash = PasswordHash::new(hash.as_deref().unwrap_or(NOBODY));
         let hash = hash.map_err(|error| Error::Hash(error.to_string()))?;
-        Ok(argon2()?.verify_password(password.as_bytes(), &hash).is_ok() && known)
+        Ok(argon2(MEMORY_KIB)?.verify_password(password.as_bytes(), &hash).is_ok() && known)
     });
     verified.await?
 }
 
-fn argon2() -> Result<Argon2<'static>, Error> {
-    let params = Params::new(19_456, 2, 1, None).map_err(|error| Error::Hash(error.to_string()))?;
+fn argon2(memory_kib: u32) -> Result<Argon2<'static>, Error> {
+    let params = Params::new(memory_kib, 2, 1, None).map_err(|error| Error::Hash(error.to_string()))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
@@ -81,7 +87,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_password_is_known_by_its_hash_only() {
-        let hashed = hash("correct horse".to_owned(), &Chance::seeded(1)).await.unwrap();
+        let hashed = hashed("correct horse".to_owned(), [7; 16], MEMORY_KIB).await.unwrap();
         assert!(hashed.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         assert!(verify("correct horse".to_owned(), Some(hashed.clone())).await.unwrap());
         assert!(!verify("battery staple".to_owned(), Some(hashed)).await.unwrap());

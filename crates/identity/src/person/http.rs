@@ -110,7 +110,7 @@ async fn sign_up(
         password::refuse_common(password, [body.email.as_str(), body.name.as_str()])?;
     }
     let new = NewPerson { name: body.name.trim().to_owned(), email: body.email, password: body.password };
-    let person = super::create(&app.db, &app.chance, app.now(), new).await?;
+    let person = super::create(&app, app.now(), new).await?;
     match body.invitation {
         Some(_) => super::vouch_for(&app.db, &person, app.now()).await?,
         None => letter::send(&app.db, app.now(), Some(person.id), Letter::VerifyEmail).await?,

@@ -63,12 +63,12 @@ pub struct NewPerson {
 }
 
 /// Adds a person.
-pub async fn create(db: &Db, chance: &Chance, now: Instant, new: NewPerson) -> Result<Person, Error> {
+pub async fn create(app: &App, now: Instant, new: NewPerson) -> Result<Person, Error> {
     let hash = match new.password {
-        Some(password) => Some(password::hash(password, chance).await?),
+        Some(password) => Some(password::hash(app, password).await?),
         None => None,
     };
-    let id = PersonId::new(now, chance);
+    let id = PersonId::new(now, &app.chance);
     let person = Person {
         id,
         name: new.name,
@@ -76,7 +76,7 @@ pub async fn create(db: &Db, chance: &Chance, now: Instant, new: NewPerson) -> R
         email_verified: false,
         locale: Locale::english(),
     };
-    let mut connection = db.outside().await?;
+    let mut connection = app.db.outside().await?;
     store::insert(&mut connection, &person, hash.as_deref(), now).await?;
     Ok(person)
 }

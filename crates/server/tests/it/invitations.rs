@@ -97,7 +97,7 @@ async fn founded(app: &TestApp) -> Client {
         email: email.parse().unwrap(),
         password: Some(password.to_owned()),
     };
-    identity::person::create(&app.app.db, &app.app.chance, app.app.now(), new).await.unwrap();
+    identity::person::create(&app.app, app.app.now(), new).await.unwrap();
     let owner = app.guest();
     let sign_in = json!({ "email": email, "password": password });
     owner.entered(&owner.post("/api/v1/auth/sign-in", sign_in).await.expect(200));

@@ -38,7 +38,7 @@ async fn links_of_a_quota_change_while_crowds_buy_from_it() {
             done
         });
     }
-    for round in 0..40 {
+    for round in 0..15 {
         let links = [json!([first, second]), json!([second]), json!([first])];
         let change = json!({ "product_ids": links[round % 3], "size": 2_000 + round, "blocked": round % 5 });
         shop.owner.patch(&hall, change).await.expect(200);
@@ -46,7 +46,7 @@ async fn links_of_a_quota_change_while_crowds_buy_from_it() {
     }
     over.store(true, Ordering::Relaxed);
     let done: u32 = buyers.join_all().await.into_iter().sum();
-    assert!(done > 40, "they bought meanwhile: {done}");
+    assert!(done > 15, "they bought meanwhile: {done}");
     app.run_jobs().await;
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }

@@ -228,7 +228,7 @@ async fn the_page_groups_variations_below_their_ticket_and_tickets_below_their_h
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn five_hundred_buyers_of_variations_that_share_a_quota_get_exactly_what_there_is() {
+async fn two_hundred_buyers_of_variations_that_share_a_quota_get_exactly_what_there_is() {
     let (app, shop) = Shop::drafted().await;
     let conference = product(&shop, "Conference", json!({})).await;
     let mut forms = Vec::new();
@@ -240,7 +240,7 @@ async fn five_hundred_buyers_of_variations_that_share_a_quota_get_exactly_what_t
     shop.publish().await;
     let (shop, forms) = (Arc::new(shop), Arc::new(forms));
     let mut buyers = JoinSet::new();
-    for buyer in 0..500 {
+    for buyer in 0..200 {
         let (shop, guest, forms, conference) = (shop.clone(), app.guest(), forms.clone(), conference.clone());
         buyers.spawn(async move {
             let line = line(&conference, Some(&forms[buyer % 3]), 1);

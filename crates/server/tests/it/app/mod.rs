@@ -12,7 +12,7 @@ use std::sync::Arc;
 use admission::Signers;
 use httpkit::{App, AppParts};
 use kernel::{Chance, FakeClock, Instant, OrgId};
-use ports::{Ports, Providers};
+use ports::Providers;
 use sales::Desk;
 use server::{
     boot::{self, Running},
@@ -66,16 +66,7 @@ impl TestApp {
     /// Starts it with these payment providers in place of the configured ones.
     pub async fn start_paid_through(payments: Providers) -> Self {
         let alter = |running: &mut Running| {
-            let app = &running.app;
-            let parts = AppParts {
-                db: app.db.clone(),
-                clock: app.clock.clone(),
-                chance: app.chance.clone(),
-                ports: Ports { payments: payments.clone(), ..app.ports.clone() },
-                directory: app.directory.clone(),
-                settings: app.settings.clone(),
-            };
-            running.app = App::new(parts);
+            change_app(running, |parts| parts.ports.payments = payments.clone());
             running.desk = Desk::new(Signers::new(running.keys.clone()), payments);
         };
         Self::start_altered(|_| {}, alter).await
@@ -106,6 +97,8 @@ impl TestApp {
         let clock = FakeClock::new(at);
         let chance = Chance::system();
         let mut running = boot::start_with(&config, Arc::new(clock.clone()), chance.clone()).await.unwrap();
+        // Nothing but time depends on it.
+        change_app(&mut running, |parts| parts.settings.password_memory_kib = 64);
         alter(&mut running);
         let service = router::for_tests(&running, &config, Role::All);
         tokio::spawn(listen::serve(listener, service, Options::of(&config), None, CancellationToken::new()));
@@ -230,6 +223,21 @@ impl Drop for TestApp {
         assert!(left.is_empty(), "background work is left: {left:?}; run_jobs() does it");
         assert!(self.files.path().exists());
     }
+}
+
+/// Puts parts in place of those that it was started with.
+fn change_app(running: &mut Running, change: impl FnOnce(&mut AppParts)) {
+    let app = &running.app;
+    let mut parts = AppParts {
+        db: app.db.clone(),
+        clock: app.clock.clone(),
+        chance: app.chance.clone(),
+        ports: app.ports.clone(),
+        directory: app.directory.clone(),
+        settings: app.settings.clone(),
+    };
+    change(&mut parts);
+    running.app = App::new(parts);
 }
 
 /// When tests take place.
