@@ -14,7 +14,7 @@ const OLDEST_POSTGRES: u32 = 15;
 /// Our own commands have tests, too, those behind a feature included.
 const WORKSPACE: [&str; 3] = ["--workspace", "--features", "xtask/bench"];
 /// The integration tests wait for their database most of the time.
-const THREADS: &str = "4";
+const THREADS: &str = "8";
 
 /// All Rust tests, on the embedded PostgreSQL or the server at an address.
 pub fn run(steps: &Steps, postgres: &str, filter: Option<&str>) -> Result<Outcome> {

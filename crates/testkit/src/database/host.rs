@@ -11,7 +11,7 @@ use tokio::runtime;
 use tokio::sync::{mpsc, oneshot};
 
 use super::scratch::Scratch;
-use super::store::Databases;
+use super::store::{Databases, Dropper};
 
 /// Runs the tests on this server instead. Its user has to be allowed to create databases.
 const VARIABLE: &str = "TESSERA_TEST_DATABASE_URL";
@@ -63,12 +63,23 @@ pub(super) fn discard(name: String) {
     }
 }
 
-async fn serve(mut requests: mpsc::UnboundedReceiver<Request>) {
-    // Kept until the process ends.
-    let (_server, mut databases) = match start().await {
-        Ok((server, databases)) => (server, Ok(databases)),
-        Err(error) => (None, Err(error.to_string())),
-    };
+async fn serve(requests: mpsc::UnboundedReceiver<Request>) {
+    let (discards, names) = mpsc::unbounded_channel();
+    match start().await {
+        Ok((server, databases, dropper)) => {
+            tokio::join!(answer(requests, Ok(databases), discards), throw_away(names, dropper));
+            // Kept until the process ends.
+            drop(server);
+        }
+        Err(error) => answer(requests, Err(error.to_string()), discards).await,
+    }
+}
+
+async fn answer(
+    mut requests: mpsc::UnboundedReceiver<Request>,
+    mut databases: Result<Databases, String>,
+    discards: mpsc::UnboundedSender<String>,
+) {
     while let Some(request) = requests.recv().await {
         // Nobody waits for a reply where a test was cancelled; the database goes with the process.
         match (request, &mut databases) {
@@ -86,20 +97,26 @@ async fn serve(mut requests: mpsc::UnboundedReceiver<Request>) {
             (Request::Close { reply, .. }, Err(reason)) => {
                 let _ = reply.send(Err(reason.clone()));
             }
-            (Request::Discard(name), Ok(databases)) => {
-                if let Err(error) = databases.discard(&name).await {
-                    eprintln!("the test database {name} stays behind: {error}");
-                }
+            (Request::Discard(name), _) => {
+                let _ = discards.send(name);
             }
-            (Request::Discard(_), Err(_)) => {}
         }
     }
 }
 
-async fn start() -> anyhow::Result<(Option<Server>, Databases)> {
+/// Drops beside what is created: PostgreSQL waits a tenth of a second for those it has to throw out.
+async fn throw_away(mut names: mpsc::UnboundedReceiver<String>, mut dropper: Dropper) {
+    while let Some(name) = names.recv().await {
+        if let Err(error) = dropper.discard(&name).await {
+            eprintln!("the test database {name} stays behind: {error}");
+        }
+    }
+}
+
+async fn start() -> anyhow::Result<(Option<Server>, Databases, Dropper)> {
     if let Some(url) = std::env::var(VARIABLE).ok().filter(|url| !url.is_empty()) {
         return match Databases::open(url.parse()?).await {
-            Ok(databases) => Ok((None, databases)),
+            Ok((databases, dropper)) => Ok((None, databases, dropper)),
             Err(error) => bail!("{VARIABLE}: {error}"),
         };
     }
@@ -114,8 +131,8 @@ async fn start() -> anyhow::Result<(Option<Server>, Databases)> {
         ..Options::new(scratch.data_dir())
     };
     let embedded = Embedded::start(options).await?;
-    let databases = Databases::open(embedded.options()).await?;
-    Ok((Some(Server { _embedded: embedded, _scratch: scratch }), databases))
+    let (databases, dropper) = Databases::open(embedded.options()).await?;
+    Ok((Some(Server { _embedded: embedded, _scratch: scratch }), databases, dropper))
 }
 
 struct Server {

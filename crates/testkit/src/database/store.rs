@@ -27,7 +27,7 @@ pub(super) struct Databases {
 
 impl Databases {
     /// Sweeps, and makes sure of the template.
-    pub(super) async fn open(owner: PgConnectOptions) -> anyhow::Result<Self> {
+    pub(super) async fn open(owner: PgConnectOptions) -> anyhow::Result<(Self, Dropper)> {
         let mut connection = PgConnection::connect_with(&owner).await?;
         let run = Key(i64::from_ne_bytes(Chance::system().bytes()));
         run.lock(&mut connection).await?;
@@ -39,7 +39,8 @@ impl Databases {
         }
         migrations.share(&mut connection).await?;
         sweep(&mut connection).await?;
-        Ok(Self { owner, connection, template, run, copies: 0 })
+        let dropper = Dropper(PgConnection::connect_with(&owner).await?);
+        Ok((Self { owner, connection, template, run, copies: 0 }, dropper))
     }
 
     /// A fresh copy of the template, or of a copy that was [closed](Self::close): its name and how its owner connects.
@@ -63,10 +64,16 @@ impl Databases {
             .await
             .map(drop)
     }
+}
 
+/// Drops copies beside what else is done with them.
+#[derive(Debug)]
+pub(super) struct Dropper(PgConnection);
+
+impl Dropper {
     /// Drops a copy, whoever is still connected.
     pub(super) async fn discard(&mut self, name: &str) -> sqlx::Result<()> {
-        drop_database(&mut self.connection, name).await
+        drop_database(&mut self.0, name).await
     }
 }
 
