@@ -1,6 +1,9 @@
 //! The schema's history, and the rights of the role the application acts as.
 
-use sqlx::{AssertSqlSafe, PgConnection, migrate::Migrator};
+use sqlx::{
+    AssertSqlSafe, PgConnection,
+    migrate::{MigrateError, Migrator},
+};
 
 /// The role that every pooled connection acts as. It owns nothing, so row-level security binds it.
 pub const APP_ROLE: &str = "tessera_app";
@@ -11,9 +14,24 @@ const APPEND_ONLY: [&str; 5] = ["audit_anchors", "audit_heads", "audit_log", "au
 /// Every migration, embedded.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 
-/// Applies what is missing, under the migrator's own lock.
-pub async fn run(owner: &mut PgConnection) -> Result<(), sqlx::migrate::MigrateError> {
-    MIGRATIONS.run(owner).await
+/// Applies what is missing, under the migrator's own lock; where nothing is, one question finds out.
+pub async fn run(owner: &mut PgConnection) -> Result<(), MigrateError> {
+    if is_up_to_date(owner).await? { Ok(()) } else { MIGRATIONS.run(owner).await }
+}
+
+async fn is_up_to_date(owner: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    let applied: Result<Vec<(i64, bool, Vec<u8>)>, _> =
+        sqlx::query_as("select version, success, checksum from _sqlx_migrations order by version")
+            .fetch_all(owner)
+            .await;
+    match applied {
+        Ok(applied) => Ok(applied
+            .into_iter()
+            .eq(MIGRATIONS.iter().map(|it| (it.version, true, it.checksum.clone().into_owned())))),
+        // Undefined table: nothing was applied yet.
+        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42P01") => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// How many migrations are known but not applied.
@@ -32,6 +50,9 @@ pub async fn pending(owner: &mut PgConnection) -> Result<usize, sqlx::Error> {
 /// Makes sure of the application role and its rights; `false` where the database user may not create roles:
 /// then the owner acts itself, bound by `force row level security`.
 pub async fn ensure_app_role(owner: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    if app_role_is_complete(owner).await? {
+        return Ok(true);
+    }
     let create = format!(
         "do $$ begin
            perform pg_advisory_xact_lock(7238914);
@@ -48,9 +69,6 @@ pub async fn ensure_app_role(owner: &mut PgConnection) -> Result<bool, sqlx::Err
         Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42501") => return Ok(false),
         Err(error) => return Err(error),
     }
-    if app_role_is_complete(owner).await? {
-        return Ok(true);
-    }
     let append_only = APPEND_ONLY.join(", ");
     let grants = format!(
         "begin;
@@ -66,22 +84,26 @@ pub async fn ensure_app_role(owner: &mut PgConnection) -> Result<bool, sqlx::Err
     Ok(true)
 }
 
-/// Whether the role, which exists, has its rights and no more. To grant them again rewrites the catalogue's row of every
-/// table, and every connection of every process then reads those anew.
+/// Whether there is the role, ours to act as, with its rights and no more. To grant them again rewrites the catalogue's row
+/// of every table, and every connection of every process then reads those anew.
 async fn app_role_is_complete(owner: &mut PgConnection) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar(
-        "select has_schema_privilege($1, 'public', 'usage') and not exists (
-           select from pg_class
-           where relnamespace = 'public'::regnamespace and case
-             when relkind = 'S' then not has_sequence_privilege($1, oid, 'usage')
-             when relkind not in ('r', 'p', 'v', 'm', 'f') then false
-             when relname = '_sqlx_migrations' then has_table_privilege($1, oid, 'select, insert, update, delete')
-             else not has_table_privilege($1, oid, 'select')
-               or not has_table_privilege($1, oid, 'insert')
-               or has_table_privilege($1, oid, 'update') = (relname = any($2))
-               or has_table_privilege($1, oid, 'delete') = (relname = any($2))
-           end
-         )",
+        "select case when exists (select from pg_roles where rolname = $1) then
+           pg_has_role(current_user, $1, 'member')
+           and has_schema_privilege($1, 'public', 'usage')
+           and not exists (
+             select from pg_class
+             where relnamespace = 'public'::regnamespace and case
+               when relkind = 'S' then not has_sequence_privilege($1, oid, 'usage')
+               when relkind not in ('r', 'p', 'v', 'm', 'f') then false
+               when relname = '_sqlx_migrations' then has_table_privilege($1, oid, 'select, insert, update, delete')
+               else not has_table_privilege($1, oid, 'select')
+                 or not has_table_privilege($1, oid, 'insert')
+                 or has_table_privilege($1, oid, 'update') = (relname = any($2))
+                 or has_table_privilege($1, oid, 'delete') = (relname = any($2))
+             end
+           )
+         else false end",
     )
     .bind(APP_ROLE)
     .bind(&APPEND_ONLY[..])
