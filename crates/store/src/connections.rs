@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const FRESH: Duration = Duration::from_secs(1);
 
 /// How long to wait for a connection that is being rolled back before another one is opened, which takes longer.
-const SOON: Duration = Duration::from_millis(5);
+const SOON: Duration = Duration::from_millis(20);
 
 /// The share of the pool that transactions leave to everything else: one in so many connections.
 const SHARE_OF_OTHERS: u32 = 4;
