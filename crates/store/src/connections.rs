@@ -31,7 +31,7 @@ const FRESH: Duration = Duration::from_secs(1);
 /// How long to wait for a connection that is being rolled back before another one is opened, which takes longer.
 const SOON: Duration = Duration::from_millis(20);
 
-/// The share of the pool that transactions leave to everything else: one in so many connections.
+/// The share of the pool that organisations' work leaves to everything else: one in so many connections.
 const SHARE_OF_OTHERS: u32 = 4;
 
 /// Connections of `pool` that are ready for a transaction. Cheap to clone.
@@ -217,15 +217,11 @@ impl Connections {
         }
     }
 
-    /// Gives back what is idle, and takes nothing more.
-    pub fn close(&self) {
+    /// Lends nothing more, closes what is idle and waits until the rest has been given back.
+    pub async fn close(&self) {
         self.0.seats.close();
         self.0.seats_inside.close();
         self.idle(|idle| idle.drain(..).for_each(Kept::leave));
-    }
-
-    /// Waits until all have been given back.
-    pub async fn closed(&self) {
         self.0.pool.close().await;
     }
 

@@ -24,6 +24,10 @@ use crate::{
 const ASIDE: u32 = 1;
 const ASIDE_IDLE: Duration = Duration::from_secs(60);
 
+/// Begins a transaction that sees no organisation's rows. A session that only reads begins transactions that do so, unless
+/// told otherwise.
+const BEGIN_OUTSIDE: &str = "begin read write; set local app.org = ''";
+
 /// How to reach the database.
 #[derive(Clone, Debug)]
 pub struct DbOptions {
@@ -100,7 +104,7 @@ impl Db {
 
     /// Begins a transaction that sees no organisation's rows.
     pub async fn begin_outside(&self) -> Result<Busy, sqlx::Error> {
-        self.0.connections.begin_outside(format!("{BEGIN}; set local app.org = ''")).await
+        self.0.connections.begin_outside(BEGIN_OUTSIDE.to_owned()).await
     }
 
     /// A connection of the schema's owner, for migrations, checks and maintenance.
@@ -118,7 +122,7 @@ impl Db {
         self.0.connections.begin_outside(fenced(org)).await
     }
 
-    /// The same on a connection that is kept for transactions.
+    /// The same for a [`crate::Cx`], whose work leaves some connections to everything else.
     pub(crate) async fn begin_kept(&self, org: OrgId) -> Result<Busy, sqlx::Error> {
         self.0.connections.begin(fenced(org)).await
     }
@@ -137,22 +141,20 @@ impl Db {
     /// Begins a transaction fenced to `org` on a connection that no other transaction waits for, so that somebody in the
     /// middle of one can have it. For what is rarely read and kept in memory, such as keys.
     pub async fn begin_aside(&self, org: OrgId) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-        let statement = format!("begin; set local app.org = '{}'", org.uuid());
-        self.0.aside.begin_with(AssertSqlSafe(statement)).await
+        self.0.aside.begin_with(AssertSqlSafe(fenced(org))).await
     }
 
     /// Begins a transaction that sees what belongs to `person` across organisations: their memberships.
     pub async fn begin_for_person(&self, person: PersonId) -> Result<Busy, sqlx::Error> {
         // The session may be fenced to an organisation, which adds to what a person sees.
-        let statement =
-            format!("{BEGIN}; set local app.org = ''; set local app.person = '{}'", person.uuid());
+        let statement = format!("{BEGIN_OUTSIDE}; set local app.person = '{}'", person.uuid());
         self.0.connections.begin_outside(statement).await
     }
 
     /// Begins a transaction that sees what the holder of a secret may see: the row that keeps its SHA-256.
     pub async fn begin_for_bearer(&self, digest: &[u8; 32]) -> Result<Busy, sqlx::Error> {
         let secret = HEXLOWER.encode(digest);
-        let statement = format!("{BEGIN}; set local app.org = ''; set local app.secret = '{secret}'");
+        let statement = format!("{BEGIN_OUTSIDE}; set local app.secret = '{secret}'");
         self.0.connections.begin_outside(statement).await
     }
 
@@ -180,19 +182,15 @@ impl Db {
 
     /// Closes all connections after running transactions have ended.
     pub async fn close(&self) {
-        self.0.connections.close();
+        self.0.connections.close().await;
         self.0.aside.close().await;
-        self.0.connections.closed().await;
     }
 }
 
 /// Begins a transaction that sees and touches only this organisation's rows.
 fn fenced(org: OrgId) -> String {
-    format!("{BEGIN}; set local app.org = '{}'", org.uuid())
+    format!("begin read write; set local app.org = '{}'", org.uuid())
 }
-
-/// A session that only reads begins transactions that do so, unless told otherwise.
-const BEGIN: &str = "begin read write";
 
 /// Checks the version and migrates; tells whether the application has a role of its own.
 async fn bring_up_to_date(owner: &mut PgConnection) -> Result<bool, DbError> {

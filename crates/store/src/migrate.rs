@@ -14,37 +14,35 @@ const APPEND_ONLY: [&str; 5] = ["audit_anchors", "audit_heads", "audit_log", "au
 /// Every migration, embedded.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 
-/// Applies what is missing, under the migrator's own lock; where nothing is, one question finds out.
+/// Applies what is missing, under the migrator's own lock. Where nothing is, two questions find out.
 pub async fn run(owner: &mut PgConnection) -> Result<(), MigrateError> {
-    if is_up_to_date(owner).await? { Ok(()) } else { MIGRATIONS.run(owner).await }
-}
-
-async fn is_up_to_date(owner: &mut PgConnection) -> Result<bool, sqlx::Error> {
-    let applied: Result<Vec<(i64, bool, Vec<u8>)>, _> =
-        sqlx::query_as("select version, success, checksum from _sqlx_migrations order by version")
-            .fetch_all(owner)
-            .await;
-    match applied {
-        Ok(applied) => Ok(applied
-            .into_iter()
-            .eq(MIGRATIONS.iter().map(|it| (it.version, true, it.checksum.clone().into_owned())))),
-        // Undefined table: nothing was applied yet.
-        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42P01") => Ok(false),
-        Err(error) => Err(error),
+    let applied = applied(owner).await?;
+    let there = applied.iter().map(|(version, success, checksum)| (*version, *success, checksum.as_slice()));
+    match there.eq(MIGRATIONS.iter().map(|it| (it.version, true, it.checksum.as_ref()))) {
+        true => Ok(()),
+        false => MIGRATIONS.run(owner).await,
     }
 }
 
 /// How many migrations are known but not applied.
 pub async fn pending(owner: &mut PgConnection) -> Result<usize, sqlx::Error> {
+    let applied = applied(owner).await?;
+    let is_applied = |known: i64| applied.iter().any(|(version, success, _)| *success && *version == known);
+    Ok(MIGRATIONS.iter().filter(|m| !is_applied(m.version)).count())
+}
+
+/// Version, success and checksum of what was applied, in order.
+async fn applied(owner: &mut PgConnection) -> Result<Vec<(i64, bool, Vec<u8>)>, sqlx::Error> {
+    // To ask a table that is not there would leave an error in PostgreSQL's log of every first start.
     let exists: bool = sqlx::query_scalar("select to_regclass('_sqlx_migrations') is not null")
         .fetch_one(&mut *owner)
         .await?;
     if !exists {
-        return Ok(MIGRATIONS.iter().count());
+        return Ok(Vec::new());
     }
-    let applied: Vec<i64> =
-        sqlx::query_scalar("select version from _sqlx_migrations where success").fetch_all(owner).await?;
-    Ok(MIGRATIONS.iter().filter(|m| !applied.contains(&m.version)).count())
+    sqlx::query_as("select version, success, checksum from _sqlx_migrations order by version")
+        .fetch_all(owner)
+        .await
 }
 
 /// Makes sure of the application role and its rights; `false` where the database user may not create roles:
