@@ -4,7 +4,9 @@
 //!
 //! - [`shown`]: putting and removing an event's cover, and a product's picture
 //! - [`picture`]: an upload made safe and small; [`file`]: what is known of a file, and serving it
+//! - [`canvas`]: drawing a picture
 
+pub mod canvas;
 pub mod error;
 pub mod file;
 pub mod picture;

@@ -59,7 +59,8 @@ fn with_api(
     let app = &running.app;
     let Served { api, document } = api();
     let shared = Shared { app: app.clone(), desk: running.desk.clone() };
-    let routes = Router::new()
+    // The largest takes in the others: each path that is taken in is laid out anew.
+    let routes = api
         .merge(site::router(app))
         .merge(delivery::http::page())
         .merge(identity::pages())
@@ -67,7 +68,6 @@ fn with_api(
         .merge(admin::router())
         .merge(docs_page::router())
         .route("/api/v1/openapi.json", get(async move || json(&document)))
-        .merge(api)
         .fallback(site::not_found)
         .method_not_allowed_fallback(async || {
             Problem::new(

@@ -13,8 +13,8 @@ use crate::{debian, process, tools, workspace};
 const OLDEST_POSTGRES: u32 = 15;
 /// Our own commands have tests, too, those behind a feature included.
 const WORKSPACE: [&str; 3] = ["--workspace", "--features", "xtask/bench"];
-/// The integration tests wait for their database most of the time.
-const THREADS: &str = "8";
+/// Two for a core: what one waits for, another makes use of. With more, PostgreSQL and the caches lose more than is won.
+const THREADS: &str = "4";
 
 /// All Rust tests, on the embedded PostgreSQL or the server at an address.
 pub fn run(steps: &Steps, postgres: &str, filter: Option<&str>) -> Result<Outcome> {

@@ -27,7 +27,7 @@ use super::{
 /// Sends everybody who pays by card through the checkout; returns the tickets.
 pub(super) async fn visit(stage: &Stage<'_>, show: &Show<'_>, round: &[Order]) -> Result<Vec<Issued>> {
     let by_card = round.iter().filter(|order| order.fate.by_card());
-    let visits = stream::iter(by_card.map(Ok)).map_ok(|order| check_out(stage, show, order));
+    let visits = stream::iter(by_card.map(Ok)).map_ok(|order| Box::pin(check_out(stage, show, order)));
     let tickets = visits.try_buffer_unordered(AT_ONCE).try_concat().await;
     tickets.with_context(|| format!("a guest of {}", show.spec.slug))
 }
@@ -35,7 +35,7 @@ pub(super) async fn visit(stage: &Stage<'_>, show: &Show<'_>, round: &[Order]) -
 async fn check_out(stage: &Stage<'_>, show: &Show<'_>, planned: &Order) -> Result<Vec<Issued>> {
     let (event, desk) = (&*show.event, &stage.running.desk);
     let at = |minutes: i32| stage.cx(show.org, Actor::Guest, planned.at.plus_minutes(minutes));
-    let order = place(&at(0), &at(3), stage, show, planned).await?;
+    let order = Box::pin(place(&at(0), &at(3), stage, show, planned)).await?;
     let providers = &stage.running.app.ports.payments;
     let back = stage.running.app.settings.url(&format!("/{}/{}", show.house.slug, event.slug));
     let presses: &[&str] = match planned.fate {

@@ -39,17 +39,17 @@ pub async fn load_if_empty(running: &Running) -> Result<bool> {
         Some((event.slug.clone(), tokio::task::spawn_blocking(move || covers::draw(motif))))
     });
     let pictures: Vec<_> = pictures.collect();
-    let stage = crew::found(running).await?;
+    let stage = Box::pin(crew::found(running)).await?;
     let mut shows = Vec::new();
     for house in &houses {
-        let opened = stage.open(house).await?;
+        let opened = Box::pin(stage.open(house)).await?;
         tracing::info!(organisation = %house.slug, events = opened.len(), "organisation opened");
         shows.extend(opened);
     }
     if let Some(first) = shows.first() {
         crew::join(&stage, first.org).await?;
     }
-    let sold = try_join_all(shows.iter().map(|show| fill(&stage, show))).await?;
+    let sold = try_join_all(shows.iter().map(|show| Box::pin(fill(&stage, show)))).await?;
     tracing::info!(orders = sold.iter().sum::<usize>(), "orders placed");
     for (slug, picture) in pictures {
         let picture = picture.await??;
@@ -68,8 +68,8 @@ async fn fill(stage: &Stage<'_>, show: &Show<'_>) -> Result<usize> {
     let count = plan.ended.len() + plan.lasting.len();
     let mut tickets = Vec::new();
     for round in [plan.ended, plan.lasting] {
-        tickets.extend(orders::place(stage, show, &round).await?);
-        tickets.extend(guests::visit(stage, show, &round).await?);
+        tickets.extend(Box::pin(orders::place(stage, show, &round)).await?);
+        tickets.extend(Box::pin(guests::visit(stage, show, &round)).await?);
     }
     guests::dawdle(stage, show).await?;
     stage::keep_together(stage, show).await?;

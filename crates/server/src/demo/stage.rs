@@ -102,7 +102,8 @@ impl<'a> Stage<'a> {
         organisation::create(&self.owner_cx(org, founded), self.owner, house.slug.clone(), profile).await?;
         let mut shows = Vec::with_capacity(house.events.len());
         for spec in &house.events {
-            let show = self.announce(org, house, spec).await;
+            // All that one event needs is too large for the stack of an unoptimised build, which moves it from hand to hand.
+            let show = Box::pin(self.announce(org, house, spec)).await;
             shows.push(show.with_context(|| format!("announcing {}", spec.slug))?);
         }
         Ok(shows)
@@ -125,7 +126,7 @@ impl<'a> Stage<'a> {
             products.push(OnSale { id, spec: product, from, until, variations });
         }
         if let Some(prices) = &spec.prices {
-            prices::set_up(&drafted, &head, (prices, &products), (self.now, &spec.zone)).await?;
+            Box::pin(prices::set_up(&drafted, &head, (prices, &products), (self.now, &spec.zone))).await?;
         }
         put_together(&drafted, &head, &products).await?;
         let providers = &self.running.app.ports.payments;

@@ -49,25 +49,39 @@ async fn shown(shop: &Shop, list: &str) -> String {
     shop.owner.get(&shop.api(list)).await.expect(200).text() + &quotas
 }
 
-/// Sends each number and returns how many of them were taken.
+/// Sends a number and tells whether it was taken; otherwise it is refused with a word about it.
+async fn is_taken(case: &Case<'_>, number: &str) -> bool {
+    let answer = case.send(number).await;
+    if answer.status.is_success() {
+        return true;
+    }
+    let what = format!("{} {} {} = {number}: {}", case.method, case.path, case.field, answer.text());
+    assert!(answer.status.is_client_error(), "{what}");
+    assert_eq!(answer.header("content-type"), "application/problem+json", "{what}");
+    false
+}
+
+/// Sends each number and returns how many of them were taken. Those that are refused leave nothing behind.
 async fn probe(shop: &Shop, case: &Case<'_>) -> usize {
-    let (mut taken, mut before) = (0, None);
+    let listed = async || match case.list {
+        Some(list) => shown(shop, list).await,
+        None => String::new(),
+    };
+    let mut before = listed().await;
+    let mut refused = Vec::new();
     for number in NUMBERS {
-        if let (None, Some(list)) = (&before, case.list) {
-            before = Some(shown(shop, list).await);
-        }
-        let answer = case.send(number).await;
-        let what = format!("{} {} {} = {number}: {}", case.method, case.path, case.field, answer.text());
-        if answer.status.is_success() {
-            (taken, before) = (taken + 1, None);
-            continue;
-        }
-        assert!(answer.status.is_client_error(), "{what}");
-        assert_eq!(answer.header("content-type"), "application/problem+json", "{what}");
-        if let (Some(before), Some(list)) = (&before, case.list) {
-            assert_eq!(*before, shown(shop, list).await, "{what}");
+        if !is_taken(case, number).await {
+            refused.push(number);
         }
     }
+    let taken = NUMBERS.len() - refused.len();
+    if taken > 0 {
+        before = listed().await;
+        for number in &refused {
+            assert!(!is_taken(case, number).await, "{} {} = {number}", case.path, case.field);
+        }
+    }
+    assert_eq!(before, listed().await, "{} {} {}: {refused:?}", case.method, case.path, case.field);
     taken
 }
 

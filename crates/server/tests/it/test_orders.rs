@@ -7,14 +7,21 @@ use store::job::{Handler, JobCx, JobError};
 
 use crate::app::{Shop, TestApp};
 
-/// An event in test mode with one order that counts and `tests` that do not.
-async fn tried_out(tests: usize) -> (TestApp, Shop, String) {
-    let (app, shop, ticket) = Shop::opened(2500, Some(300)).await;
-    shop.sell(&ticket, 2).await;
-    let request = shop.owner.request(Method::PUT, &shop.api("/test-mode"));
-    shop.owner.send(request.json(&json!({ "on": true, "confirm": shop.event }))).await.expect(200);
-    place(&shop, &ticket, tests).await;
-    app.run_jobs().await;
+/// More than a removal takes at once, which is fifty.
+const TESTS: usize = 60;
+
+/// An event in test mode with one order that counts and as many that do not.
+async fn tried_out() -> (TestApp, Shop, String) {
+    let try_out = async |app: &TestApp| {
+        let (shop, ticket) = Shop::open(app, "harbour", 2500, Some(300)).await;
+        shop.sell(&ticket, 2).await;
+        let request = shop.owner.request(Method::PUT, &shop.api("/test-mode"));
+        shop.owner.send(request.json(&json!({ "on": true, "confirm": shop.event }))).await.expect(200);
+        place(&shop, &ticket, TESTS).await;
+        app.run_jobs().await;
+        (shop, ticket)
+    };
+    let (app, (shop, ticket)) = TestApp::after("", try_out).await;
     (app, shop, ticket)
 }
 
@@ -71,16 +78,16 @@ async fn taken(app: &TestApp) -> (JobCx, RemoveTests) {
 
 #[tokio::test]
 async fn many_are_removed_some_at_a_time_and_those_placed_meanwhile_stay() {
-    let (app, shop, ticket) = tried_out(120).await;
-    assert_eq!(left(&shop).await, (120, false));
-    assert_eq!(remove(&shop).await, 120);
-    assert_eq!(left(&shop).await, (120, true), "nobody waits for it");
+    let (app, shop, ticket) = tried_out().await;
+    assert_eq!(left(&shop).await, (60, false));
+    assert_eq!(remove(&shop).await, 60);
+    assert_eq!(left(&shop).await, (60, true), "nobody waits for it");
     app.clock.advance(1);
     place(&shop, &ticket, 3).await;
     let (cx, job) = taken(&app).await;
     let first = RemovesTests.run(&cx, job).await;
     assert!(matches!(first, Err(JobError::Snooze(_))), "there is more to do: {first:?}");
-    assert_eq!(left(&shop).await, (73, true));
+    assert_eq!(left(&shop).await, (13, true));
     sound(&app, &shop).await;
     finish(&app, &shop).await;
     assert_eq!(left(&shop).await, (3, false), "what was placed after the request is not lost");
@@ -93,7 +100,7 @@ async fn many_are_removed_some_at_a_time_and_those_placed_meanwhile_stay() {
 
 #[tokio::test]
 async fn a_removal_that_is_killed_in_the_middle_goes_on() {
-    let (app, shop, _) = tried_out(60).await;
+    let (app, shop, _) = tried_out().await;
     remove(&shop).await;
     let (cx, job) = taken(&app).await;
     let worker = tokio::spawn(async move { RemovesTests.run(&cx, job).await });
@@ -112,7 +119,7 @@ async fn a_removal_that_is_killed_in_the_middle_goes_on() {
 
 #[tokio::test]
 async fn asking_again_while_it_runs_takes_in_what_came_since() {
-    let (app, shop, ticket) = tried_out(60).await;
+    let (app, shop, ticket) = tried_out().await;
     assert_eq!(remove(&shop).await, 60);
     let (cx, job) = taken(&app).await;
     RemovesTests.run(&cx, job).await.unwrap_err();

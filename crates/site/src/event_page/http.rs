@@ -98,10 +98,12 @@ pub(super) fn entered_code(text: &str) -> Option<String> {
     (!code.is_empty()).then(|| code.chars().take(50).collect())
 }
 
+/// Reading the event is in a box: an unoptimised build moves what waits for it through every layer above, and a thread's
+/// stack was nearly full of copies.
 async fn render(visit: &Visit, guest: &SeenEvent, done: Done) -> Result<String, Problem> {
-    let event = seen(visit, guest, done.code.as_deref()).await?;
+    let event = Box::pin(seen(visit, guest, done.code.as_deref())).await?;
     let open = match done.code {
-        Some(_) => Some(seen(visit, guest, None).await?),
+        Some(_) => Some(Box::pin(seen(visit, guest, None)).await?),
         None => None,
     };
     let locale = visit.locale(&event.locales);

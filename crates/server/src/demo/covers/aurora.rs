@@ -1,10 +1,8 @@
 //! Northern lights over water: small stones in rows that sway with the light.
 
-use super::{
-    super::dice::Dice,
-    canvas::{Canvas, Colour, HEIGHT, Point, WIDTH},
-    inset,
-};
+use media::canvas::{Canvas, Colour, HEIGHT, Point, WIDTH};
+
+use super::{super::dice::Dice, inset};
 
 const GROUT: Colour = Colour::hex(0x050b18);
 const SKY: [Colour; 4] =

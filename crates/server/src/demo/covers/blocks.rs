@@ -1,10 +1,8 @@
 //! Tumbling blocks, as Roman floors have them, in the colours of rust: iron that was warm once.
 
-use super::{
-    super::dice::Dice,
-    canvas::{Canvas, Colour, HEIGHT, Point, WIDTH},
-    inset, polar,
-};
+use media::canvas::{Canvas, Colour, HEIGHT, Point, WIDTH};
+
+use super::{super::dice::Dice, inset, polar};
 
 const GROUT: Colour = Colour::hex(0x1c1210);
 /// From the cold corner to the glowing one.

@@ -1,10 +1,8 @@
 //! Brass fans, laid one over the other like scales: a dance hall's floor.
 
-use super::{
-    super::dice::Dice,
-    canvas::{Canvas, Colour, HEIGHT, Point, WIDTH},
-    polar,
-};
+use media::canvas::{Canvas, Colour, HEIGHT, Point, WIDTH};
+
+use super::{super::dice::Dice, polar};
 
 const GROUT: Colour = Colour::hex(0x160b0d);
 const BRASS: [Colour; 5] = [

@@ -2,14 +2,13 @@
 
 mod aurora;
 mod blocks;
-mod canvas;
 mod fans;
 mod stars;
 
 use anyhow::Result;
 use serde::Deserialize;
 
-use canvas::Point;
+use media::canvas::Point;
 
 /// A picture that can be drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -33,7 +32,7 @@ pub(super) fn draw(motif: Motif) -> Result<Vec<u8>> {
         Motif::Fans => fans::draw(),
         Motif::Stars => stars::draw(),
     };
-    canvas.jpeg()
+    Ok(canvas.jpeg()?)
 }
 
 /// The point at `radius` from `centre`, `turns` of a full circle from the right, clockwise.

@@ -1,10 +1,8 @@
 //! Stars and crosses, as Kashan's potters made them in the thirteenth century, in lapis, turquoise and gold.
 
-use super::{
-    super::dice::Dice,
-    canvas::{Canvas, Colour, HEIGHT, Point, WIDTH},
-    polar,
-};
+use media::canvas::{Canvas, Colour, HEIGHT, Point, WIDTH};
+
+use super::{super::dice::Dice, polar};
 
 const GOLD: [Colour; 3] = [Colour::hex(0xa9762a), Colour::hex(0xd9aa4f), Colour::hex(0xf6dc93)];
 const LAPIS: [Colour; 4] =

@@ -44,13 +44,16 @@ impl TestApp {
         let unknown = || -> Arc<dyn Any + Send + Sync> { Arc::new(OnceCell::<Beginning<T>>::new()) };
         let known = BEGINNINGS.lock().unwrap().entry(key).or_insert_with(unknown).clone();
         let known: Arc<OnceCell<Beginning<T>>> = known.downcast().unwrap();
-        let first = async || {
-            // Ids are in the order of time, and those of two programs at the same moment in none.
-            let before = now().plus_seconds(-1);
-            let (database, folder) = (TestDb::new().await, tempfile::tempdir().unwrap());
-            let app = Self::start_on(database, folder, before, |_| {}, |_| {}).await;
-            let left = begin(&app).await;
-            Beginning { saved: app.save().await, left }
+        // In a box: a test's own stack is for what it does itself.
+        let first = || {
+            Box::pin(async {
+                // Ids are in the order of time, and those of two programs at the same moment in none.
+                let before = now().plus_seconds(-1);
+                let (database, folder) = (TestDb::new().await, tempfile::tempdir().unwrap());
+                let app = Self::start_on(database, folder, before, |_| {}, |_| {}).await;
+                let left = begin(&app).await;
+                Beginning { saved: app.save().await, left }
+            })
         };
         let beginning = known.get_or_init(first).await;
         let app = Self::resume(&beginning.saved, change).await;

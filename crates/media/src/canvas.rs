@@ -1,15 +1,15 @@
-//! A sheet to lay tiles on: filled polygons with smooth edges.
+//! A sheet to lay tiles on: filled polygons with smooth edges. The demo's covers are drawn on it, here because this crate is
+//! compiled to be quick with pixels, whatever the profile.
 
-use anyhow::Result;
-use image::{RgbImage, codecs::jpeg::JpegEncoder};
+use image::{ImageError, RgbImage, codecs::jpeg::JpegEncoder};
 
 /// Width of a cover in pixels.
-pub(super) const WIDTH: u32 = 2000;
+pub const WIDTH: u32 = 2000;
 /// Height of a cover in pixels.
-pub(super) const HEIGHT: u32 = 1050;
+pub const HEIGHT: u32 = 1050;
 
 /// A place on the sheet, in pixels from the top left.
-pub(super) type Point = (f32, f32);
+pub type Point = (f32, f32);
 
 /// Scan lines per row of pixels.
 const LINES: u16 = 4;
@@ -18,36 +18,36 @@ const FULL: u16 = 256;
 
 /// A colour in sRGB, each part from 0 to 255.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Colour(pub f32, pub f32, pub f32);
+pub struct Colour(pub f32, pub f32, pub f32);
 
 impl Colour {
     /// A colour as it is written on the web: `0xRRGGBB`.
-    pub(super) const fn hex(code: u32) -> Self {
+    pub const fn hex(code: u32) -> Self {
         let [_, red, green, blue] = code.to_be_bytes();
         Self(red as f32, green as f32, blue as f32)
     }
 
     /// This colour with `share` (0 to 1) of another.
-    pub(super) fn mix(self, other: Self, share: f32) -> Self {
+    pub fn mix(self, other: Self, share: f32) -> Self {
         let share = share.clamp(0.0, 1.0);
         let part = |a: f32, b: f32| a + (b - a) * share;
         Self(part(self.0, other.0), part(self.1, other.1), part(self.2, other.2))
     }
 
     /// This colour, brighter by `factor` (darker below 1).
-    pub(super) fn lit(self, factor: f32) -> Self {
+    pub fn lit(self, factor: f32) -> Self {
         Self(self.0 * factor, self.1 * factor, self.2 * factor)
     }
 
     /// This colour under `strength` of a coloured light.
-    pub(super) fn plus(self, light: Self, strength: f32) -> Self {
+    pub fn plus(self, light: Self, strength: f32) -> Self {
         // As photographs add light: what is bright already takes less of it.
         let part = |a: f32, b: f32| a + b * strength * (1.0 - a / 300.0);
         Self(part(self.0, light.0), part(self.1, light.1), part(self.2, light.2))
     }
 
     /// The colour `at` (0 to 1) of the way through evenly spaced stops.
-    pub(super) fn along(stops: &[Self], at: f32) -> Self {
+    pub fn along(stops: &[Self], at: f32) -> Self {
         let reach = stops.len().saturating_sub(1) as f32;
         let at = at.clamp(0.0, 1.0) * reach;
         let first = at.floor();
@@ -62,19 +62,19 @@ impl Colour {
 }
 
 /// The sheet.
-pub(super) struct Canvas {
+pub struct Canvas {
     pixels: RgbImage,
     row: Vec<u16>,
 }
 
 impl Canvas {
     /// A sheet all in the colour of the grout.
-    pub(super) fn new(grout: Colour) -> Self {
+    pub fn new(grout: Colour) -> Self {
         Self { pixels: RgbImage::from_pixel(WIDTH, HEIGHT, image::Rgb(grout.bytes())), row: Vec::new() }
     }
 
     /// Lays a tile with these corners.
-    pub(super) fn fill(&mut self, corners: &[Point], colour: Colour) {
+    pub fn fill(&mut self, corners: &[Point], colour: Colour) {
         let (left, right) = span(corners.iter().map(|corner| corner.0), WIDTH);
         let (top, bottom) = span(corners.iter().map(|corner| corner.1), HEIGHT);
         let colour = colour.bytes();
@@ -113,7 +113,10 @@ impl Canvas {
     }
 
     /// The sheet as a JPEG.
-    pub(super) fn jpeg(&self) -> Result<Vec<u8>> {
+    ///
+    /// # Errors
+    /// What the encoder says.
+    pub fn jpeg(&self) -> Result<Vec<u8>, ImageError> {
         let mut jpeg = Vec::new();
         JpegEncoder::new_with_quality(&mut jpeg, 88).encode_image(&self.pixels)?;
         Ok(jpeg)
