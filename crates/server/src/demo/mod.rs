@@ -1,5 +1,8 @@
 //! Data to look at: organisers, events and orders as a stranger would expect to find them. Everything goes through
 //! the use cases, at moments of the past weeks, so that the demo obeys the same rules as real data.
+//!
+//! The larger steps are awaited in boxes: an unoptimised build moves what is awaited through every layer above, and all of
+//! the demo would fill a thread's stack.
 
 mod content;
 mod covers;

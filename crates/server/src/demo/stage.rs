@@ -102,7 +102,6 @@ impl<'a> Stage<'a> {
         organisation::create(&self.owner_cx(org, founded), self.owner, house.slug.clone(), profile).await?;
         let mut shows = Vec::with_capacity(house.events.len());
         for spec in &house.events {
-            // All that one event needs is too large for the stack of an unoptimised build, which moves it from hand to hand.
             let show = Box::pin(self.announce(org, house, spec)).await;
             shows.push(show.with_context(|| format!("announcing {}", spec.slug))?);
         }

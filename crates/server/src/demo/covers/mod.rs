@@ -6,9 +6,8 @@ mod fans;
 mod stars;
 
 use anyhow::Result;
-use serde::Deserialize;
-
 use media::canvas::Point;
+use serde::Deserialize;
 
 /// A picture that can be drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
