@@ -10,7 +10,7 @@ use crate::app::{Shop, TestApp};
 /// More than a removal takes at once, which is fifty.
 const TESTS: usize = 60;
 
-/// An event in test mode with one order that counts and as many that do not.
+/// An event in test mode with one order that counts and [`TESTS`] that do not.
 async fn tried_out() -> (TestApp, Shop, String) {
     let try_out = async |app: &TestApp| {
         let (shop, ticket) = Shop::open(app, "harbour", 2500, Some(300)).await;
@@ -79,15 +79,17 @@ async fn taken(app: &TestApp) -> (JobCx, RemoveTests) {
 #[tokio::test]
 async fn many_are_removed_some_at_a_time_and_those_placed_meanwhile_stay() {
     let (app, shop, ticket) = tried_out().await;
-    assert_eq!(left(&shop).await, (60, false));
-    assert_eq!(remove(&shop).await, 60);
-    assert_eq!(left(&shop).await, (60, true), "nobody waits for it");
+    place(&shop, &ticket, TESTS).await;
+    app.run_jobs().await;
+    assert_eq!(left(&shop).await, (120, false));
+    assert_eq!(remove(&shop).await, 120);
+    assert_eq!(left(&shop).await, (120, true), "nobody waits for it");
     app.clock.advance(1);
     place(&shop, &ticket, 3).await;
     let (cx, job) = taken(&app).await;
     let first = RemovesTests.run(&cx, job).await;
     assert!(matches!(first, Err(JobError::Snooze(_))), "there is more to do: {first:?}");
-    assert_eq!(left(&shop).await, (13, true));
+    assert_eq!(left(&shop).await, (73, true));
     sound(&app, &shop).await;
     finish(&app, &shop).await;
     assert_eq!(left(&shop).await, (3, false), "what was placed after the request is not lost");
