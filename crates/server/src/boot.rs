@@ -100,7 +100,12 @@ async fn assemble(
     chance: Chance,
 ) -> Result<Running> {
     prepare_folder(&config.data.dir)?;
-    let db = Db::open(options).await?;
+    let running = start_on(Db::open(options).await?, config, clock, chance).await?;
+    Ok(Running { embedded, ..running })
+}
+
+/// Starts everything on a database that is open already.
+pub async fn start_on(db: Db, config: &Config, clock: Arc<dyn Clock>, chance: Chance) -> Result<Running> {
     let keys = Arc::new(keys::open(config, &db, &clock, &chance).await?);
     let public_url = config.public_url();
     let sandbox = Arc::new(adapters::sandbox::Sandbox::new(
@@ -151,7 +156,7 @@ async fn assemble(
         },
     });
     let desk = Desk::new(admission::Signers::new(keys.clone()), payments);
-    Ok(Running { app, desk, sandbox, keys, embedded })
+    Ok(Running { app, desk, sandbox, keys, embedded: None })
 }
 
 /// What reaches systems that organisations name.

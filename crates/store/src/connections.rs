@@ -98,11 +98,14 @@ struct Seat {
 impl Connections {
     /// Connections of `pool`, which opens at most `most`; `first` is one of them, as it was opened.
     pub fn new(pool: PgPool, most: u32, first: PoolConnection<Postgres>) -> Self {
+        Self::lending(pool, most, vec![Kept { connection: first, fence: None, since: Instant::now() }])
+    }
+
+    fn lending(pool: PgPool, most: u32, idle: Vec<Kept>) -> Self {
         let inside = most - most.div_ceil(SHARE_OF_OTHERS).min(most - 1);
         let semaphore = |seats: u32| Arc::new(Semaphore::new(seats as usize));
         let (seats, seats_inside) = (semaphore(most), semaphore(inside));
-        let first = Kept { connection: first, fence: None, since: Instant::now() };
-        let (idle, returning, returned) = (Mutex::new(vec![first]), AtomicUsize::new(0), Notify::new());
+        let (idle, returning, returned) = (Mutex::new(idle), AtomicUsize::new(0), Notify::new());
         Self(Arc::new(Parts { pool, most, seats, seats_inside, idle, returning, returned }))
     }
 
@@ -223,6 +226,19 @@ impl Connections {
         self.0.seats_inside.close();
         self.idle(|idle| idle.drain(..).for_each(Kept::leave));
         self.0.pool.close().await;
+    }
+
+    /// Lends nothing more; the `most` last used of what has been given back are lent by another one from now on. None if
+    /// something is still in use after `patience`.
+    pub async fn hand_over(&self, most: usize, patience: Duration) -> Option<Self> {
+        let everything = self.0.seats.clone().acquire_many_owned(self.0.most);
+        let everything = tokio::time::timeout(patience, everything).await;
+        self.0.seats.close();
+        self.0.seats_inside.close();
+        let _everything = everything.ok()?.ok()?;
+        let mut idle = self.idle(std::mem::take);
+        idle.drain(..idle.len().saturating_sub(most)).for_each(Kept::leave);
+        Some(Self::lending(self.0.pool.clone(), self.0.most, idle))
     }
 
     fn idle<T>(&self, change: impl FnOnce(&mut Vec<Kept>) -> T) -> T {

@@ -97,6 +97,21 @@ impl Db {
         Ok(Self(Arc::new(DbParts { aside, connections, owner: options.owner, jobs_waiting, caches })))
     }
 
+    /// The same database for who must know nothing of what this one has read: at most `most` connections go over, the caches
+    /// do not. Whoever still holds this one is lent nothing more. None if a connection is still in use after `patience`.
+    /// For tests, which would pay more for their connections than for what they do with them.
+    pub async fn hand_over(&self, most: usize, patience: Duration) -> Option<Self> {
+        let connections = self.0.connections.hand_over(most, patience).await?;
+        let (aside, owner) = (self.0.aside.clone(), self.0.owner.clone());
+        let (jobs_waiting, caches) = (Notify::default(), RwLock::default());
+        Some(Self(Arc::new(DbParts { aside, connections, owner, jobs_waiting, caches })))
+    }
+
+    /// How many connections are open.
+    pub fn open_connections(&self) -> u32 {
+        self.0.connections.open() + self.0.aside.size()
+    }
+
     /// A connection that sees no organisation's rows, outside of any transaction: for global tables.
     pub async fn outside(&self) -> Result<Busy, sqlx::Error> {
         self.0.connections.outside().await
@@ -236,6 +251,6 @@ pub async fn server_facts(connection: &mut PgConnection) -> Result<ServerFacts, 
 
 impl std::fmt::Debug for Db {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Db").field("connections", &self.0.connections.open()).finish_non_exhaustive()
+        f.debug_struct("Db").field("connections", &self.open_connections()).finish_non_exhaustive()
     }
 }

@@ -1,7 +1,14 @@
 //! What tests need and production does not.
 //!
-//! - [`TestDb`]: an empty, migrated database of its own for each test, from one PostgreSQL per test process
+//! - [`test`]: the attribute of tests that use what is kept between them
+//! - [`TestDb`]: an empty, migrated database for each test, from one PostgreSQL per test process
+
+#[cfg(test)]
+extern crate self as testkit;
 
 mod database;
+mod workbench;
 
-pub use database::{Snapshot, TestDb};
+pub use database::{CONNECTIONS, Snapshot, TestDb};
+pub use testkit_macros::test;
+pub use workbench::{Threads, run};

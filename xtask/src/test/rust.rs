@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use crate::outcome::Outcome;
 use crate::steps::Steps;
@@ -13,8 +14,9 @@ use crate::{debian, process, tools, workspace};
 const OLDEST_POSTGRES: u32 = 15;
 /// Our own commands have tests, too, those behind a feature included.
 const WORKSPACE: [&str; 3] = ["--workspace", "--features", "xtask/bench"];
-/// Two for a core: what one waits for, another makes use of. With more, PostgreSQL and the caches lose more than is won.
-const THREADS: &str = "4";
+/// One more than cores: what one waits for, another makes use of. With more, each has fewer tests to share its connections'
+/// knowledge with.
+const THREADS: &str = "3";
 
 /// All Rust tests, on the embedded PostgreSQL or the server at an address.
 pub fn run(steps: &Steps, postgres: &str, filter: Option<&str>) -> Result<Outcome> {
@@ -22,15 +24,28 @@ pub fn run(steps: &Steps, postgres: &str, filter: Option<&str>) -> Result<Outcom
         step.follow(tests().args(WORKSPACE).arg("--no-run")).map(|()| String::new())
     })?;
     let moto = aws(steps);
-    let mut command = tests();
-    command.args(WORKSPACE).arg("--no-fail-fast").args(filter);
+    let mut units = tests();
+    units.args(WORKSPACE).args(["--lib", "--bins", "--no-fail-fast"]).args(filter);
+    let mut integration = tests();
+    integration.args(WORKSPACE).args(["--test", "it", "--no-fail-fast"]).args(filter);
     if let Some(moto) = &moto {
-        command.env("TESSERA_TEST_MOTO", moto);
+        integration.env("TESSERA_TEST_MOTO", moto);
     }
     if postgres != "embedded" {
-        command.env("TESSERA_TEST_DATABASE_URL", postgres);
+        units.env("TESSERA_TEST_DATABASE_URL", postgres);
+        integration.env("TESSERA_TEST_DATABASE_URL", postgres);
     }
-    count(command.args(["--", "--test-threads", THREADS]))
+    // Side by side: either has stretches in which it waits. The units' lines come after the others'.
+    let mut lines = Vec::new();
+    let (units, integration) = thread::scope(|scope| {
+        let units = scope.spawn(|| count(&mut units, |line| lines.push(line.to_owned())));
+        let integration = count(&mut integration, |line| println!("{line}"));
+        (units.join(), integration)
+    });
+    lines.iter().for_each(|line| println!("{line}"));
+    let mut total = integration?;
+    total += units.map_err(|_| anyhow!("the thread of the unit tests died"))??;
+    Ok(total)
 }
 
 /// What plays AWS in the tests; they leave it out where it can't be installed.
@@ -65,7 +80,7 @@ pub fn run_on_debians_postgres(steps: &Steps) -> Result<Outcome> {
     let mut command = tests();
     // All packages, although one has the tests: otherwise cargo builds dependencies anew with fewer features.
     command.args(WORKSPACE).args(["--test", "it", "--no-fail-fast"]);
-    count(command.env("TESSERA_POSTGRES_BIN", &bin).args(["--", "--test-threads", THREADS]))
+    count(command.env("TESSERA_POSTGRES_BIN", &bin), |line| println!("{line}"))
 }
 
 fn tests() -> Command {
@@ -74,12 +89,12 @@ fn tests() -> Command {
     command
 }
 
-/// Runs a `cargo test` and adds up the lines that close each of its binaries.
-fn count(command: &mut Command) -> Result<Outcome> {
+/// Runs a `cargo test`, tells its lines and adds up those that close each of its binaries.
+fn count(command: &mut Command, mut tell: impl FnMut(&str)) -> Result<Outcome> {
     let mut total = Outcome::default();
-    let finished = process::follow(command, |line| {
+    let finished = process::follow(command.args(["--", "--test-threads", THREADS]), |line| {
         if let Some(line) = line {
-            println!("{line}");
+            tell(line);
             total += parse(line).unwrap_or_default();
         }
     })?;

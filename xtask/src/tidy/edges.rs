@@ -40,7 +40,8 @@ const BELOW: &[(&str, &[&str])] = &[
     ("ports", &["kernel"]),
     ("httpkit", &["kernel", "store", "ports"]),
     ("documents", &["kernel"]),
-    ("testkit", &["kernel", "store", "ports"]),
+    ("testkit", &["kernel", "store", "testkit-macros"]),
+    ("testkit-macros", &[]),
     ("xtask", &[]),
 ];
 

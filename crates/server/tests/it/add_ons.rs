@@ -69,7 +69,7 @@ fn place(name: &str, sold: i64, held: i64) -> (String, i64, i64) {
     (name.to_owned(), sold, held)
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_cart_holds_add_ons_and_parts_and_its_order_has_them_with_their_tickets() {
     let (app, festival) = Festival::opened().await;
     let (shop, guest) = (&festival.shop, app.guest());
@@ -129,7 +129,7 @@ async fn a_cart_holds_add_ons_and_parts_and_its_order_has_them_with_their_ticket
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn carts_and_the_till_refuse_what_does_not_belong_together() {
     let (app, festival) = Festival::opened().await;
     let (weekend, camping, cup) = (&festival.weekend, &festival.camping, &festival.cup);
@@ -169,7 +169,7 @@ async fn carts_and_the_till_refuse_what_does_not_belong_together() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_last_camping_places_go_to_as_many_buyers_as_there_are() {
     let (app, festival) = Festival::opened().await;
     let lines = json!([
@@ -190,7 +190,7 @@ async fn the_last_camping_places_go_to_as_many_buyers_as_there_are() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_site_asks_for_add_ons_after_the_tickets_without_a_script() {
     let (app, festival) = Festival::opened().await;
     let guest = app.guest();

@@ -15,7 +15,7 @@ async fn key(owner: &Client, body: Value) -> (Client, String) {
     (owner.with_bearer(secret), made["key"]["id"].as_str().unwrap().to_owned())
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_till_sells_with_a_key_and_the_log_names_it() {
     let (app, shop, ticket) = Shop::opened(1000, Some(50)).await;
     let body = json!({ "name": "Till 1", "permissions": ["orders.create", "orders.view"] });
@@ -35,7 +35,7 @@ async fn a_till_sells_with_a_key_and_the_log_names_it() {
     assert_eq!(actor, ("key".to_owned(), id.parse::<kernel::ApiKeyId>().unwrap().uuid()));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn only_the_digest_of_a_key_is_stored() {
     let (app, shop, _) = Shop::opened(1000, Some(50)).await;
     let made = shop.owner.post(KEYS, json!({ "name": "Till", "permissions": [] })).await.expect(201).json();
@@ -53,7 +53,7 @@ async fn only_the_digest_of_a_key_is_stored() {
     assert!(!all.contains(&secret[12..]));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_revoked_or_expired_key_is_refused() {
     let (app, shop, _) = Shop::opened(1000, Some(50)).await;
     let (till, id) = key(&shop.owner, json!({ "name": "Till", "permissions": ["orders.view"] })).await;
@@ -74,7 +74,7 @@ async fn a_revoked_or_expired_key_is_refused() {
     assert_eq!(shop.owner.post(KEYS, over).await.refused_field(), "/expires_at");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn nothing_but_a_real_key_opens() {
     let (app, shop, _) = Shop::opened(1000, Some(50)).await;
     let made = shop.owner.post(KEYS, json!({ "name": "Till", "permissions": [] })).await.expect(201).json();
@@ -104,7 +104,7 @@ async fn nothing_but_a_real_key_opens() {
     assert_eq!(parameter.problem(401), "auth.required");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_key_for_one_event_does_not_see_the_others() {
     let (_app, shop, _) = Shop::opened(1000, Some(50)).await;
     let events = "/api/v1/organisations/harbour/events";
@@ -128,7 +128,7 @@ async fn a_key_for_one_event_does_not_see_the_others() {
     assert_eq!(shop.owner.post(KEYS, unknown).await.refused_field(), "/events");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn nobody_makes_a_key_that_may_more_than_they_do() {
     let (app, world) = crate::access::World::built().await;
     let hired = world.hire(&app, "keymaker", None).await;
@@ -147,7 +147,7 @@ async fn nobody_makes_a_key_that_may_more_than_they_do() {
     assert_eq!(late.problem(403), "auth.step_up_required");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_personal_key_may_what_its_owner_may_right_now() {
     let (app, world) = crate::access::World::built().await;
     let hired = world.hire(&app, "reporter", None).await;
@@ -170,7 +170,7 @@ async fn a_personal_key_may_what_its_owner_may_right_now() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn when_a_key_was_last_used_is_known_to_within_a_minute() {
     let (app, shop, _) = Shop::opened(1000, Some(50)).await;
     let (till, _) = key(&shop.owner, json!({ "name": "Till", "permissions": [] })).await;
@@ -196,7 +196,7 @@ async fn when_a_key_was_last_used_is_known_to_within_a_minute() {
     noted("2027-03-01T12:01:00Z").await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_key_outlives_its_maker_and_says_so() {
     let (app, world) = crate::access::World::built().await;
     let admin = world.hire(&app, "leaver", None).await;

@@ -72,7 +72,7 @@ async fn mails(app: &TestApp, shop: &Shop, order: &Value) -> Vec<String> {
     mails.iter().rev().map(|mail| mail["template"].as_str().unwrap().to_owned()).collect()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_free_order_waits_holds_its_places_and_is_complete_once_it_is_approved() {
     let (app, shop, ticket) = gallery(0, 2).await;
     let order = request(&app, &shop, one(&ticket), "free").await;
@@ -86,7 +86,7 @@ async fn a_free_order_waits_holds_its_places_and_is_complete_once_it_is_approved
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn nobody_pays_before_it_is_approved_and_the_time_to_pay_begins_then() {
     let (app, shop, ticket) = gallery(8_400, 2).await;
     let order = request(&app, &shop, one(&ticket), "free").await;
@@ -118,7 +118,7 @@ async fn nobody_pays_before_it_is_approved_and_the_time_to_pay_begins_then() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_approved_order_that_nobody_pays_expires_as_others_do() {
     let (app, shop, ticket) = gallery(8_400, 1).await;
     let order = request(&app, &shop, one(&ticket), "sandbox").await;
@@ -132,7 +132,7 @@ async fn an_approved_order_that_nobody_pays_expires_as_others_do() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_denied_order_gives_everything_back_and_its_buyer_reads_why() {
     let (app, shop, ticket) = gallery(8_400, 2).await;
     let voucher =
@@ -161,7 +161,7 @@ async fn a_denied_order_gives_everything_back_and_its_buyer_reads_why() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn of_two_people_who_decide_at_once_exactly_one_wins() {
     let (app, shop, ticket) = gallery(0, 20).await;
     for _ in 0..6 {
@@ -185,7 +185,7 @@ async fn of_two_people_who_decide_at_once_exactly_one_wins() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_organiser_finds_what_waits_and_the_door_knows_it() {
     let (app, shop, ticket) = gallery(0, 5).await;
     let order = request(&app, &shop, one(&ticket), "free").await;
@@ -217,7 +217,7 @@ async fn the_organiser_finds_what_waits_and_the_door_knows_it() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn add_ons_and_parts_of_bundles_are_looked_at_with_the_whole_order() {
     let (app, shop) = Shop::drafted().await;
     let add = async |body: Value| {
@@ -259,7 +259,7 @@ async fn add_ons_and_parts_of_bundles_are_looked_at_with_the_whole_order() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_order_that_the_organiser_enters_waits_unless_it_is_approved_on_the_spot() {
     let (app, shop, ticket) = gallery(8_400, 5).await;
     assert_eq!(shop.order(&ticket, 1, "manual", true).await.problem(409), "sales.not_approved");
@@ -274,7 +274,7 @@ async fn an_order_that_the_organiser_enters_waits_unless_it_is_approved_on_the_s
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn places_that_a_voucher_keeps_are_the_vouchers_again_when_an_order_is_denied() {
     let (app, shop, ticket) = gallery(0, 6).await;
     let keep = json!({
@@ -293,7 +293,7 @@ async fn places_that_a_voucher_keeps_are_the_vouchers_again_when_an_order_is_den
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_order_that_a_voucher_makes_free_is_looked_at_all_the_same_and_complete_once_it_is_approved() {
     let (app, shop, ticket) = gallery(8_400, 2).await;
     let all = json!({ "kind": "percent", "percent": "100" });
@@ -319,7 +319,7 @@ async fn an_order_that_a_voucher_makes_free_is_looked_at_all_the_same_and_comple
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_checkout_asks_for_no_payment_and_says_that_somebody_looks_at_it() {
     let (app, shop, ticket) = gallery(8_400, 5).await;
     let guest = app.guest();
@@ -338,7 +338,7 @@ async fn the_checkout_asks_for_no_payment_and_says_that_somebody_looks_at_it() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn nothing_is_sold_at_a_template() {
     let (app, shop) = Shop::drafted().await;
     let ticket = shop.add_ticket("Standard", 0, Some(5)).await;

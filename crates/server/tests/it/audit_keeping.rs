@@ -61,7 +61,7 @@ async fn end(app: &TestApp, org: OrgId) -> i64 {
     verify(&app.cx(org)).await.unwrap().sealed_to
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_webhook_gets_every_entry_once_in_order_and_signed() {
     let (app, shop, org) = start().await;
     let hook = Webhook::start().await;
@@ -84,7 +84,7 @@ async fn a_webhook_gets_every_entry_once_in_order_and_signed() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_a_webhook_refused_comes_again_and_nothing_goes_before_it() {
     let (app, shop, org) = start().await;
     let hook = Webhook::start().await;
@@ -109,7 +109,7 @@ async fn what_a_webhook_refused_comes_again_and_nothing_goes_before_it() {
     assert_eq!(settings(&shop).await["stream_error"], Value::Null);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_crash_between_sending_and_remembering_sends_again_and_loses_nothing() {
     let (app, shop, org) = start().await;
     let hook = Webhook::start().await;
@@ -128,7 +128,7 @@ async fn a_crash_between_sending_and_remembering_sends_again_and_loses_nothing()
     assert_eq!(hook.numbers(secret), [begin + 1, begin + 1, begin + 2]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn syslog_gets_one_message_an_entry_over_tcp() {
     let (app, shop, _) = start().await;
     let (server, _) = Syslog::start(false).await;
@@ -143,7 +143,7 @@ async fn syslog_gets_one_message_an_entry_over_tcp() {
     assert_eq!(entry["after"]["venue_name"], "Hall 0");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn syslog_over_tls_trusts_only_whom_it_should() {
     let (server, certificate) = Syslog::start(true).await;
     let roots = tempfile::NamedTempFile::new().unwrap();
@@ -167,7 +167,7 @@ async fn syslog_over_tls_trusts_only_whom_it_should() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn private_networks_are_not_reached_unless_the_operator_says_so() {
     let (app, shop) = Shop::drafted().await;
     sealed(&app).await;
@@ -190,7 +190,7 @@ async fn private_networks_are_not_reached_unless_the_operator_says_so() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn settings_that_make_no_sense_are_refused_and_changes_recorded() {
     let (app, shop, _) = start().await;
     for (wish, field) in [
@@ -209,7 +209,7 @@ async fn settings_that_make_no_sense_are_refused_and_changes_recorded() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_is_too_old_is_removed_and_the_chain_still_verifies() {
     let (app, shop, org) = start().await;
     let old = end(&app, org).await;
@@ -241,7 +241,7 @@ async fn what_is_too_old_is_removed_and_the_chain_still_verifies() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn entries_that_somebody_else_removed_are_missed_in_spite_of_a_forged_anchor() {
     let (app, shop, org) = start().await;
     work(&shop, 3).await;
@@ -258,7 +258,7 @@ async fn entries_that_somebody_else_removed_are_missed_in_spite_of_a_forged_anch
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_was_not_handed_over_yet_is_not_removed() {
     let (app, shop, org) = start().await;
     let hook = Webhook::start().await;

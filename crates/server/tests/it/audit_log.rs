@@ -80,7 +80,7 @@ fn actions(entries: &[Value]) -> Vec<&str> {
     entries.iter().map(|entry| entry["action"].as_str().unwrap()).collect()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn whoever_did_something_is_found_by_name_with_where_from_and_why() {
     let (_app, history) = History::write().await;
     let shop = &history.shop;
@@ -100,7 +100,7 @@ async fn whoever_did_something_is_found_by_name_with_where_from_and_why() {
     assert_eq!(entry["position"], Value::Null, "the next round seals it");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn filters_narrow_it_down_and_pages_follow_one_another() {
     let (_app, history) = History::write().await;
     let all = history.log("?limit=100").await;
@@ -131,7 +131,7 @@ async fn filters_narrow_it_down_and_pages_follow_one_another() {
     assert!(history.log("?to=2027-03-01T11:59:59Z").await.is_empty());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn odd_filters_are_refused_and_never_an_error_of_ours() {
     let (_app, history) = History::write().await;
     for query in [
@@ -154,7 +154,7 @@ async fn odd_filters_are_refused_and_never_an_error_of_ours() {
     assert_eq!(history.shop.owner.get(path).await.problem(400), "request.bad_cursor");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_is_seen_is_what_is_exported_and_the_export_is_recorded() {
     let (_app, history) = History::write().await;
     let placed = history.log("?action=order.paid").await;
@@ -173,7 +173,7 @@ async fn what_is_seen_is_what_is_exported_and_the_export_is_recorded() {
     assert_eq!(exports[0]["after"]["action"], "order.paid");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn reading_somebodys_mail_is_recorded_once() {
     let (app, history) = History::write().await;
     let mails = history.shop.owner.get("/api/v1/organisations/harbour/mails").await.expect(200).json();
@@ -190,7 +190,7 @@ async fn reading_somebodys_mail_is_recorded_once() {
     assert_eq!(history.log("?action=mail.opened").await.len(), 2, "later is another time");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn every_column_of_the_log_is_sealed() {
     let app = TestApp::start().await;
     let columns: Vec<String> = sqlx::query_scalar(
@@ -202,7 +202,7 @@ async fn every_column_of_the_log_is_sealed() {
     assert_eq!(columns, Record::COLUMNS, "what is not in `Record` can be changed unseen");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_untouched_log_verifies_however_it_was_written() {
     let (app, history) = History::write().await;
     let ticket = history.shop.owner.get(&history.shop.api("/products")).await.expect(200).json();
@@ -224,7 +224,7 @@ async fn an_untouched_log_verifies_however_it_was_written() {
     assert_eq!(report.sealed_to, i64::try_from(history.log("?limit=100").await.len()).unwrap());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_changed_entry_is_named() {
     let (app, history) = History::write().await;
     let third = history.entry(3).await;
@@ -234,7 +234,7 @@ async fn a_changed_entry_is_named() {
     assert_eq!(history.found(&app).await, [(Damage::Changed, Some(3), Some(third))]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_removed_entry_is_named_and_so_is_a_hole_in_the_chain() {
     let (app, history) = History::write().await;
     let second = history.entry(2).await;
@@ -245,7 +245,7 @@ async fn a_removed_entry_is_named_and_so_is_a_hole_in_the_chain() {
     assert_eq!(history.found(&app).await, [(Damage::Gap, Some(2), None)]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_entry_that_somebody_put_in_is_named() {
     let (app, history) = History::write().await;
     let copy = "insert into audit_log (id, org_id, at, actor_kind, action, subject_kind)
@@ -261,7 +261,7 @@ async fn an_entry_that_somebody_put_in_is_named() {
     assert_eq!(history.found(&app).await, [(Damage::Backdated, Some(end), Some(stranger.to_string()))]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn exchanged_entries_are_named_both() {
     let (app, history) = History::write().await;
     let (second, third) = (history.entry(2).await, history.entry(3).await);
@@ -275,7 +275,7 @@ async fn exchanged_entries_are_named_both() {
     assert_eq!(history.found(&app).await, swapped);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn entries_under_each_others_seals_are_named_both() {
     let (app, history) = History::write().await;
     let (second, third) = (history.entry(2).await, history.entry(3).await);
@@ -288,7 +288,7 @@ async fn entries_under_each_others_seals_are_named_both() {
     assert_eq!(history.found(&app).await, swapped);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_forged_seal_does_not_help() {
     let (app, history) = History::write().await;
     let third = history.entry(3).await;
@@ -368,7 +368,7 @@ impl From<Row> for Record {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_signed_head_tells_when_the_end_was_cut_off_or_everything_rewritten() {
     let (app, history) = History::write().await;
     let end = history.verify(&app).await.sealed_to;
@@ -391,7 +391,7 @@ async fn a_signed_head_tells_when_the_end_was_cut_off_or_everything_rewritten() 
     assert_eq!(flaws, [Flaw { damage: Damage::Unsigned, position: Some(end - 1), entry: None, day }]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_head_is_verified_by_anybody_with_the_public_key() {
     use ring::signature::{ED25519, UnparsedPublicKey};
     let (_app, history) = History::write().await;

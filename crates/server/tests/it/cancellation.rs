@@ -10,7 +10,7 @@ async fn mails(shop: &Shop) -> Vec<Value> {
     shop.owner.get(mails).await.expect(200).json()["items"].as_array().unwrap().clone()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_cancelled_event_sells_nothing_tells_everybody_and_lets_nobody_in() {
     let (app, shop, ticket) = Shop::opened(8400, Some(9)).await;
     let paid = shop.sell(&ticket, 2).await;
@@ -61,7 +61,7 @@ async fn a_cancelled_event_sells_nothing_tells_everybody_and_lets_nobody_in() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn its_pages_say_so_in_the_readers_language() {
     let (app, shop, ticket) = Shop::opened(0, Some(9)).await;
     let order = shop.sell(&ticket, 1).await;
@@ -92,7 +92,7 @@ async fn its_pages_say_so_in_the_readers_language() {
     assert!(calendar.contains("STATUS:CANCELLED"));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_draft_is_called_off_without_anybody_seeing_it() {
     let (app, shop) = Shop::drafted().await;
     shop.owner.post(&shop.api("/cancel"), json!({ "confirm": shop.event })).await.expect(200);

@@ -25,7 +25,7 @@ async fn sold(shop: &Shop, line: Value, channel: &str) -> i64 {
     order["total"]["amount_minor"].as_i64().unwrap()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_ticket_costs_on_each_channel_what_it_costs_there() {
     let (app, shop) = Shop::drafted().await;
     let body = json!({
@@ -71,7 +71,7 @@ async fn a_ticket_costs_on_each_channel_what_it_costs_there() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_variation_has_its_own_prices_first_and_its_products_where_it_has_none() {
     let (_app, shop) = Shop::drafted().await;
     let body = json!({
@@ -98,7 +98,7 @@ async fn a_variation_has_its_own_prices_first_and_its_products_where_it_has_none
     assert_eq!(told, [(4_000, 5_000), (2_000, 2_000), (2_000, 2_500)]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn prices_of_channels_are_checked_like_any_other() {
     let (app, shop) = Shop::drafted().await;
     let product = |more: Value| {

@@ -74,7 +74,7 @@ pub async fn token(app: &TestApp, shop: &Shop, order: &Value) -> String {
     seen["positions"][0]["ticket"]["qr_payload"].as_str().unwrap().to_owned()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_ticket_gets_in_once_and_the_next_one_hears_when_and_where() {
     let (app, shop, product) = Shop::opened(8400, None).await;
     let order = shop.sell(&product, 2).await;
@@ -103,7 +103,7 @@ async fn a_ticket_gets_in_once_and_the_next_one_hears_when_and_where() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn codes_may_be_typed_in_any_way() {
     let (app, shop, product) = Shop::opened(0, None).await;
     let order = shop.order(&product, 4, "free", false).await.expect(201).json();
@@ -118,7 +118,7 @@ async fn codes_may_be_typed_in_any_way() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn fifty_doors_scanning_one_ticket_at_once_admit_it_once() {
     let (app, shop, product) = Shop::opened(8400, None).await;
     let order = shop.sell(&product, 1).await;
@@ -133,7 +133,7 @@ async fn fifty_doors_scanning_one_ticket_at_once_admit_it_once() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_scan_that_is_sent_again_gets_the_same_verdict() {
     let (app, shop, product) = Shop::opened(8400, None).await;
     let codes = short_codes(&shop.sell(&product, 2).await);
@@ -158,7 +158,7 @@ async fn a_scan_that_is_sent_again_gets_the_same_verdict() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn unpaid_cancelled_and_expired_orders_stay_outside_with_the_reason() {
     let (app, shop, product) = Shop::opened(8400, None).await;
     let door = Door::open(&shop).await;
@@ -193,7 +193,7 @@ async fn unpaid_cancelled_and_expired_orders_stay_outside_with_the_reason() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_ticket_of_another_event_is_told_apart_from_one_nobody_knows() {
     let (app, shop, product) = Shop::opened(8400, None).await;
     let matinee = json!({
@@ -221,7 +221,7 @@ async fn a_ticket_of_another_event_is_told_apart_from_one_nobody_knows() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_forged_ticket_is_unknown_and_on_record() {
     let (app, shop, product) = Shop::opened(8400, None).await;
     let order = shop.sell(&product, 1).await;
@@ -241,7 +241,7 @@ async fn a_forged_ticket_is_unknown_and_on_record() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_list_admits_its_ticket_types_only_and_lists_do_not_know_of_each_other() {
     let (app, shop, standard) = Shop::opened(0, None).await;
     let backstage = shop.add_ticket("Backstage", 0, None).await;
@@ -270,7 +270,7 @@ async fn a_list_admits_its_ticket_types_only_and_lists_do_not_know_of_each_other
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_admission_can_be_undone_and_everything_stays_on_record() {
     let (app, shop, product) = Shop::opened(8400, None).await;
     let codes = short_codes(&shop.sell(&product, 1).await);
@@ -298,7 +298,7 @@ async fn an_admission_can_be_undone_and_everything_stays_on_record() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn only_members_work_the_door() {
     let (app, shop, product) = Shop::opened(8400, None).await;
     let codes = short_codes(&shop.sell(&product, 1).await);
@@ -320,7 +320,7 @@ async fn only_members_work_the_door() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_lost_secret_key_does_not_close_the_door() {
     let (app, shop, product) = Shop::opened(0, None).await;
     let order = shop.sell(&product, 1).await;

@@ -8,7 +8,7 @@ use crate::{
     check_in::{Door, short_codes},
 };
 
-#[tokio::test]
+#[testkit::test]
 async fn a_list_that_is_changed_admits_by_the_new_rule_from_the_next_scan_on() {
     let (app, shop, standard) = Shop::opened(0, None).await;
     let crew = shop.add_ticket("Crew", 0, None).await;
@@ -53,7 +53,7 @@ async fn a_list_that_is_changed_admits_by_the_new_rule_from_the_next_scan_on() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn changes_of_lists_that_make_no_sense_are_refused_by_field() {
     let (app, shop, standard) = Shop::opened(0, None).await;
     let lists = shop.owner.get(&shop.api("/check-in-lists")).await.expect(200).json();

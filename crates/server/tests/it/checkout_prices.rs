@@ -39,7 +39,7 @@ async fn at_checkout(app: &TestApp, ticket: &str, quantity: &str) -> (Client, St
     (guest, you.trim_end_matches("/you").to_owned())
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_code_is_used_on_any_page_of_the_checkout_and_nothing_typed_is_lost() {
     let (app, shop, ticket) = Shop::opened(10_000, Some(50)).await;
     add(
@@ -76,7 +76,7 @@ async fn a_code_is_used_on_any_page_of_the_checkout_and_nothing_typed_is_lost() 
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn prices_say_their_tax_and_the_buyer_tells_the_country_on_which_it_depends() {
     let (app, shop, ticket) = Shop::opened(11_900, Some(50)).await;
     taxed(&shop).await;
@@ -125,7 +125,7 @@ async fn prices_say_their_tax_and_the_buyer_tells_the_country_on_which_it_depend
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn nobody_buys_without_telling_the_country_on_which_the_tax_depends() {
     let (app, shop, ticket) = Shop::opened(11_900, Some(50)).await;
     taxed(&shop).await;

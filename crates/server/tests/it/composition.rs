@@ -27,7 +27,7 @@ fn told(pointer: &str, code: &str) -> (String, String) {
     (pointer.to_owned(), code.to_owned())
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_quote_knows_which_add_ons_a_ticket_can_have_and_what_they_cost() {
     let (app, shop) = Shop::drafted().await;
     let tent = product(&shop, "Camping", 3000, json!({ "sold_alone": false })).await;
@@ -66,7 +66,7 @@ async fn a_quote_knows_which_add_ons_a_ticket_can_have_and_what_they_cost() {
     assert!(page.contains(&format!("quantity-{weekend}")) && !page.contains(&format!("quantity-{tent}")));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_bundle_shares_its_price_with_its_parts_and_is_as_scarce_as_they_are() {
     let (_app, shop) = Shop::drafted().await;
     let day = product(&shop, "Day", 5000, json!({ "quota_size": 7 })).await;
@@ -110,7 +110,7 @@ async fn a_bundle_shares_its_price_with_its_parts_and_is_as_scarce_as_they_are()
     shop.owner.delete(&shop.api(&format!("/products/{day}"))).await.expect(204);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_copy_puts_its_own_products_together() {
     let (_app, shop) = Shop::drafted().await;
     let cup = product(&shop, "Cup", 500, json!({ "sold_alone": false })).await;

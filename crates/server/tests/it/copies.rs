@@ -19,7 +19,7 @@ async fn items(shop: &Shop, event: &str, list: &str) -> Vec<Value> {
     told["items"].as_array().unwrap().clone()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_copy_has_the_whole_catalogue_with_its_dates_moved_and_nothing_sold() {
     let (app, shop) = Shop::drafted().await;
     let extras = json!({ "name": { "en": "Extras" } });
@@ -72,7 +72,7 @@ async fn a_copy_has_the_whole_catalogue_with_its_dates_moved_and_nothing_sold() 
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn prices_vouchers_and_check_in_lists_mean_the_copy_s_own_tickets() {
     let (app, shop, ticket) = Shop::opened(1000, Some(20)).await;
     let gone = shop.add_ticket("Gone", 1000, Some(20)).await;
@@ -141,7 +141,7 @@ async fn prices_vouchers_and_check_in_lists_mean_the_copy_s_own_tickets() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_cover_belongs_to_all_copies_until_the_last_one_is_without_it() {
     let (app, shop) = Shop::drafted().await;
     let upload =
@@ -156,7 +156,7 @@ async fn a_cover_belongs_to_all_copies_until_the_last_one_is_without_it() {
     app.guest().get(picture).await.expect(404);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_template_is_never_public_and_events_are_made_from_it() {
     let (app, shop, _) = Shop::opened(1000, Some(20)).await;
     let template = copy(&shop, json!({ "slug": "usual", "template": true })).await.expect(201).json();

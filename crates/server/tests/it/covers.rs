@@ -22,7 +22,7 @@ async fn put(client: &Client, shop: &Shop, kind: &str, body: Vec<u8>) -> Answer 
     client.send(request).await
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_cover_is_served_in_three_sizes_until_it_is_replaced() {
     let (app, shop) = Shop::drafted().await;
     let event = put(&shop.owner, &shop, "image/png", png(900, 600)).await.expect(200).json();
@@ -51,7 +51,7 @@ async fn a_cover_is_served_in_three_sizes_until_it_is_replaced() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_ticket_type_has_a_picture_that_guests_see_and_a_copy_keeps() {
     let (app, shop, ticket) = Shop::opened(1_000, Some(10)).await;
     let path = shop.api(&format!("/products/{ticket}/picture"));
@@ -85,7 +85,7 @@ async fn a_ticket_type_has_a_picture_that_guests_see_and_a_copy_keeps() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_is_no_picture_is_refused() {
     let (app, shop) = Shop::drafted().await;
     let refused = async |kind: &str, body: Vec<u8>, status: u16| {

@@ -46,7 +46,7 @@ fn too_few() -> Result<(), String> {
     Err("sales.min_per_customer".to_owned())
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_a_customer_has_already_counts_toward_the_fewest_they_may_have() {
     let (app, shop) = Shop::drafted().await;
     let seat = seat(&shop, json!({})).await;
@@ -87,7 +87,7 @@ async fn what_a_customer_has_already_counts_toward_the_fewest_they_may_have() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn variations_count_together_and_each_limit_has_to_fit_the_others() {
     let (app, shop) = Shop::drafted().await;
     let shirt = seat(&shop, json!({ "min_per_customer": 3, "max_per_customer": 5 })).await;
@@ -122,7 +122,7 @@ async fn variations_count_together_and_each_limit_has_to_fit_the_others() {
     app.run_jobs().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[testkit::test(parallel)]
 async fn whoever_comes_many_times_at_once_has_none_or_enough() {
     let (app, shop) = Shop::drafted().await;
     let seat = seat(&shop, json!({ "min_per_customer": 3, "max_per_customer": 6 })).await;

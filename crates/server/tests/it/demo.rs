@@ -38,7 +38,7 @@ async fn demo() -> TestApp {
     TestApp::after("", load).await.0
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_demo_shows_every_state_and_its_books_agree() {
     let app = demo().await;
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
@@ -81,7 +81,7 @@ async fn the_demo_shows_every_state_and_its_books_agree() {
     assert!(mails["items"].as_array().unwrap().len() > 5);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn narrower_roles_can_be_tried_in_one_organisation() {
     let app = demo().await;
     for (name, orders, scans) in [("door", 403, 200), ("finance", 200, 403), ("viewer", 200, 200)] {
@@ -98,7 +98,7 @@ async fn narrower_roles_can_be_tried_in_one_organisation() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn five_events_show_how_prices_can_be_made() {
     let app = demo().await;
     let owner = app.guest();

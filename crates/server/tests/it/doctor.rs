@@ -23,7 +23,7 @@ fn line(lines: &[String], check: &str) -> String {
     format!("{} {}", &line[..4].trim_end(), line[4..].trim_start()[check.len()..].trim_start())
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_healthy_installation_is_fine() {
     let app = TestApp::start().await;
     let (fine, lines) = examine(&app, &[]);
@@ -41,7 +41,7 @@ async fn a_healthy_installation_is_fine() {
     assert!(line(&noted, "secret key").starts_with("ok ") && line(&noted, "secret key").contains("cellar"));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_is_broken_fails_and_says_what_to_do() {
     let app = TestApp::start().await;
     let (fine, lines) = examine(&app, &[("TESSERA_DATABASE__URL", "postgres://nobody@127.0.0.1:9/nothing")]);
@@ -75,7 +75,7 @@ async fn what_is_broken_fails_and_says_what_to_do() {
     assert!(fine && line(&lines, "schema").starts_with("warn 1 migrations to apply"), "{lines:#?}");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn secrets_that_somebody_who_left_may_know_are_counted_and_marked() {
     let (app, world) = World::built().await;
     let here = "/api/v1/organisations/harbour";

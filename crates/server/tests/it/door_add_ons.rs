@@ -78,7 +78,7 @@ impl Festival {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_door_of_an_add_on_finds_it_by_the_code_of_its_ticket() {
     let (app, festival) = Festival::opened().await;
     let (order, codes) = festival.sell(&[&festival.camping]).await;
@@ -112,7 +112,7 @@ async fn the_door_of_an_add_on_finds_it_by_the_code_of_its_ticket() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_list_that_does_not_match_says_which_ticket_to_scan() {
     let (app, festival) = Festival::opened().await;
     let (_, codes) = festival.sell(&[&festival.camping]).await;
@@ -132,7 +132,7 @@ async fn a_list_that_does_not_match_says_which_ticket_to_scan() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_ticket_that_holds_several_of_a_list_is_asked_which() {
     let (app, festival) = Festival::opened().await;
     let [weaving, brewing] = &festival.workshops;
@@ -157,7 +157,7 @@ async fn a_ticket_that_holds_several_of_a_list_is_asked_which() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn parts_of_bundles_get_in_by_their_own_code_and_by_the_bundles() {
     let (app, festival) = Festival::opened().await;
     let (_, codes) = festival.order(json!([{ "product": festival.vip, "quantity": 2 }])).await;
@@ -169,7 +169,7 @@ async fn parts_of_bundles_get_in_by_their_own_code_and_by_the_bundles() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn fifty_doors_scanning_the_ticket_of_one_add_on_admit_it_once_and_a_cancelled_one_never() {
     let (app, festival) = Festival::opened().await;
     let (order, codes) = festival.sell(&[&festival.camping]).await;

@@ -24,7 +24,7 @@ async fn sold(app: &TestApp, shop: &Shop, ticket: &str) -> Value {
     order["positions"][0]["ticket"]["short_code"].clone()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_helper_lets_people_in_and_the_log_names_the_link() {
     let (app, shop, ticket) = Shop::opened(1000, Some(50)).await;
     let code = sold(&app, &shop, &ticket).await;
@@ -48,7 +48,7 @@ async fn a_helper_lets_people_in_and_the_log_names_the_link() {
     assert_eq!(actor, ("device".to_owned(), id.parse::<kernel::DoorLinkId>().unwrap().uuid()));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_device_does_nothing_but_the_door() {
     let (_app, shop, _) = Shop::opened(1000, Some(50)).await;
     let (phone, _) = device(&shop, json!({ "name": "North gate" })).await;
@@ -74,7 +74,7 @@ async fn a_device_does_nothing_but_the_door() {
     assert_eq!(shop.owner.get("/api/v1/door").await.problem(403), "auth.devices_only");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_link_for_one_list_does_not_see_the_others() {
     let (app, shop, ticket) = Shop::opened(1000, Some(50)).await;
     let code = sold(&app, &shop, &ticket).await;
@@ -106,7 +106,7 @@ async fn a_link_for_one_list_does_not_see_the_others() {
     assert_eq!(shop.owner.post(&shop.api("/door-links"), unknown).await.refused_field(), "/list_id");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_link_ends_some_hours_after_the_event_or_when_it_is_revoked() {
     let (app, shop, _) = Shop::opened(1000, Some(50)).await;
     let (phone, id) = device(&shop, json!({ "name": "North gate" })).await;
@@ -125,7 +125,7 @@ async fn a_link_ends_some_hours_after_the_event_or_when_it_is_revoked() {
     assert_eq!(shop.owner.post(&shop.api("/door-links"), over).await.refused_field(), "/expires_at");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn nobody_makes_a_link_that_may_more_than_they_do() {
     let (app, world) = crate::access::World::built().await;
     let hired = world.hire(&app, "planner", None).await;

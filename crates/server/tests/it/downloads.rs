@@ -13,14 +13,14 @@ async fn sold() -> (TestApp, Shop, String) {
     (app, shop, pdf)
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn whoever_downloads_with_many_others_waits_for_their_turn() {
     let (app, _shop, pdf) = sold().await;
     let crowd = join_all((0..40).map(|_| async { app.guest().get(&pdf).await.expect(200) })).await;
     assert!(crowd.iter().all(|answer| answer.body.starts_with(b"%PDF-")), "nobody is refused");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_flood_of_downloads_is_told_to_come_again_and_nobody_else_waits_for_it() {
     let (app, shop, pdf) = sold().await;
     let clients: Vec<_> = (0..8).map(|_| app.guest()).collect();

@@ -14,7 +14,7 @@ fn half(more: Value) -> Value {
     json!({ "terms": terms })
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_voucher_is_tried_before_it_is_stored() {
     let (app, shop, ticket) = Shop::opened(10_000, Some(50)).await;
     let lines = |quantity: i64| json!([{ "product": ticket, "quantity": quantity }]);
@@ -43,7 +43,7 @@ async fn a_voucher_is_tried_before_it_is_stored() {
     assert_eq!((&guest["total_minor"], &guest["voucher"]), (&json!(10_000), &Value::Null));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_can_not_be_a_voucher_is_refused_by_its_field() {
     let (_app, shop, ticket) = Shop::opened(10_000, Some(50)).await;
     let refused = async |draft: Value| {
@@ -61,7 +61,7 @@ async fn what_can_not_be_a_voucher_is_refused_by_its_field() {
     assert!(answer.status.is_client_error(), "{}", answer.text());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_discount_is_tried_with_the_others_or_instead_of_one() {
     let (_app, shop, ticket) = Shop::opened(10_000, Some(50)).await;
     let ten = json!({ "name": { "en": "Ten" }, "sort": 2, "effect": { "kind": "percent", "percent": "10" } });
@@ -89,7 +89,7 @@ async fn a_discount_is_tried_with_the_others_or_instead_of_one() {
     assert_eq!(list["items"].as_array().unwrap().len(), 1);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_price_that_is_not_stored_yet_is_quoted_by_all_the_rules_for_organisers_only() {
     let (app, shop, ticket) = Shop::opened(10_000, Some(50)).await;
     let rule = json!({ "name": { "en": "VAT" }, "base": { "kind": "charge", "rate": "19" } });

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::app::{Answer, Client, Shop};
 
-#[tokio::test]
+#[testkit::test]
 async fn members_preview_a_draft_that_nobody_else_sees() {
     let (app, shop) = Shop::drafted().await;
     shop.add_ticket("Standard", 8400, Some(5)).await;
@@ -34,7 +34,7 @@ async fn members_preview_a_draft_that_nobody_else_sees() {
     assert!(shop.owner.get(link).await.expect(200).text().contains("Preview – not public"));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn members_see_the_page_as_a_buyer_at_another_time_in_another_language_with_a_voucher() {
     let (app, shop) = Shop::drafted().await;
     shop.add_ticket("Standard", 8400, Some(5)).await;
@@ -80,7 +80,7 @@ async fn members_see_the_page_as_a_buyer_at_another_time_in_another_language_wit
     assert!(seen("at=2027-03-11T12:00:00Z").await.text().contains("Preview as a buyer"));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_address_keeps_its_lines() {
     let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let page = app.guest().get("/harbour/spring-show").await.expect(200).text();
@@ -102,7 +102,7 @@ async fn visit(guest: &Client, language: &str, known: &str) -> Answer {
     guest.send(if known.is_empty() { page } else { page.header("if-none-match", known) }).await
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_page_that_was_kept_is_sent_as_it_was_the_first_time() {
     let (app, shop, _) = Shop::opened(8400, Some(5)).await;
     let guest = app.guest();

@@ -17,7 +17,7 @@ fn blocking(checklist: &Value) -> Vec<&str> {
     items.filter(|item| item["state"] == "blocking").map(|item| item["key"].as_str().unwrap()).collect()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_event_goes_from_draft_to_everybodys_page_and_back() {
     let (app, shop) = Shop::drafted().await;
     app.guest().get(&shop.public("")).await.expect(404);
@@ -49,7 +49,7 @@ async fn an_event_goes_from_draft_to_everybodys_page_and_back() {
     assert_eq!((&events["items"][0]["size"], &events["items"][0]["sold"]), (&json!(50), &json!(0)));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_paid_event_needs_a_way_to_pay_and_an_account_for_transfers() {
     let (_app, shop) = Shop::drafted().await;
     shop.add_ticket("Standing", 1500, None).await;
@@ -67,7 +67,7 @@ async fn a_paid_event_needs_a_way_to_pay_and_an_account_for_transfers() {
     assert_eq!(event["bank_details"], Value::Null);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_change_of_what_somebody_else_changed_is_refused() {
     let (_app, shop) = Shop::drafted().await;
     let read = shop.owner.get(&shop.api("")).await.expect(200);
@@ -82,7 +82,7 @@ async fn a_change_of_what_somebody_else_changed_is_refused() {
     assert_eq!(shop.owner.get(&shop.api("")).await.expect(200).json()["venue_name"], "Boathouse");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_does_not_fit_together_is_told_by_field() {
     let (_app, shop) = Shop::drafted().await;
     for (change, pointer) in [
@@ -110,7 +110,7 @@ async fn what_does_not_fit_together_is_told_by_field() {
     assert_eq!(kept["summary"], hostile["summary"]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_address_is_made_of_the_name_and_is_never_used_twice() {
     let (_app, shop) = Shop::drafted().await;
     let events = "/api/v1/organisations/harbour/events";
@@ -126,7 +126,7 @@ async fn an_address_is_made_of_the_name_and_is_never_used_twice() {
     shop.owner.get(&format!("{events}/moved")).await.expect(200);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn lists_come_in_pages() {
     let (_app, shop) = Shop::drafted().await;
     let events = "/api/v1/organisations/harbour/events";
@@ -147,7 +147,7 @@ async fn lists_come_in_pages() {
     assert_eq!(shop.owner.get(&format!("{events}?cursor=rubbish")).await.problem(400), "request.bad_cursor");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn another_organisations_event_is_not_there() {
     let (app, harbour) = Shop::drafted().await;
     let rival = Shop::draft(&app, "rival").await;

@@ -8,7 +8,7 @@ use crate::app::{Shop, TestApp};
 /// Markup, SQL, a formula and marks that belong to a right-to-left name.
 const NAME: &str = "<script>alert(1)</script> '; drop table orders; -- \u{200F}عمر\u{200F}";
 
-#[tokio::test]
+#[testkit::test]
 async fn what_cant_be_read_is_refused_with_a_word_about_it() {
     let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let guest = app.guest();
@@ -26,7 +26,7 @@ async fn what_cant_be_read_is_refused_with_a_word_about_it() {
     guest.send(form).await.expect(413);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn names_that_hide_something_are_refused_by_field() {
     let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let guest = app.guest();
@@ -46,7 +46,7 @@ async fn names_that_hide_something_are_refused_by_field() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_character_that_no_text_holds_is_refused_wherever_it_stands() {
     let (app, shop, _) = Shop::opened(0, Some(5)).await;
     for list in ["/vouchers?q=%00", "/orders?q=a%00", "/discounts/%00"] {
@@ -59,7 +59,7 @@ async fn a_character_that_no_text_holds_is_refused_wherever_it_stands() {
     assert!(answer.status.as_u16() < 500, "{}", answer.status);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn strange_names_are_shown_as_they_are_and_do_nothing() {
     let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let title = json!({ "name": { "en": "<img src=x onerror=alert(2)>" }, "locales": ["en"] });
@@ -129,7 +129,7 @@ fn no_operation_takes_a_field_that_nobody_knows() {
     assert!(read > 30, "the bodies were found: {read}");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_choice_of_fields_takes_one_of_them_alone() {
     let app = TestApp::start().await;
     let ada = app.guest();
@@ -147,7 +147,7 @@ async fn a_choice_of_fields_takes_one_of_them_alone() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn every_answer_says_what_browsers_may_do() {
     let app = TestApp::start().await;
     let guest = app.guest();

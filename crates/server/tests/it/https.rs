@@ -102,7 +102,7 @@ fn shown(stream: &TlsStream<TcpStream>) -> CertificateDer<'static> {
     stream.get_ref().1.peer_certificates().unwrap()[0].clone().into_owned()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn both_protocols_are_offered() {
     let (files, certificate) = Files::new();
     let port = serve(files.open(), hello()).await;
@@ -120,7 +120,7 @@ async fn both_protocols_are_offered() {
     assert_eq!((answer.status().as_u16(), answer.version()), (200, hyper::Version::HTTP_2));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_renewed_certificate_is_shown_and_open_connections_go_on() {
     let (files, first) = Files::new();
     let certificate = files.open();
@@ -138,7 +138,7 @@ async fn a_renewed_certificate_is_shown_and_open_connections_go_on() {
     assert_eq!(shown(&old), first);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_bad_renewal_keeps_the_old_certificate() {
     let (files, first) = Files::new();
     let certificate = files.open();
@@ -160,7 +160,7 @@ async fn a_bad_renewal_keeps_the_old_certificate() {
     assert!(certificate.renew().unwrap());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn browsers_that_came_by_https_are_told_to_stay() {
     let app = TestApp::start_with(|config| {
         config.server.public_url = "https://tickets.example".to_owned();
@@ -178,7 +178,7 @@ async fn browsers_that_came_by_https_are_told_to_stay() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn cookies_are_bound_to_the_host_and_hidden_from_scripts() {
     let app =
         TestApp::start_with(|config| config.server.public_url = "https://tickets.example".to_owned()).await;
@@ -194,7 +194,7 @@ async fn cookies_are_bound_to_the_host_and_hidden_from_scripts() {
     assert!(!up.text().contains(token), "it stands in no body");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_plain_listener_sends_everybody_to_https() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

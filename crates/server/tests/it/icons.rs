@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::app::Shop;
 
-#[tokio::test]
+#[testkit::test]
 async fn guests_see_the_icon_of_a_ticket_and_a_copy_of_the_event_has_it_too() {
     let (app, shop) = Shop::drafted().await;
     let ticket =
@@ -30,7 +30,7 @@ async fn guests_see_the_icon_of_a_ticket_and_a_copy_of_the_event_has_it_too() {
     assert_eq!(icons, [&json!("student"), &Value::Null]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_icon_is_one_of_the_set_and_can_be_taken_away_again() {
     let (_app, shop) = Shop::drafted().await;
     let id = shop.add_ticket("Tent", 1000, Some(5)).await;

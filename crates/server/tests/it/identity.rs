@@ -22,7 +22,7 @@ async fn sign_in(client: &Client, email: &str, password: &str) -> Answer {
     client.post("/api/v1/auth/sign-in", json!({ "email": email, "password": password })).await
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn somebody_signs_up_founds_an_organisation_and_finds_it_in_their_session() {
     let app = TestApp::start().await;
     let ada = ada(&app).await;
@@ -39,7 +39,7 @@ async fn somebody_signs_up_founds_an_organisation_and_finds_it_in_their_session(
     assert_eq!((&hall["website"], &hall["about"]["en"]), (&Value::Null, &json!("By the water")));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn people_change_how_they_are_called_and_which_language_they_read() {
     let app = TestApp::start().await;
     let ada = ada(&app).await;
@@ -59,7 +59,7 @@ async fn people_change_how_they_are_called_and_which_language_they_read() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_wrong_password_and_an_unknown_address_get_the_same_answer() {
     let app = TestApp::start().await;
     ada(&app).await;
@@ -76,7 +76,7 @@ async fn a_wrong_password_and_an_unknown_address_get_the_same_answer() {
     sign_in(&guest, "ADA@Harbour.example", "correct horse battery").await.expect(200);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn signing_up_refuses_what_it_cant_take() {
     let app = TestApp::start().await;
     ada(&app).await;
@@ -102,7 +102,7 @@ async fn signing_up_refuses_what_it_cant_take() {
     assert_eq!(guest.post("/api/v1/auth/sign-up", huge).await.problem(413), "request.too_large");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_session_ends_at_once_when_its_owner_signs_out_and_by_itself_after_thirty_days() {
     let app = TestApp::start().await;
     let ada = ada(&app).await;
@@ -123,7 +123,7 @@ async fn a_session_ends_at_once_when_its_owner_signs_out_and_by_itself_after_thi
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn signing_in_again_ends_the_session_before() {
     let app = TestApp::start().await;
     let ada = ada(&app).await;
@@ -135,7 +135,7 @@ async fn signing_in_again_ends_the_session_before() {
     app.guest().send(request).await.expect(401);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_write_from_elsewhere_is_refused() {
     let app = TestApp::start().await;
     let ada = ada(&app).await;
@@ -146,7 +146,7 @@ async fn a_write_from_elsewhere_is_refused() {
     assert_eq!(ada.get("/api/v1/organisations/harbour").await.expect(200).json()["name"], "The Hall");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_address_belongs_to_one_organisation_and_never_to_the_site() {
     let app = TestApp::start().await;
     let ada = ada(&app).await;
@@ -158,7 +158,7 @@ async fn an_address_belongs_to_one_organisation_and_never_to_the_site() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn somebody_elses_organisation_is_not_there() {
     let app = TestApp::start().await;
     found(&ada(&app).await, "harbour").await.expect(201);

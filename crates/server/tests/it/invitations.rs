@@ -41,7 +41,7 @@ async fn open_invitations(owner: &Client) -> Vec<Value> {
     list["items"].as_array().unwrap().clone()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn somebody_is_invited_to_one_event_reads_the_mail_and_joins() {
     let (app, shop) = Shop::drafted().await;
     let event = shop.owner.get(&shop.api("")).await.expect(200).json();
@@ -67,7 +67,7 @@ async fn somebody_is_invited_to_one_event_reads_the_mail_and_joins() {
     assert!(open_invitations(&shop.owner).await.is_empty());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_invitation_opens_a_closed_site_for_its_address_only() {
     let app = TestApp::start_with(|config| config.server.open_sign_up = false).await;
     let owner = founded(&app).await;
@@ -106,7 +106,7 @@ async fn founded(app: &TestApp) -> Client {
     owner
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn of_ten_who_accept_at_once_one_joins() {
     let (app, shop) = Shop::drafted().await;
     invite(&shop.owner, BEA, "viewer").await.expect(201);
@@ -120,7 +120,7 @@ async fn of_ten_who_accept_at_once_one_joins() {
     assert_eq!(members["items"].as_array().unwrap().len(), 2);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn somebody_else_can_not_accept_it_nor_anybody_after_a_week() {
     let (app, shop) = Shop::drafted().await;
     let id = invite(&shop.owner, BEA, "viewer").await.expect(201).json()["id"].take();
@@ -145,7 +145,7 @@ async fn somebody_else_can_not_accept_it_nor_anybody_after_a_week() {
     accept(&bea, &new).await.expect(200);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_invitation_is_taken_back_and_nobody_is_invited_twice() {
     let (app, shop) = Shop::drafted().await;
     let id = invite(&shop.owner, BEA, "viewer").await.expect(201).json()["id"].take();
@@ -161,7 +161,7 @@ async fn an_invitation_is_taken_back_and_nobody_is_invited_twice() {
     assert!(open_invitations(&shop.owner).await.is_empty());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn nobody_invites_to_more_than_they_have_nor_reads_the_link() {
     let (app, shop) = Shop::drafted().await;
     invite(&shop.owner, BEA, "admin").await.expect(201);

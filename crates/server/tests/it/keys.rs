@@ -36,7 +36,7 @@ fn file(app: &TestApp) -> Arc<dyn MasterKey> {
     Arc::new(ports::FileKeys::open_or_create(&app.data().join("secret.key"), &app.app.chance).unwrap())
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_organisations_secret_opens_for_it_and_its_purpose_only() {
     let (app, _) = Shop::drafted().await;
     Shop::draft(&app, "station").await;
@@ -51,7 +51,7 @@ async fn an_organisations_secret_opens_for_it_and_its_purpose_only() {
     assert_eq!(again.open_for(ours, "webhook", &sealed).await.unwrap(), b"secret", "and in every process");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn many_who_need_the_first_key_at_once_get_the_same() {
     let (app, _) = Shop::drafted().await;
     let org = org_of(&app, "harbour").await;
@@ -62,7 +62,7 @@ async fn many_who_need_the_first_key_at_once_get_the_same() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn rotation_seals_anew_and_tells_how_far_it_is() {
     let (app, shop, ticket) = Shop::opened(2500, Some(50)).await;
     shop.sell(&ticket, 1).await;
@@ -91,7 +91,7 @@ async fn rotation_seals_anew_and_tells_how_far_it_is() {
     assert_eq!(report.flaws, []);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_installations_key_changes_under_running_processes() {
     let app = TestApp::start().await;
     let ada = app.guest();
@@ -121,7 +121,7 @@ async fn the_installations_key_changes_under_running_processes() {
     app.guest().post("/api/v1/auth/second-factor", body).await.expect(200);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_the_file_sealed_before_still_opens_and_is_sealed_anew() {
     let (app, shop, ticket) = Shop::opened(2500, Some(50)).await;
     shop.sell(&ticket, 1).await;
@@ -136,7 +136,7 @@ async fn what_the_file_sealed_before_still_opens_and_is_sealed_anew() {
     assert!(app.app.ports.keys.open_for(org, "p", &changed).await.is_err());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_master_key_moves_from_the_file_to_aws() {
     let Some(aws) = Moto::start().await else { return };
     let (app, _) = Shop::drafted().await;
@@ -151,7 +151,7 @@ async fn the_master_key_moves_from_the_file_to_aws() {
     assert!(error.starts_with("the key service AWS KMS: ") && error.contains("Exception"), "{error}");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_master_key_moves_from_the_file_to_a_vault() {
     let (app, _) = Shop::drafted().await;
     let org = org_of(&app, "harbour").await;
@@ -180,7 +180,7 @@ async fn the_master_key_moves_from_the_file_to_a_vault() {
 /// Columns that hold sealed secrets for some minutes only.
 const SHORT_LIVED: [(&str, &str); 1] = [("challenges", "sealed_code")];
 
-#[tokio::test]
+#[testkit::test]
 async fn every_column_that_holds_sealed_secrets_is_sealed_anew() {
     let app = TestApp::start().await;
     let listed = |table: &str, column: &str| {
@@ -229,7 +229,7 @@ async fn fill(app: &TestApp, world: &crate::access::World) {
     world.shop.owner.put("/api/v1/organisations/harbour/guest-provider", guests).await.expect(200);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn keys_of_tokens_and_secrets_of_providers_are_sealed_anew_and_still_open() {
     let connected = crate::sso::Connected::start().await;
     assert_eq!(crate::sso::through(&connected.app.guest()).await, "/admin/");

@@ -27,7 +27,7 @@ async fn sign_in(client: &Client, ip: &str, email: &str) -> Answer {
     client.send(request.json(&body)).await
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn guessing_passwords_is_slow_from_one_address() {
     let app = limited(&[("sign_in", "3/minute")]).await;
     let guest = app.guest();
@@ -44,7 +44,7 @@ async fn guessing_passwords_is_slow_from_one_address() {
     sign_in(&guest, "203.0.113.7", "a4@example.org").await.expect(401);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn guessing_one_password_is_slow_from_many_addresses() {
     let app = limited(&[("account", "2/minute")]).await;
     let guest = app.guest();
@@ -57,7 +57,7 @@ async fn guessing_one_password_is_slow_from_many_addresses() {
     sign_in(&guest, "203.0.113.3", "grace@example.org").await.expect(401);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn people_with_a_session_are_counted_each_for_themselves() {
     let app = limited(&[("read", "3/minute")]).await;
     let (ada, grace) = (app.guest(), app.guest());
@@ -70,7 +70,7 @@ async fn people_with_a_session_are_counted_each_for_themselves() {
     from(&grace, "203.0.113.7", Method::GET, "/api/v1/me").await.expect(200);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_made_up_session_is_no_new_caller() {
     let app = limited(&[("read", "2/minute")]).await;
     let guest = app.guest();
@@ -81,7 +81,7 @@ async fn a_made_up_session_is_no_new_caller() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_network_of_ipv6_is_one_caller() {
     let app = limited(&[("page", "2/minute")]).await;
     let guest = app.guest();
@@ -91,7 +91,7 @@ async fn a_network_of_ipv6_is_one_caller() {
     from(&guest, "2001:db8:1:3::1", Method::GET, "/accessibility").await.expect(200);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_outsider_can_t_pretend_to_be_somebody_else() {
     let app = limited(&[("page", "2/minute")]).await;
     let guest = app.guest();
@@ -102,7 +102,7 @@ async fn an_outsider_can_t_pretend_to_be_somebody_else() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn people_see_a_page_and_programs_a_problem() {
     let app = limited(&[("page", "1/minute")]).await;
     let guest = app.guest();
@@ -114,7 +114,7 @@ async fn people_see_a_page_and_programs_a_problem() {
     assert_eq!(page.header("retry-after"), "60");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_page_that_was_kept_counts_like_any_other() {
     let app = limited(&[("page", "3/minute")]).await;
     Shop::open(&app, "harbour", 0, Some(5)).await;
@@ -126,7 +126,7 @@ async fn a_page_that_was_kept_counts_like_any_other() {
     from(&app.guest(), "203.0.113.1", Method::GET, "/harbour/spring-show").await.expect(200);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_is_too_large_is_refused_with_its_own_status() {
     let app = TestApp::start().await;
     let guest = app.guest();

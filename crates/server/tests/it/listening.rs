@@ -61,7 +61,7 @@ async fn until_closed(mut stream: TcpStream) -> String {
     String::from_utf8_lossy(&all).into_owned()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn two_thousand_slow_clients_keep_nobody_out() {
     listen::room_for(5000);
     let options = Options { header_timeout: Duration::from_secs(5), ..OPTIONS };
@@ -78,7 +78,7 @@ async fn two_thousand_slow_clients_keep_nobody_out() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn when_every_seat_is_taken_slow_clients_lose_theirs() {
     let listening = listening(hello(), Options { max_connections: 10, ..OPTIONS }).await;
     let mut slow = Vec::new();
@@ -89,7 +89,7 @@ async fn when_every_seat_is_taken_slow_clients_lose_theirs() {
     assert!(until_closed(quick).await.ends_with("hello"));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_connection_may_rest_but_not_for_ever() {
     let listening = listening(hello(), OPTIONS).await;
     let twice = "GET / HTTP/1.1\r\nhost: x\r\n\r\n".repeat(2);
@@ -99,7 +99,7 @@ async fn a_connection_may_rest_but_not_for_ever() {
     assert_eq!(until_closed(connect(listening.address, &dribbling).await).await.matches("hello").count(), 2);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn who_takes_nothing_of_the_answer_is_given_up() {
     let (dropped, mut was_dropped) = mpsc::channel::<()>(1);
     let endless = async move || {
@@ -117,7 +117,7 @@ async fn who_takes_nothing_of_the_answer_is_given_up() {
     drop(deaf);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn stopping_lets_running_requests_finish_and_takes_no_more() {
     let (started, mut has_started) = mpsc::channel::<()>(1);
     let (finish, finishing) = tokio::sync::watch::channel(false);
@@ -139,7 +139,7 @@ async fn stopping_lets_running_requests_finish_and_takes_no_more() {
     timeout(SOON, listening.server).await.unwrap().unwrap();
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_body_that_does_not_come_is_given_up() {
     let app = TestApp::start_with(|config| config.server.body_timeout_seconds = 1).await;
     let address: SocketAddr = app.url.strip_prefix("http://").unwrap().parse().unwrap();
@@ -149,7 +149,7 @@ async fn a_body_that_does_not_come_is_given_up() {
     assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("request.too_slow"), "{answer}");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn ambiguous_heads_are_refused() {
     let app = TestApp::start_with(|config| {
         config.server.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];

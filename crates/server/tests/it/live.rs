@@ -24,7 +24,7 @@ pub async fn ends(mut stream: reqwest::Response) {
     tokio::time::timeout(SOON, end).await.expect("the stream goes on");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_stream_ends_with_the_session_the_key_the_link_or_the_role_behind_it() {
     let (app, world) = crate::access::World::built().await;
     let shop = &world.shop;
@@ -53,7 +53,7 @@ async fn a_stream_ends_with_the_session_the_key_the_link_or_the_role_behind_it()
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_stream_ends_with_a_session_that_another_process_ended() {
     let (app, shop) = Shop::drafted().await;
     let stream = listen(&shop.owner, &shop).await;
@@ -61,7 +61,7 @@ async fn a_stream_ends_with_a_session_that_another_process_ended() {
     ends(stream).await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_stream_ends_when_the_organisation_signs_its_listener_out() {
     let (app, world) = crate::access::World::built().await;
     let member = world.hire(&app, "listener", None).await;
@@ -74,7 +74,7 @@ async fn a_stream_ends_when_the_organisation_signs_its_listener_out() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn signing_out_at_one_process_ends_the_streams_of_another() {
     let (app, shop) = Shop::drafted().await;
     let other = app.another_process().await;
@@ -88,7 +88,7 @@ async fn signing_out_at_one_process_ends_the_streams_of_another() {
     assert_eq!(request.send().await.unwrap().status(), 401);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn who_listens_hears_of_an_order() {
     let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let mut stream = listen(&shop.owner, &shop).await;

@@ -89,7 +89,7 @@ async fn sell_to(app: &TestApp, email: &str) -> (Shop, Value) {
 
 const PASSWORD: &str = "a good password";
 
-#[tokio::test]
+#[testkit::test]
 async fn tickets_arrive_encrypted_and_with_their_files() {
     let mut server = MailServer::start();
     let app = server.customer(PASSWORD, true).await;
@@ -112,7 +112,7 @@ async fn tickets_arrive_encrypted_and_with_their_files() {
     assert!(starts("application/pdf", "%PDF-") && starts("text/calendar", "BEGIN:VCALENDAR"), "{files:?}");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_busy_server_is_asked_again_and_an_unknown_address_is_not() {
     let server = MailServer::start();
     let app = server.customer(PASSWORD, true).await;
@@ -133,7 +133,7 @@ async fn a_busy_server_is_asked_again_and_an_unknown_address_is_not() {
     assert_eq!(mail["to_email"], "reject@guest.example", "{mails}");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_wrong_password_or_a_strange_certificate_delays_a_mail() {
     let server = MailServer::start();
     let app = server.customer("a wrong password", true).await;

@@ -122,7 +122,7 @@ impl Office {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn one_occasion_gives_one_mail() {
     let office = Office::open().await;
     assert!(matches!(office.queue("order.paid/1", Vec::new()).await, Queued::New(_)));
@@ -131,7 +131,7 @@ async fn one_occasion_gives_one_mail() {
     assert_eq!(page["items"].as_array().unwrap().len(), 1);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_mail_that_was_sent_is_not_sent_again() {
     let office = Office::open().await;
     let mail = office.new_mail().await;
@@ -147,7 +147,7 @@ async fn a_mail_that_was_sent_is_not_sent_again() {
     assert_eq!(office.retry(mail).await.problem(409), "engagement.mail_not_failed");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_server_that_is_busy_is_asked_again_until_it_is_too_late() {
     let office = Office::open().await;
     let mail = office.new_mail().await;
@@ -158,7 +158,7 @@ async fn a_server_that_is_busy_is_asked_again_until_it_is_too_late() {
     assert_eq!(office.status(mail).await.0, MailStatus::Failed);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_refused_mail_fails_at_once_and_can_be_tried_again_by_hand() {
     let office = Office::open().await;
     let mail = office.new_mail().await;
@@ -172,7 +172,7 @@ async fn a_refused_mail_fails_at_once_and_can_be_tried_again_by_hand() {
     assert_eq!(office.server.given.lock().unwrap().len(), 2);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_lost_attachment_fails_the_mail_instead_of_leaving_it_out() {
     let office = Office::open().await;
     let file = NewAttachment {
@@ -187,7 +187,7 @@ async fn a_lost_attachment_fails_the_mail_instead_of_leaving_it_out() {
     assert!(office.server.given.lock().unwrap().is_empty());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_mailbox_shows_what_a_guest_gets() {
     let (app, shop, ticket) = Shop::opened(8400, None).await;
     shop.sell(&ticket, 2).await;
@@ -224,7 +224,7 @@ async fn the_mailbox_shows_what_a_guest_gets() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_was_handed_over_stays_as_it_went_out() {
     let office = Office::open().await;
     let ticket = office.shop.add_ticket("Seat", 8400, Some(10)).await;
@@ -246,7 +246,7 @@ async fn what_was_handed_over_stays_as_it_went_out() {
     office.app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn mails_are_found_by_receiver_and_subject() {
     let office = Office::open().await;
     office.queue("a", Vec::new()).await;
@@ -262,7 +262,7 @@ async fn mails_are_found_by_receiver_and_subject() {
     office.shop.owner.get("/api/v1/organisations/harbour/mails?q=%00").await.expect(422);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn mails_are_found_by_where_they_stand() {
     let office = Office::open().await;
     let sent = office.new_mail().await;

@@ -55,7 +55,7 @@ pub async fn signed_in(app: &TestApp, shop: &Shop) -> Client {
     guest
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_guest_follows_the_link_and_sees_every_order() {
     let (app, shop, code) = sold().await;
     let guest = app.guest();
@@ -87,7 +87,7 @@ async fn a_guest_follows_the_link_and_sees_every_order() {
     assert!(!guest.get(MY).await.expect(200).text().contains(&code));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn known_and_unknown_addresses_are_told_the_same_and_strangers_get_no_mail() {
     let (app, shop, _) = sold().await;
     let (known, unknown) = (ask(&app.guest(), GRACE).await, ask(&app.guest(), "nobody@guest.example").await);
@@ -98,7 +98,7 @@ async fn known_and_unknown_addresses_are_told_the_same_and_strangers_get_no_mail
     assert!(wrong.contains("Enter your address"), "{wrong}");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn mails_are_not_sent_as_often_as_somebody_asks() {
     let (app, shop, _) = sold().await;
     let guest = app.guest();
@@ -110,7 +110,7 @@ async fn mails_are_not_sent_as_often_as_somebody_asks() {
     assert!(links(&app, &shop.owner, GRACE).await.len() <= 6);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn links_and_sessions_end_and_open_one_organiser_only() {
     let (app, shop, code) = sold().await;
     let guest = signed_in(&app, &shop).await;
@@ -126,7 +126,7 @@ async fn links_and_sessions_end_and_open_one_organiser_only() {
     assert!(!guest.get(MY).await.expect(200).text().contains(&code));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn of_ten_who_use_a_link_at_once_one_gets_in() {
     let (app, shop, _) = sold().await;
     ask(&app.guest(), GRACE).await.expect(303);
@@ -139,7 +139,7 @@ async fn of_ten_who_use_a_link_at_once_one_gets_in() {
     assert_eq!((count(303), count(410)), (1, 9));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_page_speaks_the_organisers_languages() {
     let (app, shop, _) = sold().await;
     let guest = app.guest();

@@ -17,7 +17,7 @@ async fn names(shop: &Shop, code: &str) -> Vec<Value> {
     order["positions"].as_array().unwrap().iter().map(|p| p["attendee_name"].clone()).collect()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_guest_writes_who_comes_until_the_event_starts() {
     let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let (code, page) = order(&app, &shop, &ticket).await;
@@ -54,7 +54,7 @@ async fn a_guest_writes_who_comes_until_the_event_starts() {
     assert_eq!(late.problem(409), "sales.names_closed");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_form_speaks_the_buyers_language() {
     let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let (_, page) = order(&app, &shop, &ticket).await;
@@ -64,7 +64,7 @@ async fn the_form_speaks_the_buyers_language() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_organiser_corrects_a_name_and_the_story_tells_both() {
     let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let (code, _) = order(&app, &shop, &ticket).await;

@@ -63,7 +63,7 @@ async fn mail(shop: &Shop) -> Value {
     shop.owner.get(&format!("{mails}/{}", page["items"][0]["id"].as_str().unwrap())).await.expect(200).json()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_order_tells_lines_taxes_discounts_fees_and_the_sellers_vat_id() {
     let (app, shop, ticket) = priced().await;
     let (seen, path, page) = sell(&app, &shop, &ticket, json!({})).await;
@@ -108,7 +108,7 @@ async fn an_order_tells_lines_taxes_discounts_fees_and_the_sellers_vat_id() {
     assert_eq!(app.guest().get(&format!("{wrong}/order.pdf")).await.problem(404), "request.not_found");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn who_owes_the_tax_is_told_in_the_buyers_language() {
     let (app, shop, ticket) = priced().await;
     let buyer = json!({ "country": "AT", "business": true, "vat_id": "ATU13585627", "locale": "de" });
@@ -124,7 +124,7 @@ async fn who_owes_the_tax_is_told_in_the_buyers_language() {
     assert!(text.contains("Steuerschuldnerschaft") && text.contains("Ihre USt-IdNr."), "{text}");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_order_at_list_prices_has_nothing_to_sum_up_in_its_mail_but_on_paper_if_asked() {
     let (app, shop, ticket) = Shop::opened(8_400, Some(50)).await;
     let (seen, path, page) = sell(&app, &shop, &ticket, json!({})).await;
@@ -135,7 +135,7 @@ async fn an_order_at_list_prices_has_nothing_to_sum_up_in_its_mail_but_on_paper_
     assert!(app.guest().get(&format!("{path}/order.pdf")).await.expect(200).body.starts_with(b"%PDF-1.7"));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_an_order_strikes_through_stays_as_it_was_sold_whatever_prices_mean_later() {
     let (app, shop, ticket) = priced().await;
     let settings = |includes_tax: bool| {
@@ -159,7 +159,7 @@ async fn what_an_order_strikes_through_stays_as_it_was_sold_whatever_prices_mean
     assert!(!app.guest().get(&page).await.expect(200).text().contains("<del>"));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_order_keeps_the_seller_it_was_bought_from() {
     let (app, shop, ticket) = priced().await;
     let (sold, path, page) = sell(&app, &shop, &ticket, json!({})).await;

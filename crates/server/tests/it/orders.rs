@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::app::{Shop, order_body};
 
-#[tokio::test]
+#[testkit::test]
 async fn an_order_paid_at_once_has_its_tickets_and_one_mail() {
     let (app, shop, ticket) = Shop::opened(8400, Some(10)).await;
     let order = shop.sell(&ticket, 2).await;
@@ -20,7 +20,7 @@ async fn an_order_paid_at_once_has_its_tickets_and_one_mail() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_bank_transfer_waits_until_the_organiser_saw_the_money() {
     let (app, shop, ticket) = Shop::opened(8400, Some(10)).await;
     let order = shop.order(&ticket, 1, "bank_transfer", false).await.expect(201).json();
@@ -33,7 +33,7 @@ async fn a_bank_transfer_waits_until_the_organiser_saw_the_money() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_order_nobody_pays_expires_and_gives_its_places_back() {
     let (app, shop, ticket) = Shop::opened(8400, Some(1)).await;
     let order = shop.order(&ticket, 1, "bank_transfer", false).await.expect(201).json();
@@ -46,7 +46,7 @@ async fn an_order_nobody_pays_expires_and_gives_its_places_back() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn money_that_comes_late_revives_an_expired_order_only_while_there_are_places() {
     let (app, shop, ticket) = Shop::opened(8400, Some(1)).await;
     let order = shop.order(&ticket, 1, "bank_transfer", false).await.expect(201).json();
@@ -63,7 +63,7 @@ async fn money_that_comes_late_revives_an_expired_order_only_while_there_are_pla
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_cancelled_order_gives_places_back_and_its_tickets_stop_working() {
     let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let order = shop.order(&ticket, 3, "free", false).await.expect(201).json();
@@ -75,7 +75,7 @@ async fn a_cancelled_order_gives_places_back_and_its_tickets_stop_working() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_same_idempotency_key_places_one_order() {
     let (app, shop, ticket) = Shop::opened(8400, Some(10)).await;
     let send = async |body: Value| {
@@ -91,7 +91,7 @@ async fn the_same_idempotency_key_places_one_order() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_guest_reserves_orders_and_gets_free_tickets() {
     let (app, shop, ticket) = Shop::opened(0, Some(2)).await;
     let guest = app.guest();
@@ -114,7 +114,7 @@ async fn a_guest_reserves_orders_and_gets_free_tickets() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_cart_expires_can_be_extended_and_acquired_again() {
     let (app, shop, ticket) = Shop::opened(500, Some(1)).await;
     let guest = app.guest();
@@ -137,7 +137,7 @@ async fn a_cart_expires_can_be_extended_and_acquired_again() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_expired_cart_comes_back_only_while_there_are_places() {
     let (app, shop, ticket) = Shop::opened(500, Some(2)).await;
     let guest = app.guest();
@@ -160,7 +160,7 @@ async fn an_expired_cart_comes_back_only_while_there_are_places() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_total_that_changed_is_shown_again_before_anything_is_ordered() {
     let (app, shop, ticket) = Shop::opened(500, Some(5)).await;
     let guest = app.guest();
@@ -173,7 +173,7 @@ async fn a_total_that_changed_is_shown_again_before_anything_is_ordered() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_list_its_totals_and_the_export_tell_the_same() {
     let (app, shop, ticket) = Shop::opened(1000, None).await;
     for _ in 0..3 {
@@ -198,7 +198,7 @@ fn code(order: &Value) -> &str {
     order["code"].as_str().unwrap()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn only_whoever_may_change_orders_gets_the_link_of_a_buyer() {
     let (app, world) = crate::access::World::built().await;
     let hired = world.hire(&app, "probe", None).await;

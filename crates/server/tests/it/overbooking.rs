@@ -27,7 +27,7 @@ async fn with_voucher(shop: &Shop, ticket: &str, paid: bool) -> Answer {
     shop.owner.post(&shop.api("/orders"), body).await
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn two_hundred_buyers_get_fifty_tickets_and_ten_more_by_voucher() {
     let (app, shop, ticket) = Shop::opened(1_000, Some(50)).await;
     voucher(&shop, json!({ "code": "MORE", "max_uses": 10, "ignores_quota": true })).await;
@@ -57,7 +57,7 @@ async fn two_hundred_buyers_get_fifty_tickets_and_ten_more_by_voucher() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_comes_back_comes_back_to_where_it_was_taken_from() {
     let (app, shop, ticket) = Shop::opened(1_000, Some(2)).await;
     let id = voucher(&shop, json!({ "code": "MORE", "max_uses": 3, "ignores_quota": true })).await;
@@ -111,7 +111,7 @@ async fn what_comes_back_comes_back_to_where_it_was_taken_from() {
     assert_eq!(shop.owner.post(&shop.api("/vouchers"), both).await.refused_field(), "/ignores_quota");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_bundle_is_sold_beyond_the_size_with_all_its_parts_and_a_closed_quota_opens_for_nobody_else() {
     let (app, shop) = Shop::drafted().await;
     let add = async |body: Value| {
@@ -147,7 +147,7 @@ async fn a_bundle_is_sold_beyond_the_size_with_all_its_parts_and_a_closed_quota_
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_was_sold_beyond_the_size_moves_along_when_a_ticket_changes_its_quota() {
     let (app, shop, ticket) = Shop::opened(1_000, Some(1)).await;
     voucher(&shop, json!({ "code": "MORE", "max_uses": 2, "ignores_quota": true })).await;

@@ -102,7 +102,7 @@ async fn stocked() -> (TestApp, Shop, String) {
     (app, shop, ticket)
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn numbers_that_no_field_of_the_catalogue_holds_are_refused_whole() {
     let (app, shop, ticket) = stocked().await;
     let name = json!({ "en": "Thing" });
@@ -189,7 +189,7 @@ async fn numbers_that_no_field_of_the_catalogue_holds_are_refused_whole() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn numbers_that_no_basket_holds_are_refused_and_take_nothing() {
     let (app, shop, ticket) = stocked().await;
     let guest = app.guest();
@@ -242,7 +242,7 @@ async fn numbers_that_no_basket_holds_are_refused_and_take_nothing() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_largest_sums_are_right_or_refused() {
     const MOST: i64 = 10_000_000_000;
     let (app, shop, ticket) = stocked().await;

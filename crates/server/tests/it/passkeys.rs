@@ -46,7 +46,7 @@ async fn ada(app: &TestApp) -> (Client, Authenticator) {
     (ada, phone)
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_passkey_signs_in_without_name_or_password() {
     let app = TestApp::start().await;
     let (ada, mut phone) = ada(&app).await;
@@ -63,7 +63,7 @@ async fn a_passkey_signs_in_without_name_or_password() {
     assert_eq!((&factors["password"], &factors["passkeys"]), (&json!(false), &json!(1)));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_answer_counts_once_here_and_now() {
     let app = TestApp::start().await;
     let (_, mut phone) = ada(&app).await;
@@ -92,7 +92,7 @@ async fn an_answer_counts_once_here_and_now() {
     answer(&guest, phone.get(&options(&guest).await)).await.expect(200);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_copied_passkey_gives_itself_away_by_its_counter() {
     let app = TestApp::start().await;
     let (_, mut phone) = ada(&app).await;
@@ -103,7 +103,7 @@ async fn a_copied_passkey_gives_itself_away_by_its_counter() {
     answer(&guest, phone.get(&options(&guest).await)).await.expect(401);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn somebody_elses_passkey_proves_nothing() {
     let app = TestApp::start().await;
     let (ada, mut phone) = ada(&app).await;
@@ -131,7 +131,7 @@ async fn somebody_elses_passkey_proves_nothing() {
     assert_eq!(add(&bob, &mut phone, "Found it").await.problem(409), "identity.passkey_known");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_only_way_in_stays() {
     let app = TestApp::start().await;
     let (ada, mut phone) = ada(&app).await;
@@ -150,7 +150,7 @@ async fn the_only_way_in_stays() {
     app.guest().sign_in("ada@harbour.example", "correct horse battery").await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn adding_one_asks_for_a_recent_proof() {
     let app = TestApp::start().await;
     let (ada, mut phone) = ada(&app).await;

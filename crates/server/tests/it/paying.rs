@@ -25,7 +25,7 @@ async fn story(shop: &Shop, placed: &Value) -> Vec<String> {
     timeline.iter().map(|told| told["action"].as_str().unwrap().to_owned()).collect()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn after_a_declined_card_every_way_to_pay_is_open() {
     let (app, shop, ticket) = Shop::opened(8400, Some(5)).await;
     let (guest, placed, page) = order(&app, &shop, &ticket, "sandbox").await;
@@ -65,7 +65,7 @@ async fn after_a_declined_card_every_way_to_pay_is_open() {
     guest.submit(&pay, &[("payment_method", "bank_transfer")]).await.expect(303);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_way_to_pay_is_chosen_through_the_api_too_if_the_event_takes_it() {
     let (app, shop, ticket) = Shop::opened(8400, Some(5)).await;
     let (guest, placed, page) = order(&app, &shop, &ticket, "bank_transfer").await;
@@ -83,7 +83,7 @@ async fn a_way_to_pay_is_chosen_through_the_api_too_if_the_event_takes_it() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn without_the_sandbox_there_is_no_test_card() {
     let (app, shop) = Shop::drafted_with(|config| config.payments.sandbox = false).await;
     let ticket = shop.add_ticket("Standard", 8400, Some(5)).await;

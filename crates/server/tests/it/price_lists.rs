@@ -45,7 +45,7 @@ async fn taxed(shop: &Shop, rate: &str, rounding: &str, includes_tax: bool) -> V
 
 /// A developers' conference: super early bird, early bird and regular by date, tiers in the order of their rules, a
 /// price for groups of five, students by a code.
-#[tokio::test]
+#[testkit::test]
 async fn a_conference_with_early_bird_tiers_groups_and_students() {
     let app = TestApp::start().await;
     let shop = Shop::draft(&app, "devcon").await;
@@ -95,7 +95,7 @@ async fn a_conference_with_early_bird_tiers_groups_and_students() {
 
 /// A music festival: the first hundred at a lower price, camping as an add-on with its own quota and rate, a service
 /// fee per ticket.
-#[tokio::test]
+#[testkit::test]
 async fn a_festival_with_first_hundred_camping_and_a_service_fee() {
     let app = TestApp::start().await;
     let shop = Shop::draft(&app, "field").await;
@@ -125,7 +125,7 @@ async fn a_festival_with_first_hundred_camping_and_a_service_fee() {
 }
 
 /// A trade fair: prices without tax, sums by net for invoices (EN 16931), reverse charge for businesses abroad.
-#[tokio::test]
+#[testkit::test]
 async fn a_trade_fair_with_net_prices_and_businesses_from_abroad() {
     let app = TestApp::start().await;
     let shop = Shop::draft(&app, "fair").await;
@@ -151,7 +151,7 @@ async fn a_trade_fair_with_net_prices_and_businesses_from_abroad() {
 }
 
 /// A gala: tables of ten, the cheapest companion free, a sponsor's voucher with a budget.
-#[tokio::test]
+#[testkit::test]
 async fn a_gala_with_tables_companions_and_a_sponsors_budget() {
     let app = TestApp::start().await;
     let shop = Shop::draft(&app, "gala").await;
@@ -183,7 +183,7 @@ async fn a_gala_with_tables_companions_and_a_sponsors_budget() {
 
 /// A yen-priced convention: two days together are cheaper, a card fee in percent that the organiser bears, prices in a
 /// currency without decimals.
-#[tokio::test]
+#[testkit::test]
 async fn a_convention_in_yen_with_a_two_day_price_and_a_fee_that_is_borne() {
     let app = TestApp::start().await;
     let shop = Shop::draft(&app, "kaiju").await;
@@ -206,7 +206,7 @@ async fn a_convention_in_yen_with_a_two_day_price_and_a_fee_that_is_borne() {
 }
 
 /// A concert: a VIP bundle of a seat, a dinner and a poster, each part with its own rate of tax, as scarce as its seats.
-#[tokio::test]
+#[testkit::test]
 async fn a_concert_with_a_vip_bundle_whose_parts_are_taxed_on_their_own() {
     let app = TestApp::start().await;
     let shop = Shop::draft(&app, "hall").await;

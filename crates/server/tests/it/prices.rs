@@ -28,7 +28,7 @@ fn percent(percent: &str) -> Value {
     json!({ "kind": "percent", "percent": percent })
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_quote_explains_every_line() {
     let (app, shop, ticket) = Shop::opened(11_900, Some(50)).await;
     let rule = json!({
@@ -94,7 +94,7 @@ async fn a_quote_explains_every_line() {
     assert_eq!(pointers(&shop.owner.post(&shop.api("/quote"), wrong).await), ["/vat_id"]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn prices_of_currencies_without_and_with_three_decimals_are_right() {
     let app = TestApp::start().await;
     for (org, currency, price, tax) in [("tokyo", "JPY", 5_500, 500), ("kuwait", "KWD", 11_000, 1_000)] {
@@ -119,7 +119,7 @@ async fn prices_of_currencies_without_and_with_three_decimals_are_right() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn rules_that_make_no_sense_are_refused_with_the_field() {
     let (_app, shop, ticket) = Shop::opened(1_000, Some(50)).await;
     let gone = shop.add_ticket("Gone", 1_000, Some(5)).await;
@@ -174,7 +174,7 @@ async fn rules_that_make_no_sense_are_refused_with_the_field() {
     );
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn ticket_types_have_the_rate_of_the_rule_that_names_them() {
     let (_app, shop, talk) = Shop::opened(11_900, Some(50)).await;
     let lunch = shop.add_ticket("Lunch", 1_070, Some(50)).await;
@@ -199,7 +199,7 @@ async fn ticket_types_have_the_rate_of_the_rule_that_names_them() {
     shop.owner.delete(&shop.api(&path)).await.expect(204);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_tax_rule_in_use_stays() {
     let (_app, shop) = Shop::drafted().await;
     let rule = json!({ "name": { "en": "VAT" }, "base": { "kind": "charge", "rate": "19" } });
@@ -215,7 +215,7 @@ async fn a_tax_rule_in_use_stays() {
     shop.owner.delete(&shop.api(&path)).await.expect(404);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn vouchers_are_made_up_pasted_imported_and_exported() {
     let (_app, shop, _) = Shop::opened(1_000, Some(50)).await;
     let bulk =
@@ -263,7 +263,7 @@ async fn vouchers_are_made_up_pasted_imported_and_exported() {
     );
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_voucher_is_replaced_and_removed_while_nobody_has_used_it() {
     let (_app, shop, ticket) = Shop::opened(1_000, Some(50)).await;
     let made =
@@ -279,7 +279,7 @@ async fn a_voucher_is_replaced_and_removed_while_nobody_has_used_it() {
     shop.owner.get(&shop.api(&path)).await.expect(404);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn guests_can_ask_for_what_they_see_and_vouchers_show_more() {
     let (app, shop, _) = Shop::opened(1_000, Some(50)).await;
     let crew =
@@ -303,7 +303,7 @@ async fn guests_can_ask_for_what_they_see_and_vouchers_show_more() {
     assert_eq!(unknown["voucher"], json!({ "code": "nonsense", "outcome": null }));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn variations_categories_and_free_prices_are_quoted_too() {
     let (_app, shop) = Shop::drafted().await;
     let merchandise = add(&shop, "/categories", json!({ "name": { "en": "Merchandise" } })).await;

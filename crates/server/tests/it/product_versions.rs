@@ -14,7 +14,7 @@ async fn patch(shop: &Shop, path: &str, tag: Option<&str>, body: Value) -> Answe
     shop.owner.send(request.json(&body)).await
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn who_read_an_older_version_changes_nothing() {
     let (app, shop, ticket) = Shop::opened(4_000, Some(50)).await;
     let path = format!("/products/{ticket}");
@@ -44,7 +44,7 @@ async fn who_read_an_older_version_changes_nothing() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn of_twenty_who_read_the_same_version_one_changes_it() {
     let (_app, shop, ticket) = Shop::opened(4_000, Some(50)).await;
     let path = format!("/products/{ticket}");
@@ -58,7 +58,7 @@ async fn of_twenty_who_read_the_same_version_one_changes_it() {
     assert_eq!(now["version"], 2);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn variations_have_versions_of_their_own() {
     let (_app, shop, ticket) = Shop::opened(4_000, Some(50)).await;
     let forms = format!("/products/{ticket}/variations");
@@ -99,7 +99,7 @@ async fn prices(shop: &Shop) -> Vec<i64> {
         .collect()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn many_ticket_types_are_changed_by_one_request_and_each_is_on_record() {
     let (app, shop, ids) = three().await;
     let forms = shop.api(&format!("/products/{}/variations", ids[2]));
@@ -129,7 +129,7 @@ async fn many_ticket_types_are_changed_by_one_request_and_each_is_on_record() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn many_ticket_types_are_taken_out_of_the_offer_together_and_put_back_as_they_were() {
     let (app, shop, ids) = three().await;
     shop.sell(&ids[1], 2).await;
@@ -163,7 +163,7 @@ async fn many_ticket_types_are_taken_out_of_the_offer_together_and_put_back_as_t
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn if_one_of_many_can_not_be_changed_none_is_and_all_that_is_wrong_is_told() {
     let (_app, shop, ids) = three().await;
     let nobody = "prd_06b1v4zqk5x3k8r2m7n9p4t6w0";
@@ -191,7 +191,7 @@ async fn if_one_of_many_can_not_be_changed_none_is_and_all_that_is_wrong_is_told
     assert_eq!(patch(&shop, "/products", None, json!({ "items": [] })).await.refused_field(), "/items");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn whatever_is_changed_by_hand_has_a_version() {
     let (app, shop, ticket) = Shop::opened(4_000, Some(50)).await;
     let name = json!({ "en": "Rule" });

@@ -34,7 +34,7 @@ async fn take(app: &TestApp, shop: &Shop, quota: QuotaId, sold: u32, held: u32) 
     tx.commit().await.unwrap();
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_product_brings_its_own_places_and_shares_those_of_others() {
     let (_app, shop) = Shop::drafted().await;
     let own = product(&shop, "Standing", json!({ "quota_size": 5 })).await;
@@ -62,7 +62,7 @@ async fn a_product_brings_its_own_places_and_shares_those_of_others() {
     assert_eq!(quotas["items"].as_array().unwrap().len(), 3);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_ticket_that_counts_in_two_quotas_is_counted_once_for_the_event() {
     let (app, shop) = Shop::drafted().await;
     let standing = product(&shop, "Standing", json!({ "quota_size": 30 })).await;
@@ -76,7 +76,7 @@ async fn a_ticket_that_counts_in_two_quotas_is_counted_once_for_the_event() {
     assert_eq!((&events["items"][0]["size"], &events["items"][0]["sold"]), (&json!(40), &json!(2)));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_product_changes_field_by_field_and_leaves_the_offer() {
     let (_app, shop) = Shop::drafted().await;
     let made =
@@ -99,7 +99,7 @@ async fn a_product_changes_field_by_field_and_leaves_the_offer() {
     assert_eq!(shop.owner.get(&shop.api("/products")).await.expect(200).json()["items"], json!([]));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn guests_see_what_is_for_their_eyes() {
     let (app, shop) = Shop::drafted().await;
     product(&shop, "Everybody", json!({ "quota_size": 50, "max_per_order": 4 })).await;
@@ -119,7 +119,7 @@ async fn guests_see_what_is_for_their_eyes() {
     assert_eq!(names("?code=%27%20or%201%3D1").await, ["Everybody"]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_quota_never_shrinks_below_what_is_sold_and_is_not_removed_then() {
     let (app, shop) = Shop::drafted().await;
     let made = product(&shop, "Standing", json!({ "quota_size": 10 })).await;
@@ -138,7 +138,7 @@ async fn a_quota_never_shrinks_below_what_is_sold_and_is_not_removed_then() {
     assert_eq!(unlimited["available"], Value::Null);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn stock_is_never_oversold_and_tells_which_quota_is_full() {
     let (app, shop) = Shop::drafted().await;
     let quota = quota(&product(&shop, "Standing", json!({ "quota_size": 10 })).await);
@@ -155,7 +155,7 @@ async fn stock_is_never_oversold_and_tells_which_quota_is_full() {
     assert_eq!((rows[0].sold, rows[0].held, rows[0].size), (7, 0, Some(10)));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_was_decided_on_an_older_catalogue_or_too_late_takes_no_places() {
     let (app, shop) = Shop::drafted().await;
     let quota = quota(&product(&shop, "Standing", json!({ "quota_size": 10 })).await);
@@ -172,7 +172,7 @@ async fn what_was_decided_on_an_older_catalogue_or_too_late_takes_no_places() {
     assert!(!take(stand.goods.version, 0, 1).await);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_cant_be_sold_is_refused_by_field() {
     let (app, shop) = Shop::drafted().await;
     for (more, pointer) in [

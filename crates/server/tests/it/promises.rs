@@ -13,7 +13,7 @@ async fn id(shop: &Shop, path: &str, body: Value) -> String {
     made["id"].as_str().unwrap().to_owned()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_order_keeps_the_name_of_a_discount_that_was_removed_later() {
     let (app, shop, ticket) = Shop::opened(10_000, Some(9)).await;
     let rule = json!({ "name": { "en": "Early bird" }, "effect": percent("20") });
@@ -36,7 +36,7 @@ async fn an_order_keeps_the_name_of_a_discount_that_was_removed_later() {
     assert!(page.contains("Early bird") && !page.contains("Something else"), "{page}");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn of_rules_that_overlap_the_first_takes_each_ticket_and_no_ticket_is_taken_twice() {
     let (app, shop, seat) = Shop::opened(10_000, Some(50)).await;
     let other = shop.add_ticket("Other", 1_000, Some(50)).await;
@@ -80,7 +80,7 @@ async fn of_rules_that_overlap_the_first_takes_each_ticket_and_no_ticket_is_take
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_voucher_for_a_removed_ticket_is_good_for_nothing_and_breaks_nothing() {
     let (app, shop, seat) = Shop::opened(10_000, Some(9)).await;
     let gone = shop.add_ticket("Gone", 1_000, Some(9)).await;

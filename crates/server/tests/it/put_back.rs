@@ -28,7 +28,7 @@ async fn total(shop: &Shop, ticket: &str) -> i64 {
     order.expect(201).json()["total"]["amount_minor"].as_i64().unwrap()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_removed_discount_comes_back_with_what_it_was_used_for() {
     let (app, shop, ticket) = Shop::opened(1_000, Some(20)).await;
     let other = shop.add_ticket("Other", 1_000, Some(20)).await;
@@ -63,7 +63,7 @@ async fn a_removed_discount_comes_back_with_what_it_was_used_for() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_removed_variation_comes_back_with_its_price_and_its_places() {
     let (app, shop) = Shop::drafted().await;
     let shirt = json!({ "name": { "en": "Shirt" }, "price_minor": 2_000, "kind": "merchandise" });

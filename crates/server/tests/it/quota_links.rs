@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 
 use crate::app::Shop;
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[testkit::test(parallel)]
 async fn links_of_a_quota_change_while_crowds_buy_from_it() {
     let (app, shop, first) = Shop::opened(0, Some(2_000)).await;
     let second = shop.add_ticket("Balcony", 0, Some(2_000)).await;

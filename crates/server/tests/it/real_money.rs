@@ -120,7 +120,7 @@ fn a_provider_that_says_nothing_moves_real_money() {
     assert!(Newcomer(Bank::default()).moves_real_money());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn tests_are_not_offered_and_can_not_choose_what_moves_real_money() {
     let (app, shop, ticket, bank) = start(true).await;
     let guest = app.guest();
@@ -159,7 +159,7 @@ async fn tests_are_not_offered_and_can_not_choose_what_moves_real_money() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_test_that_waits_for_play_money_does_not_follow_its_provider_into_earnest() {
     let (app, shop, ticket, bank) = start(false).await;
     let guest = app.guest();

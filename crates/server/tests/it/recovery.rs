@@ -33,7 +33,7 @@ async fn forgotten(app: &TestApp) -> String {
     app.letter().await.1
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn whoever_signs_up_proves_their_address() {
     let app = TestApp::start().await;
     let ada = ada(&app).await;
@@ -51,7 +51,7 @@ async fn whoever_signs_up_proves_their_address() {
     assert!(app.letters().await.is_empty(), "nothing is left to prove");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn mails_about_accounts_are_written_and_handed_over() {
     let app = TestApp::start().await;
     let ada = ada(&app).await;
@@ -60,7 +60,7 @@ async fn mails_about_accounts_are_written_and_handed_over() {
     assert_eq!(app.run_jobs().await, 3);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_forgotten_password_is_replaced_by_mail_and_everybody_is_signed_out() {
     let app = TestApp::start().await;
     let ada = ada(&app).await;
@@ -81,7 +81,7 @@ async fn a_forgotten_password_is_replaced_by_mail_and_everybody_is_signed_out() 
     assert_eq!(reset(&guest, &token, "yet another saying").await.refused_field(), "/token");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_link_works_for_an_hour_and_once_however_many_try() {
     let app = TestApp::start().await;
     ada(&app).await;
@@ -95,7 +95,7 @@ async fn a_link_works_for_an_hour_and_once_however_many_try() {
     assert_eq!(statuses, [204, 422, 422, 422, 422, 422]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn asking_for_a_new_password_tells_nothing_about_who_is_here() {
     let app = TestApp::start().await;
     ada(&app).await;
@@ -113,7 +113,7 @@ async fn asking_for_a_new_password_tells_nothing_about_who_is_here() {
     assert_eq!(told[0][4..], [(202, String::new()), (429, "1".to_owned())]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn another_address_counts_once_it_is_proven_and_the_old_one_is_told() {
     let app = TestApp::start().await;
     let ada = ada(&app).await;
@@ -143,7 +143,7 @@ async fn another_address_counts_once_it_is_proven_and_the_old_one_is_told() {
     assert_eq!(refused.problem(403), "auth.step_up_required");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn changing_the_password_signs_the_other_devices_out() {
     let app = TestApp::start().await;
     let ada = ada(&app).await;
@@ -165,7 +165,7 @@ async fn changing_the_password_signs_the_other_devices_out() {
     assert_eq!(late.problem(403), "auth.step_up_required");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_hundred_guesses_are_slowed_down_and_the_owner_gets_in_later() {
     let app = TestApp::start().await;
     ada(&app).await;
@@ -201,7 +201,7 @@ async fn squatter(app: &TestApp) -> (Client, Client, crate::app::Authenticator) 
     (squatter, key, phone)
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn whoever_first_proves_an_address_gets_an_account_that_is_theirs_alone() {
     let app = TestApp::start().await;
     let (squatter, key, mut phone) = squatter(&app).await;

@@ -31,7 +31,7 @@ async fn guess(app: &TestApp, password: &str) {
     app.guest().post("/api/v1/auth/sign-in", body).await.problem(401);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn somebody_sees_who_tried_to_get_into_their_account() {
     let app = TestApp::start().await;
     let ada = app.guest();
@@ -53,7 +53,7 @@ async fn somebody_sees_who_tried_to_get_into_their_account() {
     assert_eq!(other.get("/api/v1/me/log").await.expect(200).json()["items"].as_array().unwrap().len(), 1);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn refused_codes_passkeys_and_proofs_are_written_down() {
     let app = TestApp::start().await;
     let ada = app.guest();
@@ -93,7 +93,7 @@ async fn refusals(owner: &Client, count: usize) -> Vec<Value> {
     panic!("{} refusals instead of {count}: {found:#?}", found.len());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_a_member_was_refused_is_in_the_organisations_log_once_a_minute() {
     let (app, world) = World::built().await;
     let hired = world.hire(&app, "probe", None).await;

@@ -55,7 +55,7 @@ async fn sound(app: &TestApp) {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_voucher_keeps_a_bundle_with_all_that_always_comes_along() {
     let (app, shop, [cup, seat, pair]) = pairs([9, 6, 5]).await;
     let seats = async |quantity: u32| -> Answer {
@@ -100,7 +100,7 @@ async fn a_voucher_keeps_a_bundle_with_all_that_always_comes_along() {
     sound(&app).await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_order_takes_what_was_kept_and_gives_it_back_to_the_voucher() {
     let (app, shop, [cup, seat, pair]) = pairs([2, 4, 2]).await;
     shop.owner.post(&shop.api("/vouchers"), keeps(&pair, 2)).await.expect(201);
@@ -140,7 +140,7 @@ async fn an_order_takes_what_was_kept_and_gives_it_back_to_the_voucher() {
     sound(&app).await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_a_voucher_keeps_aside_contains_the_same_until_the_voucher_ends() {
     let (app, shop, [cup, seat, pair]) = pairs([9, 9, 9]).await;
     let made = shop.owner.post(&shop.api("/vouchers"), keeps(&pair, 2)).await.expect(201).json();
@@ -171,7 +171,7 @@ async fn what_a_voucher_keeps_aside_contains_the_same_until_the_voucher_ends() {
     shop.owner.delete(&product).await.expect(204);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_got_variations_meanwhile_is_given_back_all_the_same() {
     let (app, shop, ticket) = Shop::opened(1_000, Some(6)).await;
     let made = shop.owner.post(&shop.api("/vouchers"), keeps(&ticket, 4)).await.expect(201).json();
@@ -193,7 +193,7 @@ async fn what_got_variations_meanwhile_is_given_back_all_the_same() {
     sound(&app).await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn kept_bundles_are_sold_to_the_last_and_no_further_however_many_come_at_once() {
     // Seven pairs' worth of seats: five kept for the voucher, two free; everybody tries.
     let (app, shop, [cup, seat, pair]) = pairs([30, 14, 30]).await;

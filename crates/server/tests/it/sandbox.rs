@@ -40,7 +40,7 @@ impl Purchase {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_approved_payment_pays_the_order_once_although_the_notice_comes_twice() {
     let (app, shop, ticket) = Shop::opened(8400, Some(5)).await;
     let purchase = Purchase::start(&app, &shop, &ticket).await;
@@ -69,7 +69,7 @@ async fn an_approved_payment_pays_the_order_once_although_the_notice_comes_twice
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_slow_bank_pays_after_half_a_minute() {
     let (app, shop, ticket) = Shop::opened(8400, Some(5)).await;
     let purchase = Purchase::start(&app, &shop, &ticket).await;
@@ -81,7 +81,7 @@ async fn a_slow_bank_pays_after_half_a_minute() {
     assert_eq!(purchase.state(&shop).await, ("paid".to_owned(), "confirmed".to_owned()));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn declined_and_cancelled_payments_leave_the_order_to_be_paid_otherwise() {
     let (app, shop, ticket) = Shop::opened(8400, Some(5)).await;
     for (outcome, state) in [("decline", "failed"), ("cancel", "cancelled")] {
@@ -92,7 +92,7 @@ async fn declined_and_cancelled_payments_leave_the_order_to_be_paid_otherwise() 
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn notices_that_the_sandbox_did_not_sign_just_now_are_refused() {
     let (app, shop, ticket) = Shop::opened(8400, Some(5)).await;
     let purchase = Purchase::start(&app, &shop, &ticket).await;
@@ -114,7 +114,7 @@ async fn notices_that_the_sandbox_did_not_sign_just_now_are_refused() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_page_says_so_when_there_is_no_such_payment() {
     let app = TestApp::start().await;
     let guest = app.guest();

@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 
 use crate::app::{Shop, order_body};
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[testkit::test(parallel)]
 async fn five_hundred_buyers_at_once_get_exactly_fifty_tickets() {
     let (app, shop, ticket) = Shop::opened(2500, Some(50)).await;
     let shop = Arc::new(shop);
@@ -38,7 +38,7 @@ async fn five_hundred_buyers_at_once_get_exactly_fifty_tickets() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[testkit::test(parallel)]
 async fn one_cart_becomes_one_order_however_often_it_is_sent() {
     let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let guest = app.guest();
@@ -61,7 +61,7 @@ async fn one_cart_becomes_one_order_however_often_it_is_sent() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_code_that_another_order_has_is_drawn_again() {
     let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let first = shop.sell(&ticket, 1).await;

@@ -52,7 +52,7 @@ async fn give(client: &Client, ticket: &str, code: &str) -> Answer {
     client.post("/api/v1/auth/second-factor", json!({ "ticket": ticket, "code": code })).await
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_code_of_the_app_completes_a_sign_in_once() {
     let app = TestApp::start().await;
     let (_, secret, codes) = ada(&app).await;
@@ -79,7 +79,7 @@ async fn a_code_of_the_app_completes_a_sign_in_once() {
     assert_eq!(give(&guest, &late, &code(&app, &secret)).await.problem(401), "identity.ticket_over");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn five_wrong_codes_end_the_sign_in_and_slow_the_next() {
     let app = TestApp::start().await;
     let (_, secret, _) = ada(&app).await;
@@ -97,7 +97,7 @@ async fn five_wrong_codes_end_the_sign_in_and_slow_the_next() {
     give(&guest, &second, &code(&app, &secret)).await.expect(200);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_recovery_code_works_once_however_many_try() {
     let app = TestApp::start().await;
     let (ada, _, codes) = ada(&app).await;
@@ -117,7 +117,7 @@ async fn a_recovery_code_works_once_however_many_try() {
     give(&a, &third, fresh["recovery_codes"][0].as_str().unwrap()).await.expect(200);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_code_by_mail_helps_whose_address_is_proven() {
     let app = TestApp::start().await;
     let (_, _, _) = ada(&app).await;
@@ -139,7 +139,7 @@ async fn a_code_by_mail_helps_whose_address_is_proven() {
     guest.post("/api/v1/auth/second-factor/mail", made_up).await.expect(401);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_organisation_may_ask_everyone_for_one() {
     let app = TestApp::start().await;
     let ada = app.guest();
@@ -166,7 +166,7 @@ async fn an_organisation_may_ask_everyone_for_one() {
     assert_eq!(ada.get(security).await.expect(200).json(), rule);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn taking_it_away_asks_for_a_recent_proof() {
     let app = TestApp::start().await;
     let (ada, secret, codes) = ada(&app).await;
@@ -183,7 +183,7 @@ async fn taking_it_away_asks_for_a_recent_proof() {
     ada.post("/api/v1/auth/step-up", json!({ "code": codes[0] })).await.refused_field();
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_organisation_may_ask_some_roles_for_one() {
     let (app, world) = crate::access::World::built().await;
     let (owner, org) = (&world.shop.owner, "/api/v1/organisations/harbour");
@@ -227,7 +227,7 @@ async fn read_by_somebody_else(app: &TestApp) -> (Client, String, Vec<String>) {
     (ada, secret, codes)
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_mailbox_alone_is_not_two_factors() {
     let app = TestApp::start().await;
     let (_, secret, codes) = read_by_somebody_else(&app).await;
@@ -245,7 +245,7 @@ async fn a_mailbox_alone_is_not_two_factors() {
     give(&owner, &ticket(&owner).await.0, &codes[0]).await.expect(200);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_code_that_was_mailed_before_the_password_is_worth_nothing_after() {
     let app = TestApp::start().await;
     let (ada, _, codes) = ada(&app).await;
@@ -276,7 +276,7 @@ async fn a_code_that_was_mailed_before_the_password_is_worth_nothing_after() {
     assert_eq!(ticket(&guest).await.1, json!(["totp", "recovery_code", "email_code"]));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_passkey_says_nothing_about_a_password_by_mail() {
     let app = TestApp::start().await;
     let (ada, _, _) = ada(&app).await;

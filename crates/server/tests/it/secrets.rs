@@ -130,7 +130,7 @@ async fn sealed(owner: &mut PgConnection, marked: &mut Marked) {
 /// Tables that are read by people who are not meant to know secrets, or that live long.
 const TABLES: [&str; 5] = ["audit_log", "jobs", "outbox", "person_log", "idempotency_keys"];
 
-#[tokio::test]
+#[testkit::test]
 async fn marked_secrets_are_found_nowhere_but_where_they_were_asked_for() {
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt().with_max_level(LevelFilter::DEBUG).with_writer(log.clone());

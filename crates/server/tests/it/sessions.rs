@@ -31,7 +31,7 @@ async fn sessions(client: &Client) -> Vec<Value> {
     client.get("/api/v1/me/sessions").await.expect(200).json()["items"].as_array().unwrap().clone()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_stolen_laptop_is_signed_out_from_the_phone() {
     let app = TestApp::start().await;
     let phone = ada(&app).await;
@@ -50,7 +50,7 @@ async fn a_stolen_laptop_is_signed_out_from_the_phone() {
     assert_eq!(sessions(&phone).await.len(), 1);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn all_other_sessions_end_together() {
     let app = TestApp::start().await;
     let phone = ada(&app).await;
@@ -71,7 +71,7 @@ async fn all_other_sessions_end_together() {
     phone.get("/api/v1/me").await.expect(200);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn nobody_ends_somebody_elses_session() {
     let app = TestApp::start().await;
     let ada = ada(&app).await;
@@ -87,7 +87,7 @@ async fn nobody_ends_somebody_elses_session() {
     assert_eq!(ada.post("/api/v1/auth/step-up", body).await.problem(403), "auth.csrf");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_session_that_nobody_uses_ends_after_a_week() {
     let app = TestApp::start().await;
     let ada = ada(&app).await;
@@ -101,7 +101,7 @@ async fn a_session_that_nobody_uses_ends_after_a_week() {
     assert_eq!(sessions(&fresh).await.len(), 1);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn stepping_up_changes_the_token_and_a_planted_one_is_worth_nothing() {
     let app = TestApp::start().await;
     let planted = app.guest();
@@ -126,7 +126,7 @@ async fn stepping_up_changes_the_token_and_a_planted_one_is_worth_nothing() {
     assert_eq!(sessions(&planted).await.len(), 1);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn another_process_refuses_a_session_within_five_seconds_after_it_was_ended() {
     let app = TestApp::start().await;
     let phone = ada(&app).await;
@@ -142,7 +142,7 @@ async fn another_process_refuses_a_session_within_five_seconds_after_it_was_ende
     other.asked_by(&phone).get("/api/v1/me").await.expect(200);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_disabled_account_is_out_and_stays_out_until_it_is_enabled() {
     let app = TestApp::start().await;
     let ada = ada(&app).await;

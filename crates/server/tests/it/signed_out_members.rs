@@ -35,7 +35,7 @@ async fn confirm(client: &Client) {
     client.entered(&client.post("/api/v1/auth/step-up", proof).await.expect(200));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_stolen_laptop_opens_the_organisation_no_more_and_its_owner_comes_back() {
     let (app, world) = World::built().await;
     let bea = bea(&app, &world).await;
@@ -77,7 +77,7 @@ async fn a_stolen_laptop_opens_the_organisation_no_more_and_its_owner_comes_back
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn keys_of_their_own_and_apps_end_here_too() {
     let (app, world) = World::built().await;
     let bea = bea(&app, &world).await;
@@ -114,7 +114,7 @@ async fn keys_of_their_own_and_apps_end_here_too() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_session_through_the_organisations_provider_ends() {
     let here = Connected::start().await;
     let ada = here.app.guest();
@@ -126,7 +126,7 @@ async fn a_session_through_the_organisations_provider_ends() {
     ada.get(HERE).await.expect(200);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn nobody_signs_out_whom_they_could_not_remove() {
     let (app, world) = World::built().await;
     let rival = World::build(&app, "rival", "their-show").await;
@@ -151,7 +151,7 @@ async fn nobody_signs_out_whom_they_could_not_remove() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn another_process_hears_of_it_within_five_seconds() {
     let (app, world) = World::built().await;
     let bea = bea(&app, &world).await;

@@ -12,7 +12,7 @@ async fn lists(app: &TestApp, what: &str) -> bool {
     answer.text().contains(what)
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_sitemap_is_made_once_for_everybody_and_follows_what_is_published() {
     let (app, shop, _) = Shop::opened(1000, Some(50)).await;
     assert!(lists(&app, EVENT).await);
@@ -35,7 +35,7 @@ async fn the_sitemap_is_made_once_for_everybody_and_follows_what_is_published() 
     assert!(!lists(&app, EVENT).await && lists(&app, "/harbour/summer-show</loc>").await);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_crowd_that_asks_at_once_is_served_by_few_readings() {
     let (app, _shop, _) = Shop::opened(1000, Some(50)).await;
     let crowd = (0..100).map(|_| async { app.guest().get("/sitemap.xml").await.expect(200).text() });

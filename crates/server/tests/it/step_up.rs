@@ -36,7 +36,7 @@ async fn ask(client: &Client, (method, path, body): &(Method, String, Value)) ->
     client.send(if body.is_null() { request } else { request.json(body) }).await
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn members_roles_and_files_ask_people_for_a_fresh_proof_and_programs_not() {
     let (app, world) = World::built().await;
     let owner = &world.shop.owner;
@@ -64,7 +64,7 @@ async fn members_roles_and_files_ask_people_for_a_fresh_proof_and_programs_not()
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn another_bank_account_asks_people_for_a_fresh_proof_and_programs_not() {
     let (app, world) = World::built().await;
     let (owner, event) = (&world.shop.owner, world.shop.api(""));

@@ -41,7 +41,7 @@ async fn cart(guest: &Client, shop: &Shop, ticket: &str, quantity: i64) -> Optio
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_is_taken_moves_with_the_ticket_to_its_new_quotas() {
     let (app, shop) = Shop::drafted().await;
     let hall = quota(&shop, "Hall", 10, &[]).await;
@@ -78,7 +78,7 @@ async fn what_is_taken_moves_with_the_ticket_to_its_new_quotas() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[testkit::test(parallel)]
 async fn sales_and_changes_of_quotas_at_the_same_time_keep_the_books_right() {
     let (app, shop) = Shop::drafted().await;
     let (left, right) = (quota(&shop, "Left", 500, &[]).await, quota(&shop, "Right", 500, &[]).await);
@@ -176,7 +176,7 @@ impl Play {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn whatever_happens_in_whatever_order_stock_is_never_broken() {
     for seed in 1..=3 {
         let (app, shop) = Shop::drafted().await;

@@ -62,7 +62,7 @@ async fn id(client: &Client) -> String {
     me(client).await["person"]["id"].as_str().unwrap().to_owned()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_role_of_ones_own_is_made_given_changed_and_deleted_when_nobody_has_it() {
     let (app, crew) = Crew::gather().await;
     let owner = crew.owner();
@@ -91,7 +91,7 @@ async fn a_role_of_ones_own_is_made_given_changed_and_deleted_when_nobody_has_it
     assert_eq!(owner.post(&format!("{HERE}/roles"), twice).await.problem(409), "identity.name_taken");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn me_tells_what_one_may_do_where() {
     let (app, crew) = Crew::gather().await;
     let event = crew.event().await;
@@ -108,7 +108,7 @@ async fn me_tells_what_one_may_do_where() {
     dan.get(&format!("{HERE}/members")).await.expect(403);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn nobody_gives_or_takes_more_than_they_have() {
     let (app, crew) = Crew::gather().await;
     let boss =
@@ -139,7 +139,7 @@ async fn nobody_gives_or_takes_more_than_they_have() {
     assert_eq!(lead.patch(&member(&vic), json!({ "role": viewer })).await.problem(403), more);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn owners_are_made_by_owners_and_the_last_one_stays() {
     let (app, crew) = Crew::gather().await;
     let (owner, owner_id) = (crew.owner(), id(crew.owner()).await);
@@ -166,7 +166,7 @@ async fn owners_are_made_by_owners_and_the_last_one_stays() {
     assert_eq!(ann.delete(&member("me")).await.problem(409), "identity.last_owner");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn two_owners_who_leave_at_once_do_not_both_succeed() {
     let (app, crew) = Crew::gather().await;
     let (ann, _) = crew.join(&app, "ann", "owner").await;
@@ -177,7 +177,7 @@ async fn two_owners_who_leave_at_once_do_not_both_succeed() {
     assert_eq!(statuses, [204, 409]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_team_grants_its_role_until_somebody_leaves_it() {
     let (app, crew) = Crew::gather().await;
     let (owner, event) = (crew.owner(), crew.event().await);
@@ -205,7 +205,7 @@ async fn a_team_grants_its_role_until_somebody_leaves_it() {
     owner.delete(&path).await.expect(204);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn some_writes_need_a_second_permission() {
     let (app, crew) = Crew::gather().await;
     let (mia, _) = crew.join(&app, "mia", "marketing").await;

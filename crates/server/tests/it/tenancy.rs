@@ -29,7 +29,7 @@ const GLOBAL: [(&str, &str); 17] = [
     ("sandbox_payments", "books of an outside company"),
 ];
 
-#[tokio::test]
+#[testkit::test]
 async fn without_an_organisation_no_table_shows_a_row() {
     let (app, shop, ticket) = Shop::opened(100, Some(9)).await;
     shop.sell(&ticket, 1).await;
@@ -66,7 +66,7 @@ async fn without_an_organisation_no_table_shows_a_row() {
     assert!(with_rows > 12, "the order left rows in {with_rows} tables only");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn no_table_lets_one_organisation_read_or_write_anothers_rows() {
     let (app, _) = World::built().await;
     World::build(&app, "station", "their-show").await;
@@ -111,7 +111,7 @@ async fn no_table_lets_one_organisation_read_or_write_anothers_rows() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn views_do_not_lead_around_the_fence() {
     let (app, shop, ticket) = Shop::opened(100, Some(9)).await;
     shop.sell(&ticket, 1).await;
@@ -131,7 +131,7 @@ async fn views_do_not_lead_around_the_fence() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_application_can_neither_change_nor_delete_history() {
     let (app, shop, ticket) = Shop::opened(100, Some(9)).await;
     let order = shop.sell(&ticket, 1).await;
@@ -146,7 +146,7 @@ async fn the_application_can_neither_change_nor_delete_history() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn another_organisation_is_not_there() {
     let (app, ours, _) = Shop::opened(100, Some(9)).await;
     let (theirs, ticket) = Shop::open(&app, "station", 100, Some(9)).await;
@@ -163,7 +163,7 @@ async fn another_organisation_is_not_there() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn reading_sees_one_organisation_and_writes_nothing_whoever_had_the_connection_before() {
     let app = TestApp::start_with(|config| config.database.max_connections = 2).await;
     let (harbour, _) = Shop::open(&app, "harbour", 100, None).await;
@@ -192,7 +192,7 @@ async fn reading_sees_one_organisation_and_writes_nothing_whoever_had_the_connec
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_follows_each_other_shares_a_connection_and_sees_nothing_of_who_had_it_before() {
     let (app, shop) = Shop::drafted().await;
     let options = DbOptions { owner: app.app.db.owner_options().clone(), max_connections: 4 };
@@ -230,7 +230,7 @@ async fn what_follows_each_other_shares_a_connection_and_sees_nothing_of_who_had
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn connections_that_lost_their_server_are_replaced_before_anybody_notices() {
     let app = TestApp::start_with(|config| config.database.max_connections = 4).await;
     let (shop, _) = Shop::open(&app, "harbour", 100, None).await;
@@ -250,7 +250,7 @@ async fn connections_that_lost_their_server_are_replaced_before_anybody_notices(
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_start_puts_the_roles_rights_in_order_and_touches_nothing_that_is() {
     let app = TestApp::start().await;
     let mut owner = app.owner().await;

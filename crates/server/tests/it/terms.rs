@@ -41,7 +41,7 @@ async fn order_for(guest: &Client, shop: &Shop, product: &str, email: &str) -> R
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_organiser_reads_every_reason_and_guests_are_refused_for_the_first() {
     let (app, shop) = Shop::drafted().await;
     let terms = json!({
@@ -94,7 +94,7 @@ async fn the_organiser_reads_every_reason_and_guests_are_refused_for_the_first()
         .expect(404);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn sold_out_and_reserved_and_in_carts_are_told_apart() {
     let (app, shop, ticket) = Shop::opened(1000, Some(3)).await;
     let state = async || {
@@ -127,7 +127,7 @@ async fn sold_out_and_reserved_and_in_carts_are_told_apart() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[testkit::test(parallel)]
 async fn a_quota_that_closed_when_it_was_sold_out_stays_closed_until_it_is_opened() {
     let (app, shop, ticket) = Shop::opened(0, Some(10)).await;
     let quotas = shop.owner.get(&shop.api("/quotas")).await.expect(200).json();
@@ -171,7 +171,7 @@ async fn a_quota_that_closed_when_it_was_sold_out_stays_closed_until_it_is_opene
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[testkit::test(parallel)]
 async fn fifty_orders_of_one_customer_at_once_give_no_more_than_a_customer_may_have() {
     let (app, shop) = Shop::drafted().await;
     let seat = product(&shop, "Seat", json!({ "quota_size": 100, "max_per_customer": 3 })).await;

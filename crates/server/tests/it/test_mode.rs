@@ -57,7 +57,7 @@ async fn rows(app: &TestApp, query: &'static str) -> i64 {
     sqlx::query_scalar(query).fetch_one(&mut app.owner().await).await.unwrap()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn tests_take_nothing_that_is_real_and_are_in_no_number() {
     let (app, shop, ticket) = Shop::opened(2500, Some(5)).await;
     let real = shop.sell(&ticket, 2).await;
@@ -109,7 +109,7 @@ async fn tests_take_nothing_that_is_real_and_are_in_no_number() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn carts_stay_what_they_were_when_the_mode_changes() {
     let (app, shop, ticket) = Shop::opened(0, Some(5)).await;
     let before = put_in_cart(&app, &shop, &ticket, 2).await.expect(201).json();
@@ -129,7 +129,7 @@ async fn carts_stay_what_they_were_when_the_mode_changes() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn test_orders_can_be_deleted_and_others_can_not() {
     let (app, shop, ticket) = Shop::opened(2500, Some(9)).await;
     let real = shop.sell(&ticket, 1).await;
@@ -172,7 +172,7 @@ async fn test_orders_can_be_deleted_and_others_can_not() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_door_lets_tests_in_as_long_as_it_is_one() {
     let (app, shop, ticket) = Shop::opened(0, Some(9)).await;
     let real = shop.order(&ticket, 1, "free", false).await.expect(201).json();
@@ -196,7 +196,7 @@ async fn the_door_lets_tests_in_as_long_as_it_is_one() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn vouchers_discounts_and_customers_start_anew_in_a_test() {
     let (app, shop, ticket) = Shop::opened(10_000, Some(9)).await;
     let half = json!({ "kind": "percent", "percent": "50" });
@@ -239,7 +239,7 @@ async fn vouchers_discounts_and_customers_start_anew_in_a_test() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_test_stock_follows_the_quotas() {
     let (app, shop, ticket) = Shop::opened(0, Some(2)).await;
     test(&shop).await;
@@ -276,7 +276,7 @@ fn pdf_text(pdf: &[u8]) -> Option<String> {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn mails_pages_and_tickets_say_that_it_is_a_test() {
     let (app, shop, ticket) = Shop::opened(0, Some(9)).await;
     let guest = app.guest();
@@ -303,7 +303,7 @@ async fn mails_pages_and_tickets_say_that_it_is_a_test() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[testkit::test(parallel)]
 async fn while_crowds_buy_the_mode_changes_between_two_orders_and_not_within_one() {
     const SIZE: i64 = 40;
     let (app, shop, ticket) = Shop::opened(0, Some(SIZE)).await;

@@ -76,7 +76,7 @@ async fn taken(app: &TestApp) -> (JobCx, RemoveTests) {
     (cx, serde_json::from_value(row.2).unwrap())
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn many_are_removed_some_at_a_time_and_those_placed_meanwhile_stay() {
     let (app, shop, ticket) = tried_out().await;
     place(&shop, &ticket, TESTS).await;
@@ -100,7 +100,7 @@ async fn many_are_removed_some_at_a_time_and_those_placed_meanwhile_stay() {
     sound(&app, &shop).await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_removal_that_is_killed_in_the_middle_goes_on() {
     let (app, shop, _) = tried_out().await;
     remove(&shop).await;
@@ -119,7 +119,7 @@ async fn a_removal_that_is_killed_in_the_middle_goes_on() {
     sound(&app, &shop).await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn asking_again_while_it_runs_takes_in_what_came_since() {
     let (app, shop, ticket) = tried_out().await;
     assert_eq!(remove(&shop).await, 60);

@@ -54,7 +54,7 @@ async fn count(app: &TestApp, query: &'static str) -> i64 {
     sqlx::query_scalar(query).fetch_one(&mut app.owner().await).await.unwrap()
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[testkit::test(parallel)]
 async fn a_crowd_that_buys_at_once_shares_transactions_and_nothing_else() {
     let (app, shop, ticket) = Shop::opened(2500, Some(60)).await;
     let shop = Arc::new(shop);
@@ -88,7 +88,7 @@ async fn a_crowd_that_buys_at_once_shares_transactions_and_nothing_else() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[testkit::test(parallel)]
 async fn money_for_cancelled_orders_keeps_nobody_else_from_their_tickets() {
     let (app, shop, ticket) = Shop::opened(2500, Some(20)).await;
     let shop = Arc::new(shop);
@@ -112,7 +112,7 @@ async fn money_for_cancelled_orders_keeps_nobody_else_from_their_tickets() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[testkit::test(parallel)]
 async fn a_cart_that_is_sent_many_times_among_others_is_ordered_once() {
     let (app, shop, ticket) = Shop::opened(2500, Some(8)).await;
     let shop = Arc::new(shop);

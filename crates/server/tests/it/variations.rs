@@ -61,7 +61,7 @@ async fn buy(shop: &Shop, guest: &Client, lines: &[Value]) -> Value {
     guest.post(&format!("{path}/order"), wish).await.expect(201).json()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_variation_is_named_priced_and_counted_from_the_page_to_the_door() {
     let (app, shop) = Shop::drafted().await;
     let conference = product(&shop, "Conference", json!({ "max_per_order": 4 })).await;
@@ -112,7 +112,7 @@ async fn a_variation_is_named_priced_and_counted_from_the_page_to_the_door() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_variation_has_to_be_chosen_and_has_to_be_the_products_own() {
     let (app, shop) = Shop::drafted().await;
     let shirt = product(&shop, "Shirt", json!({ "quota_size": 9, "kind": "merchandise" })).await;
@@ -152,7 +152,7 @@ async fn a_variation_has_to_be_chosen_and_has_to_be_the_products_own() {
     assert_eq!(app.guest().post(&shop.public("/carts"), lines).await.problem(409), "sales.max_per_order");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn who_gives_freely_gives_at_least_the_price_and_gets_no_ticket_for_a_donation() {
     let (app, shop) = Shop::drafted().await;
     let gift =
@@ -193,7 +193,7 @@ async fn who_gives_freely_gives_at_least_the_price_and_gets_no_ticket_for_a_dona
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_page_groups_variations_below_their_ticket_and_tickets_below_their_heading() {
     let (app, shop) = Shop::drafted().await;
     let extras = json!({ "name": { "en": "Extras", "de": "Extras auf Deutsch" }, "description": { "en": "Nice *things*." } });
@@ -227,7 +227,7 @@ async fn the_page_groups_variations_below_their_ticket_and_tickets_below_their_h
     assert!(page.contains("Enter an amount"));
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[testkit::test(parallel)]
 async fn two_hundred_buyers_of_variations_that_share_a_quota_get_exactly_what_there_is() {
     let (app, shop) = Shop::drafted().await;
     let conference = product(&shop, "Conference", json!({})).await;
@@ -266,7 +266,7 @@ async fn two_hundred_buyers_of_variations_that_share_a_quota_get_exactly_what_th
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[testkit::test(parallel)]
 async fn what_a_variation_has_taken_moves_with_it_under_a_running_sale() {
     let (app, shop) = Shop::drafted().await;
     let conference = product(&shop, "Conference", json!({})).await;

@@ -62,7 +62,7 @@ async fn checked(shop: &Shop, code: &str) -> Value {
     found["buyer_tax"]["checked"].clone()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_register_says_afterwards_which_ids_it_knows() {
     let (address, _) = register().await;
     let app = TestApp::start_with(|config| {
@@ -86,7 +86,7 @@ async fn the_register_says_afterwards_which_ids_it_knows() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_register_that_is_away_is_asked_again_later() {
     let (address, status) = register().await;
     let app = TestApp::start_with(|config| {
@@ -105,7 +105,7 @@ async fn a_register_that_is_away_is_asked_again_later() {
     assert_eq!(checked(&shop, &code).await, json!("valid"));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn without_a_register_ids_are_taken_as_given() {
     let app = TestApp::start().await;
     let (shop, ticket) = shop(&app).await;

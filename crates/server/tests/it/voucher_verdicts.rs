@@ -30,7 +30,7 @@ async fn buy(shop: &Shop, ticket: &str, quantity: u32, voucher: &str) {
     shop.owner.post(&shop.api("/orders"), body).await.expect(201);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn each_way_in_which_a_voucher_fails_has_its_code_and_what_mends_it() {
     let (app, shop) = Shop::drafted().await;
     let seat = product(&shop, "Seat", json!({ "quota_size": 50 })).await;
@@ -74,7 +74,7 @@ async fn each_way_in_which_a_voucher_fails_has_its_code_and_what_mends_it() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_voucher_opens_what_is_hidden_reserved_or_full_only_where_it_is_good() {
     let (app, shop) = Shop::drafted().await;
     let crew = product(&shop, "Crew", json!({ "visibility": "hidden" })).await;

@@ -38,7 +38,7 @@ async fn taxed(shop: &Shop, includes_tax: bool) {
     shop.owner.send(request.json(&settings)).await.expect(200);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_cart_costs_what_its_quote_says_until_it_is_paid() {
     let (app, shop, ticket) = Shop::opened(10_000, Some(50)).await;
     taxed(&shop, true).await;
@@ -80,7 +80,7 @@ async fn a_cart_costs_what_its_quote_says_until_it_is_paid() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_cart_that_is_given_up_or_expires_gives_its_uses_back_and_takes_them_again() {
     let (app, shop, ticket) = Shop::opened(1_000, Some(50)).await;
     let id = voucher(&shop, json!({ "code": "ONCE", "effect": percent("100") })).await;
@@ -100,7 +100,7 @@ async fn a_cart_that_is_given_up_or_expires_gives_its_uses_back_and_takes_them_a
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn vouchers_say_why_they_do_not_apply_and_show_hidden_tickets() {
     let (app, shop, ticket) = Shop::opened(1_000, Some(50)).await;
     let crew =
@@ -124,7 +124,7 @@ async fn vouchers_say_why_they_do_not_apply_and_show_hidden_tickets() {
     assert_eq!(shop.owner.post(&shop.api("/orders"), order).await.problem(409), "sales.voucher_unknown");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn many_at_once_never_use_a_voucher_or_its_budget_too_often() {
     let (app, shop, ticket) = Shop::opened(1_000, Some(200)).await;
     let uses = voucher(&shop, json!({ "code": "SEVEN", "effect": percent("50"), "max_uses": 7 })).await;
@@ -154,7 +154,7 @@ async fn many_at_once_never_use_a_voucher_or_its_budget_too_often() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_first_ten_get_the_early_price_however_many_come_at_once() {
     let (app, shop, ticket) = Shop::opened(1_000, Some(200)).await;
     let early = json!({
@@ -183,7 +183,7 @@ async fn the_first_ten_get_the_early_price_however_many_come_at_once() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn prices_without_tax_are_sold_with_it() {
     let (app, shop, ticket) = Shop::opened(10_000, Some(50)).await;
     taxed(&shop, false).await;
@@ -198,7 +198,7 @@ async fn prices_without_tax_are_sold_with_it() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_link_with_a_voucher_shows_its_tickets_and_prices_and_sells_them_without_javascript() {
     let (app, shop, ticket) = Shop::opened(10_000, Some(50)).await;
     let crew =
@@ -224,7 +224,7 @@ async fn set_voucher(app: &TestApp, path: &str, code: Value) -> Answer {
     app.guest().put(&format!("{path}/voucher"), json!({ "voucher": code })).await
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_code_can_be_given_when_the_cart_is_there_changed_and_taken_back() {
     let (app, shop, ticket) = Shop::opened(10_000, Some(50)).await;
     let half = voucher(&shop, json!({ "code": "HALF", "effect": percent("50"), "max_uses": 2 })).await;
@@ -253,7 +253,7 @@ async fn a_code_can_be_given_when_the_cart_is_there_changed_and_taken_back() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn carts_that_swap_their_vouchers_at_once_neither_lock_each_other_nor_count_wrongly() {
     let (app, shop, ticket) = Shop::opened(1_000, Some(200)).await;
     let codes = ["ONE", "TWO", "THREE"];
@@ -282,7 +282,7 @@ async fn carts_that_swap_their_vouchers_at_once_neither_lock_each_other_nor_coun
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn only_as_many_hidden_tickets_are_sold_as_the_voucher_is_good_for() {
     let (app, shop, ticket) = Shop::opened(1_000, Some(50)).await;
     let crew =
@@ -299,7 +299,7 @@ async fn only_as_many_hidden_tickets_are_sold_as_the_voucher_is_good_for() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_order_over_the_api_is_refused_if_it_costs_another_amount_than_was_shown() {
     let (app, shop, ticket) = Shop::opened(10_000, Some(50)).await;
     let early = json!({ "name": { "en": "Early" }, "effect": percent("20"), "max_uses": 1 });
@@ -319,7 +319,7 @@ async fn an_order_over_the_api_is_refused_if_it_costs_another_amount_than_was_sh
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_order_that_expires_gives_its_uses_back_and_takes_them_again_when_it_is_paid_late() {
     let (app, shop, ticket) = Shop::opened(1_000, Some(50)).await;
     let id = voucher(&shop, json!({ "code": "ONCE", "effect": percent("50") })).await;
@@ -342,7 +342,7 @@ async fn an_order_that_expires_gives_its_uses_back_and_takes_them_again_when_it_
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_voucher_that_reserves_places_keeps_them_from_everybody_else() {
     let (app, shop, ticket) = Shop::opened(1_000, Some(6)).await;
     let guests = json!({
@@ -388,7 +388,7 @@ async fn a_voucher_that_reserves_places_keeps_them_from_everybody_else() {
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn reserved_places_are_sold_to_the_last_and_no_further_however_many_come_at_once() {
     let (app, shop, ticket) = Shop::opened(1_000, Some(12)).await;
     let body =
@@ -419,7 +419,7 @@ async fn reserved_places_are_sold_to_the_last_and_no_further_however_many_come_a
     assert_eq!(app.broken_invariants().await, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn connections_that_break_in_the_middle_leave_no_half_sale() {
     let (app, shop, ticket) = Shop::opened(1_000, Some(200)).await;
     let id = voucher(&shop, json!({ "code": "HALF", "effect": percent("50"), "max_uses": 30 })).await;

@@ -1,5 +1,5 @@
-//! The thread that owns PostgreSQL. Every test has a runtime of its own that ends with it, so the server and its
-//! supervisor live on another one.
+//! The thread that owns PostgreSQL. A test's runtime runs nothing while no test does, so the server and its supervisor live
+//! on another one.
 
 use std::sync::OnceLock;
 use std::thread;
@@ -19,11 +19,9 @@ const VARIABLE: &str = "TESSERA_TEST_DATABASE_URL";
 const MAX_CONNECTIONS: u32 = 300;
 
 type Created = Result<(String, PgConnectOptions), String>;
-type Closed = Result<(), String>;
 
 enum Request {
-    Create { of: Option<String>, reply: oneshot::Sender<Created> },
-    Close { name: String, reply: oneshot::Sender<Closed> },
+    Create(oneshot::Sender<Created>),
     Discard(String),
 }
 
@@ -39,20 +37,11 @@ fn requests() -> &'static mpsc::UnboundedSender<Request> {
     })
 }
 
-/// A copy of the template, or of the closed database of that name.
-pub(super) async fn create(of: Option<String>) -> Created {
-    ask(|reply| Request::Create { of, reply }).await
-}
-
-/// Throws everybody out, so that it can be copied.
-pub(super) async fn close(name: String) -> Closed {
-    ask(|reply| Request::Close { name, reply }).await
-}
-
-async fn ask<T>(request: impl FnOnce(oneshot::Sender<Result<T, String>>) -> Request) -> Result<T, String> {
+/// A copy of the template.
+pub(super) async fn create() -> Created {
     let (reply, answer) = oneshot::channel();
     let gone = || "the thread of the test database is gone".to_owned();
-    requests().send(request(reply)).map_err(|_| gone())?;
+    requests().send(Request::Create(reply)).map_err(|_| gone())?;
     answer.await.map_err(|_| gone())?
 }
 
@@ -83,18 +72,11 @@ async fn answer(
     while let Some(request) = requests.recv().await {
         // Nobody waits for a reply where a test was cancelled; the database goes with the process.
         match (request, &mut databases) {
-            (Request::Create { of, reply }, Ok(databases)) => {
-                let created = databases.create(of.as_deref()).await;
+            (Request::Create(reply), Ok(databases)) => {
+                let created = databases.create().await;
                 let _ = reply.send(created.map_err(|error| error.to_string()));
             }
-            (Request::Create { reply, .. }, Err(reason)) => {
-                let _ = reply.send(Err(reason.clone()));
-            }
-            (Request::Close { name, reply }, Ok(databases)) => {
-                let closed = databases.close(&name).await;
-                let _ = reply.send(closed.map_err(|error| error.to_string()));
-            }
-            (Request::Close { reply, .. }, Err(reason)) => {
+            (Request::Create(reply), Err(reason)) => {
                 let _ = reply.send(Err(reason.clone()));
             }
             (Request::Discard(name), _) => {

@@ -1,83 +1,99 @@
 //! A database for each test.
 //!
 //! One PostgreSQL serves the whole test process: our embedded one, or the server at `TESSERA_TEST_DATABASE_URL`. It is
-//! migrated once, into a template; each test gets a copy of that.
+//! migrated once, into a template. A test gets a copy of that, which some test before it may have used: then its rows are
+//! gone, and its connections are open and know the tables and statements.
 
 mod host;
+mod rewind;
 mod scratch;
 mod store;
 #[cfg(test)]
 mod tests;
+mod warm;
 
-use sqlx::ConnectOptions;
-use sqlx::postgres::PgConnectOptions;
+use ::store::Db;
+use kernel::Instant;
+use sqlx::{ConnectOptions, postgres::PgConnectOptions};
 
-/// An empty, migrated database that only one test knows. It is dropped with this value.
+use crate::workbench;
+
+pub use rewind::Snapshot;
+pub use warm::CONNECTIONS;
+pub(crate) use warm::{Promise, Used, Warm};
+
+/// A migrated database that only one test knows, without rows unless it begins with some.
 #[derive(Debug)]
 pub struct TestDb {
-    name: String,
-    owner: PgConnectOptions,
+    /// There until it is given back.
+    warm: Option<Warm>,
+    promise: Option<Promise>,
 }
 
 impl TestDb {
-    /// Copies the template. The first call of the process also starts PostgreSQL.
+    /// An empty one. The first call of the process also starts PostgreSQL.
     ///
     /// # Panics
-    /// With the reason, when there is no PostgreSQL or a migration fails.
+    /// With the reason, when there is no PostgreSQL or a migration fails; outside of a `testkit::test`.
     pub async fn new() -> Self {
-        Self::create(None).await
+        let warm = match workbench::take() {
+            Some(warm) => warm,
+            None => Warm::create().await,
+        };
+        Self { warm: Some(warm), promise: None }
     }
 
-    /// Copies what a test left.
+    /// One with the rows of another.
     ///
     /// # Panics
-    /// With PostgreSQL's reason.
+    /// Like [`TestDb::new`].
     pub async fn of(snapshot: &Snapshot) -> Self {
-        Self::create(Some(snapshot.name.clone())).await
+        let mut this = Self::new().await;
+        this.warm_mut().load(snapshot).await;
+        this
     }
 
-    async fn create(of: Option<String>) -> Self {
-        match host::create(of).await {
-            Ok((name, owner)) => Self { name, owner },
-            Err(reason) => panic!("no database for this test: {reason}"),
-        }
-    }
-
-    /// Keeps it as it is for [`TestDb::of`], until the process ends. Whoever is still connected is thrown out.
+    /// Keeps its rows for [`TestDb::of`]. What is still going on in it is waited for.
     ///
     /// # Panics
-    /// With PostgreSQL's reason.
-    pub async fn freeze(mut self) -> Snapshot {
-        let name = std::mem::take(&mut self.name);
-        match host::close(name.clone()).await {
-            Ok(()) => Snapshot { name },
-            Err(reason) => panic!("the database can't be kept: {reason}"),
-        }
+    /// With PostgreSQL's reason, and if somebody does not come to an end.
+    pub async fn save(mut self) -> Snapshot {
+        self.warm_mut().save().await
+    }
+
+    /// It, open.
+    pub fn db(&self) -> Db {
+        self.warm().db()
+    }
+
+    /// Has the test fail if work that is due at `moment` is left undone when it ends, but for `one_kind`.
+    pub fn promise_nothing_is_due(&mut self, moment: Instant, one_kind: &'static str) {
+        self.promise = Some(Promise { moment, one_kind });
     }
 
     /// How the role that owns the schema connects.
     pub fn owner_options(&self) -> PgConnectOptions {
-        self.owner.clone()
+        self.warm().owner().clone()
     }
 
     /// The owner's connection URL.
     pub fn url(&self) -> String {
-        self.owner.to_url_lossy().into()
+        self.warm().owner().to_url_lossy().into()
+    }
+
+    fn warm(&self) -> &Warm {
+        self.warm.as_ref().expect("it is there until it is given back")
+    }
+
+    fn warm_mut(&mut self) -> &mut Warm {
+        self.warm.as_mut().expect("it is there until it is given back")
     }
 }
 
 impl Drop for TestDb {
     fn drop(&mut self) {
-        // One that was frozen has given its name away.
-        if !self.name.is_empty() {
-            host::discard(std::mem::take(&mut self.name));
+        if let Some(warm) = self.warm.take() {
+            workbench::give_back(Used { warm, promise: self.promise.take() });
         }
     }
-}
-
-/// What many tests begin with: a database that was filled once. It goes with the PostgreSQL of the process; on a server that
-/// is not ours the next run sweeps it.
-#[derive(Debug)]
-pub struct Snapshot {
-    name: String,
 }

@@ -11,6 +11,8 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use store::migrate;
 
+use super::rewind;
+
 const TEMPLATE: &str = "tessera_template_";
 const COPY: &str = "tessera_test_";
 const KEY_DIGITS: usize = 16;
@@ -44,26 +46,15 @@ impl Databases {
         Ok((Self { owner, connection, template, run, copies: 0 }, dropper))
     }
 
-    /// A fresh copy of the template, or of a copy that was [closed](Self::close): its name and how its owner connects.
-    pub(super) async fn create(&mut self, closed: Option<&str>) -> sqlx::Result<(String, PgConnectOptions)> {
+    /// A fresh copy of the template: its name and how its owner connects.
+    pub(super) async fn create(&mut self) -> sqlx::Result<(String, PgConnectOptions)> {
         self.copies += 1;
         let name = format!("{COPY}{}_{}", self.run, self.copies);
-        let template = closed.unwrap_or(&self.template);
+        let template = &self.template;
         run(&mut self.connection, format!("create database {name} template {template} strategy file_copy"))
             .await?;
         let owner = self.owner.clone().database(&name);
         Ok((name, owner))
-    }
-
-    /// Throws everybody out of a copy, for good: from then on it can be copied itself.
-    pub(super) async fn close(&mut self, name: &str) -> sqlx::Result<()> {
-        run(&mut self.connection, format!("alter database {name} with allow_connections false")).await?;
-        // Waits for each to be gone.
-        sqlx::query("select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = $1")
-            .bind(name)
-            .execute(&mut self.connection)
-            .await
-            .map(drop)
     }
 }
 
@@ -89,6 +80,7 @@ async fn build_template(
     let mut inside = PgConnection::connect_with(&owner.clone().database(&unfinished)).await?;
     migrate::run(&mut inside).await?;
     migrate::ensure_app_role(&mut inside).await?;
+    sqlx::raw_sql(rewind::SCHEMA).execute(&mut inside).await?;
     inside.close().await?;
     // Each connection begins with what one after the last change of the schema has written down about the catalogue; a copy
     // has it, too.
@@ -147,6 +139,7 @@ impl Key {
     fn of_template(owner: &str) -> Self {
         let mut context = digest::Context::new(&SHA256);
         context.update(owner.as_bytes());
+        context.update(rewind::SCHEMA.as_bytes());
         migrate::MIGRATIONS.iter().for_each(|migration| context.update(&migration.checksum));
         let digest = context.finish();
         Self(digest.as_ref().iter().take(8).fold(0, |key, byte| key << 8 | i64::from(*byte)))

@@ -26,7 +26,7 @@ const UNRECORDED: [(&str, &str); 10] = [
     ("provider_notice", "what becomes of it is recorded for the payment, when the notice is believed"),
 ];
 
-#[tokio::test]
+#[testkit::test]
 async fn what_an_operation_declares_is_found_in_the_audit_log() {
     let (names, name_server) = NameServer::start().await;
     let mut app = TestApp::start_with(|config| {

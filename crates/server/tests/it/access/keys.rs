@@ -13,7 +13,7 @@ async fn key(world: &World, permissions: &[Permission]) -> Client {
     world.shop.owner.with_bearer(made["secret"].as_str().unwrap())
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_key_does_what_its_permission_allows_and_nothing_else() {
     let (app, world) = World::built().await;
     let theirs = World::build(&app, "rival", "their-show").await;
@@ -46,7 +46,7 @@ async fn a_key_does_what_its_permission_allows_and_nothing_else() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_concerns_ones_own_account_is_not_for_keys() {
     let (app, world) = World::built().await;
     let own = json!({ "name": "Probe", "permissions": Permission::ALL });
@@ -66,7 +66,7 @@ async fn what_concerns_ones_own_account_is_not_for_keys() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_key_of_one_organisation_finds_no_other() {
     let (app, world) = World::built().await;
     let theirs = World::build(&app, "rival", "their-show").await;

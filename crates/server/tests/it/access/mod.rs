@@ -47,7 +47,7 @@ fn all_but(permission: Permission) -> Vec<Permission> {
     Permission::ALL.iter().copied().filter(|other| *other != permission).collect()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn every_signed_in_operation_says_what_it_needs() {
     let app = TestApp::start().await;
     for operation in operations(&app).await {
@@ -59,7 +59,7 @@ async fn every_signed_in_operation_says_what_it_needs() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn without_a_session_everything_is_401() {
     let (app, world) = World::built().await;
     let (guest, mut wrong) = (app.guest(), Vec::new());
@@ -73,7 +73,7 @@ async fn without_a_session_everything_is_401() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn without_its_permission_an_operation_is_403_and_with_it_alone_it_is_not() {
     let (app, world) = World::built().await;
     let theirs = World::build(&app, "rival", "their-show").await;
@@ -111,7 +111,7 @@ async fn without_its_permission_an_operation_is_403_and_with_it_alone_it_is_not(
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn another_organisations_things_are_404_and_stay_as_they_are() {
     let (app, ours) = World::built().await;
     let theirs = World::build(&app, "rival", "their-show").await;
@@ -134,7 +134,7 @@ async fn another_organisations_things_are_404_and_stay_as_they_are() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn events_that_no_role_grants_are_not_there() {
     let (app, world) = World::built().await;
     let other = operations(&app).await.into_iter().find(|operation| operation.id == "create_event").unwrap();

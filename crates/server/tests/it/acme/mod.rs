@@ -90,7 +90,7 @@ fn shown(stream: &TlsStream<TcpStream>) -> CertificateDer<'static> {
     stream.get_ref().1.peer_certificates().unwrap()[0].clone().into_owned()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_certificate_is_fetched_and_kept_across_restarts() {
     let (listener, folder) = (Site::bind().await, tempfile::tempdir().unwrap());
     let authority = Authority::start(listener.local_addr().unwrap()).await;
@@ -109,7 +109,7 @@ async fn a_certificate_is_fetched_and_kept_across_restarts() {
     assert_eq!(readable_by_others(&folder.path().join("acme")), Vec::<std::path::PathBuf>::new());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_certificate_whose_last_third_has_begun_is_renewed_under_open_connections() {
     let (listener, folder) = (Site::bind().await, tempfile::tempdir().unwrap());
     let authority = Authority::start(listener.local_addr().unwrap()).await;
@@ -128,7 +128,7 @@ async fn a_certificate_whose_last_third_has_begun_is_renewed_under_open_connecti
     assert_eq!(authority.accounts(), 1, "the account is the same");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_fails_is_tried_again() {
     let (listener, folder) = (Site::bind().await, tempfile::tempdir().unwrap());
     let authority = Authority::start(listener.local_addr().unwrap()).await;

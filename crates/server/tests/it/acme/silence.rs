@@ -74,7 +74,7 @@ impl Write for Log {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_order_that_is_never_answered_is_given_up_and_begun_anew() {
     let log = Log::default();
     let written = log.clone();
@@ -96,7 +96,7 @@ async fn an_order_that_is_never_answered_is_given_up_and_begun_anew() {
     assert_eq!(authority.book().issued, 0);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_certificate_goes_on_being_shown_while_its_renewal_hangs() {
     let (listener, folder) = (Site::bind().await, tempfile::tempdir().unwrap());
     let authority = Authority::start(listener.local_addr().unwrap()).await;

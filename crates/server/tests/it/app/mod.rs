@@ -23,11 +23,12 @@ use server::{
     serve::Role,
 };
 use store::{
-    Actor, Cx, job,
+    Actor, Cx,
     job::{Runner, RunnerOptions},
 };
 use testkit::TestDb;
-use tokio_util::sync::CancellationToken;
+use tokio::net::TcpListener;
+use tokio_util::sync::{CancellationToken, DropGuard};
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
 pub use authenticator::Authenticator;
@@ -38,7 +39,7 @@ pub use shop::{Shop, order_body};
 /// Read once for all tests.
 static DEFAULTS: LazyLock<Config> = LazyLock::new(|| Config::defaults().unwrap());
 
-/// A started program. Dropping it fails the test if background work is left undone or failed.
+/// A started program. The test fails at its end if background work is left undone or failed when it is dropped.
 pub struct TestApp {
     /// The clock; it stands still until moved.
     pub clock: FakeClock,
@@ -47,12 +48,13 @@ pub struct TestApp {
     /// Where it answers.
     pub url: String,
     runner: Runner,
-    running: Option<Running>,
+    running: Running,
     config: Config,
     files: tempfile::TempDir,
     /// There until it is saved.
     database: Option<TestDb>,
     forgive_leftovers: bool,
+    _stop: DropGuard,
 }
 
 impl TestApp {
@@ -89,22 +91,27 @@ impl TestApp {
         show_errors();
         let mut config = DEFAULTS.clone();
         config.database.url = database.url();
-        config.database.max_connections = 12;
+        config.database.max_connections = testkit::CONNECTIONS;
         config.data.dir = files.path().to_owned();
         config.limits.enabled = false;
         // Nobody answers there: tests ask no name server of this machine.
         config.sso.name_server = Some("127.0.0.1:9".parse().unwrap());
         change(&mut config);
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         config.server.listen = listener.local_addr().unwrap();
         let clock = FakeClock::new(at);
         let chance = Chance::system();
-        let mut running = boot::start_with(&config, Arc::new(clock.clone()), chance.clone()).await.unwrap();
+        let time = Arc::new(clock.clone());
+        let mut running = match config.database.max_connections {
+            testkit::CONNECTIONS => {
+                boot::start_on(database.db(), &config, time, chance.clone()).await.unwrap()
+            }
+            _ => boot::start_with(&config, time, chance.clone()).await.unwrap(),
+        };
         // Nothing but time depends on it.
         change_app(&mut running, |parts| parts.settings.password_memory_kib = 64);
         alter(&mut running);
-        let service = router::for_tests(&running, &config, Role::All);
-        tokio::spawn(listen::serve(listener, service, Options::of(&config), None, CancellationToken::new()));
+        let stop = serve(listener, &running, &config);
         let options = RunnerOptions { chance, ..RunnerOptions::default() };
         let registry = jobs::registry(&running).unwrap();
         let runner = Runner::new(running.app.db.clone(), registry, Arc::new(clock.clone()), options);
@@ -113,11 +120,12 @@ impl TestApp {
             app: running.app.clone(),
             url: format!("http://{}", config.server.listen),
             runner,
-            running: Some(running),
+            running,
             config,
             files,
             database: Some(database),
             forgive_leftovers: false,
+            _stop: stop,
         }
     }
 
@@ -128,13 +136,12 @@ impl TestApp {
 
     /// Another process of the same installation: what speaks to it shares database, files and clock, but no memory.
     pub async fn another_process(&self) -> AnotherProcess {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (config, clock) = (&self.config, Arc::new(self.clock.clone()));
         let running = boot::start_with(config, clock, Chance::system()).await.unwrap();
-        let service = router::for_tests(&running, config, Role::All);
-        tokio::spawn(listen::serve(listener, service, Options::of(config), None, CancellationToken::new()));
-        AnotherProcess { url, _running: running }
+        let stop = serve(listener, &running, config);
+        AnotherProcess { url, _running: running, _stop: stop }
     }
 
     /// The program in a process of its own, with this database and data folder and nothing else set.
@@ -161,12 +168,12 @@ impl TestApp {
 
     /// Loads the demo data; tells whether there was nothing before.
     pub async fn load_demo(&self) -> bool {
-        Box::pin(server::demo::load_if_empty(self.running.as_ref().unwrap())).await.unwrap()
+        Box::pin(server::demo::load_if_empty(&self.running)).await.unwrap()
     }
 
     /// What seals secrets.
     pub fn ring(&self) -> &adapters::keyring::Keyring {
-        &self.running.as_ref().unwrap().keys
+        &self.running.keys
     }
 
     /// The data folder.
@@ -197,6 +204,7 @@ impl TestApp {
 pub struct AnotherProcess {
     url: String,
     _running: Running,
+    _stop: DropGuard,
 }
 
 impl AnotherProcess {
@@ -208,26 +216,20 @@ impl AnotherProcess {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        if std::thread::panicking() || self.forgive_leftovers {
-            return;
+        let Some(database) = &mut self.database else { return };
+        if !self.forgive_leftovers {
+            // Whoever signs up is mailed; most tests are about something else.
+            database.promise_nothing_is_due(self.app.now(), "person.mail");
         }
-        let Some(options) = self.database.as_ref().map(TestDb::owner_options) else { return };
-        let due = self.app.now();
-        let left = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(async move {
-                let mut owner =
-                    <sqlx::PgConnection as sqlx::Connection>::connect_with(&options).await.unwrap();
-                // Whoever signs up is mailed; most tests are about something else.
-                let mut left = job::leftovers(&mut owner, due).await.unwrap();
-                left.retain(|job| job.dead || job.kind != "person.mail");
-                left
-            })
-        });
-        let left = left.join().unwrap();
-        assert!(left.is_empty(), "background work is left: {left:?}; run_jobs() does it");
-        assert!(self.files.path().exists());
     }
+}
+
+/// Answers at `listener` until what it returns is dropped.
+fn serve(listener: TcpListener, running: &Running, config: &Config) -> DropGuard {
+    let stop = CancellationToken::new();
+    let service = router::for_tests(running, config, Role::All);
+    tokio::spawn(listen::serve(listener, service, Options::of(config), None, stop.clone()));
+    stop.drop_guard()
 }
 
 /// Puts parts in place of those that it was started with.

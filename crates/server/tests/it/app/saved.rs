@@ -13,7 +13,7 @@ use super::{TestApp, now};
 
 /// A program's data as they were when it was stopped.
 pub struct Saved {
-    database: Snapshot,
+    rows: Snapshot,
     files: Vec<File>,
 }
 
@@ -29,8 +29,7 @@ impl TestApp {
     pub(super) async fn save(mut self) -> Saved {
         let mut files = Vec::new();
         read(self.data(), Path::new(""), &mut files).unwrap();
-        self.running.take().unwrap().stop().await;
-        Saved { database: self.database.take().unwrap().freeze().await, files }
+        Saved { rows: self.database.take().unwrap().save().await, files }
     }
 
     /// Starts another one on a copy of the data, with a changed configuration.
@@ -42,7 +41,7 @@ impl TestApp {
             fs::write(&path, &file.bytes).unwrap();
             fs::set_permissions(&path, file.permissions.clone()).unwrap();
         }
-        Self::start_on(TestDb::of(&saved.database).await, folder, now(), change, |_| {}).await
+        Self::start_on(TestDb::of(&saved.rows).await, folder, now(), change, |_| {}).await
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     my_tickets::{signed_in, sold},
 };
 
-#[tokio::test]
+#[testkit::test]
 async fn a_passkey_opens_my_tickets_without_an_address() {
     let (app, shop, code) = sold().await;
     let guest = signed_in(&app, &shop).await;
@@ -35,7 +35,7 @@ async fn a_passkey_opens_my_tickets_without_an_address() {
     assert!(actions >= 2, "both were recorded: {actions}");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_pages_speak_the_readers_language_and_need_no_script_to_be_read() {
     let (app, shop, _) = sold().await;
     let page = app.guest().get("/de/harbour/my").await.expect(200).text();
@@ -52,7 +52,7 @@ async fn the_pages_speak_the_readers_language_and_need_no_script_to_be_read() {
     drop(shop);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_answer_counts_once_here_and_now() {
     let (app, shop, code) = sold().await;
     let mut phone = add_passkey(&app, &signed_in(&app, &shop).await, "Phone").await;
@@ -82,7 +82,7 @@ async fn an_answer_counts_once_here_and_now() {
     assert!(sees(&thief, &code).await);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_passkey_opens_one_organisers_pages_and_no_others() {
     let (app, shop, _) = sold().await;
     let mut phone = add_passkey(&app, &signed_in(&app, &shop).await, "Phone").await;
@@ -103,7 +103,7 @@ async fn a_passkey_opens_one_organisers_pages_and_no_others() {
     answer(&guest, MY, &owners.get(&asked(&guest, MY).await)).await.expect(422);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_removed_passkey_opens_nothing_and_only_its_owner_removes_it() {
     let (app, shop, code) = sold().await;
     let guest = signed_in(&app, &shop).await;
@@ -127,7 +127,7 @@ async fn a_removed_passkey_opens_nothing_and_only_its_owner_removes_it() {
     assert_eq!(left, 0, "an account that nothing signs in to is gone");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn changing_passkeys_asks_for_a_fresh_proof() {
     let (app, shop, code) = sold().await;
     let guest = signed_in(&app, &shop).await;
@@ -148,7 +148,7 @@ async fn changing_passkeys_asks_for_a_fresh_proof() {
     add_passkey(&app, &guest, "Tablet").await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn somebody_elses_answer_adds_nothing() {
     let (app, shop, _) = sold().await;
     let (grace, twin) = (signed_in(&app, &shop).await, signed_in(&app, &shop).await);

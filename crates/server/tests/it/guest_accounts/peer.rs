@@ -8,7 +8,7 @@ use crate::{
     sso::peer::{Peer, sign_in},
 };
 
-#[tokio::test]
+#[testkit::test]
 async fn guests_sign_in_at_a_real_provider() {
     let (app, shop, code) = sold_with(|config| config.sso.private_providers = true).await;
     // The provider lives in our time, and signs tokens for it.

@@ -56,7 +56,7 @@ fn unproven() -> Value {
     json!({ "sub": "grace-at-club", "email": GRACE, "email_verified": false })
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_proven_address_opens_every_order_and_the_subject_is_known_from_then_on() {
     let club = Club::start(grace()).await;
     let guest = club.app.guest();
@@ -85,7 +85,7 @@ async fn a_proven_address_opens_every_order_and_the_subject_is_known_from_then_o
     assert!(log.expect(200).text().contains("guest.connected"));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_address_that_nobody_proved_opens_nothing_until_a_link_proves_it_once() {
     let club = Club::start(unproven()).await;
     let guest = club.app.guest();
@@ -103,7 +103,7 @@ async fn an_address_that_nobody_proved_opens_nothing_until_a_link_proves_it_once
     assert!(sees(&phone, &club.code).await);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_link_followed_in_another_browser_connects_nobody() {
     let club = Club::start(unproven()).await;
     let (eve, grace) = (club.app.guest(), club.app.guest());
@@ -125,7 +125,7 @@ async fn a_link_followed_in_another_browser_connects_nobody() {
     assert!(!sees(&late, &club.code).await, "nobody was connected");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_state_is_answered_once_by_its_browser_and_at_its_own_provider() {
     let club = Club::start(grace()).await;
     let guest = club.app.guest();
@@ -154,7 +154,7 @@ async fn a_state_is_answered_once_by_its_browser_and_at_its_own_provider() {
     assert_eq!(location(&other.get(&late).await), OVER);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn another_organisation_takes_neither_the_answer_nor_the_session() {
     let club = Club::start(grace()).await;
     Shop::draft(&club.app, "rival").await;
@@ -176,7 +176,7 @@ async fn another_organisation_takes_neither_the_answer_nor_the_session() {
     guest.get(&back.replace(&org, "org_06b1v4zqk5x3k8r2m7n9p4t6w0")).await.expect(404);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_way_leads_back_to_the_page_it_began_at_and_nowhere_else() {
     let club = Club::start(grace()).await;
     for start in [
@@ -195,7 +195,7 @@ async fn the_way_leads_back_to_the_page_it_began_at_and_nowhere_else() {
     assert_eq!(location(&german.get(&back).await), "/de/harbour/my");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_the_provider_refuses_or_says_wrongly_signs_nobody_in() {
     let club = Club::start(grace()).await;
     club.provider.set().refuses = Some("access_denied".to_owned());
@@ -217,7 +217,7 @@ async fn what_the_provider_refuses_or_says_wrongly_signs_nobody_in() {
     assert!(!sees(&guest, &club.code).await);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_secret_is_sealed_and_whoever_left_the_provider_is_out() {
     let club = Club::start(grace()).await;
     let shown = club.shop.owner.get(SETTINGS).await.expect(200);

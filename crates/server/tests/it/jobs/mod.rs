@@ -18,7 +18,7 @@ use kernel::{Chance, Clock, CorrelationId, FakeClock, Instant, OrgId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
-    Actor, Circumstances, Cx, Db, DbOptions,
+    Actor, Circumstances, Cx, Db,
     job::{self, Handler, Job, JobCx, JobError, NewJob, Registry, Runner, RunnerOptions},
 };
 use testkit::TestDb;
@@ -83,11 +83,10 @@ struct Ground {
 impl Ground {
     async fn new() -> Self {
         let test_db = TestDb::new().await;
-        let options = DbOptions { owner: test_db.owner_options(), max_connections: 8 };
         let now: Instant = "2027-03-14T10:00:00Z".parse().unwrap();
         let chance = Chance::seeded(1);
         Self {
-            db: Db::open(options).await.unwrap(),
+            db: test_db.db(),
             clock: FakeClock::new(now),
             org: OrgId::new(now, &chance),
             chance,

@@ -2,7 +2,7 @@
 
 use super::*;
 
-#[tokio::test]
+#[testkit::test]
 async fn a_job_exists_exactly_if_its_transaction_was_committed() {
     let ground = Ground::new().await;
     let heard = Heard::default();
@@ -20,7 +20,7 @@ async fn a_job_exists_exactly_if_its_transaction_was_committed() {
     );
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_handler_learns_who_caused_the_job_and_for_whom() {
     let ground = Ground::new().await;
     let (told, mut tells) = mpsc::unbounded_channel();
@@ -38,7 +38,7 @@ async fn a_handler_learns_who_caused_the_job_and_for_whom() {
     assert_eq!(tells.recv().await, Some((Some(ground.org), cx.correlation, 1)));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_job_for_later_waits_until_then() {
     let ground = Ground::new().await;
     let heard = Heard::default();
@@ -54,7 +54,7 @@ async fn a_job_for_later_waits_until_then() {
     assert_eq!(runner.run_until_idle().await.unwrap(), 1);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn many_jobs_are_written_in_one_statement() {
     let ground = Ground::new().await;
     let heard = Heard::default();
@@ -70,7 +70,7 @@ async fn many_jobs_are_written_in_one_statement() {
     assert_eq!(heard.bells(), (0..50).collect::<Vec<u32>>());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_failing_job_is_tried_again_after_growing_pauses_and_then_given_up() {
     let ground = Ground::new().await;
     let runner =
@@ -92,7 +92,7 @@ async fn a_failing_job_is_tried_again_after_growing_pauses_and_then_given_up() {
     assert_eq!(runner.run_until_idle().await.unwrap(), 0, "a dead letter is left alone");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_dead_letter_can_be_done_again_or_thrown_away() {
     let ground = Ground::new().await;
     ground.ring(1).await;
@@ -117,7 +117,7 @@ async fn a_dead_letter_can_be_done_again_or_thrown_away() {
     assert!(ground.dead().await.is_empty());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn dead_letters_are_listed_for_their_organisation_latest_first_in_pages() {
     let ground = Ground::new().await;
     let hopeless = ground.runner(registry(|_, _| Box::pin(async { Err(JobError::fail("no such bell")) })));
@@ -140,7 +140,7 @@ async fn dead_letters_are_listed_for_their_organisation_latest_first_in_pages() 
     assert!(job::dead_letters(&mut conn, Some(stranger), None, 2).await.unwrap().items.is_empty());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_payload_nobody_can_read_is_given_up_at_once() {
     let ground = Ground::new().await;
     let cx = ground.cx();
@@ -158,7 +158,7 @@ async fn a_payload_nobody_can_read_is_given_up_at_once() {
     );
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_kind_nobody_here_knows_is_left_for_those_who_do() {
     let ground = Ground::new().await;
     ground.ring(1).await;
@@ -166,7 +166,7 @@ async fn a_kind_nobody_here_knows_is_left_for_those_who_do() {
     assert_eq!(ground.counts().await.ready, 1);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_panic_is_a_failure_like_any_other() {
     let ground = Ground::new().await;
     let runner = ground.runner(registry(|_, bell| Box::pin(async move { panic!("bell {bell} fell down") })));
@@ -179,7 +179,7 @@ async fn a_panic_is_a_failure_like_any_other() {
     assert_eq!(error, "given up after 3 attempts: it panicked: bell 7 fell down");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_snoozed_job_comes_back_without_having_used_an_attempt() {
     let ground = Ground::new().await;
     let times = Arc::new(AtomicUsize::new(0));
@@ -199,7 +199,7 @@ async fn a_snoozed_job_comes_back_without_having_used_an_attempt() {
     assert_eq!(ground.counts().await.scheduled, 0);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_key_names_one_unfinished_job_that_can_be_replaced_and_taken_back() {
     let ground = Ground::new().await;
     let heard = Heard::default();

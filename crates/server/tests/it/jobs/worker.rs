@@ -2,7 +2,7 @@
 
 use super::*;
 
-#[tokio::test]
+#[testkit::test]
 async fn a_job_replaced_while_it_runs_is_done_again_afterwards() {
     let ground = Ground::new().await;
     let (begun, mut begins) = mpsc::unbounded_channel();
@@ -33,7 +33,7 @@ async fn a_job_replaced_while_it_runs_is_done_again_afterwards() {
     );
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_commit_wakes_the_worker_without_waiting_for_its_next_look() {
     let ground = Ground::new().await;
     let (heard, mut hears) = mpsc::unbounded_channel();
@@ -50,7 +50,7 @@ async fn a_commit_wakes_the_worker_without_waiting_for_its_next_look() {
     worker.shut_down().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn two_workers_never_do_the_same_job() {
     let ground = Ground::new().await;
     let rung: Arc<Mutex<HashMap<u32, usize>>> = Arc::default();
@@ -94,7 +94,7 @@ async fn two_workers_never_do_the_same_job() {
     );
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_job_of_a_killed_worker_is_done_by_another_when_the_lease_is_over() {
     let ground = Ground::new().await;
     let (registry, mut begins) = stuck();
@@ -112,7 +112,7 @@ async fn a_job_of_a_killed_worker_is_done_by_another_when_the_lease_is_over() {
     assert_eq!(heard.bells(), [1]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_job_that_kills_every_worker_is_given_up() {
     let ground = Ground::new().await;
     ground.ring(1).await;
@@ -132,7 +132,7 @@ async fn a_job_that_kills_every_worker_is_given_up() {
     assert_eq!(error, "no attempt came to an end: the worker died or hung each time");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_long_job_keeps_its_lease() {
     let ground = Ground::new().await;
     let (registry, mut begins) = stuck();
@@ -150,7 +150,7 @@ async fn a_long_job_keeps_its_lease() {
     worker.shut_down().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_shutdown_waits_for_running_jobs_and_fetches_no_more() {
     let ground = Ground::new().await;
     let (begun, mut begins) = mpsc::unbounded_channel();
@@ -178,7 +178,7 @@ async fn a_shutdown_waits_for_running_jobs_and_fetches_no_more() {
     assert_eq!((counts.ready, counts.running), (1, 0), "the first is done, the second waits");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_job_that_outlives_the_shutdown_is_given_back_untried() {
     let ground = Ground::new().await;
     let (stuck, mut begins) = stuck();
@@ -197,7 +197,7 @@ async fn a_job_that_outlives_the_shutdown_is_given_back_untried() {
     assert_eq!(tells.recv().await, Some(1));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_recurring_job_is_enqueued_once_a_moment_however_many_workers_there_are() {
     let ground = Ground::new().await;
     let heard = Heard::default();
@@ -218,7 +218,7 @@ async fn a_recurring_job_is_enqueued_once_a_moment_however_many_workers_there_ar
     assert_eq!(one.run_until_idle().await.unwrap(), 1, "moments nobody was there for are made up for once");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_recurring_job_does_not_pile_up() {
     let ground = Ground::new().await;
     let failing = registry(|_, _| Box::pin(async { Err(JobError::retry("not now")) }));
@@ -234,7 +234,7 @@ async fn a_recurring_job_does_not_pile_up() {
     assert_eq!(counts.ready + counts.scheduled, 1);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_test_can_see_what_it_left_undone() {
     let ground = Ground::new().await;
     ground.ring(1).await;

@@ -10,7 +10,7 @@ async fn planner() -> (TestApp, Shop, Planner) {
     Planner::registered(&["orders.view", "orders.export"]).await
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_page_names_app_organisation_person_and_permissions() {
     let (_app, shop, planner) = planner().await;
     let page = planner.ask(&shop.owner, &[("scope", "orders.export")]).await.expect(200);
@@ -35,7 +35,7 @@ async fn the_page_names_app_organisation_person_and_permissions() {
     assert!(german.text().contains("möchte für Sie handeln"));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_answer_goes_back_with_state_and_issuer() {
     let (app, shop, planner) = planner().await;
     let page = planner.ask(&shop.owner, &[]).await;
@@ -49,7 +49,7 @@ async fn the_answer_goes_back_with_state_and_issuer() {
     assert_eq!(parameter(&refused, "iss").as_ref(), Some(&app.app.settings.public_url));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_unregistered_way_back_is_never_taken() {
     let (_app, shop, planner) = planner().await;
     for wrong in [
@@ -78,7 +78,7 @@ async fn an_unregistered_way_back_is_never_taken() {
     assert_eq!(twice.problem(400), "oauth.unreadable");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_request_without_proof_key_or_for_too_much_is_sent_back() {
     let (_app, shop, planner) = planner().await;
     for (change, error) in [
@@ -97,7 +97,7 @@ async fn a_request_without_proof_key_or_for_too_much_is_sent_back() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn nobody_is_asked_behind_their_back() {
     let (app, shop, planner) = planner().await;
     let stranger = planner.ask(&app.guest(), &[]).await.expect(303);

@@ -21,7 +21,7 @@ pub async fn allowed_by(app: &TestApp, shop: &Shop, member: &Client) -> Client {
     planner.acting(&planner.allowed(member, "").await)
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_app_acts_for_somebody_and_the_log_names_it() {
     let (app, shop, ticket) = Shop::opened(1000, Some(50)).await;
     let planner = Planner::register(&app, &shop, &["orders.view", "orders.create"], false).await;
@@ -50,7 +50,7 @@ async fn an_app_acts_for_somebody_and_the_log_names_it() {
     assert_eq!(planner.refreshed(&tokens).await.expect(400).json()["error"], "invalid_grant");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_app_may_never_more_than_its_person_may_right_now() {
     let (app, world) = crate::access::World::built().await;
     let planner = Planner::register(&app, &world.shop, &["orders.view", "mails.view"], false).await;
@@ -70,7 +70,7 @@ async fn an_app_may_never_more_than_its_person_may_right_now() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_removed_app_is_refused_everywhere() {
     let (app, shop, _) = Shop::opened(1000, Some(50)).await;
     let planner = Planner::register(&app, &shop, &["orders.view"], false).await;
@@ -85,7 +85,7 @@ async fn a_removed_app_is_refused_everywhere() {
     assert_eq!(planner.ask(&shop.owner, &[]).await.problem(400), "oauth.unknown_app");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn whoever_stays_takes_over_the_app_of_somebody_who_left() {
     let (app, world) = crate::access::World::built().await;
     let (shop, leaver) = (&world.shop, world.hire(&app, "leaver", None).await);
@@ -121,7 +121,7 @@ async fn whoever_stays_takes_over_the_app_of_somebody_who_left() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn only_safe_addresses_and_ones_own_permissions_are_registered() {
     let (app, world) = crate::access::World::built().await;
     let apps = "/api/v1/organisations/harbour/apps";
@@ -146,7 +146,7 @@ async fn only_safe_addresses_and_ones_own_permissions_are_registered() {
     app.run_jobs().await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_clients_need_to_know_is_where_the_standards_look() {
     let (app, shop, _) = Shop::opened(1000, Some(50)).await;
     let metadata = app.guest().get("/.well-known/oauth-authorization-server").await.expect(200).json();

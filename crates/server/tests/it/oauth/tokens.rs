@@ -15,7 +15,7 @@ async fn error(answer: crate::app::Answer) -> String {
     answer.expect(400).json()["error"].as_str().unwrap().to_owned()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_code_is_good_once_and_a_second_use_ends_what_it_became() {
     let (_app, shop, planner) = planner().await;
     let code = planner.code(&shop.owner, "").await;
@@ -26,7 +26,7 @@ async fn a_code_is_good_once_and_a_second_use_ends_what_it_became() {
     assert_eq!(error(planner.refreshed(&tokens).await).await, "invalid_grant");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_code_is_for_its_app_its_verifier_its_address_and_a_minute() {
     let (app, shop, planner) = planner().await;
     let other = Planner::register(&app, &shop, &["orders.view"], false).await;
@@ -54,7 +54,7 @@ async fn a_code_is_for_its_app_its_verifier_its_address_and_a_minute() {
     assert_eq!(error(planner.exchange("nonsense").await).await, "invalid_grant");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_confidential_app_shows_its_secret() {
     let (app, shop, _) = Shop::opened(1000, Some(50)).await;
     let planner = Planner::register(&app, &shop, &["orders.view"], true).await;
@@ -86,7 +86,7 @@ async fn a_confidential_app_shows_its_secret() {
     assert_eq!(error(json).await, "invalid_request");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_refresh_token_works_once_and_a_stolen_one_ends_the_family() {
     let (app, shop, planner) = planner().await;
     let first = planner.allowed(&shop.owner, "").await;
@@ -104,7 +104,7 @@ async fn a_refresh_token_works_once_and_a_stolen_one_ends_the_family() {
     assert_eq!(error(planner.refreshed(&third).await).await, "invalid_grant");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn of_a_hundred_refreshes_at_once_one_wins() {
     let (app, shop, planner) = planner().await;
     let tokens = planner.allowed(&shop.owner, "").await;
@@ -131,7 +131,7 @@ async fn of_a_hundred_refreshes_at_once_one_wins() {
     assert_eq!(planner.acting(&next).get(&shop.api("/orders")).await.problem(401), "auth.bad_token");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_token_may_be_narrowed_but_not_widened() {
     let (_app, shop, planner) = planner().await;
     let tokens = planner.allowed(&shop.owner, "orders.view").await;
@@ -150,7 +150,7 @@ async fn a_token_may_be_narrowed_but_not_widened() {
     assert_eq!(same["scope"], "orders.view");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_access_token_ends_by_itself_and_is_not_forged() {
     let (app, shop, planner) = planner().await;
     let tokens = planner.allowed(&shop.owner, "orders.view").await;
@@ -186,7 +186,7 @@ async fn an_access_token_ends_by_itself_and_is_not_forged() {
     assert_eq!(error(planner.refreshed(&fresh).await).await, "invalid_grant");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_app_gives_its_tokens_back() {
     let (app, shop, planner) = planner().await;
     for kind in ["refresh_token", "access_token"] {
@@ -207,7 +207,7 @@ async fn an_app_gives_its_tokens_back() {
         .expect(200);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn keys_are_rotated_without_signing_anybody_out() {
     let (app, shop, planner) = planner().await;
     let mut tokens = planner.allowed(&shop.owner, "").await;

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::Provisioned;
 
-#[tokio::test]
+#[testkit::test]
 async fn a_life_of_a_user_as_entra_id_tells_it() {
     let here = Provisioned::start().await;
     let probe = here.provider.find(r#"userName eq "non-existent""#).await;
@@ -48,7 +48,7 @@ async fn a_life_of_a_user_as_entra_id_tells_it() {
     here.provider.delete(&path).await.expect(204);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn groups_as_entra_id_tells_them() {
     let here = Provisioned::start().await;
     let ada = here.ada().await;

@@ -19,7 +19,7 @@ async fn in_team(here: &Provisioned, name: &str) -> usize {
     team["members"].as_array().unwrap().len()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_mapped_group_is_a_role() {
     let here = Provisioned::start().await;
     let connection = json!({
@@ -43,7 +43,7 @@ async fn a_mapped_group_is_a_role() {
     assert!(user.get("groups").is_none());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_group_fills_the_team_of_its_name() {
     let here = Provisioned::start().await;
     let team = json!({ "name": "Night shift", "role": "door" });
@@ -69,7 +69,7 @@ async fn a_group_fills_the_team_of_its_name() {
     assert_eq!(in_team(&here, "Night shift").await, 0);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_group_has_users_of_its_organisation_only() {
     let here = Provisioned::start().await;
     let ada = here.ada().await;

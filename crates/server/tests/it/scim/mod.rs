@@ -122,7 +122,7 @@ fn refused(answer: &Answer) -> (u16, String) {
     (answer.status.as_u16(), body["scimType"].as_str().unwrap_or_default().to_owned())
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_provider_takes_somebody_on_and_reads_them_back() {
     let here = Provisioned::start().await;
     let made = here.provider.post("/Users", ada()).await.expect(201);
@@ -147,7 +147,7 @@ async fn a_provider_takes_somebody_on_and_reads_them_back() {
     assert_eq!(here.role_of("ada@harbour.example").await, None);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn whoever_is_deactivated_is_out_at_once_and_comes_back_as_they_were() {
     let here = Provisioned::start().await;
     let ada = here.ada().await;
@@ -201,7 +201,7 @@ async fn signed_in(here: &Provisioned, email: &str) -> Client {
     client
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn who_is_a_member_already_is_found_and_strangers_are_not_taken_on() {
     let here = Provisioned::start().await;
     let mut owner = ada();
@@ -229,7 +229,7 @@ async fn who_is_a_member_already_is_found_and_strangers_are_not_taken_on() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn lists_are_filtered_and_paged() {
     let here = Provisioned::start().await;
     for name in ["ada", "bea", "cid", "dan"] {
@@ -268,7 +268,7 @@ async fn lists_are_filtered_and_paged() {
     assert_eq!(refused(&here.provider.get("/Users?count=many").await), (400, "invalidValue".to_owned()));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn versions_keep_two_changes_apart() {
     let here = Provisioned::start().await;
     let ada = here.ada().await;
@@ -289,7 +289,7 @@ async fn versions_keep_two_changes_apart() {
     assert_eq!(refused(&here.provider.client.send(tagged).await).0, 412);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_protocol_describes_itself() {
     let here = Provisioned::start().await;
     let config = here.provider.get("/ServiceProviderConfig").await.expect(200).json();
@@ -307,7 +307,7 @@ async fn the_protocol_describes_itself() {
     assert_eq!(refused(&here.provider.get("/Schemas/urn:none").await).0, 404);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn only_the_organisations_own_token_opens_it() {
     let here = Provisioned::start().await;
     let ada = here.ada().await;
@@ -341,7 +341,7 @@ async fn only_the_organisations_own_token_opens_it() {
     assert_eq!(refused(&newer.get("/Users").await).0, 401);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_cant_be_read_is_refused_in_the_protocols_words() {
     let here = Provisioned::start().await;
     let ada = here.ada().await;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Provisioned;
 
-#[tokio::test]
+#[testkit::test]
 async fn a_life_of_a_user_as_okta_tells_it() {
     let here = Provisioned::start().await;
     let found = here
@@ -31,7 +31,7 @@ async fn a_life_of_a_user_as_okta_tells_it() {
     assert_eq!(here.role_of("ada@harbour.example").await, None);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn groups_as_okta_tells_them() {
     let here = Provisioned::start().await;
     let ada = here.ada().await;

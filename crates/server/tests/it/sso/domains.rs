@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{SSO, name_server::NameServer};
 use crate::app::Shop;
 
-#[tokio::test]
+#[testkit::test]
 async fn a_domain_is_proven_by_its_record_for_one_organisation() {
     let (names, address) = NameServer::start().await;
     let (app, shop) = Shop::drafted_with(|config| config.sso.name_server = Some(address)).await;
@@ -36,7 +36,7 @@ async fn a_domain_is_proven_by_its_record_for_one_organisation() {
     assert!(shop.owner.get(&domains).await.expect(200).json()["items"].as_array().unwrap().is_empty());
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_is_no_domain_or_is_there_already_is_refused() {
     let (_app, shop) = Shop::drafted().await;
     let domains = format!("{SSO}/domains");

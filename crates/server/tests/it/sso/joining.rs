@@ -18,7 +18,7 @@ async fn link(client: &Client, org: &str) -> String {
     location(&client.get(&back).await)
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_account_is_never_found_by_address_alone() {
     let here = Connected::start().await;
     let claims = |value: Value| here.provider.set().claims = value;
@@ -37,7 +37,7 @@ async fn an_account_is_never_found_by_address_alone() {
     assert_eq!(linked, 0);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_address_that_somebody_has_proven_at_a_proven_domain_is_theirs() {
     let here = Connected::start().await;
     here.app.letters().await;
@@ -51,7 +51,7 @@ async fn an_address_that_somebody_has_proven_at_a_proven_domain_is_theirs() {
     assert_eq!(me(&at_work).await["person"]["id"], me(&ada).await["person"]["id"]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn what_only_the_user_info_endpoint_tells_counts_if_it_is_about_the_same_person() {
     let here = Connected::start().await;
     here.provider.set().claims = json!({ "sub": "ada" });
@@ -61,7 +61,7 @@ async fn what_only_the_user_info_endpoint_tells_counts_if_it_is_about_the_same_p
     assert_eq!(through(&here.app.guest()).await, "/admin/");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn whoever_is_signed_in_says_who_they_are_at_the_provider() {
     let here = Connected::start().await;
     let owner = &here.shop.owner;
@@ -83,7 +83,7 @@ async fn whoever_is_signed_in_says_who_they_are_at_the_provider() {
     owner.delete("/api/v1/me/sso/harbour").await.expect(404);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn groups_say_what_somebody_is_each_time_they_come() {
     let here = Connected::start().await;
     let role = json!({ "name": "Box office", "permissions": ["orders.view"] });
@@ -108,7 +108,7 @@ async fn groups_say_what_somebody_is_each_time_they_come() {
     assert_eq!(refusal(&here.app.guest()).await, "identity.sso_no_role");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn nobody_maps_a_group_to_more_than_they_may_do_or_to_owners() {
     let here = Connected::start().await;
     let mut body = super::connection(&here.provider);
@@ -120,7 +120,7 @@ async fn nobody_maps_a_group_to_more_than_they_may_do_or_to_owners() {
     assert_eq!(here.shop.owner.put(SSO, body).await.refused_field(), "/role");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn without_joining_only_members_get_in() {
     let here = Connected::start().await;
     here.change(|body| body["joins"] = json!(false)).await;
@@ -133,7 +133,7 @@ async fn without_joining_only_members_get_in() {
     assert_eq!(made, 0, "nobody is made who does not get in");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn ten_first_sign_ins_at_once_make_one_person() {
     let here = Connected::start().await;
     let tries = (0..10).map(|_| async {
@@ -144,7 +144,7 @@ async fn ten_first_sign_ins_at_once_make_one_person() {
     assert!(people.iter().all(|(end, person)| end == "/admin/" && *person == people[0].1), "{people:?}");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_session_through_one_organisation_opens_no_other_and_changes_no_account() {
     let here = Connected::start().await;
     let owner = &here.shop.owner;
@@ -165,7 +165,7 @@ async fn a_session_through_one_organisation_opens_no_other_and_changes_no_accoun
     owner.get("/api/v1/organisations/rival").await.expect(200);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_provider_stands_for_the_second_factor() {
     let here = Connected::start().await;
     sqlx::query("update organisations set second_factor = 'everyone'")

@@ -19,7 +19,7 @@ async fn signed_in(here: &Connected, session: Value) -> Client {
     client
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn signing_out_here_leads_to_the_provider() {
     let here = Connected::start().await;
     let ada = signed_in(&here, json!("one")).await;
@@ -34,7 +34,7 @@ async fn signing_out_here_leads_to_the_provider() {
     here.shop.owner.post("/api/v1/auth/sign-out", json!({})).await.expect(204);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn signing_out_there_ends_the_session_here() {
     let here = Connected::start().await;
     let (laptop, phone) = (signed_in(&here, json!("one")).await, signed_in(&here, json!("two")).await);
@@ -54,7 +54,7 @@ async fn signing_out_there_ends_the_session_here() {
     here.shop.owner.get("/api/v1/me").await.expect(200);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_session_without_a_name_ends_with_any_of_its_subject() {
     let here = Connected::start().await;
     let ada = signed_in(&here, Value::Null).await;
@@ -65,7 +65,7 @@ async fn a_session_without_a_name_ends_with_any_of_its_subject() {
     ada.get("/api/v1/me").await.expect(401);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn logout_tokens_that_prove_nothing_end_nothing() {
     let here = Connected::start().await;
     let ada = signed_in(&here, json!("one")).await;
@@ -114,7 +114,7 @@ async fn logout_tokens_that_prove_nothing_end_nothing() {
     ada.get("/api/v1/me").await.expect(401);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn another_organisations_provider_ends_nothing_here() {
     let here = Connected::start().await;
     let ada = signed_in(&here, json!("one")).await;

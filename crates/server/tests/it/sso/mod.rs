@@ -104,7 +104,7 @@ pub async fn refusal(client: &Client) -> String {
     rest.split('&').next().unwrap().to_owned()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn somebody_signs_in_at_their_provider_and_is_a_member() {
     let here = Connected::start().await;
     let ada = here.app.guest();
@@ -126,7 +126,7 @@ async fn somebody_signs_in_at_their_provider_and_is_a_member() {
     assert_eq!(me_again["person"]["id"], me["person"]["id"]);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_page_finds_the_provider_by_address_or_by_name() {
     let here = Connected::start().await;
     let guest = here.app.guest();
@@ -148,7 +148,7 @@ async fn the_page_finds_the_provider_by_address_or_by_name() {
     guest.get("/sso/nobody").await.expect(404);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_trial_shows_what_the_provider_says_and_signs_nobody_in() {
     let here = Connected::start().await;
     here.provider.set().claims["groups"] = json!(["crew"]);
@@ -171,7 +171,7 @@ async fn a_trial_shows_what_the_provider_says_and_signs_nobody_in() {
     assert_eq!(shown["problem"], "the identity provider refuses: access_denied");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn the_secret_is_sealed_and_never_shown() {
     let here = Connected::start().await;
     let shown = here.shop.owner.get(SSO).await.expect(200);

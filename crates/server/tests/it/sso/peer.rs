@@ -107,7 +107,7 @@ async fn arrive(client: &Client, back: &str) {
     client.entered(&client.get("/api/v1/me").await.expect(200));
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn signing_in_and_out_at_a_real_provider() {
     let app = TestApp::start_with(|config| config.sso.private_providers = true).await;
     // The provider lives in our time, and signs tokens for it.

@@ -11,7 +11,7 @@ async fn person(client: &Client) -> String {
     client.get("/api/v1/me").await.expect(200).json()["person"]["id"].as_str().unwrap().to_owned()
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn only_the_owner_who_asked_for_it_gets_in_by_their_own_means() {
     let here = Connected::start().await;
     let owner = &here.shop.owner;
@@ -48,7 +48,7 @@ async fn only_the_owner_who_asked_for_it_gets_in_by_their_own_means() {
     owner.delete(&format!("{HERE}/members/me")).await.expect(204);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn who_is_no_owner_can_not_require_it() {
     let here = Connected::start().await;
     let role = json!({ "name": "Guard", "permissions": ["security.manage"] });
@@ -62,7 +62,7 @@ async fn who_is_no_owner_can_not_require_it() {
     assert_eq!(refused.problem(403), "identity.break_glass_owner");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn ending_single_sign_on_ends_what_began_through_it() {
     let here = Connected::start().await;
     let ada = here.app.guest();

@@ -12,7 +12,7 @@ async fn nobody(client: &Client) {
 const OVER: &str = "/admin/sign-in?problem=identity.sso_over&org=harbour";
 const NOT_BELIEVED: &str = "identity.sso_not_believed";
 
-#[tokio::test]
+#[testkit::test]
 async fn a_state_is_answered_once_and_by_the_browser_that_made_it() {
     let here = Connected::start().await;
     let (ada, eve) = (here.app.guest(), here.app.guest());
@@ -26,7 +26,7 @@ async fn a_state_is_answered_once_and_by_the_browser_that_made_it() {
     assert_eq!(location(&ada.get(&back).await), OVER, "replayed");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn answers_that_come_late_or_say_things_twice_are_refused() {
     let here = Connected::start().await;
     let ada = here.app.guest();
@@ -46,7 +46,7 @@ async fn answers_that_come_late_or_say_things_twice_are_refused() {
     nobody(&ada).await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_code_of_another_sign_in_is_worth_nothing() {
     let here = Connected::start().await;
     let (ada, eve) = (here.app.guest(), here.app.guest());
@@ -78,7 +78,7 @@ fn bad_tokens(now: i64) -> Vec<(&'static str, Value)> {
     ]
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_id_token_that_proves_nothing_lets_nobody_in() {
     let here = Connected::start().await;
     let now = here.provider.set().now;
@@ -96,7 +96,7 @@ async fn an_id_token_that_proves_nothing_lets_nobody_in() {
     assert_eq!(through(&here.app.guest()).await, "/admin/", "a clock may be half a minute off");
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn unsigned_tokens_and_those_signed_with_our_own_secret_are_refused() {
     let here = Connected::start().await;
     for head in [
@@ -115,7 +115,7 @@ async fn unsigned_tokens_and_those_signed_with_our_own_secret_are_refused() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_unknown_key_is_fetched_once_and_a_swapped_one_is_refused() {
     let here = Connected::start().await;
     assert_eq!(through(&here.app.guest()).await, "/admin/");
@@ -140,7 +140,7 @@ async fn an_unknown_key_is_fetched_once_and_a_swapped_one_is_refused() {
     assert!(here.provider.set().keys_asked <= asked + 2);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn an_answer_of_another_provider_is_taken_for_none_of_ours() {
     let here = Connected::start().await;
     here.provider.set().answers_as = Some("https://evil.example".to_owned());
@@ -157,7 +157,7 @@ async fn an_answer_of_another_provider_is_taken_for_none_of_ours() {
     nobody(&ada).await;
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_sign_in_leads_nowhere_but_into_the_admin() {
     let here = Connected::start().await;
     let end = async |next: &str| {
@@ -181,7 +181,7 @@ async fn a_sign_in_leads_nowhere_but_into_the_admin() {
     }
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn a_session_from_before_ends_and_its_token_is_worth_nothing() {
     let here = Connected::start().await;
     let owner = here.shop.owner.clone();
@@ -193,7 +193,7 @@ async fn a_session_from_before_ends_and_its_token_is_worth_nothing() {
     assert_eq!(sessions, 1);
 }
 
-#[tokio::test]
+#[testkit::test]
 async fn providers_in_private_networks_are_not_reached() {
     let (app, shop) = Shop::drafted().await;
     let provider = Provider::start(now().as_millisecond() / 1000, ada()).await;
