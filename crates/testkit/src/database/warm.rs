@@ -19,7 +19,7 @@ pub const CONNECTIONS: u32 = 12;
 
 /// How many of them stay open between two tests: a small one needs no more, and each of PostgreSQL's sessions takes tens of
 /// megabytes.
-const KEPT: usize = 2;
+const KEPT: usize = 8;
 
 /// How many statements a connection keeps: tests use more of them than any process does.
 const STATEMENTS: usize = 2_000;
