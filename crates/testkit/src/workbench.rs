@@ -72,6 +72,15 @@ pub(crate) fn take() -> Option<Warm> {
     })
 }
 
+/// Has a clean database taken next.
+pub(crate) fn put(database: Warm) {
+    HERE.with_borrow_mut(|here| {
+        if let Some((clean, _)) = here {
+            clean.push(database);
+        }
+    });
+}
+
 /// Has a database cleaned after the test. Where none is under way any more, it goes.
 pub(crate) fn give_back(database: Used) {
     HERE.with_borrow_mut(|here| {

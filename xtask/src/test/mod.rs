@@ -26,7 +26,8 @@ pub struct Options {
     /// Run the browser journeys.
     #[arg(long)]
     e2e: bool,
-    /// The database of the integration tests: `embedded`, or the address of a server where we may create databases.
+    /// The database of the integration tests: `embedded`, or the address of a server with a superuser's
+    /// name in it.
     #[arg(long, default_value = "embedded")]
     postgres: String,
     /// Run the integration tests on Debian's PostgreSQL 15, too, as CI does.

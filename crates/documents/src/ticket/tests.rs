@@ -55,15 +55,16 @@ impl Printed {
 
     /// What a scanner reads from every page, printed at 150 dots per inch, and the size of the symbols in millimetres.
     fn scan(&self) -> Option<Vec<(String, f32)>> {
-        self.run("pdftoppm", &["-r", "150", "-gray", "-png", "tickets.pdf", "page"])?;
+        self.run("pdftoppm", &["-r", "150", "-gray", "tickets.pdf", "page"])?;
         let mut pages: Vec<_> = std::fs::read_dir(self.path())
             .expect("a folder")
             .filter_map(|entry| entry.expect("an entry").file_name().into_string().ok())
-            .filter(|name| name.ends_with(".png"))
+            .filter(|name| name.ends_with(".pgm"))
             .collect();
         pages.sort();
         let read = |page: &String| {
-            let xml = self.run("zbarimg", &["--quiet", "--xml", page])?;
+            let only_qr = ["-Sdisable", "-Sqrcode.enable"];
+            let xml = self.run("zbarimg", &[&only_qr[..], &["--quiet", "--xml", page]].concat())?;
             let payload = xml.split("<![CDATA[").nth(1)?.split("]]>").next()?.to_owned();
             let points = xml.split("points='").nth(1)?.split('\'').next()?;
             let x: Vec<f32> =

@@ -108,7 +108,7 @@ fn alive(pid: u32) -> bool {
 
 #[tokio::test]
 async fn data_survives_a_stop_and_the_second_start_is_quick() {
-    let place = Place::empty();
+    let place = Place::initialised().await;
     let embedded = place.start().await;
     write_note(&embedded).await;
     let pid = place.pid();

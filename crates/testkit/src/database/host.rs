@@ -13,7 +13,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::scratch::Scratch;
 use super::store::{Databases, Dropper};
 
-/// Runs the tests on this server instead. Its user has to be allowed to create databases.
+/// Runs the tests on this server instead, as one of its superusers.
 const VARIABLE: &str = "TESSERA_TEST_DATABASE_URL";
 /// The pools of all tests that run at once fit in.
 const MAX_CONNECTIONS: u32 = 300;

@@ -58,7 +58,14 @@ impl TestDb {
     /// # Panics
     /// With PostgreSQL's reason, and if somebody does not come to an end.
     pub async fn save(mut self) -> Snapshot {
-        self.warm_mut().save().await
+        let snapshot = self.warm_mut().save().await;
+        // Whoever goes on from there gets the connections that have done all this.
+        if let Some(warm) = self.warm.take()
+            && let Some(clean) = (Used { warm, promise: None }).clean().await
+        {
+            workbench::put(clean);
+        }
+        snapshot
     }
 
     /// It, open.

@@ -5,6 +5,7 @@
 
 use std::fmt::Display;
 
+use anyhow::bail;
 use kernel::Chance;
 use ring::digest::{self, SHA256};
 use sqlx::postgres::PgConnectOptions;
@@ -31,6 +32,12 @@ impl Databases {
     /// Sweeps, and makes sure of the template.
     pub(super) async fn open(owner: PgConnectOptions) -> anyhow::Result<(Self, Dropper)> {
         let mut connection = PgConnection::connect_with(&owner).await?;
+        if !is_superuser(&mut connection).await? {
+            bail!(
+                "{} is no superuser: nobody else may empty tables that others point at",
+                owner.get_username()
+            );
+        }
         copy_in_the_kernel(&mut connection).await?;
         let run = Key(i64::from_ne_bytes(Chance::system().bytes()));
         run.lock(&mut connection).await?;
@@ -113,6 +120,10 @@ async fn sweep(connection: &mut PgConnection) -> sqlx::Result<()> {
         }
     }
     Ok(())
+}
+
+async fn is_superuser(connection: &mut PgConnection) -> sqlx::Result<bool> {
+    sqlx::query_scalar("select current_setting('is_superuser') = 'on'").fetch_one(connection).await
 }
 
 async fn exists(connection: &mut PgConnection, name: &str) -> sqlx::Result<bool> {

@@ -31,6 +31,15 @@ async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
     }
 }
 
+async fn until_dropped(name: &str, other: &TestDb) {
+    let mut connection = connect(other).await;
+    until("dropped", async || {
+        let gone = sqlx::query_scalar("select not exists (select from pg_database where datname = $1)");
+        gone.bind(name).fetch_one(&mut connection).await.expect("read")
+    })
+    .await;
+}
+
 #[testkit::test]
 async fn each_test_has_a_migrated_database_of_its_own() {
     let (mine, theirs) = (TestDb::new().await, TestDb::new().await);
@@ -95,12 +104,7 @@ async fn a_database_that_somebody_uses_goes_to_nobody_and_is_dropped() {
     let name = warm.owner().get_database().expect("named").to_owned();
     assert!(clean(warm).await.is_none());
     drop(stays);
-    let mut connection = connect(&other).await;
-    until("dropped", async || {
-        let gone = sqlx::query_scalar("select not exists (select from pg_database where datname = $1)");
-        gone.bind(&name).fetch_one(&mut connection).await.expect("read")
-    })
-    .await;
+    until_dropped(&name, &other).await;
     let warm = Warm::create().await;
     let _in_use = warm.db().begin_outside().await.expect("begun");
     assert!(clean(warm).await.is_none());
@@ -144,12 +148,7 @@ fn what_a_failed_test_worked_with_is_thrown_away() {
         .expect_err("it failed");
     let name = took.lock().expect("whole").take();
     let look = Box::pin(async move {
-        let mut connection = connect(&TestDb::new().await).await;
-        until("dropped", async || {
-            let gone = sqlx::query_scalar("select not exists (select from pg_database where datname = $1)");
-            gone.bind(&name).fetch_one(&mut connection).await.expect("read")
-        })
-        .await;
+        until_dropped(&name.expect("it had one"), &TestDb::new().await).await;
     });
     testkit::run(testkit::Threads::One, look);
 }
