@@ -102,22 +102,29 @@ async fn start() -> anyhow::Result<(Option<Server>, Databases, Dropper)> {
             Err(error) => bail!("{VARIABLE}: {error}"),
         };
     }
-    let scratch = Scratch::create().await?;
-    let options = Options {
-        durable: false,
-        max_connections: MAX_CONNECTIONS,
-        // The log is never read again, and no database lives long enough for statistics to be worth a look at each.
-        extra: [("wal_compression", "off"), ("autovacuum", "off")]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .to_vec(),
-        ..Options::new(scratch.data_dir())
-    };
-    let embedded = Embedded::start(options).await?;
-    let (databases, dropper) = Databases::open(embedded.options()).await?;
-    Ok((Some(Server { _embedded: embedded, _scratch: scratch }), databases, dropper))
+    let server = Server::start().await?;
+    let (databases, dropper) = Databases::open(server.embedded.options()).await?;
+    Ok((Some(server), databases, dropper))
 }
 
-struct Server {
-    _embedded: Embedded,
+/// Our own PostgreSQL. It goes with the process.
+pub(super) struct Server {
+    pub(super) embedded: Embedded,
     _scratch: Scratch,
+}
+
+impl Server {
+    pub(super) async fn start() -> anyhow::Result<Self> {
+        let scratch = Scratch::create().await?;
+        let options = Options {
+            durable: false,
+            max_connections: MAX_CONNECTIONS,
+            // The log is never read again, and no table lives long enough for statistics to be worth a look at each.
+            extra: [("wal_compression", "off"), ("autovacuum", "off")]
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .to_vec(),
+            ..Options::new(scratch.data_dir())
+        };
+        Ok(Self { embedded: Embedded::start(options).await?, _scratch: scratch })
+    }
 }

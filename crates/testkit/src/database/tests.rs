@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use ::store::Db;
 use sqlx::{Connection, Executor, PgConnection};
 
+use super::host::Server;
 use super::store::Key;
 use super::{CONNECTIONS, TestDb, Used, Warm};
 
@@ -178,13 +179,13 @@ async fn session(db: &Db) -> i32 {
     session.fetch_one(&mut *db.outside().await.expect("lent")).await.expect("read")
 }
 
-/// Runs this very test in another process, which is killed while it holds a database.
+/// Runs this very test in another process, which is killed while it holds a server.
 #[testkit::test]
 async fn a_killed_test_process_leaves_neither_postgres_nor_files() {
     const VICTIM: &str = "TESSERA_TEST_VICTIM";
     if env::var_os(VICTIM).is_some() {
-        let db = TestDb::new().await;
-        let socket = db.owner_options().get_socket().cloned().expect("the embedded server has a socket");
+        let server = Server::start().await.expect("it starts");
+        let socket = server.embedded.options().get_socket().cloned().expect("it has a socket");
         println!("\nsocket {}", socket.display());
         return std::future::pending().await;
     }
@@ -195,7 +196,6 @@ async fn a_killed_test_process_leaves_neither_postgres_nor_files() {
             "database::tests::a_killed_test_process_leaves_neither_postgres_nor_files",
         ])
         .env(VICTIM, "1")
-        .env_remove("TESSERA_TEST_DATABASE_URL")
         .stdout(Stdio::piped())
         .spawn()
         .expect("it runs");
