@@ -25,7 +25,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 /// How long to wait for a free connection.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A connection that was quiet for longer may have lost its server.
+/// A connection that gave its last sign of life longer ago may have lost its server.
 const FRESH: Duration = Duration::from_secs(1);
 
 /// How long to wait for a connection that is being rolled back before another one is opened, which takes longer.
@@ -83,7 +83,9 @@ struct Kept {
     connection: PoolConnection<Postgres>,
     /// None outside of all organisations.
     fence: Option<Fence>,
-    since: Instant,
+    /// When its server last answered one of our own statements. Those of whoever had it are not known here: one that lost
+    /// its server would pass for fresh as long as somebody tries it.
+    alive: Instant,
 }
 
 /// What somebody would like best.
@@ -98,7 +100,7 @@ struct Seat {
 impl Connections {
     /// Connections of `pool`, which opens at most `most`; `first` is one of them, as it was opened.
     pub fn new(pool: PgPool, most: u32, first: PoolConnection<Postgres>) -> Self {
-        Self::lending(pool, most, vec![Kept { connection: first, fence: None, since: Instant::now() }])
+        Self::lending(pool, most, vec![Kept { connection: first, fence: None, alive: Instant::now() }])
     }
 
     fn lending(pool: PgPool, most: u32, idle: Vec<Kept>) -> Self {
@@ -143,10 +145,11 @@ impl Connections {
     async fn session(&self, fence: Option<Fence>, seat: Seat) -> Result<Busy, sqlx::Error> {
         let ready = |kept: &Kept| kept.fence == fence;
         match self.take(&[&ready, &|kept| kept.fence.is_none()]).await {
-            Some(kept) if ready(&kept) && kept.since.elapsed() < FRESH => Ok(Busy {
+            Some(kept) if ready(&kept) && kept.alive.elapsed() < FRESH => Ok(Busy {
                 connection: Some(kept.connection),
                 all: self.clone(),
                 fence: kept.fence,
+                alive: kept.alive,
                 in_transaction: false,
                 seat: Some(seat),
             }),
@@ -198,8 +201,8 @@ impl Connections {
                 Use::Transaction => (fence, true),
                 Use::Session(fence) => (fence, false),
             };
-            let (connection, all) = (Some(connection), self.clone());
-            let mut busy = Busy { connection, all, fence, in_transaction, seat: None };
+            let (connection, all, alive) = (Some(connection), self.clone(), Instant::now());
+            let mut busy = Busy { connection, all, fence, alive, in_transaction, seat: None };
             match busy.execute(sqlx::raw_sql(AssertSqlSafe(statement.clone()))).await {
                 Ok(_) => {
                     busy.seat = Some(seat);
@@ -245,8 +248,7 @@ impl Connections {
         change(&mut self.0.idle.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn keep(&self, connection: PoolConnection<Postgres>, fence: Option<Fence>) {
-        let kept = Kept { connection, fence, since: Instant::now() };
+    fn keep(&self, kept: Kept) {
         match self.0.seats.is_closed() {
             true => kept.leave(),
             false => self.idle(|idle| idle.push(kept)),
@@ -290,6 +292,7 @@ pub struct Busy {
     connection: Option<PoolConnection<Postgres>>,
     all: Connections,
     fence: Option<Fence>,
+    alive: Instant,
     in_transaction: bool,
     seat: Option<Seat>,
 }
@@ -309,9 +312,10 @@ impl Busy {
         };
         if let Some(statement) = statement {
             self.execute(sqlx::raw_sql(AssertSqlSafe(statement))).await?;
+            self.alive = Instant::now();
         }
         if let Some(connection) = self.connection.take() {
-            self.all.keep(connection, self.fence);
+            self.all.keep(Kept { connection, fence: self.fence, alive: self.alive });
         }
         Ok(())
     }
@@ -328,7 +332,7 @@ impl Drop for Busy {
     fn drop(&mut self) {
         let Some(mut connection) = self.connection.take() else { return };
         if !self.in_transaction {
-            return self.all.keep(connection, self.fence);
+            return self.all.keep(Kept { connection, fence: self.fence, alive: self.alive });
         }
         let (all, fence, seat) = (self.all.clone(), self.fence, self.seat.take());
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return connection.close_on_drop() };
@@ -336,7 +340,7 @@ impl Drop for Busy {
         let returning = Returning(all);
         runtime.spawn(async move {
             match connection.execute("rollback").await {
-                Ok(_) => returning.0.keep(connection, fence),
+                Ok(_) => returning.0.keep(Kept { connection, fence, alive: Instant::now() }),
                 Err(_) => connection.close_on_drop(),
             }
             drop((returning, seat));

@@ -251,6 +251,24 @@ async fn connections_that_lost_their_server_are_replaced_before_anybody_notices(
 }
 
 #[testkit::test]
+async fn readers_who_come_one_after_the_other_find_out_that_the_server_is_gone() {
+    let (app, shop) = Shop::drafted().await;
+    let cx = app.cx(app.app.directory.organisation(&shop.org).await.unwrap().unwrap());
+    let read = async || {
+        let mut events = cx.read().await?;
+        sqlx::query("select 1 from events").fetch_one(&mut *events).await
+    };
+    read().await.unwrap();
+    let cut = "select pg_terminate_backend(pid) from pg_stat_activity
+               where datname = current_database() and pid <> pg_backend_pid()";
+    sqlx::query(cut).execute(&mut app.owner().await).await.unwrap();
+    let began = std::time::Instant::now();
+    while read().await.is_err() {
+        assert!(began.elapsed().as_secs() < 5, "nobody looks");
+    }
+}
+
+#[testkit::test]
 async fn a_start_puts_the_roles_rights_in_order_and_touches_nothing_that_is() {
     let app = TestApp::start().await;
     let mut owner = app.owner().await;
