@@ -21,7 +21,7 @@ const BATCH: usize = 128;
 /// being made durable.
 const SERVERS: usize = 2;
 
-/// How often the first server of a lane lets everybody else have their turn before it takes its first batch. Guests who were
+/// How often a new server of a lane lets everybody else have their turn before it takes its first batch. Guests who were
 /// answered together come back together: the first of them would go alone, and those right behind would wait for it. In a
 /// process with nothing else to do this takes some thirty microseconds.
 const TURNS: usize = 32;
