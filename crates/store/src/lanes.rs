@@ -21,7 +21,7 @@ const BATCH: usize = 128;
 /// being made durable.
 const SERVERS: usize = 2;
 
-/// How often a new server of a lane lets everybody else have their turn before it takes its first batch. Guests who were
+/// How often the first server of a lane lets everybody else have their turn before it takes its first batch. Guests who were
 /// answered together come back together: the first of them would go alone, and those right behind would wait for it. In a
 /// process with nothing else to do this takes some thirty microseconds.
 const TURNS: usize = 32;
@@ -64,8 +64,9 @@ impl<K: Hash + Eq + Clone, T> Lanes<K, T> {
         if line.servers == self.servers || (line.servers > 0 && line.waiting.len() < CROWD) {
             return None;
         }
+        let first = line.servers == 0;
         line.servers += 1;
-        Some(Server { lanes: Arc::clone(self), lane, left: false })
+        Some(Server { lanes: Arc::clone(self), lane, first, left: false })
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<K, Lane<T>>> {
@@ -122,7 +123,9 @@ where
         let (answer, answered) = oneshot::channel();
         if let Some(mut server) = self.push(lane, Waiting { request, answer }) {
             tokio::spawn(async move {
-                for _ in 0..TURNS {
+                // A second one is only called when there is a crowd.
+                let turns = if server.first { TURNS } else { 0 };
+                for _ in 0..turns {
                     tokio::task::yield_now().await;
                 }
                 while let Some(batch) = server.next_batch() {
@@ -138,6 +141,8 @@ where
 pub struct Server<K: Hash + Eq + Clone, T> {
     lanes: Arc<Lanes<K, T>>,
     lane: K,
+    /// Whether nobody else served the lane when this one came.
+    first: bool,
     left: bool,
 }
 
