@@ -1,5 +1,7 @@
 //! Mistyped mail domains: “gmial.com” is asked about, never corrected silently.
 
+use strsim::osa_distance;
+
 /// Domains that many people have; a near miss of one of them is most likely meant to be it.
 const COMMON: [&str; 24] = [
     "gmail.com",
@@ -41,31 +43,12 @@ pub fn suggestion(email: &str) -> Option<String> {
     }
     let meant = COMMON
         .into_iter()
-        .map(|known| (distance(&domain, known), known))
+        .map(|known| (osa_distance(&domain, known), known))
         // Two slips in a short domain would make it another one (“gmx.de”, “web.de”).
         .filter(|(slips, known)| *slips <= if known.len() >= 8 { 2 } else { 1 })
         .min_by_key(|(slips, _)| *slips)?
         .1;
     Some(format!("{local}@{meant}"))
-}
-
-/// Insertions, deletions, replacements and swaps of neighbours between two words (optimal string alignment).
-fn distance(from: &str, to: &str) -> usize {
-    let (from, to): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=to.len()).collect();
-    for (i, a) in from.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, b) in to.iter().enumerate() {
-            let mut best = (last[j] + usize::from(a != b)).min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *a == to[j - 1] && from[i - 1] == *b {
-                best = best.min(before_last[j - 1] + 1);
-            }
-            row.push(best);
-        }
-        before_last = std::mem::replace(&mut last, row);
-    }
-    last[to.len()]
 }
 
 #[cfg(test)]
