@@ -1,5 +1,6 @@
 //! What everybody may see: organisers, their live events, and what can be bought.
 
+mod entry;
 pub mod http;
 mod prices;
 mod store;
@@ -22,6 +23,7 @@ use crate::{
     variation::Variation,
 };
 
+pub use entry::entry;
 use prices::Prices;
 pub use prices::PublicTax;
 
@@ -76,7 +78,7 @@ pub struct PublicSummary {
     pub online: bool,
     /// Its picture.
     pub cover: Option<Cover>,
-    /// The lowest price of what everybody sees; absent if there is nothing.
+    /// The least that somebody pays who comes, by the rules of now; absent if there is nothing, or if it is over.
     pub price_from: Option<Money>,
     /// When it, a product or a quota's size was last changed.
     pub updated_at: Instant,
@@ -248,7 +250,10 @@ pub struct PublicAvailability {
 pub async fn organisation(cx: &Cx) -> Result<PublicOrganisation, Error> {
     let mut tx = cx.read().await?;
     let organiser = store::organiser(&mut tx).await?.ok_or(Error::NotFound("organisation"))?;
-    let (upcoming, past) = (store::upcoming(&mut tx).await?, store::past(&mut tx).await?);
+    let (mut upcoming, past) = (store::upcoming(&mut tx).await?, store::past(&mut tx).await?);
+    for event in &mut upcoming {
+        event.price_from = entry::price_from(cx, &mut tx, event.slug.as_str()).await?;
+    }
     Ok(PublicOrganisation { organiser, upcoming, past })
 }
 

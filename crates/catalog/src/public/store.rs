@@ -1,7 +1,7 @@
 //! SQL for the public lists.
 
 use ::store::{Tx, column};
-use kernel::{EventId, FileId, LocalizedText, Money};
+use kernel::{EventId, FileId, LocalizedText};
 use sqlx::types::Json;
 
 use super::{Organiser, PublicSummary};
@@ -30,7 +30,7 @@ pub(super) async fn organiser(tx: &mut Tx) -> Result<Option<Organiser>, sqlx::Er
     .transpose()
 }
 
-/// Live events that are not over, soonest first; at most 100.
+/// Live events that are not over, soonest first, without their prices; at most 100.
 pub(super) async fn upcoming(tx: &mut Tx) -> Result<Vec<PublicSummary>, sqlx::Error> {
     live(tx, false, 100).await
 }
@@ -44,13 +44,8 @@ async fn live(tx: &mut Tx, over: bool, limit: i64) -> Result<Vec<PublicSummary>,
     let (org, now) = (tx.org(), tx.now());
     let rows = sqlx::query!(
         r#"select e.id as "id: EventId", e.slug, e.name as "name: Json<LocalizedText>", e.summary as "summary: Json<LocalizedText>",
-             e.starts_at, e.ends_at, e.zone, e.venue_name, e.online_url <> '' as "online!", e.currency,
-             e.cover_file_id as "cover_file_id: FileId", i.width as "width?", i.height as "height?", e.updated_at,
-             (select min(coalesce((select min(coalesce((v.channel_prices ->> 'web')::bigint, v.price_minor, p.on_site))
-                                   from product_variations v
-                                   where v.product_id = p.id and v.active and v.archived_at is null), p.on_site))
-              from (select *, coalesce((channel_prices ->> 'web')::bigint, price_minor) as on_site from products) p
-              where p.event_id = e.id and p.visibility = 'public' and p.archived_at is null) as price_from
+             e.starts_at, e.ends_at, e.zone, e.venue_name, e.online_url <> '' as "online!",
+             e.cover_file_id as "cover_file_id: FileId", i.width as "width?", i.height as "height?", e.updated_at
            from events e left join images i on i.file_id = e.cover_file_id
            where e.org_id = $1 and e.status = 'live' and (e.ends_at <= $2) = $3
            order by case when $3 then e.starts_at end desc, e.starts_at, e.id
@@ -64,7 +59,6 @@ async fn live(tx: &mut Tx, over: bool, limit: i64) -> Result<Vec<PublicSummary>,
     .await?;
     rows.into_iter()
         .map(|row| {
-            let currency = column("currency", &row.currency)?;
             Ok(PublicSummary {
                 id: row.id,
                 slug: column("slug", &row.slug)?,
@@ -76,7 +70,7 @@ async fn live(tx: &mut Tx, over: bool, limit: i64) -> Result<Vec<PublicSummary>,
                 venue_name: row.venue_name,
                 online: row.online,
                 cover: Cover::new(org, row.cover_file_id, row.width, row.height),
-                price_from: row.price_from.map(|minor| Money::new(minor, currency)),
+                price_from: None,
                 updated_at: row.updated_at,
             })
         })

@@ -50,6 +50,36 @@ async fn an_event_goes_from_draft_to_everybodys_page_and_back() {
 }
 
 #[testkit::test]
+async fn lists_and_page_say_what_coming_costs_now() {
+    let (app, shop, _) = Shop::opened(10_000, Some(50)).await;
+    let add = async |path: &str, body: Value| shop.owner.post(&shop.api(path), body).await.expect(201).json();
+    // A poster lets nobody in, the press is asked for first, and a tent needs a ticket.
+    let poster =
+        json!({ "name": { "en": "Poster" }, "price_minor": 1_500, "kind": "merchandise", "quota_size": 9 });
+    let press = json!({ "name": { "en": "Press" }, "price_minor": 0, "approval": true, "quota_size": 9 });
+    let tent =
+        json!({ "name": { "en": "Tent" }, "price_minor": 4_500, "sold_alone": false, "quota_size": 9 });
+    for other in [poster, press, tent] {
+        add("/products", other).await;
+    }
+    let told = async || {
+        let list = app.guest().get("/api/v1/public/harbour").await.expect(200).json();
+        let page = app.guest().get("/harbour/spring-show").await.expect(200).text();
+        let on_top = page.split_once("class=\"get-bar\"").expect("a price on top").1;
+        let price = on_top.split_once("<bdi>").unwrap().1.split_once('<').unwrap().0.to_owned();
+        (list["upcoming"][0]["price_from"]["amount_minor"].clone(), price)
+    };
+    assert_eq!(told().await, (json!(10_000), "€100.00".to_owned()));
+    assert!(app.guest().get("/harbour").await.expect(200).text().contains("From €100.00"));
+
+    let early = json!({ "name": { "en": "Early" }, "effect": { "kind": "percent", "percent": "10" } });
+    add("/discounts", early).await;
+    assert_eq!(told().await, (json!(9_000), "€90.00".to_owned()));
+    add("/products", json!({ "name": { "en": "Child" }, "price_minor": 2_000, "quota_size": 9 })).await;
+    assert_eq!(told().await, (json!(1_800), "From €18.00".to_owned()));
+}
+
+#[testkit::test]
 async fn a_paid_event_needs_a_way_to_pay_and_an_account_for_transfers() {
     let (_app, shop) = Shop::drafted().await;
     shop.add_ticket("Standing", 1500, None).await;

@@ -191,7 +191,7 @@ impl Sample {
             ])),
             cover: None,
             mosaic: mosaic::svg("nordlicht/open-data-days", mosaic::COVER),
-            price_from: price_from(self.words, offers),
+            price_from: price_from(self.words, range(offers)),
             notice: None,
             tickets: Some(tickets),
             calendar_href: format!("{}/event.ics", event.href),
@@ -283,4 +283,10 @@ impl Sample {
             .filter_map(|name| Method::new(self.words, name, 7, name == "sandbox"))
             .collect()
     }
+}
+
+/// The least and the most that one of these costs which can be had.
+fn range(offers: &[Offer]) -> Option<(Money, Money)> {
+    let prices = || offers.iter().filter(|offer| offer.stock.up_to() > 0).map(|offer| offer.price);
+    prices().min_by_key(|price| price.minor).zip(prices().max_by_key(|price| price.minor))
 }

@@ -7,7 +7,7 @@ use catalog::{
     availability::State,
     composition::Part,
     event::{Cancellation, Cover as CatalogueCover, Status},
-    public::{Organiser, PublicAvailability, PublicEvent, PublicProduct, PublicTax},
+    public::{Organiser, PublicAvailability, PublicEvent, PublicProduct, PublicTax, entry},
 };
 use kernel::{Instant, Locale, LocalizedText};
 
@@ -73,7 +73,7 @@ pub(crate) fn page(
         about: markdown::to_html(description),
         cover: event.cover.as_ref().map(cover),
         mosaic: mosaic::svg(&format!("{org}/{slug}"), mosaic::COVER),
-        price_from: price_from(words, &offers),
+        price_from: price_from(words, entry(&event.products, true)),
         notice: match &event.cancellation {
             Some(cancellation) => Some(off_notice(words, locale, cancellation)),
             None if imagined.is_some() => imagined,

@@ -421,11 +421,9 @@ impl TicketForm {
     }
 }
 
-/// What somebody pays who buys now: “From €49.00”, “Free”, “Free to €49.00”, or nothing while nothing is on sale.
-pub fn price_from(words: Words, offers: &[Offer]) -> Option<String> {
-    let prices = || offers.iter().filter(|offer| offer.stock.up_to() > 0).map(|offer| offer.price);
-    let lowest = prices().min_by_key(|price| price.minor)?;
-    let highest = prices().max_by_key(|price| price.minor)?;
+/// What somebody pays who comes: “From €49.00”, “Free”, “Free to €49.00”, or nothing while nothing is on sale.
+pub fn price_from(words: Words, entry: Option<(Money, Money)>) -> Option<String> {
+    let (lowest, highest) = entry?;
     let said = |key, price| words.say_with(key, &[("price", words.money(price).into())]);
     Some(match (lowest.is_zero(), lowest == highest) {
         (_, true) => words.price(lowest),

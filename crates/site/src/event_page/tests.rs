@@ -43,14 +43,15 @@ fn every_line_says_why_it_cannot_be_bought() {
 }
 
 #[test]
-fn the_price_on_top_is_the_lowest_that_can_be_paid_now() {
+fn the_price_on_top_says_whether_there_are_others() {
     let words = Words::new(Lang::En);
-    assert_eq!(price_from(words, &[offer(4900, Stock::SoldOut)]), None);
-    assert_eq!(price_from(words, &[offer(4900, PLENTY)]).as_deref(), Some("€49.00"));
-    let mixed = [offer(9900, PLENTY), offer(4900, PLENTY), offer(1900, Stock::SoldOut)];
-    assert_eq!(price_from(words, &mixed).as_deref(), Some("From €49.00"));
-    assert_eq!(price_from(words, &[offer(0, PLENTY)]).as_deref(), Some("Free"));
-    assert_eq!(price_from(words, &[offer(0, PLENTY), offer(900, PLENTY)]).as_deref(), Some("Free to €9.00"));
+    let euros = |minor| Money::new(minor, "EUR".parse().expect("a currency"));
+    let said = |least, most| price_from(words, Some((euros(least), euros(most)))).unwrap_or_default();
+    assert_eq!(price_from(words, None), None);
+    assert_eq!(said(4900, 4900), "€49.00");
+    assert_eq!(said(4900, 9900), "From €49.00");
+    assert_eq!(said(0, 0), "Free");
+    assert_eq!(said(0, 900), "Free to €9.00");
 }
 
 #[test]
