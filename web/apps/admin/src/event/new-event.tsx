@@ -170,7 +170,7 @@ export function NewEventPage({ org, template }: { org: string; template: Templat
         <Field
           label="Currency"
           name="currency"
-          hint="Of every price. It stays once something is sold."
+          hint="Of every price. It stays once somebody has paid."
           error={errorOf("currency")}
           className="max-w-md"
         >

@@ -1,10 +1,12 @@
 import type { Event } from "@tessera/client";
-import { Checkbox, Field, FieldSet, NumberField, TextInput } from "@tessera/ui";
+import { Checkbox, Combobox, Field, FieldSet, NumberField, TextInput } from "@tessera/ui";
+import { useMemo } from "react";
 import { Controller } from "react-hook-form";
 import * as z from "zod/mini";
 import { Section } from "../../app/page";
+import { currencyOptions } from "../../lib/choices";
 import { SaveBar } from "../../lib/saved";
-import { count } from "../../lib/schemas";
+import { count, required } from "../../lib/schemas";
 import { useEventForm } from "./use-event-form";
 
 const method = z.enum(["bank_transfer", "sandbox"]);
@@ -12,6 +14,7 @@ const method = z.enum(["bank_transfer", "sandbox"]);
 const schema = z
   .object({
     payment_methods: z.array(method),
+    currency: required("Choose the currency"),
     account_holder: z.string(),
     iban: z.string(),
     bic: z.string(),
@@ -42,9 +45,10 @@ const methods: { value: Method; label: string; hint: string }[] = [
   { value: "sandbox", label: "Sandbox card", hint: "A test card that moves no money. For trying things out." },
 ];
 
-function valuesOf({ payment_methods, bank_details, hold_minutes, payment_days }: Event): Values {
+function valuesOf({ payment_methods, currency, bank_details, hold_minutes, payment_days }: Event): Values {
   return {
     payment_methods,
+    currency,
     account_holder: bank_details?.account_holder ?? "",
     iban: groupIban(bank_details?.iban ?? ""),
     bic: bank_details?.bic ?? "",
@@ -54,7 +58,7 @@ function valuesOf({ payment_methods, bank_details, hold_minutes, payment_days }:
   };
 }
 
-function patchOf({ payment_methods, hold_minutes, payment_days, ...account }: Values) {
+function patchOf({ payment_methods, currency, hold_minutes, payment_days, ...account }: Values) {
   const iban = account.iban.replace(/\s/g, "");
   const bank_details = {
     account_holder: account.account_holder.trim(),
@@ -62,7 +66,7 @@ function patchOf({ payment_methods, hold_minutes, payment_days, ...account }: Va
     bic: account.bic.replace(/\s/g, ""),
     bank_name: account.bank_name.trim(),
   };
-  return { payment_methods, hold_minutes, payment_days, bank_details: iban ? bank_details : null };
+  return { payment_methods, currency, hold_minutes, payment_days, bank_details: iban ? bank_details : null };
 }
 
 /** How guests pay, where transfers go, and how long places are kept for them. */
@@ -81,6 +85,7 @@ export function PaymentSettings({ org, event }: { org: string; event: Event }) {
     },
     labels: {
       payment_methods: "Ways to pay",
+      currency: "Currency",
       account_holder: "Account holder",
       iban: "Account number",
       bic: "BIC",
@@ -89,6 +94,7 @@ export function PaymentSettings({ org, event }: { org: string; event: Event }) {
       payment_days: "Days to transfer the money",
     },
   });
+  const currencies = useMemo(currencyOptions, []);
   return (
     <Section id="payment" title="Selling and payment">
       <form onSubmit={submit} noValidate className="flex flex-col gap-6">
@@ -119,6 +125,21 @@ export function PaymentSettings({ org, event }: { org: string; event: Event }) {
                   />
                 ))}
               </div>
+            )}
+          />
+        </Field>
+        <Field
+          label="Currency"
+          name="currency"
+          hint="Prices keep their numbers in another one. It stays once somebody has paid."
+          error={errorOf("currency")}
+          className="max-w-md"
+        >
+          <Controller
+            control={form.control}
+            name="currency"
+            render={({ field }) => (
+              <Combobox options={currencies} value={field.value} onChange={(value) => field.onChange(value ?? "")} />
             )}
           />
         </Field>
