@@ -34,7 +34,7 @@ export default function StepUpDialog({ onAnswer }: Props) {
       open
       onOpenChange={(open) => !open && onAnswer(false)}
       title="Is it still you?"
-      description="This asks for a fresh proof. It holds for ten minutes."
+      description="What comes next would hurt in the wrong hands. Your answer holds for ten minutes."
     >
       <div className="flex flex-col gap-5">
         {passkey.error && <ProblemAlert error={passkey.error} />}
