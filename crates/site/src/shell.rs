@@ -55,6 +55,8 @@ pub struct Shell {
     pub canonical: Option<String>,
     /// The page in its languages, the current one included.
     pub alternates: Vec<Alternate>,
+    /// What the language in which it is read calls itself; not every page has its words in it.
+    pub language: String,
     /// Absolute address of a picture for link previews.
     pub image: Option<String>,
     /// schema.org data as JSON, safe inside a script element.
@@ -93,6 +95,7 @@ impl Shell {
             origin: origin.to_owned(),
             canonical: None,
             alternates: Vec::new(),
+            language: String::new(),
             image: None,
             json_ld: None,
             private: false,
@@ -108,6 +111,7 @@ impl Shell {
     /// Offers the page in `locales`, of which the first needs no prefix; `path` is the address without one.
     #[must_use]
     pub fn in_languages(mut self, locales: &[Locale], current: &Locale, path: &str) -> Self {
+        self.language = own_name(current).to_owned();
         self.alternates = locales
             .iter()
             .map(|locale| Alternate {

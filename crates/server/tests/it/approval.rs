@@ -324,7 +324,7 @@ async fn the_checkout_asks_for_no_payment_and_says_that_somebody_looks_at_it() {
     let (app, shop, ticket) = gallery(8_400, 5).await;
     let guest = app.guest();
     let page = guest.get("/harbour/spring-show").await.expect(200).text();
-    assert!(page.contains("Looked at by the organiser before you pay"), "{page}");
+    assert!(page.contains("The organiser looks at the order first"), "{page}");
     let cart = guest.post(&shop.public("/carts"), one(&ticket)).await.expect(201).json();
     let path = format!("/harbour/spring-show/checkout/{}", cart["secret"].as_str().unwrap());
     let you = [("name", "Grace Guest"), ("email", "grace@guest.example")];

@@ -292,7 +292,7 @@ impl Checkout {
                 "sales.country_missing" | "sales.country" => "country-missing",
                 "sales.vat_id" => "vat-id-invalid",
                 "sales.vat_id_country" => "vat-id-country",
-                _ => "name-too-long",
+                _ => "name-unfit",
             };
             let field = match complaint.pointer.strip_prefix("/attendee_names/") {
                 Some(index) => {

@@ -280,10 +280,20 @@ fn refuse(
         sales::Error::Empty => errors.add(first.unwrap_or_default(), words.say("choose-a-ticket")),
         sales::Error::TooMany(count) => {
             let count = i64::try_from(count).unwrap_or(i64::MAX);
-            errors.add(
-                first.unwrap_or_default(),
-                words.say_with("order-too-large", &[("count", count.into())]),
-            );
+            // The limit of a ticket type is nearer than that of the order.
+            let beyond = wishes.iter().find_map(|wish| {
+                let wanted = id(wish.item);
+                lines().find(|(line, left)| *line == wanted && *left > 0 && *left < u64::from(wish.quantity))
+            });
+            match beyond {
+                Some((line, left)) => {
+                    errors.add(format!("quantity-{line}"), at_most(i64::try_from(left).unwrap_or(count)));
+                }
+                None => errors.add(
+                    first.unwrap_or_default(),
+                    words.say_with("order-too-large", &[("count", count.into())]),
+                ),
+            }
         }
         sales::Error::NotForSale { line, code, .. } => {
             let id = wishes.get(line).map(|wish| id(wish.item));
