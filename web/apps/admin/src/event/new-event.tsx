@@ -17,9 +17,10 @@ import { Controller } from "react-hook-form";
 import * as z from "zod/mini";
 import { Page } from "../app/page";
 import { useApiForm } from "../lib/api-form";
-import { browserZone, currencyOptions, zoneOptions } from "../lib/choices";
+import { browserZone, zoneOptions } from "../lib/choices";
 import { eventsQuery, organisationQuery } from "../lib/queries";
 import { localized, required, requiredText, wallTime } from "../lib/schemas";
+import { CurrencyField } from "./currency-field";
 import { DateTime } from "./date-time";
 import { FromTemplate } from "./from-template";
 import { LanguagesField } from "./languages-field";
@@ -81,7 +82,6 @@ export function NewEventPage({ org, template }: { org: string; template: Templat
   const locales = form.watch("locales");
   const zone = form.watch("zone");
   const zones = useMemo(() => zoneOptions(zone), [zone]);
-  const currencies = useMemo(currencyOptions, []);
 
   const onStart = (starts: string | null) => {
     const ends = form.getValues("ends");
@@ -167,21 +167,18 @@ export function NewEventPage({ org, template }: { org: string; template: Templat
         >
           <TextInput {...form.register("venue_name")} autoComplete="off" />
         </Field>
-        <Field
-          label="Currency"
+        <Controller
+          control={form.control}
           name="currency"
-          hint="Of every price. It stays once somebody has paid."
-          error={errorOf("currency")}
-          className="max-w-md"
-        >
-          <Controller
-            control={form.control}
-            name="currency"
-            render={({ field }) => (
-              <Combobox options={currencies} value={field.value} onChange={(value) => field.onChange(value ?? "")} />
-            )}
-          />
-        </Field>
+          render={({ field }) => (
+            <CurrencyField
+              value={field.value}
+              onChange={field.onChange}
+              hint="Of every price. It stays once somebody has paid."
+              error={errorOf("currency")}
+            />
+          )}
+        />
         <div className="flex flex-wrap gap-2">
           <Button type="submit" variant="primary" busy={busy}>
             Create event

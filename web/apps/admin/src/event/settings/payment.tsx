@@ -1,12 +1,11 @@
 import type { Event } from "@tessera/client";
-import { Checkbox, Combobox, Field, FieldSet, NumberField, TextInput } from "@tessera/ui";
-import { useMemo } from "react";
+import { Checkbox, Field, FieldSet, NumberField, TextInput } from "@tessera/ui";
 import { Controller } from "react-hook-form";
 import * as z from "zod/mini";
 import { Section } from "../../app/page";
-import { currencyOptions } from "../../lib/choices";
 import { SaveBar } from "../../lib/saved";
 import { count, required } from "../../lib/schemas";
+import { CurrencyField } from "../currency-field";
 import { useEventForm } from "./use-event-form";
 
 const method = z.enum(["bank_transfer", "sandbox"]);
@@ -94,7 +93,6 @@ export function PaymentSettings({ org, event }: { org: string; event: Event }) {
       payment_days: "Days to transfer the money",
     },
   });
-  const currencies = useMemo(currencyOptions, []);
   return (
     <Section id="payment" title="Selling and payment">
       <form onSubmit={submit} noValidate className="flex flex-col gap-6">
@@ -128,21 +126,18 @@ export function PaymentSettings({ org, event }: { org: string; event: Event }) {
             )}
           />
         </Field>
-        <Field
-          label="Currency"
+        <Controller
+          control={form.control}
           name="currency"
-          hint="Prices keep their numbers in another one. It stays once somebody has paid."
-          error={errorOf("currency")}
-          className="max-w-md"
-        >
-          <Controller
-            control={form.control}
-            name="currency"
-            render={({ field }) => (
-              <Combobox options={currencies} value={field.value} onChange={(value) => field.onChange(value ?? "")} />
-            )}
-          />
-        </Field>
+          render={({ field }) => (
+            <CurrencyField
+              value={field.value}
+              onChange={field.onChange}
+              hint="Prices keep their numbers in another one. It stays once somebody has paid."
+              error={errorOf("currency")}
+            />
+          )}
+        />
         <div id="bank" className="scroll-mt-20">
           <FieldSet legend="Bank account for transfers">
             <Field label="Account holder" name="account_holder" error={errorOf("account_holder")}>
