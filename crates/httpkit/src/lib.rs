@@ -1,6 +1,7 @@
 //! What every handler needs.
 //!
 //! - [`App`]: the state behind the router; [`ApiRouter`]: routes that document themselves
+//! - [`erased`]: handlers in one type, and [`routes!`] of them
 //! - [`Problem`]: errors as RFC 9457 tells; [`extract`]: JSON, query and path with clear refusals
 //! - [`sheet`]: lists as files; [`rules`]: what texts in bodies may hold; [`patch`]: fields that may be absent, null or a value
 //! - [`auth`]: who asks, for which organisation, and what they may do there; [`idempotent`]: writes that may be repeated
@@ -14,6 +15,7 @@ pub mod auth;
 pub mod bounds;
 pub mod client_addr;
 pub mod correlation;
+pub mod erased;
 pub mod extract;
 pub mod idempotent;
 pub mod limits;
@@ -29,12 +31,16 @@ pub mod versions;
 pub use app::{App, AppParts, Settings};
 pub use auth::{Caller, Directory, Guest, OrgScope, Principal, Reach, SignedIn};
 pub use client_addr::ClientAddr;
+pub use erased::erased;
 pub use extract::{Checked, Json, Path, Query};
 pub use idempotent::Once;
 pub use origin::Origin;
 pub use problem::{FieldError, Problem};
 pub use step_up::{Fresh, HowFresh, Recent};
 pub use versions::{IfMatch, Tagged};
+
+#[doc(hidden)]
+pub use utoipa_axum;
 
 /// A router whose routes appear in the OpenAPI document.
 pub type ApiRouter = utoipa_axum::router::OpenApiRouter<App>;

@@ -8,14 +8,13 @@ use axum::response::{
 };
 use catalog::EventScope;
 use futures_util::Stream;
-use httpkit::{ApiRouter, Problem, auth::Watch};
+use httpkit::{ApiRouter, Problem, auth::Watch, routes};
 use kernel::{EventId, Permission, PermissionSet, perm};
 use serde_json::json;
 use store::{
     Cx,
     outbox::{self, Fact, Position},
 };
-use utoipa_axum::routes;
 
 /// How often the outbox is looked at for one listener.
 const TICK: Duration = Duration::from_secs(1);

@@ -9,7 +9,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
     routing::get,
 };
-use httpkit::{App, Problem};
+use httpkit::{App, Problem, erased};
 use kernel::Money;
 use minijinja::{AutoEscape, Environment, context};
 use serde::Deserialize;
@@ -22,8 +22,8 @@ const STYLE: &str = include_str!("../../assets/sandbox.css");
 pub fn router(sandbox: Arc<Sandbox>) -> Router<App> {
     let style = async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE);
     Router::new()
-        .route("/sandbox/pay/{id}", get(show).post(submit))
-        .route("/sandbox/style.css", get(style))
+        .route("/sandbox/pay/{id}", get(erased(show)).post(erased(submit)))
+        .route("/sandbox/style.css", get(erased(style)))
         .layer(Extension(sandbox))
 }
 

@@ -3,11 +3,10 @@
 use axum::Extension;
 use catalog::{EventPath, EventScope};
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, Json, Path, Problem, Query, rules};
+use httpkit::{ApiRouter, Checked, Json, Path, Problem, Query, routes, rules};
 use kernel::{Instant, Locale, Page, PageQuery, TicketId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::{Outcome, PastScan, Scan, TicketFacts, Verdict};

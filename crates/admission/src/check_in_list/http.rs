@@ -3,11 +3,10 @@
 use axum::http::StatusCode;
 use catalog::{EventPath, EventScope};
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Tagged, patch, rules};
+use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Tagged, patch, routes, rules};
 use kernel::{CheckInListId, Instant, ProductId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::routes;
 
 use super::{CheckInList, Plan};
 use crate::Error;

@@ -4,11 +4,10 @@ use axum::{extract::State, http::StatusCode};
 use catalog::{EventPath, EventScope};
 use fast_qr::{ECL, QRBuilder, convert::svg::SvgBuilder};
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, Path, Problem, auth::Device, rules};
+use httpkit::{ApiRouter, App, Checked, Json, Path, Problem, auth::Device, routes, rules};
 use kernel::{CheckInListId, DoorLinkId, Instant, LocalizedText, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::routes;
 
 use super::{DoorLink, Plan};
 use crate::Error;

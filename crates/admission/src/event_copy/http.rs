@@ -3,11 +3,10 @@
 use axum::{extract::State, http::StatusCode};
 use catalog::{EventPath, EventScope, copy::Wish, event::http::EventView};
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, OrgScope, Problem, auth, rules};
+use httpkit::{ApiRouter, App, Checked, Json, OrgScope, Problem, auth, routes, rules};
 use kernel::{Instant, LocalizedText, Slug, perm};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 /// The operation that copies events.
 pub fn router() -> ApiRouter {

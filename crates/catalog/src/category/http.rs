@@ -2,11 +2,10 @@
 
 use axum::http::StatusCode;
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Tagged, rules};
+use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Tagged, routes, rules};
 use kernel::{CategoryId, LocalizedText, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{Category, Plan};
 use crate::{EventPath, EventScope, event::dto::set};

@@ -1,11 +1,10 @@
 //! `/api/v1/organisations/{org}/events/{event}/discounts`.
 
 use axum::http::StatusCode;
-use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Query, Tagged};
+use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Query, Tagged, routes};
 use kernel::{DiscountId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::routes;
 
 use super::{Discount, Plan};
 use crate::{EventPath, EventScope};

@@ -123,7 +123,7 @@ fn venue(event: &Event) -> Item {
         (true, false) => done("It takes place online."),
         (false, _) => done(venue),
     };
-    item("venue", "Place", "/settings#venue", told)
+    item("venue", "Where it takes place", "/settings#venue", told)
 }
 
 fn ticket(offered: &[&Product]) -> Item {
@@ -150,13 +150,15 @@ fn quota(offered: &[&Product]) -> Item {
             blocking(format!("Give places to {}: without a quota it can't be sold.", quoted(bare)))
         }
     };
-    item("quota", "Places", "/tickets#quotas", told)
+    item("quota", "How many places", "/tickets#quotas", told)
 }
 
 fn payment(event: &Event, offered: &[&Product], providers: &Providers) -> Item {
     let methods = &event.details.payment_methods;
     let there: Vec<_> = methods.iter().filter(|method| method.is_there(providers)).collect();
-    let told = if !has_paid(offered) {
+    let told = if offered.is_empty() {
+        optional("Nothing to pay for yet: add the tickets first.")
+    } else if !has_paid(offered) {
         done("Everything is free, so nobody has to pay.")
     } else if event.details.payment_methods.is_empty() {
         blocking("Some tickets cost money. Choose at least one way to pay.")

@@ -2,9 +2,10 @@
 
 use ::store::Cx;
 use axum::{extract::State, http::StatusCode};
-use httpkit::{ApiRouter, App, Checked, HowFresh, IfMatch, Json, OrgScope, Problem, Query, Tagged, auth};
+use httpkit::{
+    ApiRouter, App, Checked, HowFresh, IfMatch, Json, OrgScope, Problem, Query, Tagged, auth, routes,
+};
 use kernel::{Page, PageQuery, perm};
-use utoipa_axum::routes;
 
 pub use super::dto::{EventIn, EventPatch, EventQuery, EventView};
 use super::{Event, Summary, checklist::Checklist};

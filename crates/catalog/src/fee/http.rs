@@ -1,11 +1,10 @@
 //! `/api/v1/organisations/{org}/events/{event}/fees`.
 
 use axum::http::StatusCode;
-use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Tagged};
+use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Tagged, routes};
 use kernel::{FeeId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{Fee, Plan};
 use crate::{EventPath, EventScope};

@@ -1,8 +1,7 @@
 //! `/api/v1/organisations/{org}/events/{event}/price-settings`.
 
-use httpkit::{ApiRouter, Checked, Json, Problem};
+use httpkit::{ApiRouter, Checked, Json, Problem, routes};
 use kernel::perm;
-use utoipa_axum::routes;
 
 use super::Settings;
 use crate::{EventPath, EventScope};

@@ -2,11 +2,10 @@
 
 use axum::http::StatusCode;
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Query, Tagged, patch, rules};
+use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Query, Tagged, patch, routes, rules};
 use kernel::{CategoryId, Instant, LocalizedText, ProductId, QuotaId, perm};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::routes;
 
 use super::{Icon, Kind, MAX_PRICE, Plan, Window};
 use crate::{

@@ -27,9 +27,9 @@ impl PublicProduct {
         self.variations.iter().map(|form| (form.price, &form.availability)).chain(own)
     }
 
-    /// Whether it lets in whoever buys it, without anything else and without being looked at first.
+    /// Whether it lets in whoever buys it, without being looked at first.
     fn is_a_way_in(&self) -> bool {
-        self.kind.admits() && self.sold_alone && !self.approval
+        self.kind.admits() && !self.approval
     }
 }
 

@@ -1,10 +1,9 @@
 //! `/api/v1/public/{org}`: what everybody may see.
 
 use axum::extract::State;
-use httpkit::{ApiRouter, App, Guest, Json, Problem, Query};
+use httpkit::{ApiRouter, App, Guest, Json, Problem, Query, routes};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::routes;
 
 use super::{PublicEvent, PublicOrganisation};
 use crate::{EventPath, LinkedEvent};

@@ -78,8 +78,15 @@ pub struct PublicSummary {
     pub online: bool,
     /// Its picture.
     pub cover: Option<Cover>,
-    /// The least that somebody pays who comes, by the rules of now; absent if there is nothing, or if it is over.
+    /// Whether it takes place, or was called off.
+    pub status: Status,
+    /// Whether it is in test mode: what is ordered now is a test, and its tickets let nobody in.
+    pub test_mode: bool,
+    /// The least that somebody pays who comes, by the rules of now; absent if there is nothing, if it is over or called
+    /// off.
     pub price_from: Option<Money>,
+    /// Counts every change of the event, its products and its quotas' sizes.
+    pub version: i64,
     /// When it, a product or a quota's size was last changed.
     pub updated_at: Instant,
 }
@@ -246,12 +253,18 @@ pub struct PublicAvailability {
     pub available_up_to: u64,
 }
 
+/// Who the organiser is.
+pub async fn organiser(cx: &Cx) -> Result<Organiser, Error> {
+    let mut tx = cx.read().await?;
+    store::organiser(&mut tx).await?.ok_or(Error::NotFound("organisation"))
+}
+
 /// The organiser's page: who they are and what they have on.
 pub async fn organisation(cx: &Cx) -> Result<PublicOrganisation, Error> {
     let mut tx = cx.read().await?;
     let organiser = store::organiser(&mut tx).await?.ok_or(Error::NotFound("organisation"))?;
     let (mut upcoming, past) = (store::upcoming(&mut tx).await?, store::past(&mut tx).await?);
-    for event in &mut upcoming {
+    for event in upcoming.iter_mut().filter(|event| event.status == Status::Live) {
         event.price_from = entry::price_from(cx, &mut tx, event.slug.as_str()).await?;
     }
     Ok(PublicOrganisation { organiser, upcoming, past })

@@ -5,7 +5,7 @@ use kernel::{EventId, FileId, LocalizedText};
 use sqlx::types::Json;
 
 use super::{Organiser, PublicSummary};
-use crate::event::{Cover, store::locales};
+use crate::event::{Cover, Status, store::locales};
 
 pub(super) async fn organiser(tx: &mut Tx) -> Result<Option<Organiser>, sqlx::Error> {
     let org = tx.org().uuid();
@@ -30,24 +30,26 @@ pub(super) async fn organiser(tx: &mut Tx) -> Result<Option<Organiser>, sqlx::Er
     .transpose()
 }
 
-/// Live events that are not over, soonest first, without their prices; at most 100.
+/// Events that are not over, also those that were called off after guests had seen them; soonest first, without their
+/// prices; at most 100.
 pub(super) async fn upcoming(tx: &mut Tx) -> Result<Vec<PublicSummary>, sqlx::Error> {
-    live(tx, false, 100).await
+    shown(tx, false, 100).await
 }
 
 /// Live events that are over, latest first; at most 20.
 pub(super) async fn past(tx: &mut Tx) -> Result<Vec<PublicSummary>, sqlx::Error> {
-    live(tx, true, 20).await
+    shown(tx, true, 20).await
 }
 
-async fn live(tx: &mut Tx, over: bool, limit: i64) -> Result<Vec<PublicSummary>, sqlx::Error> {
+async fn shown(tx: &mut Tx, over: bool, limit: i64) -> Result<Vec<PublicSummary>, sqlx::Error> {
     let (org, now) = (tx.org(), tx.now());
     let rows = sqlx::query!(
         r#"select e.id as "id: EventId", e.slug, e.name as "name: Json<LocalizedText>", e.summary as "summary: Json<LocalizedText>",
              e.starts_at, e.ends_at, e.zone, e.venue_name, e.online_url <> '' as "online!",
-             e.cover_file_id as "cover_file_id: FileId", i.width as "width?", i.height as "height?", e.updated_at
+             e.status as "status: Status", e.test_mode, e.cover_file_id as "cover_file_id: FileId", i.width as "width?", i.height as "height?", e.version, e.updated_at
            from events e left join images i on i.file_id = e.cover_file_id
-           where e.org_id = $1 and e.status = 'live' and (e.ends_at <= $2) = $3
+           where e.org_id = $1 and (e.ends_at <= $2) = $3
+             and (e.status = 'live' or e.status = 'cancelled' and e.published_at is not null and not $3)
            order by case when $3 then e.starts_at end desc, e.starts_at, e.id
            limit $4"#,
         org.uuid(),
@@ -69,8 +71,11 @@ async fn live(tx: &mut Tx, over: bool, limit: i64) -> Result<Vec<PublicSummary>,
                 zone: column("zone", &row.zone)?,
                 venue_name: row.venue_name,
                 online: row.online,
+                status: row.status,
+                test_mode: row.test_mode,
                 cover: Cover::new(org, row.cover_file_id, row.width, row.height),
                 price_from: None,
+                version: row.version,
                 updated_at: row.updated_at,
             })
         })

@@ -2,11 +2,10 @@
 
 use axum::http::StatusCode;
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Tagged, patch, rules};
+use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Tagged, patch, routes, rules};
 use kernel::{ProductId, QuotaId, VariationId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{MAX_SIZE, Plan, Quota};
 use crate::{EventPath, EventScope, event::dto::set};

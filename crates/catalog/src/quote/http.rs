@@ -1,11 +1,10 @@
 //! `POST …/quote`: what a basket costs, for organisers and for guests.
 
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, FieldError, Json, Problem};
+use httpkit::{ApiRouter, Checked, FieldError, Json, Problem, routes};
 use kernel::{Instant, ProductId, VariationId, perm};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{
     Customer, MAX_UNITS, Refusal, VatCheck,

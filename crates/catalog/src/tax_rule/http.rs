@@ -1,11 +1,10 @@
 //! `/api/v1/organisations/{org}/events/{event}/tax-rules`.
 
 use axum::http::StatusCode;
-use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Tagged};
+use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Tagged, routes};
 use kernel::{TaxRuleId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{Plan, TaxRule};
 use crate::{EventPath, EventScope};

@@ -2,11 +2,10 @@
 
 use axum::http::StatusCode;
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, patch, rules};
+use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, patch, routes, rules};
 use kernel::{Instant, LocalizedText, Money, ProductId, QuotaId, VariationId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{Plan, Variation};
 use crate::{

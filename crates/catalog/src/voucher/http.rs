@@ -4,11 +4,10 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Query, Tagged};
+use httpkit::{ApiRouter, Checked, IfMatch, Json, Path, Problem, Query, Tagged, routes};
 use kernel::{Page, PageQuery, VoucherId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{Bulk, Filter, Import, Plan, Voucher};
 use crate::{EventPath, EventScope};

@@ -7,12 +7,11 @@ use axum::{
 };
 use bytes::Bytes;
 use garde::Validate;
-use httpkit::{ApiRouter, App, FieldError, Json, OrgScope, Path, Problem, Query, rules};
+use httpkit::{ApiRouter, App, FieldError, Json, OrgScope, Path, Problem, Query, routes, rules};
 use kernel::{AttachmentId, EventId, Instant, MailId, Page, PageQuery, PermissionSet, perm};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::routes;
 
 use super::{Filter, MailAttachment, MailStatus, Summary};
 

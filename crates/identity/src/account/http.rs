@@ -2,11 +2,10 @@
 
 use axum::{extract::State, http::StatusCode};
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Origin, Problem, Recent, SignedIn};
+use httpkit::{ApiRouter, App, Checked, Origin, Problem, Recent, SignedIn, routes};
 use kernel::Email;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use crate::{
     letter::{self, Letter},

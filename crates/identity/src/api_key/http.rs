@@ -2,11 +2,12 @@
 
 use axum::{extract::State, http::StatusCode};
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, OrgScope, Origin, Path, Problem, Recent, SignedIn, rules};
+use httpkit::{
+    ApiRouter, App, Checked, Json, OrgScope, Origin, Path, Problem, Recent, SignedIn, routes, rules,
+};
 use kernel::{ApiKeyId, EventGrants, EventId, Instant, PermissionSet, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{ApiKey, Made, Plan};
 use crate::member::http::{event_grants, event_list};

@@ -2,12 +2,11 @@
 
 use axum::{extract::State, http::StatusCode};
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Fresh, Json, OrgScope, Path, Problem, SignedIn, correlation};
+use httpkit::{ApiRouter, App, Checked, Fresh, Json, OrgScope, Path, Problem, SignedIn, correlation, routes};
 use kernel::{CorrelationId, Email, EventId, Instant, InvitationId, OrgId, perm};
 use serde::{Deserialize, Serialize};
 use store::{Actor, Cx};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{Invitation, Offer};
 use crate::{

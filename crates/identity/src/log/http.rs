@@ -1,10 +1,9 @@
 //! `/api/v1/me/log`: what happened to one's account.
 
 use axum::extract::State;
-use httpkit::{ApiRouter, App, Json, Problem, SignedIn};
+use httpkit::{ApiRouter, App, Json, Problem, SignedIn, routes};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::Told;
 

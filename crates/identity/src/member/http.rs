@@ -2,11 +2,10 @@
 
 use axum::http::StatusCode;
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, Fresh, Json, OrgScope, Path, Problem, SignedIn, patch};
+use httpkit::{ApiRouter, Checked, Fresh, Json, OrgScope, Path, Problem, SignedIn, patch, routes};
 use kernel::{EventGrants, EventId, Instant, PersonId, TeamId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::Member;
 use crate::role::{Assignment, RoleRef};

@@ -9,7 +9,7 @@ pub mod consent;
 pub mod token;
 
 use axum::{Json, extract::State, http::header, response::IntoResponse, routing::get};
-use httpkit::{ApiRouter, App};
+use httpkit::{ApiRouter, App, erased};
 use kernel::PermissionSet;
 use serde_json::json;
 
@@ -22,8 +22,8 @@ pub fn router() -> ApiRouter {
         .merge(consent::http::router())
         .route("/oauth/token", axum::routing::post(token::http::token))
         .route("/oauth/revoke", axum::routing::post(token::http::revoke))
-        .route("/.well-known/jwks.json", get(token_key::http::jwks))
-        .route("/.well-known/oauth-authorization-server", get(metadata))
+        .route("/.well-known/jwks.json", get(erased(token_key::http::jwks)))
+        .route("/.well-known/oauth-authorization-server", get(erased(metadata)))
 }
 
 /// Permissions as a scope (RFC 6749 §3.3): their names, space-separated.

@@ -2,12 +2,13 @@
 
 use axum::{extract::State, http::StatusCode};
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, OrgScope, Problem, SignedIn, correlation, patch, rules};
+use httpkit::{
+    ApiRouter, App, Checked, Json, OrgScope, Problem, SignedIn, correlation, patch, routes, rules,
+};
 use kernel::{CorrelationId, Email, Locale, LocalizedText, OrgId, Slug, perm};
 use serde::Deserialize;
 use store::Actor;
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{Organisation, Profile};
 

@@ -4,12 +4,11 @@
 use axum::{extract::State, http::StatusCode};
 use axum_extra::extract::CookieJar;
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, Origin, Path, Problem, Recent, SignedIn, rules};
+use httpkit::{ApiRouter, App, Checked, Json, Origin, Path, Problem, Recent, SignedIn, routes, rules};
 use kernel::PasskeyId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::routes;
 
 use super::Passkey;
 use crate::{person::http::SessionView, session::http::enter};

@@ -3,12 +3,11 @@
 use axum::{extract::State, http::StatusCode};
 use axum_extra::extract::CookieJar;
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, Origin, Problem, SignedIn, auth, rules};
+use httpkit::{ApiRouter, App, Checked, Json, Origin, Problem, SignedIn, auth, routes, rules};
 use kernel::{Email, Locale, PersonId};
 use serde::{Deserialize, Serialize};
 use store::Actor;
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{Membership, NewPerson, Person};
 use crate::{

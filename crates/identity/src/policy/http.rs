@@ -1,8 +1,7 @@
 //! `/api/v1/organisations/{org}/security`.
 
-use httpkit::{ApiRouter, Json, OrgScope, Problem, Recent};
+use httpkit::{ApiRouter, Json, OrgScope, Problem, Recent, routes};
 use kernel::perm;
-use utoipa_axum::routes;
 
 use super::SecurityPolicy;
 

@@ -1,10 +1,9 @@
 //! `/api/v1/me/recovery-codes`.
 
 use axum::extract::State;
-use httpkit::{ApiRouter, App, Json, Origin, Problem, Recent};
+use httpkit::{ApiRouter, App, Json, Origin, Problem, Recent, routes};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 /// The operations on one's recovery codes.
 pub fn router() -> ApiRouter {

@@ -2,11 +2,10 @@
 
 use axum::http::StatusCode;
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, Fresh, Json, OrgScope, Path, Problem, SignedIn, rules};
+use httpkit::{ApiRouter, Checked, Fresh, Json, OrgScope, Path, Problem, SignedIn, routes, rules};
 use kernel::{Permission, PermissionSet, RoleId, perm, permission::PermissionGroup};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{Plan, Role};
 

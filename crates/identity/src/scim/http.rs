@@ -8,7 +8,7 @@ use axum::{
     response::Response,
     routing::get,
 };
-use httpkit::App;
+use httpkit::{App, erased};
 use kernel::OrgId;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
@@ -28,20 +28,26 @@ use crate::invitation;
 /// The protocol's addresses.
 pub fn pages() -> Router<App> {
     Router::new()
-        .route("/scim/v2/{org}/ServiceProviderConfig", get(service))
-        .route("/scim/v2/{org}/ResourceTypes", get(resource_types))
-        .route("/scim/v2/{org}/ResourceTypes/{id}", get(resource_type))
-        .route("/scim/v2/{org}/Schemas", get(schemas))
-        .route("/scim/v2/{org}/Schemas/{id}", get(schema))
-        .route("/scim/v2/{org}/Users", get(list_users).post(create_user))
+        .route("/scim/v2/{org}/ServiceProviderConfig", get(erased(service)))
+        .route("/scim/v2/{org}/ResourceTypes", get(erased(resource_types)))
+        .route("/scim/v2/{org}/ResourceTypes/{id}", get(erased(resource_type)))
+        .route("/scim/v2/{org}/Schemas", get(erased(schemas)))
+        .route("/scim/v2/{org}/Schemas/{id}", get(erased(schema)))
+        .route("/scim/v2/{org}/Users", get(erased(list_users)).post(erased(create_user)))
         .route(
             "/scim/v2/{org}/Users/{id}",
-            get(get_user).put(replace_user).patch(patch_user).delete(delete_user),
+            get(erased(get_user))
+                .put(erased(replace_user))
+                .patch(erased(patch_user))
+                .delete(erased(delete_user)),
         )
-        .route("/scim/v2/{org}/Groups", get(list_groups).post(create_group))
+        .route("/scim/v2/{org}/Groups", get(erased(list_groups)).post(erased(create_group)))
         .route(
             "/scim/v2/{org}/Groups/{id}",
-            get(get_group).put(replace_group).patch(patch_group).delete(delete_group),
+            get(erased(get_group))
+                .put(erased(replace_group))
+                .patch(erased(patch_group))
+                .delete(erased(delete_group)),
         )
 }
 

@@ -3,12 +3,11 @@
 use axum::{extract::State, http::StatusCode};
 use axum_extra::extract::CookieJar;
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, Origin, Problem, SignedIn};
+use httpkit::{ApiRouter, App, Checked, Json, Origin, Problem, SignedIn, routes};
 use kernel::PersonId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{Asked, Factors};
 use crate::{

@@ -7,11 +7,10 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Fresh, Json, Origin, Path, Problem, SignedIn, limits};
+use httpkit::{ApiRouter, App, Checked, Fresh, Json, Origin, Path, Problem, SignedIn, limits, routes};
 use kernel::{Email, PersonId, SessionId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::routes;
 
 use super::{Listed, cookie};
 use crate::{

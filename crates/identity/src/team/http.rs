@@ -2,11 +2,10 @@
 
 use axum::http::StatusCode;
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, Fresh, Json, OrgScope, Path, Problem, patch, rules};
+use httpkit::{ApiRouter, Checked, Fresh, Json, OrgScope, Path, Problem, patch, routes, rules};
 use kernel::{EventId, Instant, PersonId, TeamId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{Plan, Team};
 use crate::{

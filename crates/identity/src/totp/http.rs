@@ -2,10 +2,9 @@
 
 use axum::{extract::State, http::StatusCode};
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, Origin, Problem, Recent};
+use httpkit::{ApiRouter, App, Checked, Json, Origin, Problem, Recent, routes};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::Enrolment;
 use crate::{

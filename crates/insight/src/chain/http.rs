@@ -2,11 +2,10 @@
 
 use axum::extract::State;
 use data_encoding::BASE64;
-use httpkit::{ApiRouter, App, Json, OrgScope, Problem};
+use httpkit::{ApiRouter, App, Json, OrgScope, Problem, routes};
 use kernel::{Instant, perm};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::SignedHead;
 

@@ -1,9 +1,8 @@
 //! `/api/v1/organisations/{org}/audit`.
 
 use axum::response::Response;
-use httpkit::{ApiRouter, Fresh, Json, OrgScope, Problem, Query, sheet};
+use httpkit::{ApiRouter, Fresh, Json, OrgScope, Problem, Query, routes, sheet};
 use kernel::{Page, perm};
-use utoipa_axum::routes;
 
 use super::{AuditEntry, AuditFilter, Format};
 

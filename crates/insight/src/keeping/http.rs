@@ -2,11 +2,10 @@
 
 use axum::extract::State;
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, OrgScope, Problem, Recent};
+use httpkit::{ApiRouter, App, Checked, Json, OrgScope, Problem, Recent, routes};
 use kernel::perm;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{Settings, Stream, Wish};
 

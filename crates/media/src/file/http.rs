@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use httpkit::{ApiRouter, App, Path, Problem};
+use httpkit::{ApiRouter, App, Path, Problem, erased};
 use kernel::{FileId, OrgId};
 use serde::Deserialize;
 
@@ -15,7 +15,7 @@ use crate::picture::Size;
 
 /// Serving pictures; not part of the API document.
 pub fn router() -> ApiRouter {
-    ApiRouter::new().route("/media/{org}/{file}/{name}", get(picture))
+    ApiRouter::new().route("/media/{org}/{file}/{name}", get(erased(picture)))
 }
 
 #[derive(Debug, Deserialize)]

@@ -6,11 +6,10 @@ use axum::{
     http::{HeaderMap, header},
 };
 use catalog::{EventPath, EventScope, event::http::EventView, product::http::ProductView};
-use httpkit::{ApiRouter, App, Json, Path, Problem, extract::body_problem};
+use httpkit::{ApiRouter, App, Json, Path, Problem, extract::body_problem, routes};
 use kernel::{ProductId, perm};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::Place;
 use crate::Error;

@@ -3,11 +3,10 @@
 use axum::extract::State;
 use catalog::{EventScope, event::http::EventView};
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, Problem, rules};
+use httpkit::{ApiRouter, App, Checked, Json, Problem, routes, rules};
 use kernel::{LocalizedText, perm};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 pub(crate) fn router() -> ApiRouter {
     ApiRouter::new().routes(routes!(cancel_event))

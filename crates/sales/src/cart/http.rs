@@ -6,11 +6,10 @@ use axum::{
 };
 use catalog::{GuestEvent, Item, product::MAX_PRICE, vat::Country};
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, Json, Path, Problem};
+use httpkit::{ApiRouter, Checked, Json, Path, Problem, routes};
 use kernel::{Locale, ProductId, VariationId};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{
     Change, Codes, People, Wish,

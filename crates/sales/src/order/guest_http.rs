@@ -7,10 +7,9 @@ use axum::{
 };
 use catalog::{GuestEvent, LinkedEvent};
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, Path, Problem};
+use httpkit::{ApiRouter, App, Checked, Json, Path, Problem, routes};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{
     CartOrder, PaymentMethod,

@@ -8,11 +8,10 @@ use axum::{
 use catalog::{EventScope, Item, product::MAX_PRICE, vat::Country};
 use futures_util::StreamExt;
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Fresh, Json, Once, Path, Problem, Query, auth, idempotent};
+use httpkit::{ApiRouter, App, Checked, Fresh, Json, Once, Path, Problem, Query, auth, idempotent, routes};
 use kernel::{Email, Locale, Money, Page, PageQuery, ProductId, VariationId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{
     Buyer, Channel, OrderFilter, PaymentMethod, csv as sheet,

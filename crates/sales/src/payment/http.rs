@@ -5,12 +5,11 @@ use axum::{
     extract::{Extension, State},
     http::{HeaderMap, StatusCode},
 };
-use httpkit::{ApiRouter, App, Path, Problem};
+use httpkit::{ApiRouter, App, Path, Problem, routes};
 use kernel::CorrelationId;
 use ports::PaymentError;
 use serde::Deserialize;
 use store::Actor;
-use utoipa_axum::routes;
 
 use crate::{Desk, Error};
 

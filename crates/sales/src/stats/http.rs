@@ -1,9 +1,8 @@
 //! The numbers for organisers.
 
 use catalog::EventScope;
-use httpkit::{ApiRouter, Json, Problem};
+use httpkit::{ApiRouter, Json, Problem, routes};
 use kernel::perm;
-use utoipa_axum::routes;
 
 use super::Stats;
 

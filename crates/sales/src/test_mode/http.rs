@@ -3,11 +3,10 @@
 use axum::{extract::State, http::StatusCode};
 use catalog::{EventScope, Mode, event::Status};
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, Path, Problem, auth};
+use httpkit::{ApiRouter, App, Checked, Json, Path, Problem, auth, routes};
 use kernel::perm;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::TestMode;
 

@@ -9,11 +9,10 @@ use axum::{
 };
 use bytes::Bytes;
 use catalog::LinkedEvent;
-use httpkit::{ApiRouter, App, Path, Problem};
+use httpkit::{ApiRouter, App, Path, Problem, erased, routes};
 use sales::order;
 use serde::Deserialize;
 use store::job::JobError;
-use utoipa_axum::routes;
 
 /// The operation of the API.
 pub(crate) fn api() -> ApiRouter {
@@ -23,8 +22,8 @@ pub(crate) fn api() -> ApiRouter {
 /// The same file below the order's page.
 pub(crate) fn page() -> Router<App> {
     Router::new()
-        .route("/{org}/{event}/order/{code}/{secret}/tickets.pdf", get(guest_tickets_pdf))
-        .route("/{org}/{event}/order/{code}/{secret}/order.pdf", get(guest_order_pdf))
+        .route("/{org}/{event}/order/{code}/{secret}/tickets.pdf", get(erased(guest_tickets_pdf)))
+        .route("/{org}/{event}/order/{code}/{secret}/order.pdf", get(erased(guest_order_pdf)))
 }
 
 /// The part of the path that names an order and proves that it is one's own.

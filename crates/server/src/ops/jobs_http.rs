@@ -1,7 +1,7 @@
 //! Background work that failed, for the organisation it belongs to.
 
 use axum::http::StatusCode;
-use httpkit::{ApiRouter, Json, OrgScope, Path, Problem, Query};
+use httpkit::{ApiRouter, Json, OrgScope, Path, Problem, Query, routes};
 use kernel::{Cursor, Instant, PageQuery, perm};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -10,7 +10,6 @@ use store::{
     job,
 };
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 pub(crate) fn router() -> ApiRouter {
     ApiRouter::new().routes(routes!(list_dead_jobs)).routes(routes!(retry_job))

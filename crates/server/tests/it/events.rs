@@ -50,6 +50,33 @@ async fn an_event_goes_from_draft_to_everybodys_page_and_back() {
 }
 
 #[testkit::test]
+async fn lists_say_what_was_called_off_and_what_is_only_tried_out() {
+    let (app, shop, _) = Shop::opened(2_500, Some(50)).await;
+    let switch = async |body: Value| {
+        let request = shop.owner.request(Method::PUT, &shop.api("/test-mode")).json(&body);
+        shop.owner.send(request).await.expect(200);
+    };
+    switch(json!({ "on": true, "confirm": shop.event })).await;
+    let front = app.guest().get("/").await.expect(200).text();
+    assert!(front.contains("Test mode") && front.contains("From €25.00"), "{front}");
+    switch(json!({ "on": false })).await;
+
+    shop.owner.post(&shop.api("/cancel"), json!({ "confirm": shop.event })).await.expect(200);
+    let told = app.guest().get("/api/v1/public/harbour").await.expect(200).json();
+    let event = &told["upcoming"][0];
+    assert_eq!((&event["status"], &event["price_from"]), (&json!("cancelled"), &Value::Null));
+    assert_eq!(event["test_mode"], false);
+    let page = app.guest().get("/harbour").await.expect(200).text();
+    assert!(page.contains("Spring show") && page.contains("Cancelled"), "{page}");
+    let calendar = app.guest().get("/harbour/events.ics").await.expect(200).text();
+    assert!(calendar.contains("STATUS:CANCELLED"), "{calendar}");
+    // The front page invites to what takes place.
+    assert!(!app.guest().get("/de").await.expect(200).text().contains("Spring show"));
+    // Nobody puts it into a calendar any more.
+    assert!(!app.guest().get("/harbour/spring-show").await.expect(200).text().contains("event.ics"));
+}
+
+#[testkit::test]
 async fn lists_and_page_say_what_coming_costs_now() {
     let (app, shop, _) = Shop::opened(10_000, Some(50)).await;
     let add = async |path: &str, body: Value| shop.owner.post(&shop.api(path), body).await.expect(201).json();

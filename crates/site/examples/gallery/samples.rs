@@ -194,7 +194,7 @@ impl Sample {
             price_from: price_from(self.words, range(offers)),
             notice: None,
             tickets: Some(tickets),
-            calendar_href: format!("{}/event.ics", event.href),
+            calendar_href: Some(format!("{}/event.ics", event.href)),
             event,
         }
     }
@@ -207,6 +207,8 @@ impl Sample {
             summary: String::new(),
             organiser: organiser.map(str::to_owned),
             cover: None,
+            cancelled: false,
+            test: false,
             price: Some(price.to_owned()),
         }
     }

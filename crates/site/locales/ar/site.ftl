@@ -139,6 +139,7 @@ notice-over-title = انتهت هذه الفعالية
 notice-over-text = سعدنا بحضوركم. تجد على صفحة المنظِّم ما هو قادم.
 notice-sold-out-title = نفدت التذاكر
 notice-sold-out-text = بيعت التذاكر كلها. وما يُحجز منها ولا يُشترى يعود إلى البيع، فقد يفيدك أن تعود لاحقًا.
+event-cancelled = أُلغيت
 notice-off-title = أُلغيت هذه الفعالية
 notice-off-text = لن تُقام الفعالية. إن كانت لديك تذكرة فقد كتب إليك المنظم.
 test-event-title = وضع الاختبار

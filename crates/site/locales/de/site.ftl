@@ -130,6 +130,7 @@ notice-over-title = Diese Veranstaltung ist vorbei
 notice-over-text = Schön, dass Sie da waren. Auf der Seite des Veranstalters steht, was als Nächstes kommt.
 notice-sold-out-title = Ausverkauft
 notice-sold-out-text = Alle Tickets sind weg. Reservierte Tickets, die niemand kauft, kommen zurück – es kann sich lohnen, wieder hereinzuschauen.
+event-cancelled = Abgesagt
 notice-off-title = Diese Veranstaltung fällt aus
 notice-off-text = Sie findet nicht statt. Wenn Sie ein Ticket haben, hat Ihnen der Veranstalter geschrieben.
 test-event-title = Testmodus

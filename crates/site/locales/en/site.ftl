@@ -130,6 +130,7 @@ notice-over-title = This event is over
 notice-over-text = It was good to have you. Look at the organiser’s page for what comes next.
 notice-sold-out-title = Sold out
 notice-sold-out-text = All tickets are gone. Held tickets that nobody buys come back, so it can be worth looking again.
+event-cancelled = Cancelled
 notice-off-title = This event is cancelled
 notice-off-text = It does not take place. If you have a ticket, the organiser has written to you.
 test-event-title = Test mode

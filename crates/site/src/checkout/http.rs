@@ -8,7 +8,7 @@ use axum::{
     routing::{get, post},
 };
 use catalog::quote::Refusal;
-use httpkit::{App, Query};
+use httpkit::{App, Query, erased};
 use sales::{
     cart::{self, Change, People},
     order::{self, CartOrder, PaymentMethod},
@@ -27,14 +27,14 @@ use crate::{form::FormErrors, respond};
 pub(crate) fn router() -> Router<App> {
     let at = |page: &str| format!("/{{org}}/{{event}}/checkout/{{secret}}{page}");
     Router::new()
-        .route(&at(""), get(begin))
-        .route(&at("/you"), get(show_you).post(take_you))
-        .route(&at("/tickets"), get(show_tickets).post(take_tickets))
-        .route(&at("/review"), get(show_review).post(place))
-        .route(&at("/extend"), post(extend).get(begin))
-        .route(&at("/voucher"), post(code::apply).get(begin))
-        .route(&at("/release"), post(release).get(begin))
-        .route(&at("/again"), post(again).get(begin))
+        .route(&at(""), get(erased(begin)))
+        .route(&at("/you"), get(erased(show_you)).post(erased(take_you)))
+        .route(&at("/tickets"), get(erased(show_tickets)).post(erased(take_tickets)))
+        .route(&at("/review"), get(erased(show_review)).post(erased(place)))
+        .route(&at("/extend"), post(erased(extend)).get(erased(begin)))
+        .route(&at("/voucher"), post(erased(code::apply)).get(erased(begin)))
+        .route(&at("/release"), post(erased(release)).get(erased(begin)))
+        .route(&at("/again"), post(erased(again)).get(erased(begin)))
 }
 
 #[derive(Default, Deserialize)]

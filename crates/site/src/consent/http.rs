@@ -11,6 +11,7 @@ use axum::{
 use httpkit::{
     App, Problem, SignedIn,
     auth::{csrf_token, same},
+    erased,
 };
 use identity::{
     oauth::{
@@ -26,7 +27,7 @@ use super::ConsentPage;
 use crate::{respond, shell::Shell, visit::Visit};
 
 pub(crate) fn router() -> Router<App> {
-    Router::new().route("/oauth/authorize", get(ask).post(decide))
+    Router::new().route("/oauth/authorize", get(erased(ask)).post(erased(decide)))
 }
 
 /// What the form sends: the request once more, and the answer to it.

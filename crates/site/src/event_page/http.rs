@@ -14,12 +14,11 @@ use axum::{
 };
 use catalog::{
     GuestEvent, Item, LinkedEvent, SeenEvent,
-    event::Status as EventStatus,
     public::{PublicEvent, PublicProduct},
     sale,
 };
-use documents::ics::{self, CalendarEntry, Status};
-use httpkit::{App, Problem, Query};
+use documents::ics::{self, CalendarEntry};
+use httpkit::{App, Problem, Query, erased};
 use kernel::Currency;
 use sales::cart::{self, Cart, Wish};
 use serde::Deserialize;
@@ -34,15 +33,16 @@ use crate::{
     PageCache,
     form::{FormErrors, amount, western},
     i18n::Words,
+    pages::machines,
     respond,
     visit::{Paths, Visit},
 };
 
 pub(crate) fn router() -> Router<App> {
     Router::new()
-        .route(kept::ROUTE, get(show))
-        .route("/{org}/{event}/cart", post(fill_cart).get(back_to_event))
-        .route("/{org}/{event}/event.ics", get(calendar))
+        .route(kept::ROUTE, get(erased(show)))
+        .route("/{org}/{event}/cart", post(erased(fill_cart)).get(erased(back_to_event)))
+        .route("/{org}/{event}/event.ics", get(erased(calendar)))
 }
 
 #[derive(Deserialize)]
@@ -352,22 +352,21 @@ async fn calendar(visit: Visit, linked: LinkedEvent) -> Response {
     let locale = visit.locale(&event.locales);
     let paths = Paths::new(&linked.org_slug, event.slug.as_str(), &locale, &event.main_locale());
     let settings = &visit.app.settings;
-    let status = if event.status == EventStatus::Cancelled { Status::Cancelled } else { Status::Confirmed };
     let entry = CalendarEntry {
-        uid: crate::pages::machines::calendar_uid(event.id, &settings.public_url),
+        uid: machines::calendar_uid(event.id, &settings.public_url),
         stamp: event.published_at.unwrap_or(event.starts_at).jiff(),
         starts_at: event.starts_at.jiff(),
         ends_at: event.ends_at.jiff(),
         zone: event.zone.name().to_owned(),
         summary: event.name.get(&locale).to_owned(),
         description: None,
-        location: crate::pages::machines::location(&event.venue_name, &event.venue_address),
+        location: machines::location(&event.venue_name, &event.venue_address),
         url: Some(settings.url(&paths.event)),
         organiser: Some(ics::Organiser {
             name: event.organiser.name.clone(),
             email: event.organiser.contact_email.clone(),
         }),
-        status,
+        status: machines::calendar_status(event.status),
         sequence: u32::try_from(event.version).unwrap_or(u32::MAX),
     };
     respond::file("text/calendar; charset=utf-8", ics::event_ics(&entry))

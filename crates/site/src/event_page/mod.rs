@@ -473,8 +473,8 @@ pub struct EventPage {
     pub cancelled: bool,
     /// The tickets, unless the event is over or cancelled.
     pub tickets: Option<TicketForm>,
-    /// The event as a calendar file.
-    pub calendar_href: String,
+    /// The event as a calendar file, while it is worth putting into a calendar.
+    pub calendar_href: Option<String>,
 }
 
 impl View for EventPage {

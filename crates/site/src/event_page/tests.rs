@@ -140,7 +140,7 @@ fn a_name_cannot_close_the_script_element() {
         price_from: None,
         notice: None,
         tickets: None,
-        calendar_href: String::new(),
+        calendar_href: None,
     };
     let json = structured::json_ld(&page, &[offer(4900, PLENTY)], "https://t.example/e", None);
     assert!(!json.contains('<'));

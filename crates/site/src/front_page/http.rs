@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use axum::{Router, extract::State, http::HeaderMap, response::Response, routing::get};
-use catalog::{event, public::PublicOrganisation};
-use httpkit::{App, Problem};
+use catalog::{
+    event::{self, Status},
+    public::PublicOrganisation,
+};
+use httpkit::{App, Problem, erased};
 use kernel::{Instant, Locale};
 
 use super::FrontPage;
@@ -25,8 +28,8 @@ const EVENTS: usize = 60;
 
 pub(crate) fn router() -> Router<App> {
     Router::new()
-        .route("/", get(show))
-        .route("/sitemap.xml", get(sitemap))
+        .route("/", get(erased(show)))
+        .route("/sitemap.xml", get(erased(sitemap)))
         .route("/robots.txt", get(async |State(app): State<App>| robots(&app)))
 }
 
@@ -44,7 +47,7 @@ async fn render(visit: &Visit) -> Result<String, Problem> {
     let mut cards: Vec<(Instant, EventCard)> = Vec::new();
     for found in organisers(visit).await? {
         let main = found.organiser.locales.first().cloned().unwrap_or_else(Locale::english);
-        for event in &found.upcoming {
+        for event in found.upcoming.iter().filter(|event| event.status == Status::Live) {
             let card = card(words, &locale, &main, &found, event);
             let organiser = Some(found.organiser.name.clone());
             cards.push((event.starts_at, EventCard { organiser, ..card }));

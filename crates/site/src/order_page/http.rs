@@ -9,7 +9,7 @@ use axum::{
     routing::{get, post},
 };
 use catalog::LinkedEvent;
-use httpkit::{App, Problem, Query, auth::path_param};
+use httpkit::{App, Problem, Query, auth::path_param, erased};
 use kernel::Locale;
 use sales::{
     Desk,
@@ -35,12 +35,12 @@ use crate::{
 pub(crate) fn router() -> Router<App> {
     let at = |page: &str| format!("/{{org}}/{{event}}/order/{{code}}/{{secret}}{page}");
     Router::new()
-        .route(&at(""), get(show))
-        .route(&at("/ticket/{number}"), get(ticket))
-        .route(&at("/names"), get(show_names).post(take_names))
-        .route(&at("/pay"), post(pay).get(show_order))
-        .route(&at("/returned"), get(returned))
-        .route(&at("/mail-tickets"), post(mail_tickets).get(show_order))
+        .route(&at(""), get(erased(show)))
+        .route(&at("/ticket/{number}"), get(erased(ticket)))
+        .route(&at("/names"), get(erased(show_names)).post(erased(take_names)))
+        .route(&at("/pay"), post(erased(pay)).get(erased(show_order)))
+        .route(&at("/returned"), get(erased(returned)))
+        .route(&at("/mail-tickets"), post(erased(mail_tickets)).get(erased(show_order)))
 }
 
 /// A buyer with the secret of an order.

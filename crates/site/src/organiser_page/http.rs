@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use axum::{Router, http::HeaderMap, response::Response, routing::get};
-use catalog::public::{PublicOrganisation, PublicSummary};
-use documents::ics::{self, CalendarEntry, Status};
-use httpkit::{App, Guest, Problem};
+use catalog::{
+    event::Status,
+    public::{PublicOrganisation, PublicSummary},
+};
+use documents::ics::{self, CalendarEntry};
+use httpkit::{App, Guest, Problem, erased};
 use kernel::Locale;
 
 use super::{EventCard, OrganiserPage};
@@ -21,7 +24,7 @@ use crate::{
 };
 
 pub(crate) fn router() -> Router<App> {
-    Router::new().route("/{org}", get(show)).route("/{org}/events.ics", get(calendar))
+    Router::new().route("/{org}", get(erased(show))).route("/{org}/events.ics", get(erased(calendar)))
 }
 
 async fn show(visit: Visit, guest: Guest, request: HeaderMap) -> Result<Response, Problem> {
@@ -88,6 +91,8 @@ pub(crate) fn card(
         organiser: None,
         cover: event.cover.as_ref().map(build::cover),
         mosaic: mosaic::svg(&format!("{}/{}", found.organiser.slug, event.slug), mosaic::THUMBNAIL),
+        cancelled: event.status == Status::Cancelled,
+        test: event.test_mode,
         price: event.price_from.map(|price| match price.is_zero() {
             true => words.say("free"),
             false => words.say_with("price-from", &[("price", words.money(price).into())]),
@@ -116,8 +121,8 @@ async fn calendar(visit: Visit, guest: Guest) -> Result<Response, Problem> {
                 name: found.organiser.name.clone(),
                 email: found.organiser.contact_email.clone(),
             }),
-            status: Status::Confirmed,
-            sequence: 0,
+            status: machines::calendar_status(event.status),
+            sequence: u32::try_from(event.version).unwrap_or(u32::MAX),
         }
     };
     let entries: Vec<CalendarEntry> = found.past.iter().rev().chain(&found.upcoming).map(entry).collect();

@@ -23,7 +23,11 @@ pub struct EventCard {
     pub cover: Option<Cover>,
     /// The picture drawn for events without one (SVG).
     pub mosaic: String,
-    /// The lowest price, “Sold out”, “Cancelled” …
+    /// Whether it was called off.
+    pub cancelled: bool,
+    /// Whether it is only being tried out.
+    pub test: bool,
+    /// The lowest price.
     pub price: Option<String>,
 }
 

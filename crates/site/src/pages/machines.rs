@@ -1,5 +1,7 @@
 //! What machines read: `robots.txt`, `sitemap.xml`, names in calendar files.
 
+use catalog::event::Status;
+use documents::ics;
 use kernel::{EventId, Instant};
 
 /// Everything may be read but the secret addresses.
@@ -34,6 +36,11 @@ pub fn sitemap(origin: &str, pages: &[(String, Option<Instant>)]) -> String {
 pub fn calendar_uid(event: EventId, origin: &str) -> String {
     let rest = origin.split_once("://").map_or(origin, |(_, rest)| rest);
     format!("{event}@{}", rest.split(['/', ':']).next().unwrap_or(rest))
+}
+
+/// What a calendar says of an event that takes place, or not.
+pub fn calendar_status(status: Status) -> ics::Status {
+    if status == Status::Cancelled { ics::Status::Cancelled } else { ics::Status::Confirmed }
 }
 
 /// Venue and address on one line, if there is any.

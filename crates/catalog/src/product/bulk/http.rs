@@ -1,11 +1,10 @@
 //! `PATCH /api/v1/organisations/{org}/events/{event}/products`: many at once.
 
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, Json, Problem};
+use httpkit::{ApiRouter, Checked, Json, Problem, routes};
 use kernel::{ProductId, VariationId, perm};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::Edit;
 use crate::{

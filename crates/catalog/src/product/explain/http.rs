@@ -1,10 +1,9 @@
 //! `/api/v1/organisations/{org}/events/{event}/products/{product}/availability`.
 
-use httpkit::{ApiRouter, Json, Path, Problem, Query};
+use httpkit::{ApiRouter, Json, Path, Problem, Query, routes};
 use kernel::{Instant, ProductId, VariationId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::routes;
 
 use super::{Explanation, Imagined};
 use crate::{EventPath, EventScope, availability::Channel, product::http::ProductPath};

@@ -7,7 +7,7 @@ use axum::{
     routing::get,
 };
 use axum_extra::extract::CookieJar;
-use httpkit::{App, Path, Problem, Query};
+use httpkit::{App, Path, Problem, Query, erased};
 use ports::sign_on::Asking;
 use store::{Actor, Cx};
 
@@ -22,7 +22,7 @@ use crate::{
 
 /// Addresses for browsers; they are no part of the API.
 pub fn pages() -> Router<App> {
-    Router::new().route("/sso/{org}/guests", get(callback))
+    Router::new().route("/sso/{org}/guests", get(erased(callback)))
 }
 
 /// Begins a guest's way to the provider, from which they come back to `next`, a page of this site: gives the cookie that

@@ -2,11 +2,10 @@
 
 use axum::http::StatusCode;
 use garde::Validate;
-use httpkit::{ApiRouter, Checked, Json, OrgScope, Path, Problem, Recent, rules};
+use httpkit::{ApiRouter, Checked, Json, OrgScope, Path, Problem, Recent, routes, rules};
 use kernel::{AppId, Instant, PermissionSet, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{OauthApp, Plan};
 

@@ -1,11 +1,10 @@
 //! `/api/v1/me/apps`.
 
 use axum::{extract::State, http::StatusCode};
-use httpkit::{ApiRouter, App, Json, Origin, Path, Problem, SignedIn};
+use httpkit::{ApiRouter, App, Json, Origin, Path, Problem, SignedIn, routes};
 use kernel::{ConsentId, Instant, PermissionSet};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::Consent;
 

@@ -1,11 +1,10 @@
 //! `/api/v1/organisations/{org}/scim`.
 
 use axum::{extract::State, http::StatusCode};
-use httpkit::{ApiRouter, App, Json, OrgScope, Problem, Recent};
+use httpkit::{ApiRouter, App, Json, OrgScope, Problem, Recent, routes};
 use kernel::{Instant, OrgId, perm};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 /// The operations on an organisation's provisioning.
 pub fn router() -> ApiRouter {

@@ -2,11 +2,10 @@
 
 use axum::{extract::State, http::StatusCode};
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, OrgScope, Problem, Recent, patch, rules};
+use httpkit::{ApiRouter, App, Checked, Json, OrgScope, Problem, Recent, patch, routes, rules};
 use kernel::{PersonId, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{Connection, GroupRole, MOST_GROUPS, Plan, Secret};
 use crate::role::RoleRef;

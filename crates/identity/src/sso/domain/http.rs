@@ -2,11 +2,10 @@
 
 use axum::{extract::State, http::StatusCode};
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, OrgScope, Path, Problem};
+use httpkit::{ApiRouter, App, Checked, Json, OrgScope, Path, Problem, routes};
 use kernel::{Instant, perm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{Claimed, Domain};
 

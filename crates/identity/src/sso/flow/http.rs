@@ -9,14 +9,16 @@ use axum::{
 };
 use axum_extra::extract::{CookieJar, cookie::Cookie};
 use garde::Validate;
-use httpkit::{ApiRouter, App, Checked, Json, OrgScope, Origin, Path, Problem, Query, Recent, correlation};
+use httpkit::{
+    ApiRouter, App, Checked, Json, OrgScope, Origin, Path, Problem, Query, Recent, correlation, erased,
+    routes,
+};
 use kernel::{CorrelationId, Email, OrgId, PersonId, perm};
 use ports::sign_on::{Asking, Returned};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use store::{Actor, Cx};
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 
 use super::{Browser, Flow, LASTS_MINUTES, Purpose, Side};
 use crate::{
@@ -43,9 +45,9 @@ pub fn router() -> ApiRouter {
 /// Addresses for browsers and providers; they are no part of the API.
 pub fn pages() -> Router<App> {
     Router::new()
-        .route("/sso/{org}", get(start))
-        .route("/sso/{org}/callback", get(callback))
-        .route("/sso/{org}/backchannel-logout", post(backchannel_logout))
+        .route("/sso/{org}", get(erased(start)))
+        .route("/sso/{org}/callback", get(erased(callback)))
+        .route("/sso/{org}/backchannel-logout", post(erased(backchannel_logout)))
 }
 
 /// Whoever wants to sign in: by mail address or by organisation.

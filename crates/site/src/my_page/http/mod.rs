@@ -11,7 +11,7 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 use catalog::public::Organiser;
-use httpkit::{App, Guest, Origin, Path, Problem, Query};
+use httpkit::{App, Guest, Origin, Path, Problem, Query, erased};
 use identity::guest::{self, Known, cookie, passkey as passkeys, provider};
 use kernel::{Email, Instant, Locale};
 use sales::order::{
@@ -32,11 +32,11 @@ use crate::{
 
 pub(crate) fn router() -> Router<App> {
     Router::new()
-        .route("/{org}/my", get(show).post(ask))
-        .route("/{org}/my/out", post(leave))
-        .route("/{org}/my/provider", get(to_provider))
+        .route("/{org}/my", get(erased(show)).post(erased(ask)))
+        .route("/{org}/my/out", post(erased(leave)))
+        .route("/{org}/my/provider", get(erased(to_provider)))
         .merge(passkey::router())
-        .route("/{org}/my/{token}", get(knock).post(enter))
+        .route("/{org}/my/{token}", get(erased(knock)).post(erased(enter)))
 }
 
 /// An organiser's guest, and in which language their pages are.
@@ -52,7 +52,7 @@ struct Here {
 
 impl Here {
     async fn find(visit: Visit, guest: Guest) -> Result<Self, Problem> {
-        let organiser = catalog::public::organisation(&guest.cx).await?.organiser;
+        let organiser = catalog::public::organiser(&guest.cx).await?;
         let locale = visit.locale(&organiser.locales);
         let main = organiser.locales.first().cloned().unwrap_or_else(Locale::english);
         let path = format!("/{}", organiser.slug);

@@ -9,7 +9,7 @@ use axum::{
     routing::post,
 };
 use axum_extra::extract::CookieJar;
-use httpkit::{App, Guest, Origin, Path, Problem};
+use httpkit::{App, Guest, Origin, Path, Problem, erased};
 use identity::{
     Error,
     guest::{self, Known, cookie, passkey},
@@ -30,11 +30,11 @@ const LONGEST_NAME: usize = 100;
 
 pub(super) fn router() -> Router<App> {
     Router::new()
-        .route("/{org}/my/passkey", post(ask))
-        .route("/{org}/my/passkey/in", post(enter))
-        .route("/{org}/my/passkeys", post(make))
-        .route("/{org}/my/passkeys/new", post(add))
-        .route("/{org}/my/passkeys/{passkey}/remove", post(remove))
+        .route("/{org}/my/passkey", post(erased(ask)))
+        .route("/{org}/my/passkey/in", post(erased(enter)))
+        .route("/{org}/my/passkeys", post(erased(make)))
+        .route("/{org}/my/passkeys/new", post(erased(add)))
+        .route("/{org}/my/passkeys/{passkey}/remove", post(erased(remove)))
 }
 
 #[derive(Default, Deserialize)]

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use httpkit::{App, Problem, correlation};
+use httpkit::{App, Problem, correlation, erased};
 
 use super::{ProsePage, Trouble, TroublePage};
 use crate::{
@@ -21,9 +21,9 @@ use crate::{
 
 pub(crate) fn router() -> Router<App> {
     Router::new()
-        .route("/accessibility", get(accessibility))
-        .route("/privacy", get(privacy))
-        .route("/assets/{name}", get(asset))
+        .route("/accessibility", get(erased(accessibility)))
+        .route("/privacy", get(erased(privacy)))
+        .route("/assets/{name}", get(erased(asset)))
         .route("/favicon.ico", get(async || respond::see_other(&assets::icon().href)))
 }
 
@@ -139,9 +139,9 @@ async fn trouble_page(reader: &Reader, problem: &Problem) -> Option<Response> {
 async fn organiser(visit: &Visit, uri: &Uri, words: Words) -> Option<(Link, String)> {
     let slug = uri.path().split('/').nth(1).filter(|slug| !slug.is_empty())?;
     let org = visit.app.directory.organisation(slug).await.ok()??;
-    let found = catalog::public::organisation(&visit.cx(org)).await.ok()?;
+    let organiser = catalog::public::organiser(&visit.cx(org)).await.ok()?;
     let href = format!("{}/{slug}", prefix(words));
-    Some((Link { text: found.organiser.name, href }, found.organiser.contact_email))
+    Some((Link { text: organiser.name, href }, organiser.contact_email))
 }
 
 /// Lets forms through only from our own pages: the secret in an address is no help against a page that sends its

@@ -35,10 +35,11 @@ describe("what changed, in words", () => {
 
 describe("a line of the log", () => {
   it("says who and what, also for what is new to us", () => {
-    expect(`${actorWords({ kind: "person", name: "Ada" })} ${actionWords("order.paid")}`).toBe(
+    expect(`${actorWords({ kind: "person", name: "Ada" })} ${actionWords("order.paid", "person")}`).toBe(
       "Ada marked an order as paid",
     );
-    expect(`${actorWords({ kind: "job" })} ${actionWords("seat_plan.drawn")}`).toBe("Tessera seat plan: drawn");
+    expect(`${actorWords({ kind: "guest" })} ${actionWords("order.paid", "guest")}`).toBe("A guest completed an order");
+    expect(`${actorWords({ kind: "job" })} ${actionWords("seat_plan.drawn", "job")}`).toBe("Tessera seat plan: drawn");
   });
 });
 

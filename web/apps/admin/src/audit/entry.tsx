@@ -26,7 +26,7 @@ export function Entry({ org, entry }: { org: string; entry: AuditEntry }) {
             <strong className="font-semibold">
               <bdi>{actorWords(actor)}</bdi>
             </strong>{" "}
-            {actionWords(action)}
+            {actionWords(action, actor.kind)}
             {about && (
               <>
                 {": "}

@@ -85,8 +85,15 @@ const sentences: Record<string, string> = {
 /** `api_key.made_new` → "api key: made new", for what we have no sentence for yet. */
 const plain = (action: string): string => action.replaceAll("_", " ").replace(".", ": ");
 
+/** What reads differently when nobody of the organisation did it. */
+const byOthers: Record<string, Record<string, string>> = {
+  guest: { "order.paid": "completed an order" },
+  provider: { "order.paid": "reported an order as paid" },
+};
+
 /** What was done, to be read after the name of who did it. */
-export const actionWords = (action: string): string => sentences[action] ?? plain(action);
+export const actionWords = (action: string, kind: AuditEntry["actor"]["kind"]): string =>
+  byOthers[kind]?.[action] ?? sentences[action] ?? plain(action);
 
 const actors: Record<string, string> = {
   guest: "A guest",

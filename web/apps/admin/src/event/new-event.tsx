@@ -20,6 +20,7 @@ import { useApiForm } from "../lib/api-form";
 import { browserZone, zoneOptions } from "../lib/choices";
 import { eventsQuery, organisationQuery } from "../lib/queries";
 import { localized, required, requiredText, wallTime } from "../lib/schemas";
+import { useUnsavedWarning } from "../lib/unsaved";
 import { CurrencyField } from "./currency-field";
 import { DateTime } from "./date-time";
 import { FromTemplate } from "./from-template";
@@ -79,6 +80,7 @@ export function NewEventPage({ org, template }: { org: string; template: Templat
       await navigate({ to: "/$org/events/$event", params: { org, event: event.slug } });
     },
   });
+  useUnsavedWarning(form.formState.isDirty);
   const locales = form.watch("locales");
   const zone = form.watch("zone");
   const zones = useMemo(() => zoneOptions(zone), [zone]);

@@ -2,11 +2,13 @@ import { Button } from "@tessera/ui";
 import { Check } from "lucide-react";
 import { useState } from "react";
 import type { FieldValues, UseFormReturn } from "react-hook-form";
+import { useUnsavedWarning } from "./unsaved";
 
-/** Remembers when a form was saved, and forgets it at the next change. */
+/** Remembers when a form was saved, forgets it at the next change, and warns before unsaved changes get lost. */
 export function useSaved<V extends FieldValues>(form: UseFormReturn<V>): { saved: boolean; markSaved: () => void } {
   const [saved, setSaved] = useState(false);
   const { isDirty } = form.formState;
+  useUnsavedWarning(isDirty);
   return {
     saved: saved && !isDirty,
     markSaved: () => {

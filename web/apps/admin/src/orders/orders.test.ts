@@ -114,6 +114,27 @@ describe("the story of an order", () => {
     expect(story[4]?.by).toBe("the buyer");
   });
 
+  it("says of a payment how much it was and why nothing came of it", () => {
+    const payment = (id: string, state: string, failure?: string) => ({ id, state, amount: eur(5200), failure });
+    const told = (at: string, action: string, id: string) => line(at, action, "provider", { payment: { id } });
+    const story = storyOf(
+      order({
+        timeline: [
+          told("2027-03-01T10:00:00Z", "payment.started", "pay_1"),
+          told("2027-03-01T10:01:00Z", "payment.failed", "pay_1"),
+          told("2027-03-01T10:02:00Z", "payment.failed", "pay_2"),
+        ],
+        payments: [payment("pay_1", "failed", "The card was declined"), payment("pay_2", "cancelled")] as never,
+      }),
+    );
+    expect(story.map(({ title }) => title)).toEqual([
+      "Payment of €52.00 given up",
+      "Payment of €52.00 failed",
+      "Payment of €52.00 started",
+    ]);
+    expect(story[1]).toMatchObject({ detail: "The card was declined", by: "the payment provider" });
+  });
+
   it("has a plain word for actions it does not know", () => {
     const story = storyOf(order({ timeline: [line("2027-03-01T10:00:00Z", "order.name_changed", "system")] }));
     expect(story[0]).toMatchObject({ title: "Name changed", by: "Tessera" });

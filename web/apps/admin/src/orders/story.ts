@@ -21,11 +21,18 @@ const actors: Record<string, string> = {
 };
 
 type Detail = Record<string, unknown>;
+type Payments = Order["payments"];
 const words = (value: unknown): string => (typeof value === "string" ? value : "");
 
 const again: Record<string, string> = { tickets: "Tickets sent again", asked: "Confirmation sent again" };
 
-const tellers: Record<string, (detail: Detail) => { title: string; detail?: string }> = {
+/** The payment that a line is about, as it stands now. */
+function paymentOf({ payment }: Detail, payments: Payments) {
+  const id = payment && typeof payment === "object" && "id" in payment ? payment.id : undefined;
+  return payments.find((one) => one.id === id);
+}
+
+const tellers: Record<string, (detail: Detail, payments: Payments) => { title: string; detail?: string }> = {
   "order.placed": () => ({ title: "Order placed" }),
   "order.approved": () => ({ title: "Approved" }),
   "order.denied": ({ reason }) => ({ title: "Denied", detail: words(reason) }),
@@ -33,6 +40,15 @@ const tellers: Record<string, (detail: Detail) => { title: string; detail?: stri
     title: method === "free" ? "Free order completed" : "Paid",
     ...(words(method) && method !== "free" && { detail: methodWord(words(method)) }),
   }),
+  "payment.started": (detail, payments) => {
+    const payment = paymentOf(detail, payments);
+    return { title: payment ? `Payment of ${formatMoney(payment.amount)} started` : "Payment started" };
+  },
+  "payment.failed": (detail, payments) => {
+    const payment = paymentOf(detail, payments);
+    const of = payment ? `Payment of ${formatMoney(payment.amount)}` : "Payment";
+    return { title: `${of} ${payment?.state === "cancelled" ? "given up" : "failed"}`, detail: payment?.failure ?? "" };
+  },
   "order.cancelled": ({ reason }) => ({ title: "Cancelled", detail: words(reason) }),
   "order.expired": () => ({ title: "Expired, because it was not paid in time" }),
   "order.note": ({ note }) => ({ title: "Note", detail: words(note) }),
@@ -57,7 +73,7 @@ const mailEnds: Record<string, string> = {
 /** Everything that happened to an order and its tickets, latest first. */
 export function storyOf(order: Pick<Order, "timeline" | "positions" | "payments" | "mails">): StoryLine[] {
   const changes = order.timeline.map(({ at, action, actor, detail }): StoryLine => {
-    const told = tellers[action]?.(detail ?? {}) ?? { title: plain(action) };
+    const told = tellers[action]?.(detail ?? {}, order.payments) ?? { title: plain(action) };
     return { at, by: actors[actor] ?? actor, ...told };
   });
   const scans = order.positions.flatMap(({ ticket, attendee_name, product_name }): StoryLine[] => {
@@ -66,11 +82,6 @@ export function storyOf(order: Pick<Order, "timeline" | "positions" | "payments"
     const where = ticket.checked_in_gate ? ` at ${ticket.checked_in_gate}` : "";
     return [{ at: ticket.checked_in_at, title: `Checked in${where}`, detail: `${who}, ${ticket.short_code}` }];
   });
-  const failures = order.payments
-    .filter(({ state }) => state === "failed")
-    .map(({ created_at, amount, failure }): StoryLine => {
-      return { at: created_at, title: `Payment of ${formatMoney(amount)} failed`, detail: failure ?? "" };
-    });
   const mails = order.mails.map(({ id, created_at, subject, to_email, status }): StoryLine => {
     const end = mailEnds[status];
     return {
@@ -81,5 +92,5 @@ export function storyOf(order: Pick<Order, "timeline" | "positions" | "payments"
     };
   });
   // Sorting is stable: of two things in the same moment the later line of the log stays above.
-  return [...changes, ...scans, ...failures, ...mails].reverse().sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  return [...changes, ...scans, ...mails].reverse().sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
 }

@@ -35,6 +35,7 @@ export default function StepUpDialog({ onAnswer }: Props) {
       onOpenChange={(open) => !open && onAnswer(false)}
       title="Is it still you?"
       description="What comes next would hurt in the wrong hands. Your answer holds for ten minutes."
+      footer={<Button onClick={() => onAnswer(false)}>Cancel</Button>}
     >
       <div className="flex flex-col gap-5">
         {passkey.error && <ProblemAlert error={passkey.error} />}

@@ -30,6 +30,12 @@ function ownQuotas(product: Product, quotas: Quota[]): Quota[] {
   return [ownQuota(product, quotas), ...variations].filter((quota) => quota !== undefined);
 }
 
+/** Why nothing is sold, whatever the ticket itself says. */
+const notSelling = {
+  draft: "The event is a draft: nobody can buy anything before you publish it. Once it is published:",
+  cancelled: "The event is cancelled: nothing is sold any more. Otherwise it would be:",
+};
+
 /** Whether it can be bought, and if not, why: for a guest now, or for whoever is imagined. */
 export function Explainer({ org, event, product, products, quotas, mayEdit, onPart }: Props) {
   const [asker, setAsker] = useState<Asker>(anybody);
@@ -46,6 +52,9 @@ export function Explainer({ org, event, product, products, quotas, mayEdit, onPa
               ? `Only sold along with ${holders.join(" or ")}.`
               : "Nobody can buy it: it is sold along with other tickets only, and none has it as an add-on."}
           </p>
+        )}
+        {event.status !== "live" && (
+          <p className="mb-3 border-b border-line pb-3 text-ink-2">{notSelling[event.status]}</p>
         )}
         <div aria-live="polite">
           <Loaded query={query} failure="The sale could not be asked" skeleton="h-14">
