@@ -74,6 +74,9 @@ async fn lists_say_what_was_called_off_and_what_is_only_tried_out() {
     assert!(!app.guest().get("/de").await.expect(200).text().contains("Spring show"));
     // Nobody puts it into a calendar any more.
     assert!(!app.guest().get("/harbour/spring-show").await.expect(200).text().contains("event.ics"));
+    app.run_jobs().await;
+    app.clock.advance(10);
+    app.run_jobs().await;
 }
 
 #[testkit::test]
