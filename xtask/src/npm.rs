@@ -1,8 +1,8 @@
 //! Node and the packages of the lockfile.
 
-use std::process::Command;
+use std::{io::ErrorKind, process::Command};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::stamp::Stamp;
 use crate::steps::Step;
@@ -18,18 +18,24 @@ pub fn check_tools() -> Result<String> {
 /// The same for programs of other names.
 pub fn check_programs(node: &str, npm: &str) -> Result<String> {
     let advice = format!("install Node {OLDEST_NODE} or later (with npm) and start again");
-    let Some(node) = version(node) else { bail!("Node is missing: {advice}") };
+    let Some(node) = version(node)? else { bail!("Node is missing: {advice}") };
     let major: u32 = node.trim_start_matches('v').split('.').next().and_then(|n| n.parse().ok()).unwrap_or(0);
     if major < OLDEST_NODE {
         bail!("Node {node} is too old: {advice}");
     }
-    let Some(npm) = version(npm) else { bail!("npm is missing: {advice}") };
+    let Some(npm) = version(npm)? else { bail!("npm is missing: {advice}") };
     Ok(format!("node {}, npm {npm}", node.trim_start_matches('v')))
 }
 
-fn version(program: &str) -> Option<String> {
-    let output = Command::new(program).arg("--version").current_dir(workspace::root()).output().ok()?;
-    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+/// What the program says its version is; nothing if there is no such program.
+fn version(program: &str) -> Result<Option<String>> {
+    let output = match Command::new(program).arg("--version").current_dir(workspace::root()).output() {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        output => output.with_context(|| format!("{program} could not be started"))?,
+    };
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+    ensure!(output.status.success(), "{program} --version failed, {}: {}", output.status, text(&output.stderr));
+    Ok(Some(text(&output.stdout)))
 }
 
 /// Brings `web/node_modules` to what the lockfile says.

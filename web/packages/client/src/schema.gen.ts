@@ -5607,12 +5607,21 @@ export interface components {
             slug: components["schemas"]["Slug"];
             /** @description When it starts. */
             starts_at: components["schemas"]["Instant"];
+            /** @description Whether it takes place, or was called off. */
+            status: components["schemas"]["EventStatus"];
             /** @description One or two sentences. */
             summary: components["schemas"]["LocalizedText"];
+            /** @description Whether it is in test mode: what is ordered now is a test, and its tickets let nobody in. */
+            test_mode: boolean;
             /** @description When it, a product or a quota's size was last changed. */
             updated_at: components["schemas"]["Instant"];
             /** @description The venue's name; may be empty. */
             venue_name: string;
+            /**
+             * Format: int64
+             * @description Counts every change of the event, its products and its quotas' sizes.
+             */
+            version: number;
             /** @description The time zone of the place. */
             zone: components["schemas"]["Zone"];
         };
