@@ -34,7 +34,12 @@ fn version(program: &str) -> Result<Option<String>> {
         output => output.with_context(|| format!("{program} could not be started"))?,
     };
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
-    ensure!(output.status.success(), "{program} --version failed, {}: {}", output.status, text(&output.stderr));
+    ensure!(
+        output.status.success(),
+        "{program} --version failed, {}: {}",
+        output.status,
+        text(&output.stderr)
+    );
     Ok(Some(text(&output.stdout)))
 }
 
