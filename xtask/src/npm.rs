@@ -36,7 +36,7 @@ fn version(program: &str) -> Result<Option<String>> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
     ensure!(
         output.status.success(),
-        "{program} --version failed, {}: {}",
+        "{program} --version failed, {}: {}: install Node {OLDEST_NODE} or later (with npm)",
         output.status,
         text(&output.stderr)
     );

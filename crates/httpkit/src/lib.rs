@@ -1,7 +1,7 @@
 //! What every handler needs.
 //!
 //! - [`App`]: the state behind the router; [`ApiRouter`]: routes that document themselves
-//! - [`erased`]: handlers in one type, and [`routes!`] of them
+//! - [`Erased`](erased::Erased): handlers in one type, and [`routes!`] of them
 //! - [`Problem`]: errors as RFC 9457 tells; [`extract`]: JSON, query and path with clear refusals
 //! - [`sheet`]: lists as files; [`rules`]: what texts in bodies may hold; [`patch`]: fields that may be absent, null or a value
 //! - [`auth`]: who asks, for which organisation, and what they may do there; [`idempotent`]: writes that may be repeated

@@ -156,9 +156,11 @@ fn quota(offered: &[&Product]) -> Item {
 fn payment(event: &Event, offered: &[&Product], providers: &Providers) -> Item {
     let methods = &event.details.payment_methods;
     let there: Vec<_> = methods.iter().filter(|method| method.is_there(providers)).collect();
-    let told = if offered.is_empty() {
-        optional("Nothing to pay for yet: add the tickets first.")
-    } else if !has_paid(offered) {
+    if offered.is_empty() {
+        let told = optional("Nothing to pay for yet: add the tickets first.");
+        return item("payment", "Ways to pay", "/tickets", told);
+    }
+    let told = if !has_paid(offered) {
         done("Everything is free, so nobody has to pay.")
     } else if event.details.payment_methods.is_empty() {
         blocking("Some tickets cost money. Choose at least one way to pay.")
@@ -181,6 +183,7 @@ fn bank_details(event: &Event, offered: &[&Product]) -> Item {
         (None, true) => {
             blocking("Enter the account that bank transfers go to: buyers see it on their order page.")
         }
+        (None, false) if transfers => optional("Not needed while no ticket costs money."),
         (None, false) => done("Not needed: bank transfer is not offered."),
     };
     item("bank_details", "Bank account", "/settings#bank", told)

@@ -21,7 +21,7 @@ struct CodeQuery {
     code: Option<String>,
 }
 
-/// An organiser with their live events
+/// An organiser with their events
 #[utoipa::path(get, path = "/api/v1/public/{org}", tag = "guests",
     params(("org" = String, Path, description = "The organisation's slug")),
     responses((status = 200, description = "The organiser and what they have on", body = PublicOrganisation)))]

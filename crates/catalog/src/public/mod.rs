@@ -5,7 +5,7 @@ pub mod http;
 mod prices;
 mod store;
 
-use ::store::Cx;
+use ::store::{Cx, Tx};
 use kernel::{
     CategoryId, Currency, EventId, Instant, Locale, LocalizedText, Money, ProductId, Slug, VariationId, Zone,
 };
@@ -49,13 +49,13 @@ pub struct Organiser {
 pub struct PublicOrganisation {
     /// Who organises.
     pub organiser: Organiser,
-    /// Live events that are not over, soonest first.
+    /// Events that are not over, soonest first, also those that were called off.
     pub upcoming: Vec<PublicSummary>,
     /// Live events that are over, latest first; at most 20.
     pub past: Vec<PublicSummary>,
 }
 
-/// A live event in a list.
+/// An event in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PublicSummary {
     /// The event.
@@ -255,14 +255,17 @@ pub struct PublicAvailability {
 
 /// Who the organiser is.
 pub async fn organiser(cx: &Cx) -> Result<Organiser, Error> {
-    let mut tx = cx.read().await?;
-    store::organiser(&mut tx).await?.ok_or(Error::NotFound("organisation"))
+    organiser_of(&mut cx.read().await?).await
+}
+
+async fn organiser_of(tx: &mut Tx) -> Result<Organiser, Error> {
+    store::organiser(tx).await?.ok_or(Error::NotFound("organisation"))
 }
 
 /// The organiser's page: who they are and what they have on.
 pub async fn organisation(cx: &Cx) -> Result<PublicOrganisation, Error> {
     let mut tx = cx.read().await?;
-    let organiser = store::organiser(&mut tx).await?.ok_or(Error::NotFound("organisation"))?;
+    let organiser = organiser_of(&mut tx).await?;
     let (mut upcoming, past) = (store::upcoming(&mut tx).await?, store::past(&mut tx).await?);
     for event in upcoming.iter_mut().filter(|event| event.status == Status::Live) {
         event.price_from = entry::price_from(cx, &mut tx, event.slug.as_str()).await?;

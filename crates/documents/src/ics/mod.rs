@@ -31,7 +31,7 @@ pub struct CalendarEntry {
     pub organiser: Option<Organiser>,
     /// Whether it takes place.
     pub status: Status,
-    /// 0 for the first version, one more for each that changes time, place or status.
+    /// Grows with every version: of two entries the one with more is what holds (RFC 5545 §3.8.7.4).
     pub sequence: u32,
 }
 

@@ -20,8 +20,8 @@ pub fn router() -> ApiRouter {
     ApiRouter::new()
         .merge(app::http::router())
         .merge(consent::http::router())
-        .route("/oauth/token", axum::routing::post(token::http::token))
-        .route("/oauth/revoke", axum::routing::post(token::http::revoke))
+        .route("/oauth/token", post(erased(token::http::token)))
+        .route("/oauth/revoke", post(erased(token::http::revoke)))
         .route("/.well-known/jwks.json", get(erased(token_key::http::jwks)))
         .route("/.well-known/oauth-authorization-server", get(erased(metadata)))
 }

@@ -98,6 +98,8 @@ async fn a_draft_is_called_off_without_anybody_seeing_it() {
     shop.owner.post(&shop.api("/cancel"), json!({ "confirm": shop.event })).await.expect(200);
     app.guest().get("/harbour/spring-show").await.expect(404);
     app.guest().get(&shop.public("")).await.expect(404);
+    let list = app.guest().get("/api/v1/public/harbour").await.expect(200).json();
+    assert_eq!(list["upcoming"], json!([]));
     app.run_jobs().await;
     app.clock.advance(10);
     app.run_jobs().await;

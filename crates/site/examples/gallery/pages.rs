@@ -12,7 +12,7 @@ use site::{
     order_page::{
         Bank, NamesPage, OrderPage, PayForm, PendingPage, Seller, Standing, Status, TicketPage, TicketRow,
     },
-    organiser_page::OrganiserPage,
+    organiser_page::{EventCard, OrganiserPage},
     pages::{ProsePage, Trouble, TroublePage},
     shell::Link,
 };
@@ -37,7 +37,7 @@ fn lists(gallery: &mut Gallery<'_>) -> Result<()> {
     let front = FrontPage {
         upcoming: vec![
             s.card(s.concert(), Some("Hafenklang"), &words.money(s.euros(2400))),
-            s.card(s.meetup(), Some("Rustwerk"), &words.say("free")),
+            EventCard { test: true, ..s.card(s.meetup(), Some("Rustwerk"), &words.say("free")) },
             s.card(
                 s.conference(),
                 Some(&s.organiser()),
@@ -59,7 +59,7 @@ fn lists(gallery: &mut Gallery<'_>) -> Result<()> {
         website: Some(Link { text: "nordlicht.example".to_owned(), href: "https://nordlicht.example".to_owned() }),
         upcoming: vec![
             s.card(s.conference(), None, &words.money(s.euros(2900))),
-            s.card(s.meetup(), None, &words.say("stock-sold-out")),
+            EventCard { cancelled: true, price: None, ..s.card(s.meetup(), None, "") },
         ],
         past: vec![s.card(s.concert(), None, &words.say("free"))],
         calendar_href: "/nordlicht/events.ics".to_owned(),
@@ -271,7 +271,7 @@ fn orders(gallery: &mut Gallery<'_>) -> Result<()> {
         names_href: Some("names".to_owned()),
         pdf_href: Some("tickets.pdf".to_owned()),
         mail_action: Some("mail-tickets".to_owned()),
-        calendar_href: "event.ics".to_owned(),
+        calendar_href: Some("event.ics".to_owned()),
         lines: s.lines(),
         total: words.money(s.euros(20_700)),
         taxes: vec![TaxLine {

@@ -82,7 +82,7 @@ pub(crate) fn page(
         },
         cancelled,
         tickets,
-        calendar_href: (!over && !cancelled).then(|| paths.calendar()),
+        calendar_href: (event.status == Status::Live && !over).then(|| paths.calendar()),
     };
     let mut shell = Shell::new(words, locale, origin, page.event.name.clone())
         .in_languages(&event.locales, locale, &format!("/{org}/{slug}"))

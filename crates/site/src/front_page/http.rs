@@ -66,7 +66,7 @@ async fn render(visit: &Visit) -> Result<String, Problem> {
     respond::html(words, &shell, &view)
 }
 
-/// Everybody who has live events.
+/// Everybody who has events to show.
 async fn organisers(visit: &Visit) -> Result<Vec<PublicOrganisation>, Problem> {
     let mut found = Vec::new();
     for org in identity::organisation::all(&visit.app.db).await?.into_iter().take(ORGANISERS) {

@@ -48,7 +48,7 @@ impl Shown<'_> {
             names_href: self.order.names_until.map(|_| format!("{}/names", self.root)),
             pdf_href: issued.then(|| format!("{}/tickets.pdf", self.root)),
             mail_action: issued.then(|| format!("{}/mail-tickets", self.root)),
-            calendar_href: self.paths.calendar(),
+            calendar_href: self.takes_place().then(|| self.paths.calendar()),
             lines: self.lines(),
             total: words.price(order.total),
             taxes: TaxLine::of(words, &order.charges.taxes, order.total.currency),
@@ -82,6 +82,12 @@ impl Shown<'_> {
     fn off(&self) -> Option<Notice> {
         let cancellation = self.event.cancellation.as_ref()?;
         Some(off_notice(self.words, self.locale, cancellation))
+    }
+
+    /// Whether the buyer still has something to come to.
+    fn takes_place(&self) -> bool {
+        let ended = matches!(self.order.status, OrderStatus::Cancelled | OrderStatus::Expired);
+        self.event.cancellation.is_none() && !ended
     }
 
     fn declined(&self) -> Option<Notice> {

@@ -149,8 +149,8 @@ pub struct OrderPage {
     pub pdf_href: Option<String>,
     /// Where *Mail my tickets again* is sent.
     pub mail_action: Option<String>,
-    /// The event as a calendar file.
-    pub calendar_href: String,
+    /// The event as a calendar file, while there is something to come to.
+    pub calendar_href: Option<String>,
     /// What was bought.
     pub lines: Vec<PriceLine>,
     /// The sum.

@@ -2375,7 +2375,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** An organiser with their live events */
+        /** An organiser with their events */
         get: operations["public_organisation"];
         put?: never;
         post?: never;
@@ -5525,7 +5525,7 @@ export interface components {
             organiser: components["schemas"]["Organiser"];
             /** @description Live events that are over, latest first; at most 20. */
             past: components["schemas"]["PublicSummary"][];
-            /** @description Live events that are not over, soonest first. */
+            /** @description Events that are not over, soonest first, also those that were called off. */
             upcoming: components["schemas"]["PublicSummary"][];
         };
         /** @description A product that a guest gets to see. */
@@ -5591,7 +5591,7 @@ export interface components {
             /** @description In words for guests. */
             message: string;
         };
-        /** @description A live event in a list. */
+        /** @description An event in a list. */
         PublicSummary: {
             cover?: components["schemas"]["Cover"] | null;
             /** @description When it ends. */

@@ -39,6 +39,9 @@ describe("a line of the log", () => {
       "Ada marked an order as paid",
     );
     expect(`${actorWords({ kind: "guest" })} ${actionWords("order.paid", "guest")}`).toBe("A guest completed an order");
+    expect(`${actorWords({ kind: "provider" })} ${actionWords("order.paid", "provider")}`).toBe(
+      "The payment provider reported an order as paid",
+    );
     expect(`${actorWords({ kind: "job" })} ${actionWords("seat_plan.drawn", "job")}`).toBe("Tessera seat plan: drawn");
   });
 });

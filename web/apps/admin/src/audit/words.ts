@@ -9,6 +9,8 @@ const sentences: Record<string, string> = {
   "event.published": "published an event",
   "event.unpublished": "took an event off sale",
   "event.cancelled": "cancelled an event",
+  "event.test_mode_begun": "put an event into test mode",
+  "event.test_mode_ended": "ended an event's test mode",
   "event.cover_set": "changed the cover image of an event",
   "event.cover_removed": "removed the cover image of an event",
   "product.created": "added a ticket",
@@ -29,6 +31,9 @@ const sentences: Record<string, string> = {
   "quota.deleted": "removed a limit",
   "order.placed": "placed an order",
   "order.paid": "marked an order as paid",
+  "order.approved": "approved an order",
+  "order.denied": "denied an order",
+  "order.deleted": "deleted a test order",
   "order.cancelled": "cancelled an order",
   "order.expired": "let an order expire",
   "order.resent": "sent an order's mail again",
@@ -46,6 +51,8 @@ const sentences: Record<string, string> = {
   "member.joined": "joined the organisation",
   "invitation.resent": "sent an invitation again",
   "payment.started": "started a payment",
+  "payment.failed": "ended a payment without money",
+  "payment.unassigned": "got money that no order waits for",
   "ticket.checked_in": "checked in a ticket",
   "ticket.check_in_undone": "undid a check-in",
   "ticket.renamed": "changed the name on a ticket",
@@ -88,7 +95,7 @@ const plain = (action: string): string => action.replaceAll("_", " ").replace(".
 /** What reads differently when nobody of the organisation did it. */
 const byOthers: Record<string, Record<string, string>> = {
   guest: { "order.paid": "completed an order" },
-  provider: { "order.paid": "reported an order as paid" },
+  provider: { "order.paid": "reported an order as paid", "payment.failed": "reported a payment as failed" },
 };
 
 /** What was done, to be read after the name of who did it. */

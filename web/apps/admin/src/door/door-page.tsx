@@ -97,7 +97,9 @@ export function DoorPage({ org, event, lists, list, live, onList, leavable = fal
         </Button>
       </header>
       {event.status === "cancelled" && (
-        <p className="bg-verdict-no px-4 py-2 text-lg text-verdict-ink">The event is cancelled. Nobody gets in.</p>
+        <p role="alert" className="bg-verdict-no px-4 py-2 text-lg text-verdict-ink">
+          The event is cancelled. Nobody gets in.
+        </p>
       )}
       <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
         <div className="relative min-h-0 flex-1">

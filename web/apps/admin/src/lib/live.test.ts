@@ -22,6 +22,10 @@ describe("what a fact makes stale", () => {
     ]);
   });
 
+  it("is everything once the event itself was changed or called off", () => {
+    expect(staleKeys("org", "fest", ["quota.changed", "event.updated"])).toEqual([["event", "org", "fest"]]);
+  });
+
   it("is nothing for facts that nobody shows", () => {
     expect(parts("mail.sent")).toEqual([]);
     expect(staleKeys("org", "fest", ["quota.changed"])[0]).toEqual(["event", "org", "fest", "products"]);

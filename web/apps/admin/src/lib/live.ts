@@ -23,9 +23,14 @@ const partsByKind: Record<string, readonly Part[]> = {
   "check_in_list.updated": ["lists"],
 };
 
+/** The event itself was changed or called off: whatever is shown of it may say something else now. */
+const ofEverything = "event.updated";
+
 /** The queries that a fact of the stream makes stale. */
 export function staleKeys(org: string, event: string, kinds: Iterable<string>): QueryKey[] {
-  const parts = new Set([...kinds].flatMap((kind) => partsByKind[kind] ?? []));
+  const told = [...kinds];
+  if (told.includes(ofEverything)) return [keys.event(org, event)];
+  const parts = new Set(told.flatMap((kind) => partsByKind[kind] ?? []));
   return [...parts].map((part) => [...keys.event(org, event), part]);
 }
 
@@ -95,7 +100,7 @@ function follow(client: QueryClient, org: string, event: string, onState: (up: b
     source = new EventSource(`/api/v1/organisations/${org}/events/${event}/live`);
     source.addEventListener("open", onOpen);
     source.addEventListener("error", onError);
-    for (const kind of Object.keys(partsByKind)) source.addEventListener(kind, onFact);
+    for (const kind of [ofEverything, ...Object.keys(partsByKind)]) source.addEventListener(kind, onFact);
   };
   return {
     wake: () => {

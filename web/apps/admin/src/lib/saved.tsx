@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { FieldValues, UseFormReturn } from "react-hook-form";
 import { useUnsavedWarning } from "./unsaved";
 
-/** Remembers when a form was saved, forgets it at the next change, and warns before unsaved changes get lost. */
+/** Remembers when a form was saved, forgets it at the next change, and has the browser warn before unsaved changes get lost. */
 export function useSaved<V extends FieldValues>(form: UseFormReturn<V>): { saved: boolean; markSaved: () => void } {
   const [saved, setSaved] = useState(false);
   const { isDirty } = form.formState;

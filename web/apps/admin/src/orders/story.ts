@@ -49,6 +49,11 @@ const tellers: Record<string, (detail: Detail, payments: Payments) => { title: s
     const of = payment ? `Payment of ${formatMoney(payment.amount)}` : "Payment";
     return { title: `${of} ${payment?.state === "cancelled" ? "given up" : "failed"}`, detail: payment?.failure ?? "" };
   },
+  "payment.unassigned": (detail, payments) => {
+    const payment = paymentOf(detail, payments);
+    const of = payment ? ` of ${formatMoney(payment.amount)}` : "";
+    return { title: `Payment${of} was not expected`, detail: "The order was not waiting for it: pay it back" };
+  },
   "order.cancelled": ({ reason }) => ({ title: "Cancelled", detail: words(reason) }),
   "order.expired": () => ({ title: "Expired, because it was not paid in time" }),
   "order.note": ({ note }) => ({ title: "Note", detail: words(note) }),

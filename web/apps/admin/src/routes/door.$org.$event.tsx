@@ -31,7 +31,9 @@ function DeviceDoor() {
   const [chosen, setChosen] = useState<string>();
   useEffect(() => {
     const look = setInterval(() => {
-      if (!document.hidden) void client.invalidateQueries({ queryKey: keys.checkInLists(org, event) });
+      if (document.hidden) return;
+      void client.invalidateQueries({ queryKey: keys.checkInLists(org, event) });
+      void client.invalidateQueries({ queryKey: keys.event(org, event), exact: true });
     }, lookEvery);
     return () => clearInterval(look);
   }, [client, org, event]);

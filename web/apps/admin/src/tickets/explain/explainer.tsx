@@ -33,6 +33,7 @@ function ownQuotas(product: Product, quotas: Quota[]): Quota[] {
 /** Why nothing is sold, whatever the ticket itself says. */
 const notSelling = {
   draft: "The event is a draft: nobody can buy anything before you publish it. Once it is published:",
+  template: "This is a template: nobody ever buys anything here. In an event made from it:",
   cancelled: "The event is cancelled: nothing is sold any more. Otherwise it would be:",
 };
 
@@ -54,7 +55,9 @@ export function Explainer({ org, event, product, products, quotas, mayEdit, onPa
           </p>
         )}
         {event.status !== "live" && (
-          <p className="mb-3 border-b border-line pb-3 text-ink-2">{notSelling[event.status]}</p>
+          <p className="mb-3 border-b border-line pb-3 text-ink-2">
+            {notSelling[event.template ? "template" : event.status]}
+          </p>
         )}
         <div aria-live="polite">
           <Loaded query={query} failure="The sale could not be asked" skeleton="h-14">
