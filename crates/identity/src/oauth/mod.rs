@@ -8,7 +8,13 @@ pub mod app;
 pub mod consent;
 pub mod token;
 
-use axum::{Json, extract::State, http::header, response::IntoResponse, routing::get};
+use axum::{
+    Json,
+    extract::State,
+    http::header,
+    response::IntoResponse,
+    routing::{get, post},
+};
 use httpkit::{ApiRouter, App, erased};
 use kernel::PermissionSet;
 use serde_json::json;

@@ -68,8 +68,8 @@ async fn lists_say_what_was_called_off_and_what_is_only_tried_out() {
     let event = &told["upcoming"][0];
     assert_eq!((&event["status"], &event["price_from"]), (&json!("cancelled"), &Value::Null));
     assert_eq!(event["test_mode"], false);
-    let page = app.guest().get("/harbour").await.expect(200).text();
-    assert!(page.contains("Spring show") && page.contains("Cancelled"), "{page}");
+    let list = app.guest().get("/harbour").await.expect(200).text();
+    assert!(list.contains("Spring show") && list.contains("Cancelled"), "{list}");
     let calendar = app.guest().get("/harbour/events.ics").await.expect(200).text();
     assert!(calendar.contains("STATUS:CANCELLED") && !calendar.contains("SEQUENCE:0\r\n"), "{calendar}");
     // The front page invites to what takes place.
