@@ -68,8 +68,13 @@ function follow(client: QueryClient, org: string, event: string, onState: (up: b
   let missed = false;
 
   const refresh = () => {
-    timer = undefined;
     const stale = staleKeys(org, event, waiting);
+    // What is being asked for is let finish: whoever just asked a list for more would not get it otherwise.
+    if (stale.some((queryKey) => client.isFetching({ queryKey }) > 0)) {
+      timer = setTimeout(refresh, atMostEvery);
+      return;
+    }
+    timer = undefined;
     waiting.clear();
     for (const queryKey of stale) void client.invalidateQueries({ queryKey });
   };
