@@ -1,8 +1,14 @@
 import { defineConfig } from "@playwright/test";
 
+const budget = "budget.spec.ts";
+
 export default defineConfig({
   testDir: "journeys",
-  testIgnore: process.env.SCREENSHOTS ? [] : "screenshots.spec.ts",
+  projects: [
+    { name: "journeys", testIgnore: process.env.SCREENSHOTS ? [budget] : [budget, "screenshots.spec.ts"] },
+    // After everything else: beside other browsers Lighthouse measures how busy the machine is, not the page.
+    { name: "budget", testMatch: budget, dependencies: ["journeys"] },
+  ],
   outputDir: "results",
   globalSetup: "./support/server.ts",
   fullyParallel: false,

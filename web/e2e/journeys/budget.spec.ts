@@ -71,18 +71,20 @@ interface LighthouseReport {
 }
 
 test("Lighthouse: accessibility 100, performance at least 95", async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(180_000);
   const scores: number[] = [];
-  // Whatever else the machine does meanwhile only lowers the score: the best of up to five runs is what the page deserves.
-  while (scores.length < 5 && Math.max(0, ...scores) < 0.95) {
+  // The first good run settles it; on a busy machine the median of three decides.
+  while (scores.length < 3) {
     const report = await lighthouse(`${baseUrl()}${event.page}`);
     const failed = Object.values(report.audits)
       .filter(({ score, scoreDisplayMode }) => scoreDisplayMode === "binary" && score === 0)
       .map(({ title }) => title);
     expect(report.categories.accessibility?.score, failed.join("\n")).toBe(1);
     scores.push(report.categories.performance?.score ?? 0);
+    if (scores.length === 1 && (scores[0] ?? 0) >= 0.95) break;
   }
-  expect(Math.max(...scores), `performance, measured as ${scores.join(", ")}`).toBeGreaterThanOrEqual(0.95);
+  const median = scores.toSorted((a, b) => a - b)[Math.floor(scores.length / 2)];
+  expect(median, `performance, measured as ${scores.join(", ")}`).toBeGreaterThanOrEqual(0.95);
 });
 
 async function lighthouse(url: string): Promise<LighthouseReport> {
