@@ -26,10 +26,11 @@ const words = (value: unknown): string => (typeof value === "string" ? value : "
 
 const again: Record<string, string> = { tickets: "Tickets sent again", asked: "Confirmation sent again" };
 
-/** The payment that a line is about, as it stands now. */
+/** The payment that a line is about, as it stands now, and what it is called. */
 function paymentOf({ payment }: Detail, payments: Payments) {
   const id = payment && typeof payment === "object" && "id" in payment ? payment.id : undefined;
-  return payments.find((one) => one.id === id);
+  const found = payments.find((one) => one.id === id);
+  return { ...found, called: found ? `Payment of ${formatMoney(found.amount)}` : "Payment" };
 }
 
 const tellers: Record<string, (detail: Detail, payments: Payments) => { title: string; detail?: string }> = {
@@ -40,20 +41,15 @@ const tellers: Record<string, (detail: Detail, payments: Payments) => { title: s
     title: method === "free" ? "Free order completed" : "Paid",
     ...(words(method) && method !== "free" && { detail: methodWord(words(method)) }),
   }),
-  "payment.started": (detail, payments) => {
-    const payment = paymentOf(detail, payments);
-    return { title: payment ? `Payment of ${formatMoney(payment.amount)} started` : "Payment started" };
-  },
+  "payment.started": (detail, payments) => ({ title: `${paymentOf(detail, payments).called} started` }),
   "payment.failed": (detail, payments) => {
-    const payment = paymentOf(detail, payments);
-    const of = payment ? `Payment of ${formatMoney(payment.amount)}` : "Payment";
-    return { title: `${of} ${payment?.state === "cancelled" ? "given up" : "failed"}`, detail: payment?.failure ?? "" };
+    const { called, state, failure } = paymentOf(detail, payments);
+    return { title: `${called} ${state === "cancelled" ? "given up" : "failed"}`, detail: failure ?? "" };
   },
-  "payment.unassigned": (detail, payments) => {
-    const payment = paymentOf(detail, payments);
-    const of = payment ? ` of ${formatMoney(payment.amount)}` : "";
-    return { title: `Payment${of} was not expected`, detail: "The order was not waiting for it: pay it back" };
-  },
+  "payment.unassigned": (detail, payments) => ({
+    title: `${paymentOf(detail, payments).called} was not expected`,
+    detail: "The order was not waiting for it: pay it back",
+  }),
   "order.cancelled": ({ reason }) => ({ title: "Cancelled", detail: words(reason) }),
   "order.expired": () => ({ title: "Expired, because it was not paid in time" }),
   "order.note": ({ note }) => ({ title: "Note", detail: words(note) }),
