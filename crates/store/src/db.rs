@@ -223,7 +223,12 @@ async fn bring_up_to_date(owner: &mut PgConnection) -> Result<bool, DbError> {
 fn session_settings(separate_role: bool) -> String {
     // Our statements find rows by key: one plan fits all values, and planning each time costs more than running. What
     // has optional filters is built for them and never prepared with unused ones.
-    let mut settings = "set plan_cache_mode = force_generic_plan".to_owned();
+    //
+    // Such a plan outlives the size that its tables had when it was made. What looks a key up is as good for a small table as
+    // reading all of it, and the only good one once it has grown; PostgreSQL's costs of reading a page are those of disks that
+    // turn, and prefer the whole.
+    let mut settings =
+        "set plan_cache_mode = force_generic_plan; set random_page_cost = 1.1".to_owned();
     if separate_role {
         settings.push_str(&format!("; set role {APP_ROLE}"));
     }

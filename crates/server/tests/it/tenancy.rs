@@ -67,6 +67,27 @@ async fn without_an_organisation_no_table_shows_a_row() {
 }
 
 #[testkit::test]
+async fn policies_read_the_organisation_once_a_statement_and_not_for_each_row() {
+    let app = TestApp::start().await;
+    let mut owner = app.owner().await;
+    let conditions: Vec<(String, String)> = sqlx::query_as(
+        "select tablename || '.' || policyname, condition from pg_policies
+         cross join lateral (values (qual), (with_check)) as c (condition)
+         where schemaname = 'public' and condition like '%current_setting%'",
+    )
+    .fetch_all(&mut owner)
+    .await
+    .unwrap();
+    assert!(conditions.len() > 100, "the catalogue was read: {conditions:?}");
+    for (policy, condition) in conditions {
+        let spelled = condition.split_whitespace().collect::<Vec<_>>().join(" ");
+        // What stands behind the sub-select's end is done with every row.
+        assert!(!spelled.contains("\"nullif\"))::uuid"), "{policy}: {spelled}");
+        assert!(spelled.contains("( SELECT "), "{policy}: {spelled}");
+    }
+}
+
+#[testkit::test]
 async fn no_table_lets_one_organisation_read_or_write_anothers_rows() {
     let (app, _) = World::built().await;
     World::build(&app, "station", "their-show").await;
