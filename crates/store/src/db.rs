@@ -227,8 +227,7 @@ fn session_settings(separate_role: bool) -> String {
     // Such a plan outlives the size that its tables had when it was made. What looks a key up is as good for a small table as
     // reading all of it, and the only good one once it has grown; PostgreSQL's costs of reading a page are those of disks that
     // turn, and prefer the whole.
-    let mut settings =
-        "set plan_cache_mode = force_generic_plan; set random_page_cost = 1.1".to_owned();
+    let mut settings = "set plan_cache_mode = force_generic_plan; set random_page_cost = 1.1".to_owned();
     if separate_role {
         settings.push_str(&format!("; set role {APP_ROLE}"));
     }
