@@ -1,6 +1,7 @@
 //! `cargo xtask tidy`: what no compiler checks. Each rule is a file, and a function from the tree to findings.
 
 mod claims;
+mod durable;
 mod edges;
 mod length;
 mod names;
@@ -75,8 +76,9 @@ impl fmt::Display for Finding {
 
 type Rule = fn(&[File]) -> Vec<Finding>;
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     claims::check,
+    durable::check,
     edges::check,
     length::check,
     names::check,

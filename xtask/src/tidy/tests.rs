@@ -1,5 +1,5 @@
 use super::source::Source;
-use super::{File, Finding, claims, edges, length, names, sql, tables, test_binaries, words};
+use super::{File, Finding, claims, durable, edges, length, names, sql, tables, test_binaries, words};
 
 fn file(path: &str, text: &str) -> File {
     File { path: path.to_owned(), text: text.to_owned() }
@@ -90,6 +90,23 @@ fn sql_belongs_into_the_store() {
     assert_eq!(
         found(&findings),
         [("crates/sales/src/order/mod.rs", 2), ("crates/sales/src/order/http.rs", 1)]
+    );
+}
+
+#[test]
+fn nobody_acts_on_what_may_be_forgotten() {
+    let hasty = "fn f() {\n    q(\"insert into mails\n     select 1 from set_config('synchronous_commit', 'off', true)\");\n}\n";
+    let files = [
+        file("crates/store/src/job/store.rs", hasty),
+        file("crates/engagement/src/mail/store.rs", hasty),
+        file("crates/sales/src/order/store.rs", "q(\"select set_config('synchronous_commit', 'on', true)\")"),
+        file("migrations/0090_haste.sql", "alter function f() set synchronous_commit = off;"),
+        file("migrations/0091_rest.sql", "-- synchronous_commit stays\nalter function f() set jit = off;"),
+        file("crates/server/tests/it/mails.rs", hasty),
+    ];
+    assert_eq!(
+        found(&durable::check(&files)),
+        [("crates/engagement/src/mail/store.rs", 2), ("migrations/0090_haste.sql", 1)]
     );
 }
 

@@ -10,15 +10,12 @@ use store::{
 use super::{Payment, Status};
 
 /// Opens a payment, or finds the one that was opened for the same payment of the shop; returns its id.
-///
-/// Nobody waits for the disk, here and in [`advance`]: what the shop writes because of it is committed later and durable
-/// together with all that came before, and what PostgreSQL forgets when it breaks down earlier, nobody has acted on.
 pub(super) async fn open(db: &Db, id: &str, intent: &Intent, now: Instant) -> Result<String, sqlx::Error> {
     // The update changes nothing; it makes the row of a repeated call come back.
     sqlx::query_scalar!(
         "insert into sandbox_payments (id, amount_minor, currency, description, return_url, metadata,
            idempotency_key, status, created_at, updated_at)
-         select $1, $2, $3, $4, $5, $6, $7, 'open', $8, $8 from set_config('synchronous_commit', 'off', true)
+         values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $8)
          on conflict (idempotency_key) do update set idempotency_key = excluded.idempotency_key
          returning id",
         id,
@@ -83,8 +80,7 @@ pub(super) async fn advance(
          )
          select return_url
          from moved,
-           enqueue_jobs($6, $7, array(select payload || told from unnest($8::jsonb[]) as payload), $9, $10, $11, $12, $13),
-           set_config('synchronous_commit', 'off', true)",
+           enqueue_jobs($6, $7, array(select payload || told from unnest($8::jsonb[]) as payload), $9, $10, $11, $12, $13)",
         id,
         step.from as Status,
         step.to as Status,

@@ -43,8 +43,7 @@ pub(super) async fn insert(
                as f (id, mail, name, type, paper)
              where f.mail in (select id from new_mails)
            )
-           select id as "id: MailId" from new_mails, set_config('synchronous_commit',
-             case $2 when 'kept' then 'off' else current_setting('synchronous_commit') end, true)"#,
+           select id as "id: MailId" from new_mails"#,
         tx.org().uuid(),
         status as MailStatus,
         &new.ids,

@@ -37,6 +37,11 @@ impl Crew {
         self.held.len()
     }
 
+    /// Whether a job is held.
+    pub(super) fn holds(&self, id: i64) -> bool {
+        self.held.contains(&id)
+    }
+
     /// The rows held.
     pub(super) fn held(&self) -> Vec<i64> {
         self.held.iter().copied().collect()

@@ -165,6 +165,10 @@ impl Runner {
         let more = jobs.len() == room;
         for job in jobs {
             let id = job.id;
+            // A PostgreSQL that broke down may have forgotten that this worker has it.
+            if crew.holds(id) {
+                continue;
+            }
             if let Some(running) = self.prepare(job) {
                 crew.take_on(id, running);
             }

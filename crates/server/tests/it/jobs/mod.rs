@@ -22,7 +22,7 @@ use store::{
     job::{self, Handler, Job, JobCx, JobError, NewJob, Registry, Runner, RunnerOptions},
 };
 use testkit::TestDb;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
 
 /// The job of these tests.
@@ -173,4 +173,20 @@ fn stuck() -> (Registry, mpsc::UnboundedReceiver<u32>) {
         Box::pin(pending())
     });
     (registry, begins)
+}
+
+/// Tells when a job has begun, and lets as many end as there are permits.
+fn held() -> (Registry, mpsc::UnboundedReceiver<u32>, Arc<Semaphore>) {
+    let (begun, begins) = mpsc::unbounded_channel();
+    let go = Arc::new(Semaphore::new(0));
+    let gate = go.clone();
+    let registry = registry(move |_, bell| {
+        begun.send(bell).unwrap();
+        let gate = gate.clone();
+        Box::pin(async move {
+            gate.acquire().await.unwrap().forget();
+            Ok(())
+        })
+    });
+    (registry, begins, go)
 }

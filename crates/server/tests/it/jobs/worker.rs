@@ -151,26 +151,37 @@ async fn a_long_job_keeps_its_lease() {
 }
 
 #[testkit::test]
+async fn a_job_that_the_database_forgot_to_be_taken_does_not_run_twice() {
+    let ground = Ground::new().await;
+    let (registry, mut begins, go) = held();
+    ground.ring(1).await;
+    let worker = ground.start(registry, ground.options());
+    assert_eq!(begins.recv().await, Some(1));
+
+    // As after the end of a PostgreSQL that had not written it down yet.
+    let forgotten = "update jobs set locked_by = null, locked_until = null, attempts = 0";
+    sqlx::query(forgotten).execute(&mut *ground.db.outside().await.unwrap()).await.unwrap();
+    ground.ring(2).await;
+    assert_eq!(begins.recv().await, Some(2), "only the second begins");
+
+    go.add_permits(2);
+    worker.shut_down().await;
+    assert!(begins.try_recv().is_err());
+    let counts = ground.counts().await;
+    assert_eq!((counts.ready, counts.running), (0, 0), "both are done");
+}
+
+#[testkit::test]
 async fn a_shutdown_waits_for_running_jobs_and_fetches_no_more() {
     let ground = Ground::new().await;
-    let (begun, mut begins) = mpsc::unbounded_channel();
-    let go = Arc::new(tokio::sync::Notify::new());
-    let gate = go.clone();
-    let registry = registry(move |_, bell| {
-        begun.send(bell).unwrap();
-        let gate = gate.clone();
-        Box::pin(async move {
-            gate.notified().await;
-            Ok(())
-        })
-    });
+    let (registry, mut begins, go) = held();
     ground.ring(1).await;
     let worker = ground.start(registry, RunnerOptions { concurrency: 1, ..ground.options() });
     assert_eq!(begins.recv().await, Some(1));
     ground.ring(2).await;
 
     worker.stop.cancel();
-    go.notify_one();
+    go.add_permits(1);
     worker.shut_down().await;
 
     assert!(begins.try_recv().is_err());
