@@ -70,6 +70,21 @@ async fn an_approved_payment_pays_the_order_once_although_the_notice_comes_twice
 }
 
 #[testkit::test]
+async fn the_books_tell_whose_tickets_never_went_out() {
+    let (app, shop, ticket) = Shop::opened(8400, Some(5)).await;
+    let purchase = Purchase::start(&app, &shop, &ticket).await;
+    purchase.press(&[("outcome", "approve")]).await;
+    assert_eq!(app.broken_invariants().await, Vec::<String>::new(), "a mail may still be written");
+    app.run_jobs().await;
+    assert_eq!(app.broken_invariants().await, Vec::<String>::new());
+
+    sqlx::query("delete from mails").execute(&mut app.owner().await).await.unwrap();
+    let broken = app.broken_invariants().await.join("\n");
+    assert!(broken.contains("a guest who has paid has the mail"), "{broken}");
+    assert!(broken.contains(purchase.order["code"].as_str().unwrap()), "{broken}");
+}
+
+#[testkit::test]
 async fn a_slow_bank_pays_after_half_a_minute() {
     let (app, shop, ticket) = Shop::opened(8400, Some(5)).await;
     let purchase = Purchase::start(&app, &shop, &ticket).await;

@@ -110,10 +110,11 @@ pub async fn read_page(limits: &mut Client, after: &str) -> Result<()> {
     limits.execute("page", &[after]).await.map(drop)
 }
 
-/// Jobs that are due or running; jobs planned for later, such as an expiry, do not count.
+/// Jobs that are due, running or waiting to be tried again; jobs planned for later, such as an expiry, do not count.
 pub async fn jobs_at_work(server: &mut Client) -> Result<u64> {
-    let rows = server.query("select count(*) from jobs where failed_at is null and run_at <= now()").await?;
-    number(&rows)
+    let unfinished =
+        "select count(*) from jobs where failed_at is null and (run_at <= now() or attempts > 0)";
+    number(&server.query(unfinished).await?)
 }
 
 /// Jobs that were given up, told in one line.
@@ -194,12 +195,14 @@ pub async fn reset_statements(server: &mut Client) -> Result<()> {
     server.query("select pg_stat_statements_reset()").await.map(drop)
 }
 
-/// Round trips of the server's own role since the reset. `set local` travels with its `begin`. What ran less than
-/// `at_least` times belongs to the clock and not to the visits: planned jobs, and what is read once in a while.
-pub async fn statements(server: &mut Client, at_least: usize) -> Result<u64> {
+/// Round trips of the server's own role since the reset, for so many visits. `set local` travels with its `begin`. What ran
+/// for fewer than every tenth visit does not belong to them: planned jobs, and what is read once in a while, which begin and
+/// end transactions as visits do.
+pub async fn statements(server: &mut Client, visits: usize) -> Result<u64> {
     let sql = format!(
-        "select coalesce(sum(calls), 0) from pg_stat_statements s join pg_roles r on r.oid = s.userid
-         where r.rolname <> 'tessera_owner' and s.query not ilike 'set local%' and calls >= {at_least}"
+        "select coalesce(sum(case when calls % {visits} < {visits} / 10 then calls - calls % {visits} else calls end), 0)
+         from pg_stat_statements s join pg_roles r on r.oid = s.userid
+         where r.rolname <> 'tessera_owner' and s.query not ilike 'set local%'"
     );
     let rows = server.query(&sql).await?;
     number(&rows)

@@ -16,8 +16,9 @@ use buyer::{Attempt, Outcome};
 
 /// Seats of the small ticket, which sells out in every round.
 const SEATS: u64 = 40;
-/// Jobs that ran while the server was killed are tried again a minute later.
-const PATIENCE: Duration = Duration::from_secs(180);
+/// Jobs that ran while the server was killed are tried again a minute later, those that lost PostgreSQL four times after up
+/// to four minutes.
+const PATIENCE: Duration = Duration::from_secs(330);
 
 /// Options of `cargo xtask bench kill`.
 #[derive(Args)]
