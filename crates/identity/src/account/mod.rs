@@ -39,7 +39,8 @@ pub async fn reset(app: &App, token: &str, new: String, origin: &Origin) -> Resu
     link::void(&mut tx, person).await?;
     let ended = session::store::revoke_others(&mut tx, person, &[0; 32]).await?;
     log::record(&mut tx, &app.chance, now, person, "password.reset", origin).await?;
-    tx.commit().await?;
+    letter::write(&mut tx, now, person, Letter::PasswordChanged).await?;
+    letter::commit(&app.db, tx).await?;
     session::forget(&app.db, &ended);
     if first {
         Memory::forget_factors(&app.db, person);
@@ -48,7 +49,7 @@ pub async fn reset(app: &App, token: &str, new: String, origin: &Origin) -> Resu
     for key in &keys {
         Memory::forget_key(&app.db, key);
     }
-    Ok(letter::send(&app.db, now, Some(person), Letter::PasswordChanged).await?)
+    Ok(())
 }
 
 /// Takes away every other way into the account: factors, keys, what apps were allowed. Gives the digests of the keys. The
@@ -77,16 +78,17 @@ pub async fn change_password(
     origin: &Origin,
 ) -> Result<(), Error> {
     refuse_common(&app.db, person, &new).await?;
-    let hash = password::hash(app, new).await?;
+    let (hash, now) = (password::hash(app, new).await?, app.now());
     let mut tx = app.db.begin_outside().await?;
     person::store::set_password(&mut tx, person, &hash, false).await?;
     link::void(&mut tx, person).await?;
     let keep = session::digest(token).unwrap_or_default();
     let ended = session::store::revoke_others(&mut tx, person, &keep).await?;
-    log::record(&mut tx, &app.chance, app.now(), person, "password.changed", origin).await?;
-    tx.commit().await?;
+    log::record(&mut tx, &app.chance, now, person, "password.changed", origin).await?;
+    letter::write(&mut tx, now, person, Letter::PasswordChanged).await?;
+    letter::commit(&app.db, tx).await?;
     session::forget(&app.db, &ended);
-    Ok(letter::send(&app.db, app.now(), Some(person), Letter::PasswordChanged).await?)
+    Ok(())
 }
 
 /// Refuses unless it is the person's password.
@@ -97,11 +99,12 @@ pub(crate) async fn confirm_password(db: &Db, person: PersonId, password: String
 
 /// Mails a link to the address somebody wants instead; it becomes theirs when they follow it.
 pub async fn request_email(app: &App, person: PersonId, new: &Email, origin: &Origin) -> Result<(), Error> {
+    let now = app.now();
     let mut tx = app.db.begin_outside().await?;
     person::store::set_pending_email(&mut tx, person, new).await?;
-    log::record(&mut tx, &app.chance, app.now(), person, "email.change_requested", origin).await?;
-    tx.commit().await?;
-    Ok(letter::send(&app.db, app.now(), Some(person), Letter::ChangeEmail).await?)
+    log::record(&mut tx, &app.chance, now, person, "email.change_requested", origin).await?;
+    letter::write(&mut tx, now, person, Letter::ChangeEmail).await?;
+    Ok(letter::commit(&app.db, tx).await?)
 }
 
 /// Notes with the token of a mailed link that mails arrive; if it is another address, it is theirs from now on, and the
@@ -117,16 +120,13 @@ pub async fn verify_email(app: &App, token: &str, origin: &Origin) -> Result<(),
             return Err(Error::LinkOver);
         }
         link::void(&mut tx, followed.person).await?;
+        letter::write(&mut tx, now, followed.person, Letter::EmailChanged).await?;
     } else {
         person::store::verify_email(&mut tx, followed.person, &followed.email, now).await?;
     }
     let action = if changes { "email.changed" } else { "email.verified" };
     log::record(&mut tx, &app.chance, now, followed.person, action, origin).await?;
-    tx.commit().await?;
-    if changes {
-        letter::send(&app.db, now, Some(followed.person), Letter::EmailChanged).await?;
-    }
-    Ok(())
+    Ok(letter::commit(&app.db, tx).await?)
 }
 
 /// Refuses passwords that are guessed first for this person: theirs and their organisations' names, too.

@@ -2,12 +2,13 @@
 //! holds ids only, the database digests only.
 
 use ::store::{
-    Actor, Db, Tx,
+    Actor, Busy, Db, Tx,
     job::{self, Job, NewJob, enqueue_many},
 };
 use httpkit::App;
 use kernel::{Email, Instant, Locale, OrgId, PersonId};
 use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
 
 use crate::{
     Error, challenge, invitation,
@@ -102,7 +103,7 @@ pub enum Says {
     SignInCode(String),
 }
 
-/// Has a letter mailed.
+/// Has a letter mailed about which nothing else is written.
 pub(crate) async fn send(
     db: &Db,
     now: Instant,
@@ -116,7 +117,25 @@ pub(crate) async fn send(
     Ok(())
 }
 
-/// Has a letter mailed once the transaction is committed.
+/// Has a letter mailed once the transaction, which is no organisation's, is committed by [`commit`].
+pub(crate) async fn write(
+    tx: &mut PgConnection,
+    now: Instant,
+    person: PersonId,
+    letter: Letter,
+) -> Result<(), sqlx::Error> {
+    let job = NewJob::global(&MailPerson { person: Some(person), letter }, now)?;
+    enqueue_many(tx, vec![job]).await
+}
+
+/// Makes a transaction durable in which a letter was [written](write), and has it mailed now.
+pub(crate) async fn commit(db: &Db, tx: Busy) -> Result<(), sqlx::Error> {
+    tx.commit().await?;
+    db.wake_workers();
+    Ok(())
+}
+
+/// Has a letter mailed once the organisation's transaction is committed.
 pub(crate) async fn enqueue(tx: &mut Tx, person: PersonId, letter: Letter) -> Result<(), sqlx::Error> {
     job::enqueue(tx, &MailPerson { person: Some(person), letter }).await
 }

@@ -9,13 +9,8 @@ use serde::{Deserialize, Serialize};
 use store::Actor;
 use utoipa::ToSchema;
 
-use super::{Membership, NewPerson, Person};
-use crate::{
-    Error, invitation,
-    letter::{self, Letter},
-    password,
-    session::http::enter,
-};
+use super::{Membership, NewPerson, Person, Proof};
+use crate::{Error, invitation, password, session::http::enter};
 
 /// Signing up, asking who one is, and saying how one is called.
 pub fn router() -> ApiRouter {
@@ -109,11 +104,8 @@ async fn sign_up(
         password::refuse_common(password, [body.email.as_str(), body.name.as_str()])?;
     }
     let new = NewPerson { name: body.name.trim().to_owned(), email: body.email, password: body.password };
-    let person = super::create(&app, app.now(), new).await?;
-    match body.invitation {
-        Some(_) => super::vouch_for(&app.db, &person, app.now()).await?,
-        None => letter::send(&app.db, app.now(), Some(person.id), Letter::VerifyEmail).await?,
-    }
+    let proof = if body.invitation.is_some() { Proof::Given } else { Proof::Asked };
+    let person = super::create(&app, app.now(), new, proof).await?;
     let (jar, view) = enter(&app, jar, &origin, person.id).await?;
     Ok((StatusCode::CREATED, jar, view))
 }

@@ -11,7 +11,13 @@ use kernel::{Chance, Email, EventGrants, EventId, Instant, Locale, OrgId, Permis
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{Error, api_key, directory, log, member, oauth, password, role::RoleRef, session};
+use crate::{
+    Error, api_key, directory,
+    letter::{self, Letter},
+    log, member, oauth, password,
+    role::RoleRef,
+    session,
+};
 
 /// A person.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -62,8 +68,19 @@ pub struct NewPerson {
     pub password: Option<String>,
 }
 
+/// What is known about the address of somebody new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// Mails arrive: they hold the link of one.
+    Given,
+    /// Nothing: a mail asks them to follow its link.
+    Asked,
+    /// Nothing, and nobody asks.
+    Missing,
+}
+
 /// Adds a person.
-pub async fn create(app: &App, now: Instant, new: NewPerson) -> Result<Person, Error> {
+pub async fn create(app: &App, now: Instant, new: NewPerson, proof: Proof) -> Result<Person, Error> {
     let hash = match new.password {
         Some(password) => Some(password::hash(app, password).await?),
         None => None,
@@ -73,11 +90,19 @@ pub async fn create(app: &App, now: Instant, new: NewPerson) -> Result<Person, E
         id,
         name: new.name,
         email: new.email.to_string(),
-        email_verified: false,
+        email_verified: proof == Proof::Given,
         locale: Locale::english(),
     };
-    let mut connection = app.db.outside().await?;
-    store::insert(&mut connection, &person, hash.as_deref(), now).await?;
+    let mut tx = app.db.begin_outside().await?;
+    store::insert(&mut tx, &person, hash.as_deref(), now).await?;
+    match proof {
+        Proof::Given => {
+            store::verify_email(&mut tx, id, &person.email, now).await?;
+        }
+        Proof::Asked => letter::write(&mut tx, now, id, Letter::VerifyEmail).await?,
+        Proof::Missing => {}
+    }
+    letter::commit(&app.db, tx).await?;
     Ok(person)
 }
 
@@ -122,13 +147,6 @@ pub async fn enable(db: &Db, chance: &Chance, now: Instant, email: &Email) -> Re
 async fn account_of(db: &Db, email: &Email) -> Result<Option<PersonId>, sqlx::Error> {
     let mut connection = db.outside().await?;
     Ok(store::by_email(&mut connection, email).await?.map(|(person, _)| person))
-}
-
-/// Notes that mails to somebody arrive: they hold the link of one.
-pub(crate) async fn vouch_for(db: &Db, person: &Person, now: Instant) -> Result<(), Error> {
-    let mut connection = db.outside().await?;
-    store::verify_email(&mut connection, person.id, &person.email, now).await?;
-    Ok(())
 }
 
 /// The person.

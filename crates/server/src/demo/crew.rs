@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use identity::{
     invitation::{self, jobs::MailInvitation},
-    person::{self, NewPerson},
+    person::{self, NewPerson, Proof},
     role::{Assignment, BuiltIn, RoleRef},
 };
 use kernel::{EventGrants, Grant, Instant, OrgId, PermissionSet, PersonId};
@@ -61,5 +61,5 @@ pub(super) async fn join(stage: &Stage<'_>, org: OrgId) -> Result<()> {
 async fn sign_up(running: &Running, email: &str, name: &str, at: Instant) -> Result<PersonId> {
     let app = &running.app;
     let new = NewPerson { name: name.to_owned(), email: email.parse()?, password: Some(PASSWORD.to_owned()) };
-    Ok(person::create(app, at, new).await?.id)
+    Ok(person::create(app, at, new, Proof::Missing).await?.id)
 }

@@ -1,5 +1,6 @@
 //! Invitations: asked by mail, accepted once, by whoever they are for.
 
+use identity::person::{self, NewPerson, Proof};
 use serde_json::{Value, json};
 
 use crate::app::{Answer, Client, Shop, TestApp};
@@ -92,12 +93,12 @@ async fn an_invitation_opens_a_closed_site_for_its_address_only() {
 /// An owner of the organisation, on a site where nobody signs up by themselves.
 async fn founded(app: &TestApp) -> Client {
     let (email, password) = ("owner@harbour.example", "correct horse battery");
-    let new = identity::person::NewPerson {
+    let new = NewPerson {
         name: "Ada".to_owned(),
         email: email.parse().unwrap(),
         password: Some(password.to_owned()),
     };
-    identity::person::create(&app.app, app.app.now(), new).await.unwrap();
+    person::create(&app.app, app.app.now(), new, Proof::Missing).await.unwrap();
     let owner = app.guest();
     let sign_in = json!({ "email": email, "password": password });
     owner.entered(&owner.post("/api/v1/auth/sign-in", sign_in).await.expect(200));

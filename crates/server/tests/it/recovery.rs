@@ -166,6 +166,33 @@ async fn changing_the_password_signs_the_other_devices_out() {
 }
 
 #[testkit::test]
+async fn nothing_changes_without_the_mail_that_tells_of_it() {
+    let app = TestApp::start().await;
+    let ada = ada(&app).await;
+    let token = forgotten(&app).await;
+    let mut owner = app.owner().await;
+    let no_letters = "alter table jobs add constraint no_letters check (kind <> 'person.mail') not valid";
+    sqlx::query(no_letters).execute(&mut owner).await.unwrap();
+
+    let bob = json!({ "name": "Bob", "email": "bob@harbour.example", "password": PASSWORD });
+    let refused = [
+        ada.post("/api/v1/me/password", json!({ "password": "a brand new saying" })).await,
+        ada.post("/api/v1/me/email", json!({ "email": "ada@new.example" })).await,
+        reset(&app.guest(), &token, "a brand new saying").await,
+        app.guest().post("/api/v1/auth/sign-up", bob.clone()).await,
+    ];
+    assert!(refused.iter().all(|answer| answer.status.is_server_error()));
+    sign_in(&app.guest(), PASSWORD).await.expect(200);
+
+    sqlx::query("alter table jobs drop constraint no_letters").execute(&mut owner).await.unwrap();
+    app.guest().post("/api/v1/auth/sign-up", bob).await.expect(201);
+    reset(&app.guest(), &token, "a brand new saying").await.expect(204);
+    let letters = app.letters().await;
+    assert!(letters.iter().any(|(to, says)| to == ADA && matches!(says, Says::PasswordChanged)));
+    sign_in(&app.guest(), "a brand new saying").await.expect(200);
+}
+
+#[testkit::test]
 async fn a_hundred_guesses_are_slowed_down_and_the_owner_gets_in_later() {
     let app = TestApp::start().await;
     ada(&app).await;

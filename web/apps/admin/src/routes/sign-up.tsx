@@ -56,7 +56,12 @@ function SignUp() {
         <Field label="Your name" name="name" error={errorOf("name")}>
           <TextInput {...form.register("name")} autoComplete="name" />
         </Field>
-        <Field label="Email address" name="email" error={errorOf("email")}>
+        <Field
+          label="Email address"
+          name="email"
+          hint={invitation ? undefined : "We mail you a link to confirm it."}
+          error={errorOf("email")}
+        >
           <TextInput {...form.register("email")} type="email" autoComplete="username" spellCheck={false} />
         </Field>
         {!byPasskey && (
