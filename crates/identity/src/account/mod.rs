@@ -39,7 +39,7 @@ pub async fn reset(app: &App, token: &str, new: String, origin: &Origin) -> Resu
     link::void(&mut tx, person).await?;
     let ended = session::store::revoke_others(&mut tx, person, &[0; 32]).await?;
     log::record(&mut tx, &app.chance, now, person, "password.reset", origin).await?;
-    letter::write(&mut tx, now, person, Letter::PasswordChanged).await?;
+    letter::write(&mut tx, now, Some(person), Letter::PasswordChanged).await?;
     letter::commit(&app.db, tx).await?;
     session::forget(&app.db, &ended);
     if first {
@@ -85,7 +85,7 @@ pub async fn change_password(
     let keep = session::digest(token).unwrap_or_default();
     let ended = session::store::revoke_others(&mut tx, person, &keep).await?;
     log::record(&mut tx, &app.chance, now, person, "password.changed", origin).await?;
-    letter::write(&mut tx, now, person, Letter::PasswordChanged).await?;
+    letter::write(&mut tx, now, Some(person), Letter::PasswordChanged).await?;
     letter::commit(&app.db, tx).await?;
     session::forget(&app.db, &ended);
     Ok(())
@@ -103,7 +103,7 @@ pub async fn request_email(app: &App, person: PersonId, new: &Email, origin: &Or
     let mut tx = app.db.begin_outside().await?;
     person::store::set_pending_email(&mut tx, person, new).await?;
     log::record(&mut tx, &app.chance, now, person, "email.change_requested", origin).await?;
-    letter::write(&mut tx, now, person, Letter::ChangeEmail).await?;
+    letter::write(&mut tx, now, Some(person), Letter::ChangeEmail).await?;
     Ok(letter::commit(&app.db, tx).await?)
 }
 
@@ -120,7 +120,7 @@ pub async fn verify_email(app: &App, token: &str, origin: &Origin) -> Result<(),
             return Err(Error::LinkOver);
         }
         link::void(&mut tx, followed.person).await?;
-        letter::write(&mut tx, now, followed.person, Letter::EmailChanged).await?;
+        letter::write(&mut tx, now, Some(followed.person), Letter::EmailChanged).await?;
     } else {
         person::store::verify_email(&mut tx, followed.person, &followed.email, now).await?;
     }

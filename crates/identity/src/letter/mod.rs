@@ -110,21 +110,19 @@ pub(crate) async fn send(
     person: Option<PersonId>,
     letter: Letter,
 ) -> Result<(), sqlx::Error> {
-    let job = NewJob::global(&MailPerson { person, letter }, now)?;
     let mut connection = db.outside().await?;
-    enqueue_many(&mut connection, vec![job]).await?;
-    db.wake_workers();
-    Ok(())
+    write(&mut connection, now, person, letter).await?;
+    commit(db, connection).await
 }
 
 /// Has a letter mailed once the transaction, which is no organisation's, is committed by [`commit`].
 pub(crate) async fn write(
     tx: &mut PgConnection,
     now: Instant,
-    person: PersonId,
+    person: Option<PersonId>,
     letter: Letter,
 ) -> Result<(), sqlx::Error> {
-    let job = NewJob::global(&MailPerson { person: Some(person), letter }, now)?;
+    let job = NewJob::global(&MailPerson { person, letter }, now)?;
     enqueue_many(tx, vec![job]).await
 }
 

@@ -99,7 +99,7 @@ pub async fn create(app: &App, now: Instant, new: NewPerson, proof: Proof) -> Re
         Proof::Given => {
             store::verify_email(&mut tx, id, &person.email, now).await?;
         }
-        Proof::Asked => letter::write(&mut tx, now, id, Letter::VerifyEmail).await?,
+        Proof::Asked => letter::write(&mut tx, now, Some(id), Letter::VerifyEmail).await?,
         Proof::Missing => {}
     }
     letter::commit(&app.db, tx).await?;
